@@ -1,0 +1,104 @@
+"""The engine: Value, the table of operations, the reverse sweep, the graph, the gradient check."""
+
+from pathlib import Path as _Path
+
+if (_Path(__file__).parent / "numpy").is_dir():
+    raise ImportError(
+        "chalkgrad and the PyPI project 'autograd' are installed into the same folder: both own the name 'autograd'. "
+        "Uninstall both, then install chalkgrad in an environment of its own."
+    )
+
+from autograd.backward import backward, grad, gradient, value_and_grad
+from autograd.check import GradientCheck, gradcheck
+from autograd.dispatch import scalars
+from autograd.errors import (
+    ArgumentError,
+    ChalkgradError,
+    DataTypeError,
+    GradientCheckError,
+    IndexingError,
+    NotRecordedError,
+    NotScalarError,
+    ShapeError,
+    SignatureError,
+    StaleGraphError,
+    UnsupportedError,
+)
+from autograd.explanation import explain
+from autograd.functions import concatenate, pad, reshape, stack, transpose
+from autograd.graph import BackwardStep, Edge, ForwardStep, Graph
+from autograd.op import TABLE, Op
+from autograd.ops.activation import elu, leaky_relu, log_softmax, prelu, relu, sigmoid, softmax, softplus
+from autograd.ops.arithmetic import clip, maximum, minimum, sign, where
+from autograd.ops.elementary import cos, exp, log, sin, sqrt, tanh
+from autograd.ops.linear import affine, matmul
+from autograd.ops.loss import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy
+from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
+from autograd.value import Value, constant, no_grad, scope
+
+__all__ = [
+    "TABLE",
+    "ArgumentError",
+    "BackwardStep",
+    "ChalkgradError",
+    "DataTypeError",
+    "Edge",
+    "ForwardStep",
+    "GradientCheck",
+    "GradientCheckError",
+    "Graph",
+    "IndexingError",
+    "NotRecordedError",
+    "NotScalarError",
+    "Op",
+    "ShapeError",
+    "SignatureError",
+    "StaleGraphError",
+    "UnsupportedError",
+    "Value",
+    "affine",
+    "backward",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "broadcast_to",
+    "clip",
+    "concatenate",
+    "constant",
+    "cos",
+    "cross_entropy",
+    "elu",
+    "exp",
+    "explain",
+    "grad",
+    "gradcheck",
+    "gradient",
+    "leaky_relu",
+    "log",
+    "log_softmax",
+    "logsumexp",
+    "matmul",
+    "max",
+    "maximum",
+    "mean",
+    "min",
+    "minimum",
+    "no_grad",
+    "pad",
+    "prelu",
+    "relu",
+    "reshape",
+    "scalars",
+    "scope",
+    "sigmoid",
+    "sign",
+    "sin",
+    "softmax",
+    "softplus",
+    "sqrt",
+    "stack",
+    "sum",
+    "tanh",
+    "transpose",
+    "value_and_grad",
+    "where",
+]

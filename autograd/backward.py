@@ -1,0 +1,320 @@
+"""The reverse sweep: the chain rule, newest node first.
+
+A node's gradient is complete when every node that used it has been visited, and every user is newer
+than what it used. So the order of recording, read backwards, is the order of backpropagation (L29);
+no recursion, no sorting by depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from autograd import value as recording
+from autograd.data import as_data
+from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, StaleGraphError
+from autograd.op import constant as constant_op
+from autograd.ops import arithmetic, reduction
+from autograd.value import Value, constant, scope
+
+
+@dataclass(frozen=True)
+class Event:
+    """One term of the sum that makes a gradient: what ``consumer`` sent to its input ``index``."""
+
+    consumer: Value
+    index: int
+    upstream: Any
+    contribution: Any
+    before: Any
+    after: Any
+
+
+def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -> None:
+    """Compute ∂loss/∂v for every value v that led to ``loss`` and store it as ``v.grad``.
+
+    Leaves add to the gradient they have (until `Value.zero_grad`); the others get a fresh one each
+    time. The graph stays, to be drawn or stepped through.
+
+    Parameters
+    ----------
+    loss : Value
+        One number, unless ``gradient`` is given.
+    gradient : array-like, optional
+        The gradient to start from, of the shape of ``loss``; 1 if left out.
+    create_graph : bool
+        Record the backward pass: gradients are then Values, which can be differentiated again. (As
+        ``v.grad`` then leads back to ``v``, prefer `grad`, which leaves no such cycle.)
+
+    Raises
+    ------
+    NotScalarError
+        If loss has more than one entry and no gradient is given.
+    NotRecordedError
+        If loss is a constant.
+    StaleGraphError
+        If a variable was updated after the graph was recorded.
+
+    Examples
+    --------
+    >>> from autograd import Value
+    >>> a = Value(3.0)
+    >>> (a * a).backward()          # a is used twice: two edges, two terms
+    >>> a.grad
+    6.0
+    """
+    seed = _seed(loss, gradient)
+    nodes = reached(loss)
+    if create_graph:
+        _start(loss, seed if type(seed) is Value else constant(seed))
+        with scope("backward"):
+            _sweep_values(loss, nodes)
+    else:
+        _start(loss, seed.data if type(seed) is Value else seed)
+        sweep(nodes)
+
+
+def _start(loss: Value, seed: Any) -> None:
+    loss.grad = seed if loss.parents or loss.grad is None else loss.grad + seed
+
+
+def _seed(loss: Value, gradient: Any) -> Any:
+    if loss.op is constant_op:
+        raise NotRecordedError(
+            "backward() needs a value that was recorded; this one is a constant "
+            "(computed under no_grad(), detached, or from plain data alone)."
+        )
+    if gradient is None:
+        if loss.size != 1:
+            raise NotScalarError(
+                f"backward() starts from one number; this Value has shape {loss.shape}. "
+                "Reduce it with .sum() or .mean(), or pass the gradient to start from: backward(gradient)."
+            )
+        return 1.0 if type(loss.data) is float else np.ones_like(loss.data)
+    given = gradient if type(gradient) is Value else as_data(gradient)
+    if np.shape(getattr(given, "data", given) if type(given) is Value else given) != loss.shape:
+        raise ShapeError(f"The gradient to start from has shape {np.shape(given)}; the Value has {loss.shape}.")
+    return given
+
+
+def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
+    """The recorded nodes that led to ``loss``, newest first, their gradients forgotten.
+
+    What led to a value in ``stop`` is left out: it counts as a leaf.
+    """
+    ends = set(stop)
+    if not loss.parents or loss in ends:
+        return []
+    mark = object()  # stands in .grad for "seen": a set of nodes would take twice the time
+    loss.grad = mark
+    found = [loss]
+    nodes: list[Value] = []
+    push, pop, keep = found.append, found.pop, nodes.append
+    while found:
+        v = pop()
+        keep(v)
+        for p in v.parents:
+            if p.parents and p.grad is not mark and (not ends or p not in ends):
+                p.grad = mark
+                push(p)
+    for v in nodes:
+        v.grad = None
+    nodes.sort(key=attrgetter("order"), reverse=True)
+    if nodes[-1].order < recording.last_update:
+        refuse_stale(nodes)
+    return nodes
+
+
+def refuse_stale(nodes: Sequence[Value]) -> None:
+    """Raise StaleGraphError if a leaf was updated after one of these nodes used it."""
+    for v in nodes:
+        for p in v.parents:
+            if p.order > v.order:
+                label = f"variable {p.name!r}" if p.name else f"a variable of shape {p.shape}"
+                raise StaleGraphError(
+                    f"This graph is stale: {label} was updated after it was recorded, so old activations would "
+                    "meet new weights. Compute the loss again, then run, draw or step the new graph."
+                )
+
+
+def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
+    """Send the gradient from each node to its inputs; ``log`` receives every term.
+
+    Nodes of Python floats run a rule made for floats, the others the rule on arrays; with a log,
+    every node runs the rule on arrays.
+    """
+    op: Any
+    for v in nodes:
+        g = v.grad
+        op = v.op
+        if op.pull_floats is not None and type(v.data) is float and log is None:
+            try:
+                op.pull_floats(v, g)
+                continue
+            except (ArithmeticError, ValueError):
+                pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
+        inputs = [p.data for p in v.parents]
+        for index, rule in enumerate(op.array_rules(inputs)):
+            p = v.parents[index]
+            if p.op is constant_op:
+                continue
+            term = rule(g, v.data, *inputs, **v.params) if v.params else rule(g, v.data, *inputs)
+            if type(p.data) is float:
+                if type(term) is not float:
+                    term = float(np.sum(term))
+            elif term.shape != p.data.shape:
+                term = reduction.sum_to.forward(term, p.data.shape)
+            before = p.grad
+            p.grad = term if before is None else before + term
+            if log is not None:
+                log.append(Event(v, index, g, term, before, p.grad))
+
+
+def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
+    """`sweep`, with gradients that are themselves recorded."""
+    for v in nodes:
+        g, op = v.grad, v.op
+        assert op is not None
+        if g is None:
+            continue
+        _name_gradient(loss, v)
+        ranks = [p.ndim for p in v.parents]
+        for index, p in enumerate(v.parents):
+            if p.op is constant_op or op.text_of("local", index, ranks) == "0":
+                continue
+            rule = op.rule(index, ranks, on_values=True)
+            term = rule(g, v, *v.parents, **(v.params or {}))
+            if term.shape != p.shape:
+                term = reduction.sum_to(term, p.shape)
+            p.grad = term if p.grad is None else p.grad + term
+            if not p.parents:
+                _name_gradient(loss, p)
+
+
+def _name_gradient(loss: Value, v: Value) -> None:
+    if v.name and v.grad.name is None and v.grad.op is not constant_op:
+        v.grad.name = f"∂{loss.name or 'l'}/∂{v.name}"
+
+
+def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_graph: bool = False) -> list[Any]:
+    """∂loss/∂v for each v in ``inputs``, without touching any ``.grad``.
+
+    Parameters
+    ----------
+    loss : Value
+        One number, unless ``seed`` is given.
+    inputs : sequence of Value
+        Leaves, or values on the way to the loss.
+    seed : array-like, optional
+        The gradient to start from.
+    create_graph : bool
+        Return Values, whose graph is the backward pass.
+
+    Returns
+    -------
+    list
+        A float, an array or, under ``create_graph``, a Value for each input; exactly 0 where the
+        loss does not depend on it.
+
+    Examples
+    --------
+    >>> from autograd import Value, gradient
+    >>> w = Value([1.0, 2.0])
+    >>> dw, = gradient((w * w).sum(), [w], create_graph=True)
+    >>> gradient(dw.sum(), [w])       # the second derivative
+    [array([2., 2.])]
+    """
+    start = _seed(loss, seed)
+    before = [(v, v.grad) for v in everything(loss)]
+    try:
+        nodes = reached(loss, stop=inputs)
+        for v, _ in before:
+            v.grad = None
+        if create_graph:
+            loss.grad = start if type(start) is Value else constant(start)
+            with scope("backward"):
+                _sweep_values(loss, nodes)
+        else:
+            loss.grad = start.data if type(start) is Value else start
+            sweep(nodes)
+        found = [v.grad for v in inputs]
+    finally:
+        for v, g in before:
+            v.grad = g
+    zero = [np.zeros(v.shape) if v.shape else 0.0 for v in inputs]
+    return [(constant(z) if create_graph else z) if g is None else g for g, z in zip(found, zero, strict=True)]
+
+
+def everything(loss: Value) -> list[Value]:
+    """Every value that led to ``loss``, itself and the leaves among them."""
+    seen, found = {loss}, [loss]
+    for v in found:
+        for p in v.parents:
+            if p not in seen:
+                seen.add(p)
+                found.append(p)
+    return found
+
+
+def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """A function that returns ``f``'s value and its gradient.
+
+    Parameters
+    ----------
+    f : callable
+        Takes numbers, arrays or Values, returns one number as a Value.
+    argnums : int or sequence of int
+        Which arguments to differentiate; a sequence gives a tuple of gradients.
+
+    Returns
+    -------
+    callable
+        ``(value, gradient)`` in plain data; in Values when an argument is one, so that calls nest.
+
+    Examples
+    --------
+    >>> from autograd import value_and_grad
+    >>> value_and_grad(lambda x: (2 * (1 / x)) ** 2)(4.0)     # L28
+    (0.25, -0.125)
+    """
+    single = isinstance(argnums, int)
+    chosen: Sequence[int] = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+
+    def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        if any(not -len(args) <= k < len(args) for k in chosen):
+            raise ArgumentError(f"argnums is {argnums}, and the function was called with {len(args)} arguments.")
+        nested = any(type(a) is Value for a in args)
+        inputs = list(args)
+        # A copy of its own for each argument: another use of the same Value is not differentiated here.
+        for k in chosen:
+            inputs[k] = arithmetic.positive(args[k]) if type(args[k]) is Value else Value(args[k])
+        result = f(*inputs, **kwargs)
+        if type(result) is not Value:
+            raise DataTypeError(
+                f"The function returned {type(result).__name__}, no Value, so nothing links it to its arguments; "
+                "did it use .data, float() or a NumPy function on plain data?"
+            )
+        grads = gradient(result, [inputs[k] for k in chosen], create_graph=nested)
+        return result if nested else result.data, grads[0] if single else tuple(grads)
+
+    return both
+
+
+def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """A function that returns the gradient of ``f``: ``grad(f)(x)`` is ∂f/∂x at x; calls nest.
+
+    See `value_and_grad` for the arguments.
+
+    Examples
+    --------
+    >>> from autograd import grad
+    >>> f = lambda x: (2 * (1 / x)) ** 2       # L28
+    >>> grad(f)(4.0), grad(grad(f))(4.0)
+    (-0.125, 0.09375)
+    """
+    both = value_and_grad(f, argnums)
+    return lambda *args, **kwargs: both(*args, **kwargs)[1]

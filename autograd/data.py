@@ -1,0 +1,62 @@
+"""What counts as data: a number becomes a Python float, anything with an axis an array of floats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import DataTypeError
+
+_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+
+
+def as_data(x: Any) -> Any:
+    """``x`` as a float, or as an array of at least one axis and of float64 or float32.
+
+    Arrays of objects pass as they are: they may hold scalar values. Raises DataTypeError for
+    anything that is no real number.
+    """
+    if type(x) is float:
+        return x
+    if isinstance(x, (bool, int, float)):
+        return float(x)
+    if isinstance(x, (np.ndarray, np.generic)):
+        found = x
+    elif isinstance(x, (list, tuple)) or hasattr(x, "__array__"):
+        found = _from_sequence(x)
+    else:
+        raise DataTypeError(f"Expected a real number or an array of them, got {_describe(x)}.")
+    kind = found.dtype.kind
+    if kind == "O":
+        if found.ndim == 0 and not hasattr(found.item(), "parents"):
+            return as_data(found.item())
+        return found
+    if kind not in "fiub":
+        raise DataTypeError(f"Expected real numbers, got an array of {found.dtype} of shape {found.shape}.")
+    if found.ndim == 0:
+        return float(found)
+    if found.dtype in _FLOATS and type(found) is np.ndarray:
+        return found
+    # A mask is exact in float32, and does not widen what it multiplies.
+    return np.asarray(found, np.float32 if kind == "b" or found.dtype == np.float32 else np.float64)
+
+
+def _from_sequence(x: Any) -> Any:
+    if type(x).__name__ == "Value":
+        raise DataTypeError("Expected plain data, got a Value; use its .data.")
+    if isinstance(x, (list, tuple)) and _holds_values(x):
+        raise DataTypeError("A list of Values is not data; autograd.stack joins them to one Value.")
+    try:
+        return np.asarray(x)
+    except ValueError as error:
+        raise DataTypeError(f"Rows of different lengths are no array of numbers ({error}).") from error
+
+
+def _holds_values(x: Any) -> bool:
+    return any(_holds_values(item) if isinstance(item, (list, tuple)) else hasattr(item, "parents") for item in x)
+
+
+def _describe(x: Any) -> str:
+    text = repr(x)
+    return f"{text if len(text) <= 40 else text[:37] + '...'} ({type(x).__name__})"

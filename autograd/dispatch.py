@@ -1,0 +1,85 @@
+"""What calling an operation does: compute, record, or run its definition in scalar operations."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+import autograd.op as op_module
+from autograd.data import as_data
+from autograd.errors import DataTypeError
+from autograd.op import Op
+from autograd.value import Value, constant, record, recorder
+
+
+def apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+    """What calling an operation does: compute, and record if any input is a Value."""
+    if op.params or len(inputs) != len(op.inputs):
+        inputs, params = op.bind(inputs, params)
+    elif params:
+        op.bind(inputs, params)
+    datas = []
+    recorded = objects = False
+    for x in inputs:
+        if type(x) is Value:
+            recorded = True
+            datas.append(x.data)
+        elif type(x) is float:
+            datas.append(x)
+        else:
+            x = as_data(x)
+            objects = objects or (type(x) is np.ndarray and x.dtype == object)
+            datas.append(x)
+    if objects:
+        return _by_definition(op, inputs, params)
+    data = op.compute(datas, params)
+    if not recorded:
+        return data
+    parents = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, datas, strict=True)])
+    return record(op, parents, params or None, data)
+
+
+def _by_definition(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+    """Run an operation on object arrays of scalar values: one node for each ``+`` and ``×``."""
+    arrays = [scalars(x) for x in inputs]
+    with _collector_paused():
+        if op.elementwise:
+            return np.frompyfunc(recorder(op, params), len(arrays), 1)(*arrays)
+        if op.definition is None:
+            raise DataTypeError(f"{op.name} has no definition in scalar operations.")
+        return op.definition(*arrays, **params)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Python's cycle collector would walk all these new nodes again and again, and they form no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def scalars(x: Any) -> Any:
+    """Plain data or a scalar Value as an object array of scalar values; object arrays stay as they are."""
+    if type(x) is Value and type(x.data) is float:
+        values = [x]
+        shape: tuple[int, ...] = ()
+    elif type(x) is Value:
+        raise DataTypeError(f"An array Value of shape {x.shape} cannot join scalar values; see Graph.unroll.")
+    else:
+        data = as_data(x)
+        if type(data) is np.ndarray and data.dtype == object:
+            return data
+        shape = np.shape(data)
+        values = [constant(number) for number in np.ravel(data).tolist()]
+    return np.fromiter(values, object, len(values)).reshape(shape)
+
+
+op_module._apply = apply

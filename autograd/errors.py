@@ -1,0 +1,50 @@
+"""The exceptions of the engine: each says what came, what was expected and what to do.
+
+Every one is also a built-in exception, so that ``except ValueError`` keeps working.
+"""
+
+from __future__ import annotations
+
+
+class ChalkgradError(Exception):
+    """The root of every exception that this project raises on purpose."""
+
+
+class ShapeError(ChalkgradError, ValueError):
+    """Shapes that do not fit together."""
+
+
+class DataTypeError(ChalkgradError, TypeError):
+    """Data that is no real number, or an argument of the wrong kind."""
+
+
+class ArgumentError(ChalkgradError, ValueError):
+    """An argument of the right type with a value that makes no sense."""
+
+
+class IndexingError(ChalkgradError, IndexError):
+    """An index that an array of this shape does not have."""
+
+
+class SignatureError(ChalkgradError, TypeError):
+    """A call with too many, too few or unknown arguments."""
+
+
+class NotScalarError(ChalkgradError, ValueError):
+    """A backward pass was started from something that is not a single number."""
+
+
+class NotRecordedError(ChalkgradError, ValueError):
+    """A gradient was asked of a value that no operation on a variable produced."""
+
+
+class StaleGraphError(ChalkgradError, ValueError):
+    """A variable changed after the graph was recorded, so its numbers no longer belong together."""
+
+
+class UnsupportedError(ChalkgradError, TypeError):
+    """A NumPy function or option for which the table of operations has no entry."""
+
+
+class GradientCheckError(ChalkgradError, ValueError):
+    """An analytic gradient that disagrees with the finite difference."""

@@ -1,0 +1,227 @@
+"""Formulas for people, from the texts that run.
+
+`typeset` writes a rule's text in the lecture's notation, with names or numbers put in for its
+variables; `evaluate` computes it. Both read the very text that `Op` compiles, so that what is shown
+cannot differ from what ran.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograd.op import ON_ARRAYS, TABLE, Op
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
+# How tightly a piece of text holds together: what is looser than its surroundings gets parentheses.
+_SUM, _UNARY, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
+_GUARD = 1e-9
+"""max(q, guard) with a guard below this only keeps a denominator from being 0: it is typeset as q."""
+
+
+def number(x: float, digits: int = 4) -> str:
+    """A number with a true minus sign and no exponent between 1e-4 and 1e5.
+
+    >>> number(-0.00123456), number(123456.0), number(1 / 3, 2)
+    ('−0.001235', '1.235e5', '0.33')
+    """
+    x = float(x)
+    if not np.isfinite(x):
+        return "not a number" if np.isnan(x) else "∞" if x > 0 else "−∞"
+    if x == 0:
+        return "0"
+    if 1e-4 <= abs(x) < 1e5:
+        text = f"{x:.{digits}g}"
+        if "e" in text:
+            text = f"{x:.0f}"
+    else:
+        mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        text = f"{mantissa}e{int(exponent)}"
+    return text.replace("-", "−")
+
+
+def numbers(data: Any, digits: int = 4, most: int = 6) -> str:
+    """A number, or an array in brackets, with "…" after ``most`` entries or rows.
+
+    >>> numbers([[1.0, -2.0], [0.5, 0.0]])
+    '[[1 −2] [0.5 0]]'
+    """
+    if np.ndim(data) == 0:
+        return number(data, digits)
+    inner = [numbers(entry, digits, most) for entry in data[:most]]
+    return "[" + " ".join(inner) + (" …" if len(data) > most else "") + "]"
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+class _Typesetter:
+    """Walks a text; ``names`` gives what to write for each variable, ``arrays`` which are arrays."""
+
+    def __init__(self, names: Mapping[str, str], arrays: frozenset[str], plain: Mapping[str, Any]) -> None:
+        self.names = names
+        self.arrays = arrays
+        self.plain = plain
+
+    def write(self, node: ast.expr, at_least: int = 0) -> str:
+        text, strength = self.piece(node)
+        return f"({text})" if strength < at_least else text
+
+    def piece(self, node: ast.expr) -> tuple[str, int]:
+        method: Callable[[Any], tuple[str, int]] = getattr(self, f"of_{type(node).__name__}")
+        return method(node)
+
+    def of_Constant(self, node: ast.Constant) -> tuple[str, int]:
+        if node.value is ...:
+            return "…", _ATOM
+        if not isinstance(node.value, (int, float)) or isinstance(node.value, bool):
+            return str(node.value), _ATOM
+        return number(node.value, 6), _ATOM if node.value >= 0 else _UNARY
+
+    def of_Name(self, node: ast.Name) -> tuple[str, int]:
+        if node.id in self.plain:
+            return _show_plain(self.plain[node.id]), _ATOM
+        text = self.names.get(node.id, node.id)
+        return text, _UNARY if text[:1] in ("−", "-") else _ATOM
+
+    def of_UnaryOp(self, node: ast.UnaryOp) -> tuple[str, int]:
+        return f"−{self.write(node.operand, _PRODUCT)}", _UNARY
+
+    def of_BinOp(self, node: ast.BinOp) -> tuple[str, int]:
+        left, right = node.left, node.right
+        if isinstance(node.op, (ast.Add, ast.Sub)):
+            sign = "+" if isinstance(node.op, ast.Add) else "−"
+            return f"{self.write(left, _SUM)} {sign} {self.write(right, _PRODUCT)}", _SUM
+        if isinstance(node.op, (ast.Mult, ast.MatMult)):
+            entrywise = isinstance(node.op, ast.Mult) and self.is_array(left) and self.is_array(right)
+            factor = self.write(right, _PRODUCT)
+            factor = f"({factor})" if factor.startswith("−") else factor
+            return f"{self.write(left, _UNARY)} {'⊙' if entrywise else '·'} {factor}", _PRODUCT
+        if isinstance(node.op, ast.Div):
+            return f"{self.write(left, _UNARY)} / {self.write(right, _POWER)}", _PRODUCT
+        power = self.write(right)
+        raised = power.translate(_SUPERSCRIPTS) if power.isdigit() else f"^{self.write(right, _ATOM)}"
+        return f"{self.write(left, _ATOM)}{raised}", _POWER
+
+    def of_Compare(self, node: ast.Compare) -> tuple[str, int]:
+        return f"[{self.write(node.left)} {_SIGNS[type(node.ops[0])]} {self.write(node.comparators[0])}]", _ATOM
+
+    def of_Subscript(self, node: ast.Subscript) -> tuple[str, int]:
+        inside = ast.unparse(node.slice)
+        if inside in ("..., None", ":, None", "..., None, :", "..., 0"):
+            return self.piece(node.value)
+        if isinstance(node.slice, (ast.Name, ast.Call)):
+            inside = self.write(node.slice)
+        return f"{self.write(node.value, _ATOM)}[{inside.strip('()')}]", _ATOM
+
+    def of_Call(self, node: ast.Call) -> tuple[str, int]:
+        name = node.func.id if isinstance(node.func, ast.Name) else "?"
+        args = node.args
+        if name == "T":
+            return f"{self.write(args[0], _ATOM)}ᵀ", _ATOM
+        if name == "prime":
+            return f"{self.write(args[0], _ATOM)}′", _ATOM
+        if name == "sqrt":
+            return f"√{self.write(args[0], _ATOM)}", _ATOM
+        if name == "abs":
+            return f"|{self.write(args[0])}|", _ATOM
+        if name == "prime_outer":
+            g, x = args
+            if "_batch" in self.names:
+                return f"({self.write(g)})ᵀ · {self.write(x, _ATOM)}′", _PRODUCT
+            return f"{self.write(g, _PRODUCT)} · {self.write(x, _ATOM)}′ᵀ", _PRODUCT
+        if name == "put":
+            return f"{self.write(args[0], _ATOM)} at [{self.write(args[1]).strip('()')}]", _ATOM
+        if name == "where":
+            condition, yes, no = (self.write(a) for a in args)
+            return f"{yes} if {condition.strip('[]')}, else {no}", 0
+        if name in ("maximum", "minimum"):
+            guard = args[1]
+            if isinstance(guard, ast.Constant) and isinstance(guard.value, float) and 0 < guard.value < _GUARD:
+                return self.piece(args[0])
+            return f"{name[:3]}({self.write(args[0])}, {self.write(args[1])})", _ATOM
+        if name in ("spread", "sum_to", "broadcast_to"):
+            return self.piece(args[0])
+        if name == "count":
+            return f"n({self.write(args[0])})", _ATOM
+        if name == "sum":
+            return f"Σ {self.write(args[0], _PRODUCT)}", _PRODUCT
+        if name in ("max", "min", "softmax", "logsumexp", "ties"):
+            args = args[:1]
+        shown = {"ties": "share of"}.get(name) or (TABLE[name].symbol if name in TABLE else name)
+        return f"{shown}({', '.join(self.write(a) for a in args)})", _ATOM
+
+    def is_array(self, node: ast.expr) -> bool:
+        return any(isinstance(part, ast.Name) and part.id in self.arrays for part in ast.walk(node))
+
+
+def _show_plain(x: Any) -> str:
+    if isinstance(x, float):
+        return number(x)
+    if isinstance(x, slice):
+        return f"{'' if x.start is None else x.start}:{'' if x.stop is None else x.stop}"
+    if isinstance(x, tuple):
+        return ", ".join(_show_plain(part) for part in x) if x else "()"
+    return "…" if x is ... else str(x)
+
+
+def typeset(
+    text: str,
+    names: Mapping[str, str] | None = None,
+    arrays: Mapping[str, bool] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> str:
+    """A rule's text in the lecture's notation.
+
+    Parameters
+    ----------
+    text : str
+        As it stands in the table.
+    names : mapping, optional
+        What to write for each variable (``g``, ``y``, the inputs): another name, or a number.
+    arrays : mapping, optional
+        Which variables are arrays: their entry-by-entry product is written ⊙.
+    params : mapping, optional
+        The operation's static parameters.
+
+    Examples
+    --------
+    >>> typeset("g * (y * (1 - y))", {"g": "∂l/∂B", "y": "B"}, {"g": True, "y": True})
+    '∂l/∂B ⊙ B ⊙ (1 − B)'
+    >>> typeset("b * a ** (b - 1)", {"a": "0.5", "b": "−2"})
+    '−2 · 0.5^(−2 − 1)'
+    """
+    marked = frozenset(name for name, is_array in (arrays or {}).items() if is_array)
+    return _Typesetter(names or {}, marked, params or {}).write(_parse(text))
+
+
+def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
+    """What a rule's text gives for these variables.
+
+    >>> evaluate("y * (1 - y)", {"y": 0.5})
+    0.25
+    """
+    return eval(
+        compile(ast.Expression(_parse(text)), "<rule>", "eval"), {**ON_ARRAYS, **_FORMULA_ONLY}, dict(variables)
+    )
+
+
+_FORMULA_ONLY: dict[str, Any] = {
+    # Names that stand in formulas alone, for derivatives that are whole matrices.
+    "outer": np.multiply.outer,
+    "jacobian_of_softmax": lambda y: np.diag(y) - np.outer(y, y),
+    "jacobian_of_log_softmax": lambda y: np.eye(np.size(y)) - np.exp(y),
+}
+
+
+def variables_of(op: Op, inputs: tuple[Any, ...]) -> dict[str, Any]:
+    """An operation's inputs by the names that its texts use."""
+    return {"parts": inputs} if op.variadic else dict(zip(op.inputs, inputs, strict=True))

@@ -1,0 +1,100 @@
+"""Public functions whose arguments differ from the table's entry: NumPy's signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError
+from autograd.ops import shape as shapes
+
+
+def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
+    """Join arrays along an existing axis, as `numpy.concatenate`.
+
+    Parameters
+    ----------
+    parts : sequence of Value or array
+        Of equal shape but for ``axis``.
+    axis : int
+
+    Examples
+    --------
+    >>> from autograd import Value, concatenate
+    >>> a, b = Value([1.0]), Value([2.0, 3.0])
+    >>> concatenate([a, b]).data
+    array([1., 2., 3.])
+    """
+    return shapes.concatenate(*_some(parts, "concatenate"), axis=axis)
+
+
+def stack(parts: Sequence[Any], axis: int = 0) -> Any:
+    """Put values of one shape along a new axis, as `numpy.stack`; it makes one Value of many.
+
+    Examples
+    --------
+    >>> from autograd import Value, stack
+    >>> stack([Value(1.0), Value(2.0)]).data
+    array([1., 2.])
+    """
+    return shapes.stack(*_some(parts, "stack"), axis=axis)
+
+
+def _some(parts: Sequence[Any], name: str) -> Sequence[Any]:
+    if not len(parts):
+        raise ArgumentError(f"{name} needs at least one part, got none.")
+    return parts
+
+
+def pad(a: Any, width: Any, value: float = 0.0) -> Any:
+    """Put a border of ``value`` around an array.
+
+    Parameters
+    ----------
+    a : Value or array
+    width : int, (before, after), or one such pair for each axis
+        As `numpy.pad` has it.
+    value : float
+
+    Examples
+    --------
+    >>> from autograd import pad
+    >>> pad([1.0, 2.0], 1)
+    array([0., 1., 2., 0.])
+    """
+    try:
+        pairs = np.broadcast_to(np.asarray(width, int), (np.ndim(getattr(a, "data", a)), 2))
+    except ValueError as error:
+        raise ArgumentError(f"pad: width {width!r} gives no (before, after) pair for each axis.") from error
+    if (pairs < 0).any():
+        raise ArgumentError(f"pad: widths are not negative, got {width!r}.")
+    return shapes.pad(a, tuple((int(b), int(e)) for b, e in pairs), float(value))
+
+
+def reshape(a: Any, shape: int | Sequence[int]) -> Any:
+    """The same numbers in another shape, as `numpy.reshape`.
+
+    >>> from autograd import reshape
+    >>> reshape([1.0, 2.0, 3.0, 4.0], (2, -1)).shape
+    (2, 2)
+    """
+    return shapes.reshape(a, (shape,) if isinstance(shape, int) else tuple(shape))
+
+
+def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
+    """The axes in another order, reversed when ``axes`` is None, as `numpy.transpose`.
+
+    >>> from autograd import transpose
+    >>> transpose([[1.0, 2.0, 3.0]]).shape
+    (3, 1)
+    """
+    return shapes.transpose(a, None if axes is None else tuple(axes))
+
+
+def getitem(a: Any, index: Any) -> Any:
+    """``a[index]``; lists in an index become arrays, as in NumPy."""
+    parts = index if isinstance(index, tuple) else (index,)
+    parts = tuple(np.asarray(part) if isinstance(part, list) else part for part in parts)
+    return shapes.getitem(a, parts if isinstance(index, tuple) else parts[0])

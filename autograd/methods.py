@@ -1,0 +1,120 @@
+"""The methods that make a Value look like an array. They only call the table; nothing here records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd import functions, protocols
+from autograd.errors import DataTypeError, NotScalarError
+from autograd.ops import activation, arithmetic, reduction
+from autograd.ops import shape as shapes
+
+
+class ArrayMethods:
+    """What `Value` has in common with an array: reductions, shapes, indexing, NumPy's protocols."""
+
+    __slots__ = ()
+    data: Any
+
+    def maximum(self, other: Any) -> Any:
+        """The larger of the two, element by element."""
+        return arithmetic.maximum(self, other)
+
+    def minimum(self, other: Any) -> Any:
+        """The smaller of the two, element by element."""
+        return arithmetic.minimum(self, other)
+
+    def clip(self, low: float = -np.inf, high: float = np.inf) -> Any:
+        """The data kept between ``low`` and ``high``."""
+        return arithmetic.clip(self, low, high)
+
+    def sum(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
+        """The sum over ``axis``, all axes if it is None."""
+        return reduction.sum(self, axis, keepdims)
+
+    def mean(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
+        """The mean over ``axis``, all axes if it is None."""
+        return reduction.mean(self, axis, keepdims)
+
+    def max(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
+        """The largest entry over ``axis``, all axes if it is None."""
+        return reduction.max(self, axis, keepdims)
+
+    def min(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
+        """The smallest entry over ``axis``, all axes if it is None."""
+        return reduction.min(self, axis, keepdims)
+
+    def softmax(self, axis: reduction.Axis = -1) -> Any:
+        """exp(a) / Σ exp(a) along ``axis``."""
+        return activation.softmax(self, axis)
+
+    def reshape(self, *shape: Any) -> Any:
+        """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
+        return functions.reshape(self, shape[0] if len(shape) == 1 else shape)
+
+    def transpose(self, *axes: int) -> Any:
+        """The axes in another order, reversed when none are given."""
+        return functions.transpose(self, axes or None)
+
+    @property
+    def T(self) -> Any:
+        """The transpose: all axes reversed."""
+        return shapes.transpose(self, None)
+
+    def __getitem__(self, index: Any) -> Any:
+        return functions.getitem(self, index)
+
+    # ----------------------------------------------------------------------------- as an array
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the data, ``()`` for a number."""
+        return np.shape(self.data)
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return np.ndim(self.data)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return int(np.size(self.data))
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of the numbers; float64 for a Python float."""
+        return self.data.dtype if type(self.data) is np.ndarray else np.dtype(float)
+
+    def item(self) -> float:
+        """The data as a Python float, if it is one number."""
+        if self.size != 1:
+            raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
+        return float(np.reshape(self.data, ()))
+
+    def __float__(self) -> float:
+        return self.item()
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise DataTypeError("A number has no length: this Value has no axes.")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data if spec else repr(self), spec)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        raise DataTypeError(
+            "An array cannot keep a Value's history. Use v.data for its numbers, or autograd.stack to join Values."
+        )
+
+    __array_ufunc__ = protocols.array_ufunc
+    __array_function__ = protocols.array_function

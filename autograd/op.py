@@ -1,0 +1,318 @@
+"""How one operation is described: the table's entry, and what is made from it.
+
+An operation is written once: its forward function, its derivative, its formula. The derivative is a
+*text* in a small language (Python's expressions over the table's own operations), and that one text is
+
+* compiled for Python floats (``math``), for arrays (``numpy``) and for recorded values, where it
+  makes the graph of the backward pass, and so every higher derivative;
+* typeset for the student by `autograd.formula`.
+
+So the formula that is shown is the rule that ran. In a text, ``g`` is the gradient that arrives from
+the result (``∂l/∂y``), ``y`` the result, and the inputs and parameters go by their own names.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
+
+Rule = Callable[..., Any]
+Text = str | Callable[..., str]
+"""A text of the small language; or, where it depends on the inputs' ranks, a function of the ranks."""
+
+TABLE: dict[str, Op] = {}
+"""Every operation by name."""
+
+# The names a rule's text may use, one namespace for each kind of data it runs on.
+ON_ARRAYS: dict[str, Any] = {"__builtins__": {}}
+ON_FLOATS: dict[str, Any] = {"__builtins__": {}}
+ON_VALUES: dict[str, Any] = {"__builtins__": {}}
+
+
+def _apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+    """Run and record an operation. `autograd.dispatch` puts its own in this place: only it knows what a node is."""
+    raise ImportError("Operations run once autograd.dispatch has been imported; import autograd does it.")
+
+
+class Op:
+    """One operation: an entry of the table.
+
+    Calling it on values records a node; calling it on plain numbers or arrays just computes; calling
+    it on object arrays of scalar values runs its *definition*, one node for each ``+`` and ``×``.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the table and in rule texts.
+    inputs : str
+        Names of the differentiable inputs, separated by spaces; ``"*parts"`` takes any number.
+    forward : callable
+        ``forward(*inputs, **params)`` on NumPy arrays or floats.
+    formula : text
+        The value in symbols.
+    local : sequence of text
+        For each input the local derivative, as it stands on the edge of a drawing. For an elementwise
+        operation the gradient sent back is ``g * local``.
+    pull : sequence of text, optional
+        For each input the gradient sent back (``g`` pulled back through the operation), when it is
+        not elementwise.
+    params : mapping, optional
+        Names and defaults of the static parameters (axis, shape, ...).
+    definition : callable, optional
+        The same value in scalar operations, on object arrays; not needed for elementwise operations.
+    scalar : callable, optional
+        ``forward`` for Python floats, faster than NumPy's.
+    kinks : sequence of text, optional
+        Expressions whose zeros are points without a derivative.
+    symbol : str, optional
+        What a drawing writes in the node; the name when left out.
+    doc : str
+        The docstring.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        inputs: str,
+        forward: Rule,
+        formula: Text,
+        local: Sequence[Text],
+        *,
+        pull: Sequence[Text] | None = None,
+        params: Mapping[str, Any] | None = None,
+        definition: Rule | None = None,
+        scalar: Rule | None = None,
+        kinks: Sequence[str] = (),
+        symbol: str | None = None,
+        doc: str = "",
+    ) -> None:
+        self.name = self.__name__ = name
+        self.variadic = inputs.startswith("*")
+        self.inputs = tuple(inputs.lstrip("*").split())
+        self.forward = forward
+        self.formula = formula
+        self.local = tuple(local)
+        self.pull = None if pull is None else tuple(pull)
+        self.params = dict(params or {})
+        self.definition = definition
+        self.scalar = scalar
+        self.kinks = tuple(kinks)
+        self.symbol = symbol or name
+        self.elementwise = pull is None
+        self.pull_floats: Rule | None = self._first_pull if self.elementwise else None
+        self.__doc__ = doc
+        self._rules: dict[Any, Rule] = {}
+        TABLE[name] = self
+        ON_ARRAYS[name] = forward
+        ON_VALUES[name] = self
+        if scalar is not None:
+            ON_FLOATS[name] = scalar
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (TABLE.__getitem__, (self.name,))
+
+    def __call__(self, *inputs: Any, **params: Any) -> Any:
+        """Compute on plain data, record on Values; params may be given by position."""
+        return _apply(self, inputs, params)
+
+    def bind(self, inputs: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Inputs apart from params; params may be given by position, and take their defaults."""
+        if not self.variadic:
+            n = len(self.inputs)
+            if not n <= len(inputs) <= n + len(self.params):
+                wanted = ", ".join([*self.inputs, *(f"{k}={v!r}" for k, v in self.params.items())])
+                raise SignatureError(f"{self.name}({wanted}) got {len(inputs)} positional arguments.")
+            params = {**dict(zip(self.params, inputs[n:], strict=False)), **params}
+            inputs = inputs[:n]
+        unknown = params.keys() - self.params.keys()
+        if unknown:
+            raise SignatureError(
+                f"{self.name} has no option {', '.join(sorted(unknown))}; it has {', '.join(self.params) or 'none'}."
+            )
+        return inputs, {**self.params, **params}
+
+    # ------------------------------------------------------------------------------- its texts
+    def text_of(self, which: str, index: int = 0, ranks: Sequence[int] = ()) -> str:
+        """The text of ``"formula"``, ``"local"`` or ``"pull"`` for input ``index``.
+
+        ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
+        """
+        if which == "formula":
+            text = self.formula
+        elif which == "local":
+            text = self.local[0 if self.variadic else index]
+        elif self.pull is None:
+            return pulled(self.text_of("local", index, ranks))
+        else:
+            text = self.pull[0 if self.variadic else index]
+        return text if isinstance(text, str) else text(*ranks)
+
+    @property
+    def short_formula(self) -> str:
+        """``sigmoid(a)`` for an operation with a name of its own in mathematics, else ""."""
+        plain = isinstance(self.formula, str) and not self.formula.startswith(f"{self.name}(")
+        named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
+        return f"{self.name}({self.inputs[0]})" if plain and named else ""
+
+    def rule(self, index: int, ranks: Sequence[int], on_values: bool = False) -> Rule:
+        """The function ``(g, y, *inputs, **params)`` that sends the gradient back to input ``index``."""
+        key = (index, tuple(ranks) if self._depends_on_ranks else None, on_values)
+        found = self._rules.get(key)
+        if found is None:
+            text = self.text_of("pull", index, ranks)
+            if on_values:
+                text = _on_values(text)
+            found = self._rules[key] = self.compile(text, ON_VALUES if on_values else ON_ARRAYS, index)
+        return found
+
+    def array_rules(self, values: Sequence[Any]) -> Sequence[Rule]:
+        """The rules on arrays, one for each of these input values (the sweep asks this of every node)."""
+        if self._depends_on_ranks or self.variadic:
+            ranks = [np.ndim(a) for a in values]
+            return [self.rule(i, ranks) for i in range(len(values))]
+        return self._plain_rules
+
+    @cached_property
+    def _plain_rules(self) -> tuple[Rule, ...]:
+        return tuple(self.rule(i, ()) for i in range(len(self.inputs)))
+
+    @cached_property
+    def _depends_on_ranks(self) -> bool:
+        return any(callable(text) for text in self.local + (self.pull or ()))
+
+    def compile(self, text: str, namespace: Mapping[str, Any], index: int = 0) -> Rule:
+        """``text`` as a function ``(g, y, *inputs, **params)`` over the names of ``namespace``."""
+        inputs = "*parts" if self.variadic else ", ".join(self.inputs)
+        params = "".join(f", {name}={name}_" for name in self.params)
+        defaults = {f"{name}_": value for name, value in self.params.items()}
+        names = {**namespace, **defaults, "i": index}
+        made: Rule = eval(
+            f"lambda g, y, {inputs}{', *' if params and not self.variadic else ''}{params}: {text}", names
+        )
+        return made
+
+    def _first_pull(self, node: Any, g: float) -> None:
+        """`pull_floats` until it is first needed: makes the real one and puts it in its place."""
+        self.pull_floats = self.compile_for_floats()
+        self.pull_floats(node, g)
+
+    def compile_for_floats(self) -> Rule:
+        """``pull(node, g)`` for an elementwise node whose inputs are Python floats: the same texts, inlined.
+
+        All terms are computed before the first is added, so a float error (a division by zero) leaves
+        no half-done sum behind.
+        """
+        texts = [_on_floats(pulled(self.text_of("local", i)), self.inputs) for i in range(len(self.inputs))]
+        lines = [f"    {', '.join(self.inputs)}, = node.parents"]
+        lines += [f"    {name} = node.params[{name!r}]" for name in self.params]
+        terms = {name: "g" if text == "g" else f"to_{name}" for name, text in zip(self.inputs, texts, strict=True)}
+        for name, text in zip(self.inputs, texts, strict=True):
+            if text != "g":
+                lines.append(f"    if {name}.op is not constant: {terms[name]} = {text}")
+        for name, term in terms.items():
+            lines.append(f"    if {name}.op is not constant: ")
+            lines.append(f"        {name}.grad = {term} if {name}.grad is None else {name}.grad + {term}")
+        names = {**ON_FLOATS, "constant": constant}
+        exec("def pull(node, g):\n" + "\n".join(lines), names)
+        made: Rule = names["pull"]
+        return made
+
+    # ------------------------------------------------------------------------------ its forward
+    def compute(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
+        """The value, as a float or an array of at least one axis; shape trouble is explained."""
+        if self.scalar is not None and all(type(a) is float for a in inputs):
+            try:
+                return self.scalar(*inputs, **params)
+            except (ArithmeticError, ValueError):
+                pass  # the same IEEE answer, and the same warning, as an array would give
+        try:
+            data = self.forward(*inputs, **params)
+        except ChalkgradError:
+            raise
+        except IndexError as error:
+            raise IndexingError(f"{self.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
+        except (ValueError, TypeError) as error:
+            raise self.shape_error(inputs, error) from error
+        if type(data) is np.ndarray and data.ndim:
+            return data
+        return float(data)
+
+    def shape_error(self, inputs: Sequence[Any], error: Exception) -> ShapeError:
+        """What to say when NumPy refuses these shapes."""
+        names = self.inputs if not self.variadic else [f"part {i}" for i in range(len(inputs))]
+        shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
+        return ShapeError(f"{self.name}: the shapes {shapes} do not fit together ({error}).")
+
+
+def pulled(local: str) -> str:
+    """The gradient that an elementwise operation sends back: ``g`` times the local derivative."""
+    return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
+
+
+_COMPARISONS = {
+    ast.Gt: "greater",
+    ast.GtE: "greater_equal",
+    ast.Lt: "less",
+    ast.LtE: "less_equal",
+    ast.Eq: "equal",
+    ast.NotEq: "not_equal",
+}
+
+
+def _on_values(text: str) -> str:
+    """``text`` with its comparisons as operations, so that a mask follows the data it was made from."""
+
+    class Record(ast.NodeTransformer):
+        def visit_Compare(self, node: ast.Compare) -> ast.expr:
+            self.generic_visit(node)
+            name = ast.Name(_COMPARISONS[type(node.ops[0])], ast.Load())
+            return ast.Call(name, [node.left, node.comparators[0]], [])
+
+    return ast.unparse(Record().visit(ast.parse(text, mode="eval")))
+
+
+def _on_floats(text: str, inputs: Sequence[str]) -> str:
+    """``text`` with each input read from its node, and powers by ``math`` (which never turns complex)."""
+
+    class Inline(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            if node.id in inputs:
+                return ast.Attribute(node, "data", ast.Load())
+            if node.id == "y":
+                return ast.Attribute(ast.Name("node", ast.Load()), "data", ast.Load())
+            return node
+
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            self.generic_visit(node)
+            if isinstance(node.op, ast.Pow):
+                return ast.Call(ast.Name("pow", ast.Load()), [node.left, node.right], [])
+            return node
+
+    return ast.unparse(Inline().visit(ast.parse(text, mode="eval")))
+
+
+def helper(function: Rule) -> Rule:
+    """Let rule texts use a plain function of shapes and indices; on values it sees their data.
+
+    What it returns is a constant of the differentiation.
+    """
+
+    def on_values(*args: Any, **kwargs: Any) -> Any:
+        return function(*(getattr(a, "data", a) if hasattr(a, "op") else a for a in args), **kwargs)
+
+    ON_ARRAYS[function.__name__] = ON_FLOATS[function.__name__] = function
+    ON_VALUES[function.__name__] = on_values
+    return function
+
+
+constant = Op("constant", "", lambda: None, "constant", (), doc="Marks a leaf that takes no gradient.")
+"""The mark of a leaf that takes no gradient: a number in a formula, a data array, a target."""

@@ -1,0 +1,184 @@
+"""Activations (L14, L31), elementwise, and softmax (L17). All are finite and right at ±1000."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograd.op import Op
+from autograd.ops.reduction import Axis, along
+
+
+def _sigmoid(a: float) -> float:
+    if a >= 0:
+        return 1.0 / (1.0 + math.exp(-a))
+    small = math.exp(a)
+    return small / (1.0 + small)
+
+
+sigmoid = Op(
+    "sigmoid",
+    "a",
+    lambda a: 0.5 * (1.0 + np.tanh(0.5 * a)),
+    "1 / (1 + exp(-a))",
+    ["y * (1 - y)"],
+    symbol="σ",
+    scalar=_sigmoid,
+    doc="""σ(a) = 1 / (1 + exp(-a)), between 0 and 1 (L14).
+
+    ∂/∂a = y (1 - y): at most ¼, and nearly 0 once |a| > 5 (it saturates). Computed through tanh on
+    arrays and with the exponential of -|a| on floats, so that nothing overflows.
+
+    >>> from autograd import Value, sigmoid
+    >>> a = Value(0.0)
+    >>> y = sigmoid(a)
+    >>> y.backward()
+    >>> y.data, a.grad
+    (0.5, 0.25)
+    """,
+)
+
+relu = Op(
+    "relu",
+    "a",
+    lambda a: np.maximum(a, 0.0),
+    "maximum(a, 0)",
+    ["a > 0"],
+    symbol="ReLU",
+    kinks=["a"],
+    scalar=lambda a: a if a > 0 else 0.0 if a <= 0 else math.nan,
+    doc="""max(0, a) (L31).
+
+    ∂/∂a = 1 for a > 0, else 0; at the kink a = 0 it is 0 (PyTorch's convention). No gradient flows
+    for a < 0.
+
+    >>> from autograd import relu
+    >>> relu([-1.0, 2.0])
+    array([0., 2.])
+    """,
+)
+
+leaky_relu = Op(
+    "leaky_relu",
+    "a",
+    lambda a, slope: np.where(a > 0, a, slope * a),
+    "where(a > 0, a, slope * a)",
+    ["where(a > 0, 1.0, slope)"],
+    params={"slope": 0.01},
+    symbol="LReLU",
+    kinks=["a"],
+    scalar=lambda a, slope: a if a > 0 else slope * a,
+    doc="""a for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31).
+
+    ∂/∂a = 1 for a > 0, else slope (at the kink too).
+    """,
+)
+
+prelu = Op(
+    "prelu",
+    "a alpha",
+    lambda a, alpha: np.where(a > 0, a, alpha * a),
+    "where(a > 0, a, alpha * a)",
+    ["where(a > 0, 1.0, alpha)", "where(a > 0, 0.0, a)"],
+    symbol="PReLU",
+    kinks=["a"],
+    scalar=lambda a, alpha: a if a > 0 else alpha * a,
+    doc="""a for a > 0, else α a, with α learned by backprop (L31; He et al. 2015).
+
+    ∂/∂a = 1 for a > 0, else α; ∂/∂α = 0 for a > 0, else a.
+    """,
+)
+
+elu = Op(
+    "elu",
+    "a",
+    lambda a, alpha: np.where(a > 0, a, alpha * np.expm1(np.minimum(a, 0.0))),
+    "where(a > 0, a, alpha * (exp(minimum(a, 0)) - 1))",
+    ["where(a > 0, 1.0, y + alpha)"],
+    params={"alpha": 1.0},
+    symbol="ELU",
+    kinks=["a"],
+    scalar=lambda a, alpha: a if a > 0 else alpha * math.expm1(a),
+    doc="""a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016).
+
+    ∂/∂a = 1 for a > 0, else y + α. With α = 1 the derivative has no jump at 0.
+    """,
+)
+
+softplus = Op(
+    "softplus",
+    "a",
+    lambda a: np.maximum(a, 0.0) + np.log1p(np.exp(-np.abs(a))),
+    "log(1 + exp(a))",
+    ["sigmoid(a)"],
+    scalar=lambda a: (a if a > 0 else 0.0) + math.log1p(math.exp(-abs(a))),
+    doc="""ln(1 + exp(a)), a smooth ReLU. ∂/∂a = σ(a).""",
+)
+
+
+def _softmax(a: Any, axis: Axis) -> Any:
+    e = np.exp(a - np.max(a, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def _log_softmax(a: Any, axis: Axis) -> Any:
+    shifted = a - np.max(a, axis=axis, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+
+
+softmax = Op(
+    "softmax",
+    "a",
+    _softmax,
+    "exp(a) / sum(exp(a), axis, True)",
+    ["jacobian_of_softmax(y)"],
+    pull=["y * (g - sum(g * y, axis, True))"],
+    params={"axis": -1},
+    definition=lambda a, axis: along(a, axis, _softmax_of),
+    doc="""exp(aᵢ) / Σ exp(aⱼ) along ``axis``: positive, with sum 1 (L17).
+
+    ∂yᵢ/∂aⱼ = yᵢ (δᵢⱼ - yⱼ); the gradient sent back is y ⊙ (g - Σ g ⊙ y). The largest entry is
+    subtracted first, which changes nothing and keeps exp from overflowing.
+
+    >>> from autograd import softmax
+    >>> softmax([1000.0, 1000.0])
+    array([0.5, 0.5])
+    """,
+)
+
+log_softmax = Op(
+    "log_softmax",
+    "a",
+    _log_softmax,
+    "a - logsumexp(a, axis, True)",
+    ["jacobian_of_log_softmax(y)"],
+    pull=["g - exp(y) * sum(g, axis, True)"],
+    params={"axis": -1},
+    symbol="ln softmax",
+    definition=lambda a, axis: along(a, axis, _log_softmax_of),
+    doc="""aᵢ - ln Σ exp(aⱼ) along ``axis``: the logarithm of softmax without its underflow.
+
+    ∂yᵢ/∂aⱼ = δᵢⱼ - exp(yⱼ); the gradient sent back is g - softmax(a) Σ g.
+    """,
+)
+
+
+def _shifted(a: list[Any]) -> tuple[list[Any], float]:
+    """Scalar values less their largest, which is taken as a plain number."""
+    largest = max(v.data for v in a)
+    return [v - largest for v in a], largest
+
+
+def _softmax_of(a: list[Any]) -> list[Any]:
+    e = [v.exp() for v in _shifted(a)[0]]
+    total = sum(e[1:], e[0])
+    return [v / total for v in e]
+
+
+def _log_softmax_of(a: list[Any]) -> list[Any]:
+    shifted, _ = _shifted(a)
+    e = [v.exp() for v in shifted]
+    log_total = sum(e[1:], e[0]).log()
+    return [v - log_total for v in shifted]

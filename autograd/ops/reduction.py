@@ -1,0 +1,277 @@
+"""Reductions over axes. ``axis`` is None (all axes), an integer or a tuple; ``keepdims`` as in NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from autograd.op import Op, helper
+
+Axis = int | tuple[int, ...] | None
+Objects = np.ndarray[Any, np.dtype[np.object_]]
+
+
+def axes_of(ndim: int, axis: Axis) -> tuple[int, ...]:
+    """``axis`` as a sorted tuple of non-negative axes."""
+    if axis is None:
+        return tuple(range(ndim))
+    given = axis if isinstance(axis, tuple) else (axis,)
+    if any(not -ndim <= ax < ndim for ax in given):
+        raise ValueError(f"axis {axis} is out of range for {ndim} axes")
+    return tuple(sorted(ax % ndim for ax in given))
+
+
+@helper
+def shape_of(a: Any) -> tuple[int, ...]:
+    """The shape of a number or an array."""
+    return np.shape(a)
+
+
+@helper
+def dtype_of(a: Any) -> Any:
+    """The type of an array's numbers; a Python float counts as float64."""
+    return a.dtype if isinstance(a, np.ndarray) else np.dtype(float)
+
+
+@helper
+def count(a: Any, axis: Axis) -> int:
+    """How many entries of ``a`` a reduction over ``axis`` joins into one."""
+    return prod(np.shape(a)[ax] for ax in axes_of(np.ndim(a), axis))
+
+
+def _spread(a: Any, shape: tuple[int, ...], axis: Axis, dtype: Any = float) -> Any:
+    gone = axes_of(len(shape), axis)
+    kept = tuple(1 if ax in gone else n for ax, n in enumerate(shape))
+    out = np.empty(shape, dtype)
+    out[...] = np.reshape(a, kept)
+    return out
+
+
+def _sum_to(a: Any, shape: tuple[int, ...]) -> Any:
+    extra = np.ndim(a) - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        ax + extra for ax, n in enumerate(shape) if n == 1 and np.shape(a)[ax + extra] != 1
+    )
+    return np.add.reduce(a, axis=axes, keepdims=True).reshape(shape)
+
+
+spread = Op(
+    "spread",
+    "a",
+    _spread,
+    "a",
+    ["1"],
+    pull=["reshape(sum(g, axis), shape_of(a))"],
+    params={"shape": (), "axis": None, "dtype": float},
+    definition=lambda a, shape, axis, dtype: _spread(a, shape, axis, object),
+    symbol="spread",
+    doc="""The reverse of a sum: each entry of ``a`` repeated over the axes of ``shape`` that ``axis`` names.
+
+    The gradient of every entry is the sum over its repeats.
+    """,
+)
+
+broadcast_to = Op(
+    "broadcast_to",
+    "a",
+    lambda a, shape: np.array(np.broadcast_to(a, shape)),
+    "a",
+    ["1"],
+    pull=["sum_to(g, shape_of(a))"],
+    params={"shape": ()},
+    definition=lambda a, shape: np.broadcast_to(a, shape),
+    symbol="broadcast",
+    doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.
+
+    The gradient of every entry is the sum over its repeats.
+    """,
+)
+
+sum_to = Op(
+    "sum_to",
+    "a",
+    _sum_to,
+    "sum(a)",
+    ["1"],
+    pull=["broadcast_to(g, shape_of(a))"],
+    params={"shape": ()},
+    definition=lambda a, shape: _sum_to(a, shape),
+    symbol="Σ",
+    doc="""The reverse of broadcasting: sums ``a`` over the axes that broadcasting from ``shape`` has repeated.
+
+    Every entry of a sum gets its gradient.
+    """,
+)
+
+
+def along(a: Objects, axis: Axis, function: Callable[[list[Any]], Any], keepdims: bool | None = None) -> Any:
+    """Apply ``function`` to each list of scalar values that lies along ``axis``.
+
+    It returns a list of the same length, or, when ``keepdims`` is given, one value: a reduction.
+    """
+    axes = axes_of(a.ndim, axis)
+    rest = tuple(ax for ax in range(a.ndim) if ax not in axes)
+    lists = a.transpose(rest + axes).reshape(prod(a.shape[ax] for ax in rest), -1)
+    results = [function(list(row)) for row in lists]
+    if keepdims is None:
+        flat = np.fromiter((v for row in results for v in row), object)
+        moved = flat.reshape([a.shape[ax] for ax in rest + axes])
+        return moved.transpose(np.argsort(rest + axes))
+    kept = [1 if ax in axes else n for ax, n in enumerate(a.shape)]
+    return np.fromiter(results, object).reshape(kept if keepdims else [a.shape[ax] for ax in rest])
+
+
+def _fold(join: Callable[[Any, Any], Any]) -> Callable[[list[Any]], Any]:
+    def fold(values: list[Any]) -> Any:
+        total = values[0]
+        for v in values[1:]:
+            total = join(total, v)
+        return total
+
+    return fold
+
+
+_add_up = _fold(lambda a, b: a + b)
+
+
+def _reduction(
+    name: str,
+    forward: Callable[..., Any],
+    formula: str,
+    local: str,
+    pull: str,
+    fold: Callable[[list[Any]], Any],
+    **more: Any,
+) -> Op:
+    return Op(
+        name,
+        "a",
+        lambda a, axis=None, keepdims=False: forward(a, axis, keepdims),
+        formula,
+        [local],
+        pull=[pull],
+        params={"axis": None, "keepdims": False},
+        definition=lambda a, axis, keepdims: along(a, axis, fold, keepdims),
+        **more,
+    )
+
+
+sum = _reduction(
+    "sum",
+    lambda a, axis, keepdims: np.add.reduce(a, axis=axis, keepdims=keepdims),
+    "sum(a, axis, keepdims)",
+    "1",
+    "spread(g, shape_of(a), axis, dtype_of(a))",
+    _add_up,
+    symbol="Σ",
+    doc="""The sum over ``axis``. Every entry gets the gradient of its sum: ∂/∂a = 1.
+
+    >>> from autograd import Value
+    >>> a = Value([[1.0, 2.0], [3.0, 4.0]])
+    >>> a.sum(axis=0).data
+    array([4., 6.])
+    """,
+)
+
+mean = _reduction(
+    "mean",
+    lambda a, axis, keepdims: np.add.reduce(a, axis=axis, keepdims=keepdims) / count(a, axis),
+    "sum(a, axis, keepdims) / count(a, axis)",
+    "1 / count(a, axis)",
+    "spread(g / count(a, axis), shape_of(a), axis, dtype_of(a))",
+    lambda values: _add_up(values) * (1.0 / len(values)),
+    symbol="mean",
+    doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.""",
+)
+
+max = _reduction(
+    "max",
+    lambda a, axis, keepdims: np.max(a, axis=axis, keepdims=keepdims),
+    "max(a, axis, keepdims)",
+    "ties(a, y, axis)",
+    "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
+    _fold(lambda a, b: a.maximum(b)),
+    kinks=["runner_up(a, axis, 1)"],
+    doc="""The largest entry over ``axis``.
+
+    ∂/∂a = 1 for the largest, 0 for the others; n tied entries get 1/n each (PyTorch's amax).
+    """,
+)
+
+min = _reduction(
+    "min",
+    lambda a, axis, keepdims: np.min(a, axis=axis, keepdims=keepdims),
+    "min(a, axis, keepdims)",
+    "ties(a, y, axis)",
+    "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
+    _fold(lambda a, b: a.minimum(b)),
+    kinks=["runner_up(a, axis, -1)"],
+    doc="""The smallest entry over ``axis``.
+
+    ∂/∂a = 1 for the smallest, 0 for the others; n tied entries get 1/n each (PyTorch's amin).
+    """,
+)
+
+
+def _ties(a: Any, y: Any, axis: Axis) -> Any:
+    same = a == _spread(y, np.shape(a), axis)
+    return same / np.add.reduce(same, axis=axes_of(np.ndim(a), axis), keepdims=True)
+
+
+def numbers(a: Objects) -> Any:
+    """The plain numbers of an object array of scalar values."""
+    return np.reshape([v.data for v in a.ravel()], a.shape)
+
+
+ties = Op(
+    "ties",
+    "a extreme",
+    _ties,
+    "ties(a, extreme, axis)",
+    ["0", "0"],
+    pull=["g * 0.0", "sum_to(g * 0.0, shape_of(extreme))"],
+    params={"axis": None},
+    definition=lambda a, extreme, axis: _ties(numbers(a), numbers(extreme), axis),
+    symbol="share",
+    doc="""Each entry's share in being the ``extreme`` over ``axis``: 1 for the only one, 1/n for n tied ones, else 0.
+
+    Its own derivative is 0.
+    """,
+)
+
+
+@helper
+def runner_up(a: Any, axis: Axis, direction: int) -> Any:
+    """How far the extreme entry over ``axis`` leads the next one: 0 at a tie."""
+    axes = axes_of(np.ndim(a), axis)
+    rest = tuple(ax for ax in range(np.ndim(a)) if ax not in axes)
+    rows = np.transpose(a, rest + axes).reshape(*(np.shape(a)[ax] for ax in rest), -1)
+    if rows.shape[-1] < 2:
+        return np.ones(rows.shape[:-1])
+    ordered = np.sort(direction * rows, axis=-1)
+    return ordered[..., -1] - ordered[..., -2]
+
+
+def _logsumexp(a: Any, axis: Axis, keepdims: bool) -> Any:
+    top = np.max(a, axis=axis, keepdims=True)
+    total = np.log(np.sum(np.exp(a - top), axis=axis, keepdims=True)) + top
+    return total if keepdims else np.squeeze(total, axis=axes_of(np.ndim(a), axis))
+
+
+def _logsumexp_of(values: list[Any]) -> Any:
+    largest = np.max([v.data for v in values])
+    return _add_up([(v - largest).exp() for v in values]).log() + largest
+
+
+logsumexp = _reduction(
+    "logsumexp",
+    _logsumexp,
+    "log(sum(exp(a), axis, keepdims))",
+    "softmax(a, axis)",
+    "spread(g, shape_of(a), axis, dtype_of(a)) * softmax(a, axis)",
+    _logsumexp_of,
+    doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).""",
+)

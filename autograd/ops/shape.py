@@ -1,0 +1,176 @@
+"""Operations that move numbers without changing them: their derivatives move the gradient back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.op import Op, helper
+
+Widths = tuple[tuple[int, int], ...]
+
+reshape = Op(
+    "reshape",
+    "a",
+    lambda a, shape: np.reshape(a, shape),
+    "reshape(a, shape)",
+    ["1"],
+    pull=["reshape(g, shape_of(a))"],
+    params={"shape": ()},
+    definition=lambda a, shape: np.reshape(a, shape),
+    doc="""The same numbers in another shape; one length may be -1. The gradient is reshaped back.""",
+)
+
+
+@helper
+def inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """The order of axes that undoes a transpose."""
+    return None if axes is None else tuple(int(ax) for ax in np.argsort([ax % len(axes) for ax in axes]))
+
+
+transpose = Op(
+    "transpose",
+    "a",
+    lambda a, axes: np.transpose(a, axes),
+    "transpose(a, axes)",
+    ["1"],
+    pull=["transpose(g, inverse(axes))"],
+    params={"axes": None},
+    symbol="ᵀ",
+    definition=lambda a, axes: np.transpose(a, axes),
+    doc="""The axes in another order, reversed when ``axes`` is None. The gradient's axes are put back.""",
+)
+
+T = Op(
+    "T",
+    "a",
+    lambda a: np.swapaxes(a, -1, -2),
+    "T(a)",
+    ["1"],
+    pull=["T(g)"],
+    symbol="ᵀ",
+    definition=lambda a: np.swapaxes(a, -1, -2),
+    doc="""The transpose of a matrix, or of each matrix in a batch.""",
+)
+
+
+def _is_plain(index: Any) -> bool:
+    """Whether an index takes each entry at most once (integers, slices, ..., None)."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(isinstance(part, (int, np.integer, slice, type(None), type(...))) for part in parts)
+
+
+def _put(a: Any, index: Any, shape: tuple[int, ...], dtype: Any = float) -> Any:
+    out = np.zeros(shape, dtype)
+    if _is_plain(index):
+        out[index] = a
+    else:
+        np.add.at(out, index, a)
+    return out
+
+
+getitem = Op(
+    "getitem",
+    "a",
+    lambda a, index: a[index],
+    "a[index]",
+    ["1"],
+    pull=["put(g, index, shape_of(a), dtype_of(a))"],
+    params={"index": ()},
+    symbol="[ ]",
+    definition=lambda a, index: a[index],
+    doc="""``a[index]`` with integers, slices, boolean or integer arrays.
+
+    The gradient goes back to the places it was taken from; an entry taken twice gets the sum.
+
+    >>> from autograd import Value
+    >>> a = Value([1.0, 2.0, 3.0])
+    >>> a[[0, 0, 2]].sum().backward()
+    >>> a.grad
+    array([2., 0., 1.])
+    """,
+)
+
+
+def _put_objects(a: Any, index: Any, shape: tuple[int, ...], dtype: Any) -> Any:
+    out = np.full(shape, 0.0, object)
+    np.add.at(out, index, a)
+    return out
+
+
+put = Op(
+    "put",
+    "a",
+    _put,
+    "put(a, index, shape, dtype)",
+    ["1"],
+    pull=["g[index]"],
+    params={"index": (), "shape": (), "dtype": float},
+    definition=_put_objects,
+    doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing.""",
+)
+
+
+@helper
+def segment(i: int, axis: int, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The index of the ``i``-th of the joined ``parts``."""
+    sizes = [np.shape(getattr(part, "data", part) if hasattr(part, "op") else part)[axis] for part in parts]
+    ndim = np.ndim(getattr(parts[0], "data", parts[0]) if hasattr(parts[0], "op") else parts[0])
+    start = int(np.sum(sizes[:i], dtype=int))
+    return (slice(None),) * (axis % ndim) + (slice(start, start + sizes[i]),)
+
+
+concatenate = Op(
+    "concatenate",
+    "*parts",
+    lambda *parts, axis: np.concatenate(parts, axis=axis),
+    "concatenate(parts, axis)",
+    ["1"],
+    pull=["g[segment(i, axis, parts)]"],
+    params={"axis": 0},
+    symbol="join",
+    definition=lambda *parts, axis: np.concatenate(parts, axis=axis),
+    doc="""The parts joined along an existing ``axis``. Each part gets its own piece of the gradient.""",
+)
+
+
+@helper
+def layer(i: int, axis: int, y: Any) -> tuple[Any, ...]:
+    """The index of the ``i``-th of the arrays that were stacked to ``y``."""
+    return (slice(None),) * (axis % np.ndim(y)) + (i,)
+
+
+stack = Op(
+    "stack",
+    "*parts",
+    lambda *parts, axis: np.stack(parts, axis=axis),
+    "stack(parts, axis)",
+    ["1"],
+    pull=["g[layer(i, axis, y)]"],
+    params={"axis": 0},
+    definition=lambda *parts, axis: np.stack(parts, axis=axis),
+    doc="""The parts, of one shape, along a new ``axis``. Each part gets its own piece of the gradient.""",
+)
+
+
+@helper
+def inside(width: Widths, a: Any) -> tuple[slice, ...]:
+    """The index of the unpadded array within the padded one."""
+    return tuple(slice(before, before + n) for (before, _), n in zip(width, np.shape(a), strict=True))
+
+
+pad = Op(
+    "pad",
+    "a",
+    lambda a, width, value: np.pad(a, width, constant_values=value),
+    "pad(a, width, value)",
+    ["1"],
+    pull=["g[inside(width, a)]"],
+    params={"width": (), "value": 0.0},
+    definition=lambda a, width, value: np.pad(a, width, constant_values=value),
+    doc="""A border of ``value`` around ``a``; ``width`` gives (before, after) for each axis.
+
+    The border gets no gradient.
+    """,
+)

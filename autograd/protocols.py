@@ -1,0 +1,93 @@
+"""NumPy's functions on Values: ``np.exp(v)``, ``array @ v``, ``np.concatenate([v, w])``.
+
+NumPy hands a call that involves a Value to one of the two functions below (its ``__array_ufunc__`` and
+``__array_function__`` protocols). They look the function up in the table of operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd import functions
+from autograd.errors import UnsupportedError
+from autograd.op import Op
+from autograd.ops import arithmetic, elementary, linear, reduction
+
+UFUNCS: dict[Any, Op] = {
+    np.positive: arithmetic.positive, np.add: arithmetic.add, np.subtract: arithmetic.sub, np.multiply: arithmetic.mul,
+    np.divide: arithmetic.div, np.negative: arithmetic.neg, np.power: arithmetic.pow, np.absolute: arithmetic.abs,
+    np.maximum: arithmetic.maximum, np.minimum: arithmetic.minimum, np.sign: arithmetic.sign,
+    np.exp: elementary.exp, np.log: elementary.log, np.sqrt: elementary.sqrt, np.sin: elementary.sin,
+    np.cos: elementary.cos, np.tanh: elementary.tanh, np.matmul: linear.matmul,
+}  # fmt: skip
+_COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.isfinite, np.isnan)
+
+
+def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    """A NumPy ufunc with a Value among its inputs."""
+    if method != "__call__" or kwargs:
+        what = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+        options = f" with {', '.join(kwargs)}" if kwargs else ""
+        raise UnsupportedError(f"{what}{options} is not available on a Value; use its plain form or a Value method.")
+    if ufunc in _COMPARISONS:
+        return ufunc(*(a.data if type(a) is type(self) else a for a in inputs))
+    op = UFUNCS.get(ufunc)
+    if op is None:
+        raise UnsupportedError(
+            f"np.{ufunc.__name__} has no entry in the table of operations; there are {', '.join(sorted(_known()))}. "
+            "Use .data for plain numbers."
+        )
+    return op(*inputs)
+
+
+def _clip(a: Any, a_min: Any = None, a_max: Any = None) -> Any:
+    return arithmetic.clip(a, -np.inf if a_min is None else a_min, np.inf if a_max is None else a_max)
+
+
+def _where(condition: Any, a: Any, b: Any) -> Any:
+    return arithmetic.where(condition, a, b)
+
+
+def _pad(a: Any, pad_width: Any, mode: str = "constant", constant_values: float = 0.0) -> Any:
+    if mode != "constant":
+        raise UnsupportedError(f"np.pad of a Value fills with a constant; mode={mode!r} has no entry.")
+    return functions.pad(a, pad_width, constant_values)
+
+
+def _outer(a: Any, b: Any) -> Any:
+    return reshape(a, (-1, 1)) * reshape(b, (1, -1))
+
+
+def _swapaxes(a: Any, axis1: int, axis2: int) -> Any:
+    axes = list(range(np.ndim(a.data)))
+    axes[axis1], axes[axis2] = axes[axis2], axes[axis1]
+    return functions.transpose(a, axes)
+
+
+reshape = functions.reshape
+
+FUNCTIONS: dict[Any, Callable[..., Any]] = {
+    np.sum: reduction.sum, np.mean: reduction.mean, np.max: reduction.max, np.min: reduction.min,
+    np.amax: reduction.max, np.amin: reduction.min, np.reshape: reshape, np.transpose: functions.transpose,
+    np.concatenate: functions.concatenate, np.stack: functions.stack, np.pad: _pad, np.where: _where, np.clip: _clip,
+    np.broadcast_to: reduction.broadcast_to, np.dot: linear.matmul, np.outer: _outer, np.swapaxes: _swapaxes,
+    np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.size,
+}  # fmt: skip
+
+
+def array_function(self: Any, function: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A NumPy function (no ufunc) with a Value among its arguments."""
+    found = FUNCTIONS.get(function)
+    if found is None:
+        raise UnsupportedError(
+            f"np.{function.__name__} has no entry in the table of operations; there are {', '.join(sorted(_known()))}. "
+            "Use .data for plain numbers."
+        )
+    return found(*args, **kwargs)
+
+
+def _known() -> set[str]:
+    return {f"np.{f.__name__}" for f in (*UFUNCS, *FUNCTIONS)}

@@ -1,0 +1,350 @@
+"""Value: one node of the graph. Its operators compute, and record what they did.
+
+The data of a node is a Python ``float`` (the scalar resolution: a node for each ``+`` and ``×``) or an
+array of at least one axis (the layer resolution: a node for each step of the lecture's chain). Both
+are recorded alike: the result knows its operation and its parents, and nothing knows its children, so
+there are no reference cycles and a graph is freed the moment its last node is let go.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from autograd.data import as_data
+from autograd.errors import DataTypeError, ShapeError
+from autograd.methods import ArrayMethods
+from autograd.op import Op
+from autograd.op import constant as _constant
+from autograd.ops import activation, arithmetic, elementary, linear
+
+_new = object.__new__
+_next_order = count(1).__next__
+_recording = True
+_scope: tuple[str, ...] = ()
+last_update = 0
+"""When a variable was last changed, in the order of recording: graphs that ended earlier may be stale."""
+
+
+def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, data: Any) -> Value:
+    """Record one operation (or, under `no_grad`, only its result)."""
+    out = _new(Value)
+    out.data = data
+    out.grad = None
+    out.name = None
+    out.scope = _scope
+    out.order = _next_order()
+    if _recording:
+        out.op = op
+        out.parents = parents
+        out.params = params
+    else:
+        out.op = _constant
+        out.parents = ()
+        out.params = None
+    return out
+
+
+def constant(data: Any, name: str | None = None) -> Value:
+    """A leaf that takes no gradient: a data array, a target, a number in a formula.
+
+    Operations make one of every plain number or array they meet. Make it yourself to give it a name,
+    or to let several operations share one leaf. Arrays are not copied.
+
+    >>> from autograd import Value, constant
+    >>> x, w = constant([1.0, 2.0], name="x"), Value([3.0, 4.0], name="w")
+    >>> (w * x).sum().backward()
+    >>> w.grad, x.grad
+    (array([1., 2.]), None)
+    """
+    if type(data) is Value:
+        raise DataTypeError("constant() takes plain data and got a Value; v.detach() makes a constant of its data.")
+    out = _new(Value)
+    out.data = as_data(data)
+    out.grad = None
+    out.name = name
+    out.scope = _scope
+    out.order = _next_order()
+    out.op = _constant
+    out.parents = ()
+    out.params = None
+    return out
+
+
+def _binary(op: Op, compute: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Value, Any], Any]:
+    """A binary operator: `_apply` and `record` for two inputs, written out because a scalar graph lives here."""
+
+    def method(self: Value, other: Any) -> Any:
+        if type(other) is not Value:
+            if type(other) is float or type(other) is int:
+                other = constant(other)
+            elif isinstance(other, np.ndarray) and other.dtype == object:
+                return op(other, self) if swapped else op(self, other)
+            else:
+                try:
+                    other = constant(other)
+                except DataTypeError:
+                    return NotImplemented
+        if swapped:
+            self, other = other, self
+        try:
+            data = compute(self.data, other.data)
+        except (ArithmeticError, ValueError):
+            data = op.compute((self.data, other.data), {})
+        out = _new(Value)
+        out.data = data
+        out.grad = None
+        out.name = None
+        out.scope = _scope
+        out.order = _next_order()
+        if _recording:
+            out.op = op
+            out.parents = (self, other)
+        else:
+            out.op = _constant
+            out.parents = ()
+        out.params = None
+        return out
+
+    method.__doc__ = op.__doc__
+    return method
+
+
+def recorder(op: Op, params: dict[str, Any] | None = None) -> Callable[..., Value]:
+    """A function of Values that computes and records ``op``: `_apply` for inputs known to be Values."""
+    fixed = params or {}
+    stored = params or None
+
+    def method(*inputs: Value) -> Value:
+        return record(op, inputs, stored, op.compute([v.data for v in inputs], fixed))
+
+    scalar = op.scalar
+    if scalar is None or len(op.inputs) != 1 or fixed:
+        return method
+
+    def unary(self: Value) -> Value:
+        data = self.data
+        if type(data) is float:
+            try:
+                return record(op, (self,), None, scalar(data))
+            except (ArithmeticError, ValueError):
+                pass  # the same IEEE answer, and the same warning, as an array would give
+        return record(op, (self,), None, op.compute((data,), fixed))
+
+    return unary
+
+
+def _unary(op: Op) -> Callable[[Value], Value]:
+    method = recorder(op)
+    method.__doc__ = op.__doc__
+    return method
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
+    def method(self: Value, other: Any) -> Any:
+        try:
+            return compare(self.data, other.data if type(other) is Value else as_data(other))
+        except DataTypeError:
+            return NotImplemented
+
+    method.__doc__ = "Compares the data: a bool, or an array of bools. Nothing is recorded."
+    return method
+
+
+def _power(a: Any, b: Any) -> Any:
+    return arithmetic.pow.compute((a, b), {})
+
+
+def _matmul(a: Any, b: Any) -> Any:
+    return linear.matmul.compute((a, b), {})
+
+
+class Value(ArrayMethods):
+    """One node of the graph: a number or an array, where it came from, and its gradient.
+
+    Parameters
+    ----------
+    data : number or array-like
+        A number becomes a Python float; anything with an axis becomes an array, of float32 if it is
+        float32 and of float64 otherwise. It is copied.
+    name : str, optional
+        What to call it in drawings and explanations.
+
+    Attributes
+    ----------
+    data : float or ndarray
+    grad : float, ndarray or None
+        ∂loss/∂self after a backward pass; None until one has reached it: "not computed" is not 0.
+    parents : tuple of Value
+        The inputs of the operation in order; one that is used twice stands there twice.
+    op : Op or None
+        The operation, None for a variable.
+    name : str or None
+    scope : tuple of str
+        Where it was recorded, e.g. ``("model", "layer 1")``.
+
+    Raises
+    ------
+    DataTypeError
+        If data is complex, text, None or an array of objects.
+
+    Examples
+    --------
+    >>> from autograd import Value
+    >>> x = Value(4.0, name="x")
+    >>> f = (2 * (1 / x)) ** 2          # L28
+    >>> f.backward()
+    >>> f.data, x.grad
+    (0.25, -0.125)
+    """
+
+    __slots__ = ("data", "grad", "name", "op", "order", "params", "parents", "scope")
+
+    data: Any
+    grad: Any
+    parents: tuple[Value, ...]
+    op: Op | None
+    params: dict[str, Any] | None
+    name: str | None
+    scope: tuple[str, ...]
+    order: int
+
+    def __init__(self, data: Any, name: str | None = None) -> None:
+        if type(data) is Value:
+            raise DataTypeError("Value() takes plain data and got a Value; +v makes a node with the same data.")
+        if name is not None and not isinstance(name, str):
+            raise DataTypeError(f"A name is text, got {name!r}; Value takes one data argument: Value([1, 2]).")
+        found = as_data(data)
+        if type(found) is np.ndarray and found.dtype == object:
+            raise DataTypeError("Value() takes numbers and got an array of objects; autograd.stack joins Values.")
+        self.data = found.copy() if type(found) is np.ndarray else found
+        self.grad = None
+        self.parents = ()
+        self.op = None
+        self.params = None
+        self.name = name
+        self.scope = _scope
+        self.order = _next_order()
+
+    # ------------------------------------------------------------------------------ operators
+    __add__ = _binary(arithmetic.add, operator.add)
+    __radd__ = _binary(arithmetic.add, operator.add, swapped=True)
+    __sub__ = _binary(arithmetic.sub, operator.sub)
+    __rsub__ = _binary(arithmetic.sub, operator.sub, swapped=True)
+    __mul__ = _binary(arithmetic.mul, operator.mul)
+    __rmul__ = _binary(arithmetic.mul, operator.mul, swapped=True)
+    __truediv__ = _binary(arithmetic.div, operator.truediv)
+    __rtruediv__ = _binary(arithmetic.div, operator.truediv, swapped=True)
+    __pow__ = _binary(arithmetic.pow, _power)
+    __rpow__ = _binary(arithmetic.pow, _power, swapped=True)
+    __matmul__ = _binary(linear.matmul, _matmul)
+    __rmatmul__ = _binary(linear.matmul, _matmul, swapped=True)
+    __neg__ = _unary(arithmetic.neg)
+    __pos__ = _unary(arithmetic.positive)
+    __abs__ = abs = _unary(arithmetic.abs)
+
+    __lt__ = _comparison(operator.lt)
+    __le__ = _comparison(operator.le)
+    __gt__ = _comparison(operator.gt)
+    __ge__ = _comparison(operator.ge)
+    __eq__ = _comparison(operator.eq)
+    __ne__ = _comparison(operator.ne)
+    __hash__ = object.__hash__
+
+    exp = _unary(elementary.exp)
+    log = _unary(elementary.log)
+    sqrt = _unary(elementary.sqrt)
+    sin = _unary(elementary.sin)
+    cos = _unary(elementary.cos)
+    tanh = _unary(elementary.tanh)
+    sigmoid = _unary(activation.sigmoid)
+    relu = _unary(activation.relu)
+    softplus = _unary(activation.softplus)
+    sign = _unary(arithmetic.sign)
+
+    def __repr__(self) -> str:
+        label = "" if self.name is None else f", name={self.name!r}"
+        grad = "not computed" if self.grad is None else repr(self.grad)
+        return f"Value({self.data!r}{label}, grad={grad})"
+
+    # -------------------------------------------------------------------------------- gradient
+    def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
+        """Run the chain rule from here to every leaf; see `autograd.backward`."""
+        from autograd.backward import backward
+
+        backward(self, gradient, create_graph=create_graph)
+
+    def zero_grad(self) -> None:
+        """Forget the gradient: it is "not computed" again."""
+        self.grad = None
+
+    def detach(self) -> Value:
+        """A constant with the same data: no gradient flows through it."""
+        return constant(self.data, self.name)
+
+    def assign(self, data: Any) -> None:
+        """Give a variable new data of the same shape, and mark what was recorded from it as stale.
+
+        Optimizers change weights this way. An array keeps its dtype, and is written in place.
+        """
+        global last_update
+        new = as_data(data)
+        if np.shape(new) != self.shape:
+            raise ShapeError(f"assign: this Value has shape {self.shape} and the new data {np.shape(new)}.")
+        if type(self.data) is np.ndarray:
+            self.data[...] = new
+        else:
+            self.data = new
+        self.order = last_update = _next_order()
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Compute without recording: results are constants, for evaluation and drawing.
+
+    It holds for the whole process, not for one thread.
+
+    >>> from autograd import Value, no_grad
+    >>> w = Value(2.0)
+    >>> with no_grad():
+    ...     y = 3 * w
+    >>> y.parents
+    ()
+    """
+    global _recording
+    before, _recording = _recording, False
+    try:
+        yield
+    finally:
+        _recording = before
+
+
+@contextmanager
+def scope(name: str) -> Iterator[None]:
+    """Record what happens inside as part of ``name``; scopes nest, and drawings box them.
+
+    >>> from autograd import Value, scope
+    >>> w = Value(2.0)
+    >>> with scope("model"), scope("layer 1"):
+    ...     y = 3 * w
+    >>> y.scope
+    ('model', 'layer 1')
+    """
+    with scope_at((*_scope, name)):
+        yield
+
+
+@contextmanager
+def scope_at(path: tuple[str, ...]) -> Iterator[None]:
+    """Record what happens inside at ``path``, wherever the caller is."""
+    global _scope
+    before, _scope = _scope, path
+    try:
+        yield
+    finally:
+        _scope = before
