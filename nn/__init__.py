@@ -1,0 +1,55 @@
+"""Models on the engine: layers, losses, optimizers, and the lecture's classifiers."""
+
+from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.data import Standardizer, encode_labels, one_hot, patients
+from nn.errors import DivergenceError, LabelError, NotFittedError, NotSeparableWarning, TableError
+from nn.history import History
+from nn.initializers import he, normal, xavier
+from nn.layers import Linear, Neuron, Sequential
+from nn.losses import BCELoss, BCEWithLogitsLoss, CategoricalCrossEntropyLoss, CrossEntropyLoss, PerceptronLoss
+from nn.models import MLP, LogisticRegression, Perceptron
+from nn.module import Module
+from nn.optimizers import SGD
+from nn.scalar import scalar
+from nn.table import Table, read_table
+from nn.training import train
+
+__all__ = [
+    "ELU",
+    "MLP",
+    "SGD",
+    "BCELoss",
+    "BCEWithLogitsLoss",
+    "CategoricalCrossEntropyLoss",
+    "CrossEntropyLoss",
+    "DivergenceError",
+    "History",
+    "LabelError",
+    "LeakyReLU",
+    "Linear",
+    "LogisticRegression",
+    "Module",
+    "Neuron",
+    "NotFittedError",
+    "NotSeparableWarning",
+    "PReLU",
+    "Perceptron",
+    "PerceptronLoss",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "Standardizer",
+    "Table",
+    "TableError",
+    "Tanh",
+    "encode_labels",
+    "he",
+    "normal",
+    "one_hot",
+    "patients",
+    "read_table",
+    "scalar",
+    "train",
+    "xavier",
+]

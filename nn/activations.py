@@ -1,0 +1,101 @@
+"""Activations as modules (L14, L17, L31)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import autograd
+from autograd import ArgumentError, Value
+from nn.module import Module
+
+
+class Sigmoid(Module):
+    """σ(a) = 1 / (1 + exp(-a)). Saturates; not centred on 0.
+
+    >>> Sigmoid()(0.0)
+    0.5
+    """
+
+    def forward(self, x: Any) -> Any:
+        """σ(x)."""
+        return autograd.sigmoid(x)
+
+
+class Tanh(Module):
+    """The hyperbolic tangent. Saturates; centred on 0."""
+
+    def forward(self, x: Any) -> Any:
+        """tanh(x)."""
+        return autograd.tanh(x)
+
+
+class ReLU(Module):
+    """max(0, a). No gradient for a < 0."""
+
+    def forward(self, x: Any) -> Any:
+        """max(0, x)."""
+        return autograd.relu(x)
+
+
+class LeakyReLU(Module):
+    """a for a > 0, else slope · a."""
+
+    def __init__(self, slope: float = 0.01) -> None:
+        self.slope = float(slope)
+
+    def forward(self, x: Any) -> Any:
+        """max(slope · x, x) for a slope below 1."""
+        return autograd.leaky_relu(x, slope=self.slope)
+
+
+class PReLU(Module):
+    """a for a > 0, else α a, with α learned by backprop.
+
+    >>> PReLU().parameters()
+    [Value(0.25, name='α', grad=not computed)]
+    """
+
+    def __init__(self, alpha: float = 0.25) -> None:
+        self.weight = Value(float(alpha), name="α")
+
+    def forward(self, x: Any) -> Any:
+        """max(αx, x) for α below 1."""
+        return autograd.prelu(x, self.weight)
+
+
+class ELU(Module):
+    """a for a > 0, else α (exp(a) - 1)."""
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = float(alpha)
+
+    def forward(self, x: Any) -> Any:
+        """ELU(x)."""
+        return autograd.elu(x, alpha=self.alpha)
+
+
+class Softmax(Module):
+    """exp(aᵢ) / Σ exp(aⱼ) over the last axis."""
+
+    def forward(self, x: Any) -> Any:
+        """softmax(x)."""
+        return autograd.softmax(x)
+
+
+ACTIVATIONS: dict[str, type[Module]] = {
+    "sigmoid": Sigmoid,
+    "tanh": Tanh,
+    "relu": ReLU,
+    "leaky_relu": LeakyReLU,
+    "prelu": PReLU,
+    "elu": ELU,
+}
+
+
+def activation(given: str | type[Module]) -> Module:
+    """A new activation by its name, or of a class."""
+    if isinstance(given, str):
+        if given not in ACTIVATIONS:
+            raise ArgumentError(f"There is no activation {given!r}; choose one of {', '.join(ACTIVATIONS)}.")
+        return ACTIVATIONS[given]()
+    return given()

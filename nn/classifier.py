@@ -1,0 +1,192 @@
+"""Classifier: the habits of scikit-learn's models on top of a Module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import DataTypeError, ShapeError, Value, no_grad
+from nn.data import encode_labels, one_hot
+from nn.errors import LabelError, NotFittedError
+from nn.history import History
+from nn.losses import Loss
+from nn.module import Module
+from nn.optimizers import SGD
+from nn.training import train
+
+
+class Classifier(Module):
+    """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
+
+    A subclass builds its weights in ``build(n_features, n_classes)``, computes ``scores`` and, from
+    them, probabilities in ``forward``, and names the ``criterion`` that training lowers.
+
+    Attributes
+    ----------
+    classes_ : ndarray
+        The labels, sorted; the columns of ``predict_proba``.
+    n_features_in_ : int
+    history_ : History
+    """
+
+    classes_: Any
+    n_features_in_: int
+    history_: History
+    scalar: bool = False
+    """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
+    seed: int = 0
+    lr: float = 0.5
+    epochs: int = 200
+    batch_size: int | None = 16
+
+    # --------------------------------------------------------------- what each model defines
+    def build(self, n_features: int, n_classes: int) -> None:
+        """Make the weights, or check that they fit the data."""
+        raise DataTypeError(f"{type(self).__name__} defines no build().")
+
+    def scores(self, x: Any) -> Any:
+        """What the decision compares: wᵀx' for two classes, one score a class for more."""
+        raise DataTypeError(f"{type(self).__name__} defines no scores().")
+
+    def criterion(self) -> Loss:
+        """The loss function that training lowers."""
+        raise DataTypeError(f"{type(self).__name__} defines no criterion().")
+
+    def output(self, x: Any) -> Any:
+        """What the criterion looks at: the probability y, unless a model says otherwise."""
+        return self(x)
+
+    def loss(self, x: Any, t: Any) -> Any:
+        """The loss l of samples x for targets t, recorded with the lecture's names."""
+        return self.criterion()(self.output(x), t)
+
+    def targets(self, indices: Any) -> Any:
+        """What ``loss`` takes for these classes: 0 or 1 for two classes, one-hot rows for more."""
+        if len(self.classes_) == 2:
+            return np.asarray(indices, float)
+        return one_hot(indices, len(self.classes_))
+
+    # ---------------------------------------------------------------------------- estimator
+    def fit(
+        self,
+        X: Any,
+        t: Any,
+        *,
+        epochs: int | None = None,
+        batch_size: int | None = None,
+        lr: float | None = None,
+        progress: bool = False,
+    ) -> Any:
+        """Train on samples X (N, features) with labels t (N,) of any kind.
+
+        Parameters
+        ----------
+        X : array-like
+        t : array-like
+        epochs : int, optional
+        batch_size : int, optional
+            Samples for each step.
+        lr : float, optional
+            η, the learning rate.
+        progress : bool
+            Whether to show a progress bar.
+
+        Returns
+        -------
+        self
+            Its ``history_`` has the loss, accuracy and weights along the way.
+        """
+        X, indices = self._start(X, t)
+        targets = self.targets(indices)
+        optimizer = SGD(self.parameters(), lr=self.lr if lr is None else lr)
+
+        criterion = self.criterion()
+
+        def loss_of(x: Any, t: Any) -> tuple[Value, int]:
+            y = self.output(x)
+            return criterion(y, t), int(np.sum(_class(y.data, 0.5) == _class(t, 0.5)))
+
+        self.history_ = train(
+            self,
+            loss_of,
+            X,
+            targets,
+            optimizer,
+            epochs=self.epochs if epochs is None else epochs,
+            batch_size=self.batch_size if batch_size is None else batch_size,
+            rng=self.seed,
+            progress=progress,
+        )
+        return self
+
+    def _start(self, X: Any, t: Any) -> tuple[Any, Any]:
+        """Check the data, note classes and features, make the weights."""
+        X = features(X)
+        classes, indices = encode_labels(t)
+        if len(indices) != len(X):
+            raise ShapeError(f"X has {len(X)} rows and t {len(indices)} labels: they need one label for each row.")
+        if len(classes) < 2:
+            raise LabelError(f"All labels are {classes[0]!r}: a classifier needs at least two classes.")
+        self.build(X.shape[1], len(classes))
+        self.classes_, self.n_features_in_ = classes, X.shape[1]
+        return X.astype(self.parameters()[0].dtype, copy=False), indices
+
+    def _checked(self, X: Any) -> Any:
+        if not hasattr(self, "classes_"):
+            raise NotFittedError(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+        X = features(X)
+        if X.shape[1] != self.n_features_in_:
+            raise ShapeError(
+                f"X has {X.shape[1]} features and this {type(self).__name__} was trained on {self.n_features_in_}."
+            )
+        return X.astype(self.parameters()[0].dtype, copy=False)
+
+    def decision_function(self, X: Any) -> Any:
+        """The scores: (N,) for two classes (positive: the second), (N, classes) for more."""
+        X = self._checked(X)
+        with no_grad():
+            return self.scores(X).data
+
+    def predict(self, X: Any) -> Any:
+        """The label of each row of X (N, features)."""
+        return self.classes_[_class(self.decision_function(X), 0.0)]
+
+    def predict_proba(self, X: Any) -> Any:
+        """The probability of each class: (N, classes), in the order of ``classes_``."""
+        X = self._checked(X)
+        with no_grad():
+            y = self(X).data
+        return y if y.ndim > 1 else np.stack([1 - y, y], axis=1)
+
+    def score(self, X: Any, t: Any) -> float:
+        """The share of samples whose label is predicted right."""
+        predicted = self.predict(X)
+        t = np.asarray(t)
+        if t.shape != predicted.shape:
+            raise ShapeError(f"X has {len(predicted)} rows and t has shape {t.shape}.")
+        return float(np.mean(predicted == t))
+
+
+def _class(y: Any, threshold: float) -> Any:
+    """The index of the class: of the largest entry in a row, or whether a single output is past the threshold."""
+    return y.argmax(axis=-1) if y.ndim > 1 else (y > threshold).astype(int)
+
+
+def features(X: Any) -> Any:
+    """X as a matrix of finite numbers, one sample a row."""
+    try:
+        found = np.asarray(X, float)
+    except (TypeError, ValueError) as error:
+        raise DataTypeError(f"X is a matrix of numbers, one sample a row; this is not ({error}).") from error
+    if found.ndim != 2:
+        hint = " One sample is one row: X.reshape(1, -1)." if found.ndim == 1 else ""
+        raise ShapeError(f"X has shape {found.shape}; expected (samples, features).{hint}")
+    if 0 in found.shape:
+        raise ShapeError(f"X has shape {found.shape}: there is nothing to learn from or to predict.")
+    if not np.isfinite(found).all():
+        row, column = (int(k) for k in np.argwhere(~np.isfinite(found))[0])
+        raise DataTypeError(
+            f"X[{row}, {column}] is {found[row, column]}: features are finite numbers."
+        )
+    return found

@@ -1,0 +1,46 @@
+"""How weights begin. Every initializer takes (rng, shape) of a weight matrix with its bias in column 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd import ArgumentError
+
+Initializer = Callable[[np.random.Generator, tuple[int, ...]], Any]
+
+
+def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """Every entry, the bias too, from the standard normal distribution: the lecture's (L04)."""
+    return rng.normal(size=shape)
+
+
+def xavier(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh."""
+    outputs = shape[0] if len(shape) > 1 else 1
+    return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1 + outputs)))
+
+
+def he(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """Weights of variance 2 / inputs, biases 0 (He et al. 2015): for ReLU and its relatives."""
+    return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1)))
+
+
+def _weights(rng: np.random.Generator, shape: tuple[int, ...], spread: float) -> Any:
+    made = rng.normal(size=shape) * spread
+    made[..., 0] = 0.0
+    return made
+
+
+INITIALIZERS: dict[str, Initializer] = {"normal": normal, "xavier": xavier, "he": he}
+
+
+def initializer(given: str | Initializer) -> Initializer:
+    """An initializer by its name, or itself."""
+    if callable(given):
+        return given
+    if given not in INITIALIZERS:
+        raise ArgumentError(f"There is no initializer {given!r}; choose one of {', '.join(INITIALIZERS)}.")
+    return INITIALIZERS[given]

@@ -1,0 +1,60 @@
+"""The same model at scalar resolution: a node for each + and ×."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, TypeVar
+
+import numpy as np
+
+from autograd import Value
+from nn.module import Module
+from nn.naming import entry_name
+
+M = TypeVar("M", bound=Module)
+
+
+def scalar(model: M) -> M:
+    """A twin of ``model`` whose parameters are scalar values, with the same numbers.
+
+    The model's own code runs: an operation that meets object arrays of scalar values runs its
+    definition. So the twin's loss and gradients are those of the model, one number a node.
+
+    Parameters
+    ----------
+    model : Module
+        Stays as it is; later training of one does not change the other.
+
+    Examples
+    --------
+    >>> from nn import MLP
+    >>> model = MLP([2, 3, 1])
+    >>> twin = scalar(model)
+    >>> twin([0.4, -1.0]).data - model([0.4, -1.0]).data < 1e-12
+    True
+    >>> len(twin.parameters()), twin.parameters()[1].name
+    (13, 'W⁰[0,1]')
+    """
+    twin: M = _twin(model, {})
+    return twin
+
+
+def _twin(attribute: Any, made: dict[int, Any]) -> Any:
+    if id(attribute) in made:
+        return made[id(attribute)]
+    found = attribute
+    if type(attribute) is Value and attribute.op is None:
+        label = attribute.name or "p"
+        entries = [Value(float(x), entry_name(label, index)) for index, x in np.ndenumerate(attribute.data)]
+        found = np.fromiter(entries, object, len(entries)).reshape(attribute.shape) if attribute.shape else entries[0]
+    elif isinstance(attribute, Module):
+        found = copy.copy(attribute)
+        made[id(attribute)] = found
+        for key, inner in vars(attribute).items():
+            setattr(found, key, _twin(inner, made))
+        if hasattr(found, "scalar"):
+            found.scalar = True  # classifiers wrap their data accordingly
+    elif isinstance(attribute, list):
+        found = [_twin(inner, made) for inner in attribute]
+    made[id(attribute)] = found
+    return found

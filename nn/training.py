@@ -1,0 +1,108 @@
+"""The training loop: batches of samples in random order, a step down the gradient for each (L06, L38)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from tqdm import tqdm
+
+from autograd import Value
+from nn.errors import DivergenceError
+from nn.history import History, snapshot_epochs
+from nn.layers import count_of
+from nn.module import Module
+
+
+class Optimizer(Protocol):
+    """What the loop asks of an optimizer."""
+
+    lr: float
+
+    def zero_grad(self) -> None:
+        """Forget the gradients."""
+
+    def step(self) -> None:
+        """Update the parameters."""
+
+
+def train(
+    model: Module,
+    loss_of: Callable[[Any, Any], tuple[Value, int]],
+    X: Any,
+    targets: Any,
+    optimizer: Optimizer,
+    *,
+    epochs: int = 100,
+    batch_size: int | None = None,
+    rng: np.random.Generator | int = 0,
+    progress: bool = False,
+) -> History:
+    """Train ``model`` on samples X (N, ...) with ``targets`` (N, ...), in place.
+
+    Parameters
+    ----------
+    model : Module
+        Its weights are kept in the history at some epochs.
+    loss_of : callable
+        ``loss_of(X, targets)`` gives the recorded loss of a batch and how many of it were right.
+    X, targets : array
+    optimizer : SGD
+    epochs : int
+        How often every sample is seen.
+    batch_size : int, optional
+        Samples for each step; all of them when left out, which is plain gradient descent.
+    rng : numpy.random.Generator or int
+        For the order of samples.
+    progress : bool
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    DivergenceError
+        If the loss is no finite number any more.
+    """
+    epochs, n = count_of("epochs", epochs), len(X)
+    size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
+    rng = np.random.default_rng(rng)
+    history, keep = History(), snapshot_epochs(epochs)
+    history.weights[0] = model.state_dict()
+    bar = tqdm(total=epochs, desc="training", unit="epoch", disable=not progress)
+    try:
+        for epoch in range(1, epochs + 1):
+            order = rng.permutation(n)
+            total, right = 0.0, 0
+            for start in range(0, n, size):
+                batch = order[start : start + size]
+                optimizer.zero_grad()
+                loss, hits = loss_of(X[batch], targets[batch])
+                if not np.isfinite(loss.data):
+                    raise DivergenceError(_diverged(epoch, optimizer.lr, float(loss.data)))
+                loss.backward()
+                optimizer.step()
+                total += float(loss.data) * len(batch)
+                right += hits
+            history.loss.append(total / n)
+            history.accuracy.append(right / n)
+            history.learning_rate.append(optimizer.lr)
+            if epoch in keep:
+                history.weights[epoch] = model.state_dict()
+            bar.update()
+            bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
+    except KeyboardInterrupt:
+        history.interrupted = True
+    finally:
+        bar.close()
+    return history
+
+
+def _diverged(epoch: int, lr: float, loss: float) -> str:
+    return (
+        f"Training diverged in epoch {epoch}: the loss is {loss}, with learning rate {lr:g}. "
+        f"Try a smaller one (lr={lr / 10:g}), standardized features, or smaller initial weights."
+    )
