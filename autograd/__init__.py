@@ -1,8 +1,8 @@
 """The engine: Value, the table of operations, the reverse sweep, the graph, the gradient check."""
 
-from pathlib import Path as _Path
+import os.path as _path
 
-if (_Path(__file__).parent / "numpy").is_dir():
+if _path.isdir(_path.join(_path.dirname(__file__), "numpy")):
     raise ImportError(
         "chalkgrad and the PyPI project 'autograd' are installed into the same folder: both own the name 'autograd'. "
         "Uninstall both, then install chalkgrad in an environment of its own."
@@ -19,6 +19,7 @@ from autograd.errors import (
     IndexingError,
     NotRecordedError,
     NotScalarError,
+    RecordingError,
     ShapeError,
     SignatureError,
     StaleGraphError,
@@ -32,8 +33,14 @@ from autograd.ops.activation import elu, leaky_relu, log_softmax, prelu, relu, s
 from autograd.ops.arithmetic import clip, maximum, minimum, sign, where
 from autograd.ops.elementary import cos, exp, log, sin, sqrt, tanh
 from autograd.ops.linear import affine, matmul
-from autograd.ops.loss import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy
+from autograd.ops.loss import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    negative_log_likelihood,
+)
 from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
+from autograd.program import Program, record
 from autograd.value import Value, constant, no_grad, scope
 
 __all__ = [
@@ -51,6 +58,8 @@ __all__ = [
     "NotRecordedError",
     "NotScalarError",
     "Op",
+    "Program",
+    "RecordingError",
     "ShapeError",
     "SignatureError",
     "StaleGraphError",
@@ -82,9 +91,11 @@ __all__ = [
     "mean",
     "min",
     "minimum",
+    "negative_log_likelihood",
     "no_grad",
     "pad",
     "prelu",
+    "record",
     "relu",
     "reshape",
     "scalars",

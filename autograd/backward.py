@@ -19,6 +19,7 @@ from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, StaleGraphError
 from autograd.op import constant as constant_op
 from autograd.ops import arithmetic, reduction
+from autograd.ops.shape import cast
 from autograd.value import Value, constant, scope
 
 
@@ -88,13 +89,15 @@ def _seed(loss: Value, gradient: Any) -> Any:
             "backward() needs a value that was recorded; this one is a constant "
             "(computed under no_grad(), detached, or from plain data alone)."
         )
+    if gradient is None and type(loss.data) is float:
+        return 1.0
     if gradient is None:
         if loss.size != 1:
             raise NotScalarError(
                 f"backward() starts from one number; this Value has shape {loss.shape}. "
                 "Reduce it with .sum() or .mean(), or pass the gradient to start from: backward(gradient)."
             )
-        return 1.0 if type(loss.data) is float else np.ones_like(loss.data)
+        return np.ones_like(loss.data)
     given = gradient if type(gradient) is Value else as_data(gradient)
     if np.shape(getattr(given, "data", given) if type(given) is Value else given) != loss.shape:
         raise ShapeError(f"The gradient to start from has shape {np.shape(given)}; the Value has {loss.shape}.")
@@ -145,7 +148,7 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
     """Send the gradient from each node to its inputs; ``log`` receives every term.
 
     Nodes of Python floats run a rule made for floats, the others the rule on arrays; with a log,
-    every node runs the rule on arrays.
+    every node runs the rule on arrays. A gradient has the shape and the type of what it belongs to.
     """
     op: Any
     for v in nodes:
@@ -157,21 +160,37 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
                 continue
             except (ArithmeticError, ValueError):
                 pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
-        inputs = [p.data for p in v.parents]
-        for index, rule in enumerate(op.array_rules(inputs)):
-            p = v.parents[index]
+        y, parents, params = v.data, v.parents, v.params
+        inputs = [p.data for p in parents]
+        if type(y) is float and op.elementwise:
+            g, y, *inputs = map(_ieee, (g, y, *inputs))
+        rules = op.only_rules or op.array_rules(inputs)
+        for index, p in enumerate(parents):
             if p.op is constant_op:
                 continue
-            term = rule(g, v.data, *inputs, **v.params) if v.params else rule(g, v.data, *inputs)
-            if type(p.data) is float:
+            try:
+                term = rules[index](g, y, *inputs, **params) if params else rules[index](g, y, *inputs)
+            except ArithmeticError:
+                term = rules[index](*map(_ieee, (g, y, *inputs)), **(params or {}))
+            data, before = p.data, p.grad
+            if type(data) is float:
                 if type(term) is not float:
                     term = float(np.sum(term))
-            elif term.shape != p.data.shape:
-                term = reduction.sum_to.forward(term, p.data.shape)
-            before = p.grad
+            else:
+                if term.shape != data.shape:
+                    term = reduction.sum_to.forward(term, data.shape)
+                if term.dtype != data.dtype:
+                    term = term.astype(data.dtype)
+                if before is None and not p.parents and (term is g or term.base is not None):
+                    term = term.copy()  # a leaf's gradient is its own: it may be edited in place
             p.grad = term if before is None else before + term
             if log is not None:
-                log.append(Event(v, index, g, term, before, p.grad))
+                log.append(Event(v, index, v.grad, term, before, p.grad))
+
+
+def _ieee(x: Any) -> Any:
+    """A Python float raises (or turns complex) where NumPy's answers by IEEE 754, with a warning."""
+    return np.float64(x) if type(x) is float else x
 
 
 def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
@@ -190,6 +209,8 @@ def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
             term = rule(g, v, *v.parents, **(v.params or {}))
             if term.shape != p.shape:
                 term = reduction.sum_to(term, p.shape)
+            if term.dtype != p.dtype:
+                term = cast(term, p.dtype)
             p.grad = term if p.grad is None else p.grad + term
             if not p.parents:
                 _name_gradient(loss, p)
@@ -212,7 +233,7 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
     seed : array-like, optional
         The gradient to start from.
     create_graph : bool
-        Return Values, whose graph is the backward pass.
+        Return Values, whose graph is the backward pass (recorded ones, even where they are constant).
 
     Returns
     -------
@@ -228,8 +249,13 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
     >>> gradient(dw.sum(), [w])       # the second derivative
     [array([2., 2.])]
     """
+    if isinstance(inputs, Value) or any(type(v) is not Value for v in inputs):
+        raise DataTypeError(f"gradient() takes a list of Values to differentiate by, got {type(inputs).__name__}: [w].")
+    for k, v in enumerate(inputs):
+        if v.op is constant_op:
+            raise ArgumentError(f"gradient(): inputs[{k}] is a constant, which takes no gradient; make it a Value.")
     start = _seed(loss, seed)
-    before = [(v, v.grad) for v in everything(loss)]
+    before = [(v, v.grad) for v in dict.fromkeys((*everything(loss), *inputs))]
     try:
         nodes = reached(loss, stop=inputs)
         for v, _ in before:
@@ -245,8 +271,14 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
     finally:
         for v, g in before:
             v.grad = g
-    zero = [np.zeros(v.shape) if v.shape else 0.0 for v in inputs]
-    return [(constant(z) if create_graph else z) if g is None else g for g, z in zip(found, zero, strict=True)]
+    for k, v in enumerate(inputs):
+        g = found[k]
+        if g is None:
+            g = found[k] = np.zeros_like(v.data) if v.shape else 0.0
+        if create_graph and (type(g) is not Value or g.op is constant_op):
+            # The slope of a line is a constant; recorded, it has a derivative of its own: 0.
+            found[k] = arithmetic.positive(g if type(g) is Value else constant(g))
+    return found
 
 
 def everything(loss: Value) -> list[Value]:
@@ -258,6 +290,10 @@ def everything(loss: Value) -> list[Value]:
                 seen.add(p)
                 found.append(p)
     return found
+
+
+_at_work = 0
+"""How many functions made by `value_and_grad` are being computed, one inside the other."""
 
 
 def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
@@ -273,7 +309,8 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     Returns
     -------
     callable
-        ``(value, gradient)`` in plain data; in Values when an argument is one, so that calls nest.
+        ``(value, gradient)`` in plain data; in Values when an argument is one or another such function
+        is at work, so that calls nest.
 
     Examples
     --------
@@ -287,12 +324,17 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         if any(not -len(args) <= k < len(args) for k in chosen):
             raise ArgumentError(f"argnums is {argnums}, and the function was called with {len(args)} arguments.")
-        nested = any(type(a) is Value for a in args)
+        global _at_work
+        nested = _at_work > 0 or any(type(a) is Value for a in args)
         inputs = list(args)
         # A copy of its own for each argument: another use of the same Value is not differentiated here.
         for k in chosen:
             inputs[k] = arithmetic.positive(args[k]) if type(args[k]) is Value else Value(args[k])
-        result = f(*inputs, **kwargs)
+        _at_work += 1  # what f differentiates inside is part of what is differentiated here
+        try:
+            result = f(*inputs, **kwargs)
+        finally:
+            _at_work -= 1
         if type(result) is not Value:
             raise DataTypeError(
                 f"The function returned {type(result).__name__}, no Value, so nothing links it to its arguments; "

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd.errors import DataTypeError
 
-_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+_FLOATS = frozenset([np.dtype(np.float64), np.dtype(np.float32)])
 
 
 def as_data(x: Any) -> Any:
@@ -17,7 +17,7 @@ def as_data(x: Any) -> Any:
     Arrays of objects pass as they are: they may hold scalar values. Raises DataTypeError for
     anything that is no real number.
     """
-    if type(x) is float:
+    if type(x) is float or (type(x) is np.ndarray and x.ndim and x.dtype in _FLOATS):
         return x
     if isinstance(x, (bool, int, float)):
         return float(x)
@@ -39,7 +39,7 @@ def as_data(x: Any) -> Any:
     if found.dtype in _FLOATS and type(found) is np.ndarray:
         return found
     # A mask is exact in float32, and does not widen what it multiplies.
-    return np.asarray(found, np.float32 if kind == "b" or found.dtype == np.float32 else np.float64)
+    return np.asarray(found, np.float32 if kind == "b" or (kind == "f" and found.itemsize == 4) else np.float64)
 
 
 def _from_sequence(x: Any) -> Any:

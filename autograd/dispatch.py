@@ -18,29 +18,26 @@ from autograd.value import Value, constant, record, recorder
 
 def apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
     """What calling an operation does: compute, and record if any input is a Value."""
-    if op.params or len(inputs) != len(op.inputs):
+    if params or not op.is_plain or len(inputs) != len(op.inputs):
         inputs, params = op.bind(inputs, params)
-    elif params:
-        op.bind(inputs, params)
-    datas = []
-    recorded = objects = False
+    data, plain = [], 0
     for x in inputs:
         if type(x) is Value:
-            recorded = True
-            datas.append(x.data)
-        elif type(x) is float:
-            datas.append(x)
-        else:
-            x = as_data(x)
-            objects = objects or (type(x) is np.ndarray and x.dtype == object)
-            datas.append(x)
-    if objects:
-        return _by_definition(op, inputs, params)
-    data = op.compute(datas, params)
-    if not recorded:
-        return data
-    parents = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, datas, strict=True)])
-    return record(op, parents, params or None, data)
+            data.append(x.data)
+            continue
+        x = as_data(x)
+        if type(x) is np.ndarray and x.dtype == object:
+            return _by_definition(op, inputs, params)
+        data.append(x)
+        plain += 1
+    result, kept = op.compute_keeping(data, params)
+    if plain == len(data):
+        return result
+    if kept:
+        params = {**params, **kept}
+    if plain:
+        inputs = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, data, strict=True)])
+    return record(op, inputs, params or None, result)
 
 
 def _by_definition(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
@@ -51,7 +48,8 @@ def _by_definition(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> A
             return np.frompyfunc(recorder(op, params), len(arrays), 1)(*arrays)
         if op.definition is None:
             raise DataTypeError(f"{op.name} has no definition in scalar operations.")
-        return op.definition(*arrays, **params)
+        found = op.definition(*arrays, **params)
+        return found.item() if isinstance(found, np.ndarray) and found.ndim == 0 else found
 
 
 @contextmanager
@@ -76,7 +74,10 @@ def scalars(x: Any) -> Any:
     else:
         data = as_data(x)
         if type(data) is np.ndarray and data.dtype == object:
-            return data
+            if all(type(v) is Value for v in data.ravel()):
+                return data
+            values = [v if type(v) is Value else constant(v) for v in data.ravel()]
+            return np.fromiter(values, object, len(values)).reshape(data.shape)
         shape = np.shape(data)
         values = [constant(number) for number in np.ravel(data).tolist()]
     return np.fromiter(values, object, len(values)).reshape(shape)

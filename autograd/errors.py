@@ -42,6 +42,10 @@ class StaleGraphError(ChalkgradError, ValueError):
     """A variable changed after the graph was recorded, so its numbers no longer belong together."""
 
 
+class RecordingError(ChalkgradError, ValueError):
+    """A computation that cannot be recorded as a program without changing what it means."""
+
+
 class UnsupportedError(ChalkgradError, TypeError):
     """A NumPy function or option for which the table of operations has no entry."""
 

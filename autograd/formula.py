@@ -15,11 +15,13 @@ from typing import Any
 import numpy as np
 
 from autograd.op import ON_ARRAYS, TABLE, Op
+from autograd.ops.reduction import axes_of
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
 # How tightly a piece of text holds together: what is looser than its surroundings gets parentheses.
 _SUM, _UNARY, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
+_WITHOUT_PARAMS = ("max", "min", "softmax", "logsumexp", "ties", "reshape", "transpose", "pad")
 _GUARD = 1e-9
 """max(q, guard) with a guard below this only keeps a denominator from being 0: it is typeset as q."""
 
@@ -97,10 +99,14 @@ class _Typesetter:
 
     def of_BinOp(self, node: ast.BinOp) -> tuple[str, int]:
         left, right = node.left, node.right
+        if isinstance(right, ast.Compare) and isinstance(right.ops[0], ast.NotEq):
+            right = ast.Constant(1)  # b - (b != 0) is b - 1, but for a power of 0, which has no slope
         if isinstance(node.op, (ast.Add, ast.Sub)):
             sign = "+" if isinstance(node.op, ast.Add) else "−"
             return f"{self.write(left, _SUM)} {sign} {self.write(right, _PRODUCT)}", _SUM
         if isinstance(node.op, (ast.Mult, ast.MatMult)):
+            if isinstance(node.op, ast.Mult) and _adds_axis(left) and _adds_axis(right):
+                return f"{self.write(left, _UNARY)} · {self.tight(right)}ᵀ", _PRODUCT
             entrywise = isinstance(node.op, ast.Mult) and self.is_array(left) and self.is_array(right)
             factor = self.write(right, _PRODUCT)
             factor = f"({factor})" if factor.startswith("−") else factor
@@ -115,18 +121,37 @@ class _Typesetter:
         return f"[{self.write(node.left)} {_SIGNS[type(node.ops[0])]} {self.write(node.comparators[0])}]", _ATOM
 
     def of_Subscript(self, node: ast.Subscript) -> tuple[str, int]:
-        inside = ast.unparse(node.slice)
-        if inside in ("..., None", ":, None", "..., None, :", "..., 0"):
+        inside = ast.unparse(node.slice).strip("()").removeprefix("None, ")
+        if inside in ("..., None", ":, None", "..., None, :", "..., 0", ":"):
             return self.piece(node.value)
         if isinstance(node.slice, (ast.Name, ast.Call)):
             inside = self.write(node.slice)
-        return f"{self.write(node.value, _ATOM)}[{inside.strip('()')}]", _ATOM
+        return f"{self.tight(node.value)}[{inside}]", _ATOM
+
+    def tight(self, node: ast.expr) -> str:
+        """What takes an index or a ᵀ: ``(∂l/∂y)ᵀ``, because ``∂l/∂yᵀ`` would be another derivative."""
+        text = self.write(node, _ATOM)
+        return f"({text})" if text.startswith("∂") else text
+
+    def of_Starred(self, node: ast.Starred) -> tuple[str, int]:
+        return self.piece(node.value)
 
     def of_Call(self, node: ast.Call) -> tuple[str, int]:
         name = node.func.id if isinstance(node.func, ast.Name) else "?"
         args = node.args
-        if name == "T":
-            return f"{self.write(args[0], _ATOM)}ᵀ", _ATOM
+        if name == "T" or (name == "transpose" and self.plain.get("axes") is None):
+            return f"{self.tight(args[0])}ᵀ", _ATOM
+        if name == "getitem":
+            return f"{self.tight(args[0])}[{self.write(args[1])}]", _ATOM
+        if name in ("segment", "layer"):
+            return f"part {self.write(args[0])}", _ATOM
+        if name == "inside":
+            return "without the border", _ATOM
+        if name == "jacobian_of_softmax":
+            y = self.write(args[0], _ATOM)
+            return f"diag({y}) − {y} · {y}ᵀ", _SUM
+        if name == "jacobian_of_log_softmax":
+            return f"I − 1 · exp({self.write(args[0])})ᵀ", _SUM
         if name == "prime":
             return f"{self.write(args[0], _ATOM)}′", _ATOM
         if name == "sqrt":
@@ -136,10 +161,15 @@ class _Typesetter:
         if name == "prime_outer":
             g, x = args
             if "_batch" in self.names:
-                return f"({self.write(g)})ᵀ · {self.write(x, _ATOM)}′", _PRODUCT
+                return f"{self.tight(g)}ᵀ · {self.write(x, _ATOM)}′", _PRODUCT
             return f"{self.write(g, _PRODUCT)} · {self.write(x, _ATOM)}′ᵀ", _PRODUCT
+        if name == "affine":
+            W, x = args
+            if "_batch" in self.names:
+                return f"{self.write(x, _ATOM)}′ · {self.tight(W)}ᵀ", _PRODUCT
+            return f"{self.write(W, _PRODUCT)} · {self.write(x, _ATOM)}′", _PRODUCT
         if name == "put":
-            return f"{self.write(args[0], _ATOM)} at [{self.write(args[1]).strip('()')}]", _ATOM
+            return f"{self.write(args[0], _ATOM)} at [{self.write(args[1])}]", _ATOM
         if name == "where":
             condition, yes, no = (self.write(a) for a in args)
             return f"{yes} if {condition.strip('[]')}, else {no}", 0
@@ -148,28 +178,40 @@ class _Typesetter:
             if isinstance(guard, ast.Constant) and isinstance(guard.value, float) and 0 < guard.value < _GUARD:
                 return self.piece(args[0])
             return f"{name[:3]}({self.write(args[0])}, {self.write(args[1])})", _ATOM
-        if name in ("spread", "sum_to", "broadcast_to"):
+        if name in ("spread", "broadcast_to", "cast"):
             return self.piece(args[0])
         if name == "count":
             return f"n({self.write(args[0])})", _ATOM
-        if name == "sum":
+        if name in ("sum", "sum_to"):
             return f"Σ {self.write(args[0], _PRODUCT)}", _PRODUCT
-        if name in ("max", "min", "softmax", "logsumexp", "ties"):
+        if name in _WITHOUT_PARAMS:
             args = args[:1]
-        shown = {"ties": "share of"}.get(name) or (TABLE[name].symbol if name in TABLE else name)
+        shown = {"ties": "share of", "transpose": "transpose"}.get(name) or (
+            TABLE[name].symbol if name in TABLE else name
+        )
         return f"{shown}({', '.join(self.write(a) for a in args)})", _ATOM
 
     def is_array(self, node: ast.expr) -> bool:
         return any(isinstance(part, ast.Name) and part.id in self.arrays for part in ast.walk(node))
 
 
+def _adds_axis(node: ast.expr) -> bool:
+    """Whether a factor is a vector set on its own axis: two of them make an outer product."""
+    return isinstance(node, ast.Subscript) and "None" in ast.unparse(node.slice)
+
+
 def _show_plain(x: Any) -> str:
     if isinstance(x, float):
         return number(x)
     if isinstance(x, slice):
-        return f"{'' if x.start is None else x.start}:{'' if x.stop is None else x.stop}"
+        ends = [x.start, x.stop] if x.step is None else [x.start, x.stop, x.step]
+        return ":".join("" if end is None else _show_plain(end) for end in ends)
     if isinstance(x, tuple):
         return ", ".join(_show_plain(part) for part in x) if x else "()"
+    if isinstance(x, np.ndarray) and x.ndim:
+        return "[" + " ".join(_show_plain(part) for part in x[:6]) + (" …]" if len(x) > 6 else "]")
+    if isinstance(x, (int, np.integer)) and not isinstance(x, bool):
+        return str(x).replace("-", "−")
     return "…" if x is ... else str(x)
 
 
@@ -217,9 +259,20 @@ def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
 _FORMULA_ONLY: dict[str, Any] = {
     # Names that stand in formulas alone, for derivatives that are whole matrices.
     "outer": np.multiply.outer,
-    "jacobian_of_softmax": lambda y: np.diag(y) - np.outer(y, y),
-    "jacobian_of_log_softmax": lambda y: np.eye(np.size(y)) - np.exp(y),
+    "jacobian_of_softmax": lambda y, axis: _rows(y, axis)[..., None] * (_eye(y, axis) - _rows(y, axis)[..., None, :]),
+    "jacobian_of_log_softmax": lambda y, axis: _eye(y, axis) - np.exp(_rows(y, axis))[..., None, :],
 }
+
+
+def _rows(y: Any, axis: Any) -> Any:
+    """``y`` with what ``axis`` joins as its last axis: one Jacobian for each row."""
+    axes = axes_of(np.ndim(y), axis)
+    rest = tuple(ax for ax in range(np.ndim(y)) if ax not in axes)
+    return np.transpose(y, rest + axes).reshape(*(np.shape(y)[ax] for ax in rest), -1)
+
+
+def _eye(y: Any, axis: Any) -> Any:
+    return np.eye(_rows(y, axis).shape[-1])
 
 
 def variables_of(op: Op, inputs: tuple[Any, ...]) -> dict[str, Any]:

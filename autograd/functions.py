@@ -65,11 +65,11 @@ def pad(a: Any, width: Any, value: float = 0.0) -> Any:
     array([0., 1., 2., 0.])
     """
     try:
-        pairs = np.broadcast_to(np.asarray(width, int), (np.ndim(getattr(a, "data", a)), 2))
-    except ValueError as error:
+        pairs = np.broadcast_to(np.asarray(width), (np.ndim(getattr(a, "data", a)), 2))
+    except (TypeError, ValueError) as error:
         raise ArgumentError(f"pad: width {width!r} gives no (before, after) pair for each axis.") from error
-    if (pairs < 0).any():
-        raise ArgumentError(f"pad: widths are not negative, got {width!r}.")
+    if pairs.dtype.kind not in "iu" or (pairs < 0).any():
+        raise ArgumentError(f"pad: widths are whole numbers and not negative, got {width!r}.")
     return shapes.pad(a, tuple((int(b), int(e)) for b, e in pairs), float(value))
 
 
@@ -80,7 +80,7 @@ def reshape(a: Any, shape: int | Sequence[int]) -> Any:
     >>> reshape([1.0, 2.0, 3.0, 4.0], (2, -1)).shape
     (2, 2)
     """
-    return shapes.reshape(a, (shape,) if isinstance(shape, int) else tuple(shape))
+    return shapes.reshape(a, (shape,) if np.ndim(shape) == 0 else tuple(shape))  # type: ignore[arg-type]
 
 
 def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from autograd.backward import Event, everything, refuse_stale, sweep
-from autograd.errors import DataTypeError, NotScalarError, StaleGraphError
+from autograd.data import as_data
+from autograd.errors import DataTypeError, NotScalarError, ShapeError, StaleGraphError
 from autograd.formula import evaluate, number, numbers, typeset, variables_of
 from autograd.op import constant as constant_op
 from autograd.value import Value
@@ -100,11 +101,16 @@ class Graph:
         seeds: Sequence[Any] | None = None,
         origins: Mapping[Value, Value] | None = None,
     ) -> None:
-        ends = [loss] if type(loss) is Value else list(loss)
+        ends = [loss] if type(loss) is Value else list(loss) if isinstance(loss, Sequence) else []
         if not ends or any(type(v) is not Value for v in ends):
             raise DataTypeError(f"Graph takes the Value where the computation ends, got {type(loss).__name__}.")
         self.ends = tuple(ends)
-        self.seeds = seeds
+        self.seeds = None if seeds is None else tuple(map(as_data, seeds))
+        if self.seeds is not None and [np.shape(seed) for seed in self.seeds] != [end.shape for end in ends]:
+            raise ShapeError(
+                f"Graph takes a seed for each end, of its shape: {', '.join(str(end.shape) for end in ends)}; "
+                f"got {', '.join(str(np.shape(seed)) for seed in self.seeds)}."
+            )
         self.origins = dict(origins or {})
         found = dict.fromkeys(v for end in ends for v in everything(end))
         self.nodes = tuple(sorted(found, key=attrgetter("order")))
@@ -117,7 +123,7 @@ class Graph:
         """Replay every operation: data that was changed by hand shows here."""
         for v in self.operations:
             assert v.op is not None
-            again = v.op.compute([p.data for p in v.parents], v.params or {})
+            again = v.op.compute([p.data for p in v.parents], v.op.options(v.params))
             tolerance = 1e-4 if getattr(v.data, "dtype", None) == np.float32 else 1e-9
             if not np.allclose(again, v.data, rtol=tolerance, atol=tolerance, equal_nan=True):
                 raise StaleGraphError(
@@ -151,12 +157,13 @@ class Graph:
     def gradient_name(self, node: Value) -> str:
         """``∂l/∂node`` with the graph's names."""
         end = self.name_of(self.ends[0]) if len(self.ends) == 1 else "l"
-        return f"∂{end}/∂{self.name_of(node)}"
+        return "/".join(f"∂({name})" if name.startswith("∂") else f"∂{name}" for name in (end, self.name_of(node)))
 
     # ---------------------------------------------------------------------------------- steps
     @cached_property
     def forward_steps(self) -> tuple[ForwardStep, ...]:
         """The operations in order."""
+        refuse_stale(self.operations)
         return tuple(self._forward_step(v) for v in self.operations)
 
     def _forward_step(self, v: Value) -> ForwardStep:
@@ -170,13 +177,15 @@ class Graph:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """Every term of the backward pass in order, from the sweep itself; no ``.grad`` is changed."""
+        refuse_stale(self.operations)
         before = [(v, v.grad) for v in self.nodes]
         log: list[Event] = []
         try:
             for v in self.nodes:
                 v.grad = None
             for k, end in enumerate(self.ends):
-                end.grad = self._seed_of(k)
+                seed = self._seed_of(k)
+                end.grad = seed if end.grad is None else end.grad + seed
             sweep(self.operations[::-1], log)
         finally:
             for v, g in before:
@@ -206,9 +215,9 @@ class Graph:
         ranks = [p.ndim for p in v.parents]
         pull, local = op.text_of("pull", index, ranks), op.text_of("local", index, ranks)
         sign = "=" if event.before is None else "+="
-        formula = f"{self.gradient_name(parent)} {sign} {self._typeset(pull, v)}"
-        filled = self._typeset(pull, v, with_numbers=True, g=event.upstream) if self._is_small(v) else ""
-        factor = evaluate(local, self._variables(v))
+        formula = f"{self.gradient_name(parent)} {sign} {self._typeset(pull, v, part=index)}"
+        filled = self._typeset(pull, v, True, event.upstream, index) if self._is_small(v) else ""
+        factor = self.local(Edge(parent, v, index))
         return BackwardStep(
             v, parent, index, event.upstream, factor, event.contribution, event.before, event.after,
             formula, self._typeset(local, v), filled,
@@ -216,11 +225,13 @@ class Graph:
 
     def local(self, edge: Edge) -> Any:
         """The local derivative on an edge as numbers: ∂child/∂parent, or the factor that stands for it."""
-        op = edge.child.op
+        v, op = edge.child, edge.child.op
         assert op is not None
-        return evaluate(
-            op.text_of("local", edge.index, [p.ndim for p in edge.child.parents]), self._variables(edge.child)
-        )
+        refuse_stale((v,))
+        factor = evaluate(op.text_of("local", edge.index, [p.ndim for p in v.parents]), self._variables(v))
+        if np.ndim(factor) == 0:
+            return float(factor)
+        return factor * 1.0 if factor.dtype == bool else factor
 
     def local_formula(self, edge: Edge) -> str:
         """The local derivative on an edge in symbols."""
@@ -230,18 +241,22 @@ class Graph:
 
     def _variables(self, v: Value) -> dict[str, Any]:
         assert v.op is not None
-        return {**variables_of(v.op, tuple(p.data for p in v.parents)), "y": v.data, **(v.params or {})}
+        y, *inputs = (v.data, *(p.data for p in v.parents))
+        if all(type(a) is float for a in (y, *inputs)):
+            y, *inputs = map(np.float64, (y, *inputs))  # 1 / 0 is ∞ here, as in the sweep
+        return {**variables_of(v.op, tuple(inputs)), "y": y, **(v.params or {})}
 
     def _is_small(self, v: Value) -> bool:
         return all(p.size <= _SMALL for p in (v, *v.parents))
 
-    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0) -> str:
+    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, part: int = 0) -> str:
         assert v.op is not None
         shown = (lambda p: numbers(p.data)) if with_numbers else self.name_of
         names = {name: shown(p) for name, p in zip(v.op.inputs, v.parents, strict=False)}
         arrays = {name: bool(p.shape) for name, p in zip(v.op.inputs, v.parents, strict=False)}
         if v.op.variadic:
             names = {"parts": ", ".join(shown(p) for p in v.parents)}
+        names["i"] = str(part + 1)
         names["y"], arrays["y"] = shown(v), bool(v.shape)
         names["g"] = numbers(g) if with_numbers else self.gradient_name(v)
         arrays["g"] = bool(v.shape)
@@ -268,4 +283,5 @@ class Graph:
         """
         from autograd.unroll import unroll, unroll_one
 
+        refuse_stale(self.operations)
         return unroll(self) if node is None else unroll_one(self, node)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import functions, protocols
+from autograd import functions, protocols, tracing
 from autograd.errors import DataTypeError, NotScalarError
 from autograd.ops import activation, arithmetic, reduction
 from autograd.ops import shape as shapes
@@ -55,9 +55,9 @@ class ArrayMethods:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
         return functions.reshape(self, shape[0] if len(shape) == 1 else shape)
 
-    def transpose(self, *axes: int) -> Any:
-        """The axes in another order, reversed when none are given."""
-        return functions.transpose(self, axes or None)
+    def transpose(self, *axes: Any) -> Any:
+        """The axes in another order, reversed when none are given: ``v.transpose(1, 0)`` or ``((1, 0))``."""
+        return functions.transpose(self, axes[0] if len(axes) == 1 and isinstance(axes[0], tuple) else axes or None)
 
     @property
     def T(self) -> Any:
@@ -90,6 +90,7 @@ class ArrayMethods:
 
     def item(self) -> float:
         """The data as a Python float, if it is one number."""
+        tracing.refuse_to_look("A Value as a plain number")
         if self.size != 1:
             raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
         return float(np.reshape(self.data, ()))
@@ -98,6 +99,7 @@ class ArrayMethods:
         return self.item()
 
     def __bool__(self) -> bool:
+        tracing.refuse_to_look("The truth of a Value")
         return bool(self.data)
 
     def __len__(self) -> int:

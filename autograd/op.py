@@ -29,6 +29,9 @@ Text = str | Callable[..., str]
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
 
+HELPERS: dict[str, Rule] = {}
+"""Plain functions of shapes and indices that texts may call, by name."""
+
 # The names a rule's text may use, one namespace for each kind of data it runs on.
 ON_ARRAYS: dict[str, Any] = {"__builtins__": {}}
 ON_FLOATS: dict[str, Any] = {"__builtins__": {}}
@@ -38,6 +41,11 @@ ON_VALUES: dict[str, Any] = {"__builtins__": {}}
 def _apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
     """Run and record an operation. `autograd.dispatch` puts its own in this place: only it knows what a node is."""
     raise ImportError("Operations run once autograd.dispatch has been imported; import autograd does it.")
+
+
+def operation(name: str) -> Op:
+    """The entry of this name; a pickled operation is found again by it."""
+    return TABLE[name]
 
 
 class Op:
@@ -64,6 +72,12 @@ class Op:
         not elementwise.
     params : mapping, optional
         Names and defaults of the static parameters (axis, shape, ...).
+    keeps : mapping of str to text, optional
+        What ``forward`` has computed on the way and the derivative needs again: it then returns
+        ``(value, *kept)``. In the texts each goes by its name, and stands for its own text.
+    program : text, optional
+        The value in simpler operations, for `autograd.instructions`; left out where NumPy has one
+        function for it.
     definition : callable, optional
         The same value in scalar operations, on object arrays; not needed for elementwise operations.
     scalar : callable, optional
@@ -86,6 +100,8 @@ class Op:
         *,
         pull: Sequence[Text] | None = None,
         params: Mapping[str, Any] | None = None,
+        keeps: Mapping[str, str] | None = None,
+        program: Text | None = None,
         definition: Rule | None = None,
         scalar: Rule | None = None,
         kinks: Sequence[str] = (),
@@ -95,11 +111,14 @@ class Op:
         self.name = self.__name__ = name
         self.variadic = inputs.startswith("*")
         self.inputs = tuple(inputs.lstrip("*").split())
+        self.is_plain = not params and not self.variadic
         self.forward = forward
         self.formula = formula
         self.local = tuple(local)
         self.pull = None if pull is None else tuple(pull)
         self.params = dict(params or {})
+        self.keeps = dict(keeps or {})
+        self.program = program
         self.definition = definition
         self.scalar = scalar
         self.kinks = tuple(kinks)
@@ -108,8 +127,10 @@ class Op:
         self.pull_floats: Rule | None = self._first_pull if self.elementwise else None
         self.__doc__ = doc
         self._rules: dict[Any, Rule] = {}
+        self._rules_by_ranks: dict[tuple[int, ...], tuple[Rule, ...]] = {}
+        self.only_rules: tuple[Rule, ...] | None = None
         TABLE[name] = self
-        ON_ARRAYS[name] = forward
+        ON_ARRAYS[name] = (lambda *args: forward(*args)[0]) if keeps else forward
         ON_VALUES[name] = self
         if scalar is not None:
             ON_FLOATS[name] = scalar
@@ -118,7 +139,7 @@ class Op:
         return f"<operation {self.name}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (TABLE.__getitem__, (self.name,))
+        return (operation, (self.name,))
 
     def __call__(self, *inputs: Any, **params: Any) -> Any:
         """Compute on plain data, record on Values; params may be given by position."""
@@ -128,6 +149,8 @@ class Op:
         """Inputs apart from params; params may be given by position, and take their defaults."""
         if not self.variadic:
             n = len(self.inputs)
+            if not params and len(inputs) == n:
+                return inputs, self.params
             if not n <= len(inputs) <= n + len(self.params):
                 wanted = ", ".join([*self.inputs, *(f"{k}={v!r}" for k, v in self.params.items())])
                 raise SignatureError(f"{self.name}({wanted}) got {len(inputs)} positional arguments.")
@@ -140,18 +163,26 @@ class Op:
             )
         return inputs, {**self.params, **params}
 
+    def options(self, params: Mapping[str, Any] | None) -> dict[str, Any]:
+        """A node's static parameters, without what its forward has kept."""
+        return {name: value for name, value in (params or {}).items() if name in self.params}
+
     # ------------------------------------------------------------------------------- its texts
     def text_of(self, which: str, index: int = 0, ranks: Sequence[int] = ()) -> str:
         """The text of ``"formula"``, ``"local"`` or ``"pull"`` for input ``index``.
 
         ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
         """
+        return _in_full(self._short_text_of(which, index, ranks), self.keeps)
+
+    def _short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
+        """`text_of` with the names of what forward has kept."""
         if which == "formula":
             text = self.formula
         elif which == "local":
             text = self.local[0 if self.variadic else index]
         elif self.pull is None:
-            return pulled(self.text_of("local", index, ranks))
+            return pulled(self._short_text_of("local", index, ranks))
         else:
             text = self.pull[0 if self.variadic else index]
         return text if isinstance(text, str) else text(*ranks)
@@ -168,22 +199,23 @@ class Op:
         key = (index, tuple(ranks) if self._depends_on_ranks else None, on_values)
         found = self._rules.get(key)
         if found is None:
-            text = self.text_of("pull", index, ranks)
             if on_values:
-                text = _on_values(text)
-            found = self._rules[key] = self.compile(text, ON_VALUES if on_values else ON_ARRAYS, index)
+                made = self.compile(_on_values(self.text_of("pull", index, ranks)), ON_VALUES, index)
+            else:
+                made = self.compile(self._short_text_of("pull", index, ranks), ON_ARRAYS, index)
+            found = self._rules[key] = made
         return found
 
-    def array_rules(self, values: Sequence[Any]) -> Sequence[Rule]:
-        """The rules on arrays, one for each of these input values (the sweep asks this of every node)."""
-        if self._depends_on_ranks or self.variadic:
-            ranks = [np.ndim(a) for a in values]
-            return [self.rule(i, ranks) for i in range(len(values))]
-        return self._plain_rules
-
-    @cached_property
-    def _plain_rules(self) -> tuple[Rule, ...]:
-        return tuple(self.rule(i, ()) for i in range(len(self.inputs)))
+    def array_rules(self, inputs: Sequence[Any]) -> tuple[Rule, ...]:
+        """The rules on arrays, one for each of these inputs' data (the sweep asks this of every node)."""
+        ranks = tuple([a.ndim if type(a) is np.ndarray else 0 for a in inputs])
+        found = self._rules_by_ranks.get(ranks)
+        if found is None:
+            found = tuple(self.rule(i, ranks) for i in range(len(inputs)))
+            self._rules_by_ranks[ranks] = found
+            if not self._depends_on_ranks and not self.variadic:
+                self.only_rules = found
+        return found
 
     @cached_property
     def _depends_on_ranks(self) -> bool:
@@ -192,7 +224,7 @@ class Op:
     def compile(self, text: str, namespace: Mapping[str, Any], index: int = 0) -> Rule:
         """``text`` as a function ``(g, y, *inputs, **params)`` over the names of ``namespace``."""
         inputs = "*parts" if self.variadic else ", ".join(self.inputs)
-        params = "".join(f", {name}={name}_" for name in self.params)
+        params = "".join(f", {name}={name}_" for name in self.params) + "".join(f", {name}" for name in self.keeps)
         defaults = {f"{name}_": value for name, value in self.params.items()}
         names = {**namespace, **defaults, "i": index}
         made: Rule = eval(
@@ -229,28 +261,55 @@ class Op:
     # ------------------------------------------------------------------------------ its forward
     def compute(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
         """The value, as a float or an array of at least one axis; shape trouble is explained."""
-        if self.scalar is not None and all(type(a) is float for a in inputs):
-            try:
-                return self.scalar(*inputs, **params)
-            except (ArithmeticError, ValueError):
-                pass  # the same IEEE answer, and the same warning, as an array would give
+        return self.compute_keeping(inputs, params)[0]
+
+    def compute_keeping(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """The value, and what the derivative will need again."""
+        if self.scalar is not None:
+            for a in inputs:
+                if type(a) is not float:
+                    break
+            else:
+                try:
+                    return self.scalar(*inputs, **params), _NOTHING
+                except (ArithmeticError, ValueError):
+                    pass  # the same IEEE answer, and the same warning, as an array would give
         try:
-            data = self.forward(*inputs, **params)
+            data = self.forward(*inputs, **params) if params else self.forward(*inputs)
         except ChalkgradError:
             raise
         except IndexError as error:
             raise IndexingError(f"{self.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
         except (ValueError, TypeError) as error:
             raise self.shape_error(inputs, error) from error
+        kept = _NOTHING
+        if self.keeps:
+            data, *extra = data
+            kept = dict(zip(self.keeps, extra, strict=True))
         if type(data) is np.ndarray and data.ndim:
-            return data
-        return float(data)
+            return data, kept
+        return float(data), kept
 
     def shape_error(self, inputs: Sequence[Any], error: Exception) -> ShapeError:
         """What to say when NumPy refuses these shapes."""
         names = self.inputs if not self.variadic else [f"part {i}" for i in range(len(inputs))]
         shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
         return ShapeError(f"{self.name}: the shapes {shapes} do not fit together ({error}).")
+
+
+_NOTHING: dict[str, Any] = {}
+
+
+def _in_full(text: str, keeps: Mapping[str, str]) -> str:
+    """``text`` with each name of something kept replaced by the text it stands for."""
+    if not keeps:
+        return text
+
+    class Expand(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.parse(keeps[node.id], mode="eval").body if node.id in keeps else node
+
+    return ast.unparse(Expand().visit(ast.parse(text, mode="eval")))
 
 
 def pulled(local: str) -> str:
@@ -309,6 +368,7 @@ def helper(function: Rule) -> Rule:
     def on_values(*args: Any, **kwargs: Any) -> Any:
         return function(*(getattr(a, "data", a) if hasattr(a, "op") else a for a in args), **kwargs)
 
+    HELPERS[function.__name__] = function
     ON_ARRAYS[function.__name__] = ON_FLOATS[function.__name__] = function
     ON_VALUES[function.__name__] = on_values
     return function

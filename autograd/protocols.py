@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograd import functions
-from autograd.errors import UnsupportedError
+from autograd.errors import ChalkgradError, UnsupportedError
 from autograd.op import Op
 from autograd.ops import arithmetic, elementary, linear, reduction
 
@@ -67,13 +67,21 @@ def _swapaxes(a: Any, axis1: int, axis2: int) -> Any:
     return functions.transpose(a, axes)
 
 
+def _dot(a: Any, b: Any) -> Any:
+    if np.ndim(getattr(b, "data", b)) > 2:
+        raise UnsupportedError("np.dot of more than two axes is no matrix product; use a @ b (np.matmul).")
+    if not np.shape(getattr(a, "data", a)) or not np.shape(getattr(b, "data", b)):
+        return arithmetic.mul(a, b)
+    return linear.matmul(a, b)
+
+
 reshape = functions.reshape
 
 FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.sum: reduction.sum, np.mean: reduction.mean, np.max: reduction.max, np.min: reduction.min,
     np.amax: reduction.max, np.amin: reduction.min, np.reshape: reshape, np.transpose: functions.transpose,
     np.concatenate: functions.concatenate, np.stack: functions.stack, np.pad: _pad, np.where: _where, np.clip: _clip,
-    np.broadcast_to: reduction.broadcast_to, np.dot: linear.matmul, np.outer: _outer, np.swapaxes: _swapaxes,
+    np.broadcast_to: reduction.broadcast_to, np.dot: _dot, np.outer: _outer, np.swapaxes: _swapaxes,
     np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.size,
 }  # fmt: skip
 
@@ -86,7 +94,13 @@ def array_function(self: Any, function: Any, types: Any, args: tuple[Any, ...], 
             f"np.{function.__name__} has no entry in the table of operations; there are {', '.join(sorted(_known()))}. "
             "Use .data for plain numbers."
         )
-    return found(*args, **kwargs)
+    try:
+        return found(*args, **kwargs)
+    except ChalkgradError:
+        raise
+    except TypeError as error:
+        text = f"np.{function.__name__} on a Value takes fewer options than NumPy's: {error}."
+        raise UnsupportedError(text) from error
 
 
 def _known() -> set[str]:

@@ -10,7 +10,7 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.graph import Graph
 from autograd.op import constant as constant_op
-from autograd.value import Value, constant, scope_at
+from autograd.value import Value, constant, recording, scope_at
 
 
 def unroll(graph: Graph) -> Graph:
@@ -33,7 +33,7 @@ def unroll(graph: Graph) -> Graph:
 
 def unroll_one(graph: Graph, node: Value) -> Graph:
     """One operation in scalar operations, its inputs as leaves; see `Graph.unroll`."""
-    if node not in graph.operations:
+    if not any(v is node for v in graph.operations):
         raise ArgumentError("unroll takes an operation of this graph; leaves have nothing inside.")
     origins: dict[Value, Value] = {}
     leaves = {p: _leaf(graph, p, origins) for p in node.parents}
@@ -62,8 +62,8 @@ def _leaf(graph: Graph, v: Value, origins: dict[Value, Value]) -> Any:
 def _run(graph: Graph, v: Value, inputs: list[Any], origins: dict[Value, Value]) -> Any:
     """The definition of one operation on object arrays; names its entries and notes where they belong."""
     assert v.op is not None
-    with scope_at((*v.scope, graph.name_of(v)) if v.shape else v.scope):
-        found = v.op(*inputs, **(v.params or {}))
+    with recording(), scope_at((*v.scope, graph.name_of(v)) if v.shape else v.scope):
+        found = v.op(*inputs, **v.op.options(v.params))
     flat = [entry if type(entry) is Value else constant(entry) for entry in np.ravel(_as_objects(found))]
     for index, entry in zip(np.ndindex(v.shape), flat, strict=True):
         if entry not in origins and entry.name is None and (v.name or v.shape):

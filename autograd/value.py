@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd import tracing
 from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from autograd.methods import ArrayMethods
@@ -147,6 +148,7 @@ def _unary(op: Op) -> Callable[[Value], Value]:
 
 def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
     def method(self: Value, other: Any) -> Any:
+        tracing.refuse_to_look("A comparison")
         try:
             return compare(self.data, other.data if type(other) is Value else as_data(other))
         except DataTypeError:
@@ -222,7 +224,9 @@ class Value(ArrayMethods):
         found = as_data(data)
         if type(found) is np.ndarray and found.dtype == object:
             raise DataTypeError("Value() takes numbers and got an array of objects; autograd.stack joins Values.")
-        self.data = found.copy() if type(found) is np.ndarray else found
+        if type(found) is np.ndarray:  # a mask is a variable in full precision, unlike a constant one
+            found = found.astype(float if np.asarray(data).dtype == bool else found.dtype)
+        self.data = found
         self.grad = None
         self.parents = ()
         self.op = None
@@ -292,7 +296,6 @@ class Value(ArrayMethods):
 
         Optimizers change weights this way. An array keeps its dtype, and is written in place.
         """
-        global last_update
         new = as_data(data)
         if np.shape(new) != self.shape:
             raise ShapeError(f"assign: this Value has shape {self.shape} and the new data {np.shape(new)}.")
@@ -300,6 +303,14 @@ class Value(ArrayMethods):
             self.data[...] = new
         else:
             self.data = new
+        self.mark_updated()
+
+    def mark_updated(self) -> None:
+        """Say that the data has been changed in place: graphs recorded from it before are stale.
+
+        `assign` does it; call it after writing to ``.data`` yourself.
+        """
+        global last_update
         self.order = last_update = _next_order()
 
 
@@ -316,17 +327,41 @@ def no_grad() -> Iterator[None]:
     >>> y.parents
     ()
     """
+    with recording(False):
+        yield
+
+
+@contextmanager
+def recording(on: bool = True) -> Iterator[None]:
+    """Record, or do not, whatever the surroundings say."""
     global _recording
-    before, _recording = _recording, False
+    before, _recording = _recording, on
     try:
         yield
     finally:
         _recording = before
 
 
-@contextmanager
-def scope(name: str) -> Iterator[None]:
-    """Record what happens inside as part of ``name``; scopes nest, and drawings box them.
+class scope_at:
+    """Record what happens inside at ``path``, wherever the caller is."""
+
+    __slots__ = ("_before", "_path")
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        global _scope
+        self._before = _scope
+        _scope = self._path
+
+    def __exit__(self, *exception: object) -> None:
+        global _scope
+        _scope = self._before
+
+
+def scope(name: str) -> scope_at:
+    """Record what happens inside ``with scope(name):`` as part of ``name``; scopes nest, and drawings box them.
 
     >>> from autograd import Value, scope
     >>> w = Value(2.0)
@@ -335,16 +370,4 @@ def scope(name: str) -> Iterator[None]:
     >>> y.scope
     ('model', 'layer 1')
     """
-    with scope_at((*_scope, name)):
-        yield
-
-
-@contextmanager
-def scope_at(path: tuple[str, ...]) -> Iterator[None]:
-    """Record what happens inside at ``path``, wherever the caller is."""
-    global _scope
-    before, _scope = _scope, path
-    try:
-        yield
-    finally:
-        _scope = before
+    return scope_at((*_scope, name))

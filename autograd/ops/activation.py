@@ -18,18 +18,25 @@ def _sigmoid(a: float) -> float:
     return small / (1.0 + small)
 
 
+def _sigmoid_of_array(a: Any) -> Any:
+    # exp stays finite; at its limit the result is within 1e-38 (float64: 1e-308) of the right one, 0.
+    limit = 88.0 if getattr(a, "dtype", None) == np.float32 else 709.0
+    return 1.0 / (1.0 + np.exp(np.minimum(-a, limit)))
+
+
 sigmoid = Op(
     "sigmoid",
     "a",
-    lambda a: 0.5 * (1.0 + np.tanh(0.5 * a)),
+    _sigmoid_of_array,
     "1 / (1 + exp(-a))",
     ["y * (1 - y)"],
     symbol="σ",
     scalar=_sigmoid,
+    program="0.5 * (1 + tanh(0.5 * a))",
     doc="""σ(a) = 1 / (1 + exp(-a)), between 0 and 1 (L14).
 
-    ∂/∂a = y (1 - y): at most ¼, and nearly 0 once |a| > 5 (it saturates). Computed through tanh on
-    arrays and with the exponential of -|a| on floats, so that nothing overflows.
+    ∂/∂a = y (1 - y): at most ¼, and nearly 0 once |a| > 5 (it saturates). Nothing
+    overflows, and all digits are right however small y is.
 
     >>> from autograd import Value, sigmoid
     >>> a = Value(0.0)
@@ -49,6 +56,7 @@ relu = Op(
     symbol="ReLU",
     kinks=["a"],
     scalar=lambda a: a if a > 0 else 0.0 if a <= 0 else math.nan,
+    program="maximum(a, 0.0)",
     doc="""max(0, a) (L31).
 
     ∂/∂a = 1 for a > 0, else 0; at the kink a = 0 it is 0 (PyTorch's convention). No gradient flows
@@ -70,6 +78,7 @@ leaky_relu = Op(
     symbol="LReLU",
     kinks=["a"],
     scalar=lambda a, slope: a if a > 0 else slope * a,
+    program="where(a > 0, a, slope * a)",
     doc="""a for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31).
 
     ∂/∂a = 1 for a > 0, else slope (at the kink too).
@@ -85,6 +94,7 @@ prelu = Op(
     symbol="PReLU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * a,
+    program="where(a > 0, a, alpha * a)",
     doc="""a for a > 0, else α a, with α learned by backprop (L31; He et al. 2015).
 
     ∂/∂a = 1 for a > 0, else α; ∂/∂α = 0 for a > 0, else a.
@@ -101,6 +111,7 @@ elu = Op(
     symbol="ELU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * math.expm1(a),
+    program="where(a > 0, a, alpha * (exp(minimum(a, 0.0)) - 1))",
     doc="""a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016).
 
     ∂/∂a = 1 for a > 0, else y + α. With α = 1 the derivative has no jump at 0.
@@ -114,18 +125,21 @@ softplus = Op(
     "log(1 + exp(a))",
     ["sigmoid(a)"],
     scalar=lambda a: (a if a > 0 else 0.0) + math.log1p(math.exp(-abs(a))),
+    program="maximum(a, 0.0) + log(1 + exp(-abs(a)))",
     doc="""ln(1 + exp(a)), a smooth ReLU. ∂/∂a = σ(a).""",
 )
 
 
 def _softmax(a: Any, axis: Axis) -> Any:
-    e = np.exp(a - np.max(a, axis=axis, keepdims=True))
-    return e / np.sum(e, axis=axis, keepdims=True)
+    e = np.exp(a - np.maximum.reduce(a, axis=axis, keepdims=True))
+    e /= np.add.reduce(e, axis=axis, keepdims=True)
+    return e
 
 
 def _log_softmax(a: Any, axis: Axis) -> Any:
-    shifted = a - np.max(a, axis=axis, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    shifted = a - np.maximum.reduce(a, axis=axis, keepdims=True)
+    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
+    return shifted
 
 
 softmax = Op(
@@ -133,10 +147,11 @@ softmax = Op(
     "a",
     _softmax,
     "exp(a) / sum(exp(a), axis, True)",
-    ["jacobian_of_softmax(y)"],
+    ["jacobian_of_softmax(y, axis)"],
     pull=["y * (g - sum(g * y, axis, True))"],
     params={"axis": -1},
     definition=lambda a, axis: along(a, axis, _softmax_of),
+    program="exp(a - max(a, axis, True)) / sum(exp(a - max(a, axis, True)), axis, True)",
     doc="""exp(aᵢ) / Σ exp(aⱼ) along ``axis``: positive, with sum 1 (L17).
 
     ∂yᵢ/∂aⱼ = yᵢ (δᵢⱼ - yⱼ); the gradient sent back is y ⊙ (g - Σ g ⊙ y). The largest entry is
@@ -153,11 +168,12 @@ log_softmax = Op(
     "a",
     _log_softmax,
     "a - logsumexp(a, axis, True)",
-    ["jacobian_of_log_softmax(y)"],
+    ["jacobian_of_log_softmax(y, axis)"],
     pull=["g - exp(y) * sum(g, axis, True)"],
     params={"axis": -1},
     symbol="ln softmax",
     definition=lambda a, axis: along(a, axis, _log_softmax_of),
+    program="a - max(a, axis, True) - log(sum(exp(a - max(a, axis, True)), axis, True))",
     doc="""aᵢ - ln Σ exp(aⱼ) along ``axis``: the logarithm of softmax without its underflow.
 
     ∂yᵢ/∂aⱼ = δᵢⱼ - exp(yⱼ); the gradient sent back is g - softmax(a) Σ g.

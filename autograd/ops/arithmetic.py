@@ -94,18 +94,20 @@ div = Op(
 
 neg = Op("neg", "a", np.negative, "-a", ["-1"], symbol="−", scalar=operator.neg, doc="""``-a``. ∂/∂a = -1.""")
 
+
 pow = Op(
     "pow",
     "a b",
     np.power,
     "a ** b",
-    ["b * a ** (b - 1)", "y * log(where(a > 0, a, 1.0))"],
+    ["b * a ** (b - (b != 0))", "y * log(where(a > 0, a, 1.0))"],
     symbol="^",
     scalar=math.pow,
     doc="""``a ** b``, with gradient to base and exponent.
 
-    ∂/∂a = b aᵇ⁻¹, ∂/∂b = aᵇ ln a, which is taken as 0 where a ≤ 0 (there a real power has no
-    derivative in its exponent; PyTorch's convention at a = 0).
+    ∂/∂a = b aᵇ⁻¹; for b = 0 that is 0, at a = 0 too, as of the constant 1. ∂/∂b = aᵇ ln a, which is
+    taken as 0 where a ≤ 0 (there a real power has no derivative in its exponent; PyTorch's convention
+    at a = 0).
 
     >>> from autograd import Value
     >>> a, b = Value(2.0), Value(3.0)
@@ -169,6 +171,7 @@ clip = Op(
     ["(a >= low) * (a <= high)"],
     params={"low": -np.inf, "high": np.inf},
     kinks=["a - low", "a - high"],
+    program="minimum(maximum(a, low), high)",
     doc="""``a`` kept between the numbers ``low`` and ``high``.
 
     ∂/∂a = 1 inside and on the bounds (PyTorch's convention), 0 outside.
@@ -210,7 +213,7 @@ def _comparison(name: str, sign: str, symbol: str, ufunc: np.ufunc, scalar: Call
     return Op(
         name,
         "a b",
-        lambda a, b: ufunc(a, b) * 1.0,
+        lambda a, b: ufunc(a, b).astype(np.result_type(a, b)),
         f"a {sign} b",
         ["0", "0"],
         symbol=symbol,

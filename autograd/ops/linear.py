@@ -28,7 +28,9 @@ matmul = Op(
     "a @ b",
     [_matmul_rules({"11": "b", "21": "b"}, "T(b)"), _matmul_rules({"11": "a", "12": "a"}, "T(a)")],
     pull=[
-        _matmul_rules({"11": "g * b", "12": "(b @ g[..., None])[..., 0]", "21": "g[..., None] * b"}, "g @ T(b)"),
+        _matmul_rules(
+            {"11": "g * b", "12": "(b @ g[..., None])[..., 0]", "21": "g[..., None] * b[None, :]"}, "g @ T(b)"
+        ),
         _matmul_rules(
             {"11": "g * a", "12": "a[:, None] * g[..., None, :]", "21": "(T(a) @ g[..., None])[..., 0]"}, "T(a) @ g"
         ),
@@ -51,21 +53,28 @@ matmul = Op(
 
 
 def _affine(W: Any, x: Any) -> Any:
-    if not 1 <= np.ndim(W) <= 2 or np.ndim(x) < 1 or W.shape[-1] != x.shape[-1] + 1:
+    if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
         raise ValueError("x needs one entry for each column of W but the first, which is the bias")
-    y = np.matmul(x, W[..., 1:].T)
-    return np.add(y, W[..., 0], out=y) if type(y) is np.ndarray else y + W[0]
+    if W.ndim == 1:
+        return np.matmul(x, W[1:]) + W[0]
+    y = np.matmul(x, W[:, 1:].T)
+    y += W[:, 0]
+    return y
 
 
 def _affine_definition(W: Any, x: Any) -> Any:
     return W[..., 0] + (np.matmul(W[..., 1:], x) if x.ndim == 1 else np.matmul(x, W[..., 1:].T))
 
 
-def _neuron_or_layer(neuron: str, neuron_on_batch: str, layer: str, layer_on_batch: str) -> Any:
-    """Choose a text by the ranks of W (one neuron or a layer of them) and x (a sample or a batch)."""
+def _neuron_or_layer(
+    neuron: str, neuron_on_batch: str, layer: str, layer_on_batch: str, neuron_on_batches: str | None = None
+) -> Any:
+    """Choose a text by the ranks of W (one neuron or a layer of them) and x (a sample, a batch, or several)."""
 
     def text(W: int, x: int) -> str:
-        return (neuron if x == 1 else neuron_on_batch) if W == 1 else layer if x == 1 else layer_on_batch
+        if W == 1:
+            return neuron if x == 1 else neuron_on_batch if x == 2 else neuron_on_batches or neuron_on_batch
+        return layer if x == 1 else layer_on_batch
 
     return text
 
@@ -77,11 +86,14 @@ affine = Op(
     _neuron_or_layer("W @ prime(x)", "prime(x) @ W", "W @ prime(x)", "prime(x) @ T(W)"),
     ["prime(x)", _neuron_or_layer("W[1:]", "W[1:]", "W[:, 1:]", "W[:, 1:]")],
     pull=[
-        _neuron_or_layer("g * prime(x)", "g @ prime(x)", "prime_outer(g, x)", "prime_outer(g, x)"),
-        _neuron_or_layer("g * W[1:]", "g[..., None] * W[1:]", "g @ W[:, 1:]", "g @ W[:, 1:]"),
+        _neuron_or_layer(
+            "g * prime(x)", "g @ prime(x)", "prime_outer(g, x)", "prime_outer(g, x)", "g[..., None] * prime(x)"
+        ),
+        _neuron_or_layer("g * W[1:]", "g[..., None] * W[None, 1:]", "g @ W[:, 1:]", "g @ W[:, 1:]"),
     ],
     symbol="W x′",
     definition=_affine_definition,
+    program=lambda W, x: "x @ W[1:] + W[0]" if W == 1 else "x @ T(W[:, 1:]) + W[:, 0]",
     doc="""The lecture's ``W x'``: a dense layer with its bias in column 0 of W (L03, L21, L27).
 
     W has shape (outputs, inputs + 1), x (inputs,) or (N, inputs), one sample a row; the result has
@@ -99,7 +111,8 @@ affine = Op(
 def _prime_outer(g: Any, x: Any) -> Any:
     if x.ndim > 2:
         g, x = g.reshape(-1, g.shape[-1]), x.reshape(-1, x.shape[-1])
-    out = np.empty((g.shape[-1], x.shape[-1] + 1), np.result_type(g, x))
+    dtype = g.dtype if g.dtype == x.dtype else np.result_type(g, x)
+    out = np.empty((g.shape[-1], x.shape[-1] + 1), dtype)
     if x.ndim == 1:
         out[:, 0] = g
         np.multiply.outer(g, x, out=out[:, 1:])
@@ -113,11 +126,13 @@ prime_outer = Op(
     "prime_outer",
     "g0 x",
     _prime_outer,
-    lambda g0, x: "outer(g0, prime(x))" if x == 1 else "T(g0) @ prime(x)",
+    lambda g0, x: {1: "outer(g0, prime(x))", 2: "T(g0) @ prime(x)"}.get(x, "prime_outer(g0, x)"),
     ["prime(x)", "g0"],
     pull=["affine(g, x)", "g0 @ g[:, 1:]"],
     symbol="g x′ᵀ",
-    definition=lambda g0, x: np.matmul(np.atleast_2d(g0).T, _prime(np.atleast_2d(x))),
+    definition=lambda g0, x: np.matmul(
+        g0.reshape(-1, g0.shape[-1]).T, _prime(x.reshape(-1, x.shape[-1]) if x.ndim > 1 else x[None, :])
+    ),
     doc="""``gᵀ x'``: the gradient of an `affine` map's weights, shape (outputs, inputs + 1).
 
     For one sample the outer product of g and x' = (1, x); for a batch the sum over its rows.
@@ -138,5 +153,5 @@ prime = Op(
     pull=["g[..., 1:]"],
     symbol="x′",
     definition=_prime,
-    doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03).""",
+    doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient.""",
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op, helper
+from autograd.ops import arithmetic
 
 Axis = int | tuple[int, ...] | None
 Objects = np.ndarray[Any, np.dtype[np.object_]]
@@ -19,6 +20,8 @@ def axes_of(ndim: int, axis: Axis) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, tuple) else (axis,)
+    if ndim == 0 and all(ax in (0, -1) for ax in given):
+        return ()  # NumPy reduces a number as it would an array of one entry
     if any(not -ndim <= ax < ndim for ax in given):
         raise ValueError(f"axis {axis} is out of range for {ndim} axes")
     return tuple(sorted(ax % ndim for ax in given))
@@ -27,7 +30,7 @@ def axes_of(ndim: int, axis: Axis) -> tuple[int, ...]:
 @helper
 def shape_of(a: Any) -> tuple[int, ...]:
     """The shape of a number or an array."""
-    return np.shape(a)
+    return a.shape if isinstance(a, np.ndarray) else ()
 
 
 @helper
@@ -39,10 +42,22 @@ def dtype_of(a: Any) -> Any:
 @helper
 def count(a: Any, axis: Axis) -> int:
     """How many entries of ``a`` a reduction over ``axis`` joins into one."""
+    if axis is None:
+        return a.size if isinstance(a, np.ndarray) else 1
     return prod(np.shape(a)[ax] for ax in axes_of(np.ndim(a), axis))
 
 
+@helper
+def kept_shape(a: Any, axis: Axis, keepdims: bool) -> tuple[int, ...]:
+    """The shape that a reduction over ``axis`` leaves."""
+    gone = axes_of(np.ndim(a), axis)
+    shape = np.shape(a)
+    return tuple(1 if ax in gone else n for ax, n in enumerate(shape) if keepdims or ax not in gone)
+
+
 def _spread(a: Any, shape: tuple[int, ...], axis: Axis, dtype: Any = float) -> Any:
+    if axis is None:
+        return np.full(shape, a, dtype)
     gone = axes_of(len(shape), axis)
     kept = tuple(1 if ax in gone else n for ax, n in enumerate(shape))
     out = np.empty(shape, dtype)
@@ -62,7 +77,7 @@ spread = Op(
     "spread",
     "a",
     _spread,
-    "a",
+    "spread(a, shape, axis)",
     ["1"],
     pull=["reshape(sum(g, axis), shape_of(a))"],
     params={"shape": (), "axis": None, "dtype": float},
@@ -78,7 +93,7 @@ broadcast_to = Op(
     "broadcast_to",
     "a",
     lambda a, shape: np.array(np.broadcast_to(a, shape)),
-    "a",
+    "broadcast_to(a, shape)",
     ["1"],
     pull=["sum_to(g, shape_of(a))"],
     params={"shape": ()},
@@ -94,7 +109,7 @@ sum_to = Op(
     "sum_to",
     "a",
     _sum_to,
-    "sum(a)",
+    "sum_to(a, shape)",
     ["1"],
     pull=["broadcast_to(g, shape_of(a))"],
     params={"shape": ()},
@@ -114,7 +129,7 @@ def along(a: Objects, axis: Axis, function: Callable[[list[Any]], Any], keepdims
     """
     axes = axes_of(a.ndim, axis)
     rest = tuple(ax for ax in range(a.ndim) if ax not in axes)
-    lists = a.transpose(rest + axes).reshape(prod(a.shape[ax] for ax in rest), -1)
+    lists = a.transpose(rest + axes).reshape(prod(a.shape[ax] for ax in rest), prod(a.shape[ax] for ax in axes))
     results = [function(list(row)) for row in lists]
     if keepdims is None:
         flat = np.fromiter((v for row in results for v in row), object)
@@ -134,7 +149,22 @@ def _fold(join: Callable[[Any, Any], Any]) -> Callable[[list[Any]], Any]:
     return fold
 
 
-_add_up = _fold(lambda a, b: a + b)
+def _add_up(values: list[Any]) -> Any:
+    return _fold(lambda a, b: a + b)(values) if values else 0.0
+
+
+def _extreme(join: Callable[[Any, Any], Any]) -> Callable[[list[Any]], Any]:
+    """A tournament of pairs; where more than two are tied, their mean stands for them, so that all get one share."""
+    fold = _fold(join)
+
+    def extreme(values: list[Any]) -> Any:
+        best = fold([v.data for v in values])
+        tied = [v for v in values if v.data == best]
+        if len(tied) > 2:
+            return fold([_add_up(tied) * (1.0 / len(tied)), *(v for v in values if v.data != best)])
+        return fold(values)
+
+    return extreme
 
 
 def _reduction(
@@ -184,6 +214,7 @@ mean = _reduction(
     "spread(g / count(a, axis), shape_of(a), axis, dtype_of(a))",
     lambda values: _add_up(values) * (1.0 / len(values)),
     symbol="mean",
+    program="sum(a, axis, keepdims) / count(a, axis)",
     doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.""",
 )
 
@@ -193,7 +224,7 @@ max = _reduction(
     "max(a, axis, keepdims)",
     "ties(a, y, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
-    _fold(lambda a, b: a.maximum(b)),
+    _extreme(arithmetic.maximum),
     kinks=["runner_up(a, axis, 1)"],
     doc="""The largest entry over ``axis``.
 
@@ -207,7 +238,7 @@ min = _reduction(
     "min(a, axis, keepdims)",
     "ties(a, y, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
-    _fold(lambda a, b: a.minimum(b)),
+    _extreme(arithmetic.minimum),
     kinks=["runner_up(a, axis, -1)"],
     doc="""The smallest entry over ``axis``.
 
@@ -218,7 +249,7 @@ min = _reduction(
 
 def _ties(a: Any, y: Any, axis: Axis) -> Any:
     same = a == _spread(y, np.shape(a), axis)
-    return same / np.add.reduce(same, axis=axes_of(np.ndim(a), axis), keepdims=True)
+    return same / np.add.reduce(same, axis=axes_of(np.ndim(a), axis), keepdims=True, dtype=dtype_of(a))
 
 
 def numbers(a: Objects) -> Any:
@@ -232,10 +263,14 @@ ties = Op(
     _ties,
     "ties(a, extreme, axis)",
     ["0", "0"],
-    pull=["g * 0.0", "sum_to(g * 0.0, shape_of(extreme))"],
+    pull=["g * 0.0", "reshape(sum(g * 0.0, axis), shape_of(extreme))"],
     params={"axis": None},
     definition=lambda a, extreme, axis: _ties(numbers(a), numbers(extreme), axis),
     symbol="share",
+    program=(
+        "equal(a, spread(extreme, shape_of(a), axis, dtype_of(a)))"
+        " / sum(equal(a, spread(extreme, shape_of(a), axis, dtype_of(a))), axis, True)"
+    ),
     doc="""Each entry's share in being the ``extreme`` over ``axis``: 1 for the only one, 1/n for n tied ones, else 0.
 
     Its own derivative is 0.
@@ -273,5 +308,9 @@ logsumexp = _reduction(
     "softmax(a, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * softmax(a, axis)",
     _logsumexp_of,
+    program=(
+        "log(sum(exp(a - max(a, axis, True)), axis, keepdims))"
+        " + reshape(max(a, axis, True), kept_shape(a, axis, keepdims))"
+    ),
     doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).""",
 )

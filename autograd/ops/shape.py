@@ -51,7 +51,19 @@ T = Op(
     pull=["T(g)"],
     symbol="ᵀ",
     definition=lambda a: np.swapaxes(a, -1, -2),
-    doc="""The transpose of a matrix, or of each matrix in a batch.""",
+    doc="""The transpose of a matrix, or of each matrix in a batch. The gradient is transposed back.""",
+)
+
+
+cast = Op(
+    "cast",
+    "a",
+    lambda a, dtype: np.asarray(a, dtype),
+    "a",
+    ["1"],
+    params={"dtype": float},
+    symbol="type",
+    doc="""The same numbers in float32 or float64. The gradient takes the type of ``a`` again.""",
 )
 
 
@@ -73,13 +85,13 @@ def _put(a: Any, index: Any, shape: tuple[int, ...], dtype: Any = float) -> Any:
 getitem = Op(
     "getitem",
     "a",
-    lambda a, index: a[index],
-    "a[index]",
+    lambda a, index: np.asarray(a)[index],
+    "getitem(a, index)",
     ["1"],
     pull=["put(g, index, shape_of(a), dtype_of(a))"],
     params={"index": ()},
     symbol="[ ]",
-    definition=lambda a, index: a[index],
+    definition=lambda a, index: np.asarray(a)[index],
     doc="""``a[index]`` with integers, slices, boolean or integer arrays.
 
     The gradient goes back to the places it was taken from; an entry taken twice gets the sum.
@@ -105,10 +117,10 @@ put = Op(
     _put,
     "put(a, index, shape, dtype)",
     ["1"],
-    pull=["g[index]"],
+    pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
     definition=_put_objects,
-    doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing.""",
+    doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",
 )
 
 
@@ -125,7 +137,7 @@ concatenate = Op(
     "concatenate",
     "*parts",
     lambda *parts, axis: np.concatenate(parts, axis=axis),
-    "concatenate(parts, axis)",
+    "concatenate(*parts, axis=axis)",
     ["1"],
     pull=["g[segment(i, axis, parts)]"],
     params={"axis": 0},
@@ -145,7 +157,7 @@ stack = Op(
     "stack",
     "*parts",
     lambda *parts, axis: np.stack(parts, axis=axis),
-    "stack(parts, axis)",
+    "stack(*parts, axis=axis)",
     ["1"],
     pull=["g[layer(i, axis, y)]"],
     params={"axis": 0},

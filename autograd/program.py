@@ -1,0 +1,232 @@
+"""Program: a recorded computation, forward and backward, as straight NumPy source that runs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.backward import everything, gradient
+from autograd.data import as_data
+from autograd.errors import DataTypeError, RecordingError
+from autograd.graph import Graph
+from autograd.instructions import Lowering, needed
+from autograd.numpy_source import Writer
+from autograd.tracing import tracing
+from autograd.value import Value
+
+
+class Program:
+    """A function's value and gradients as one piece of NumPy source; `record` makes it.
+
+    Attributes
+    ----------
+    source : str
+        The source that runs: it needs NumPy alone.
+    names : tuple of str
+        The arguments, in order.
+
+    Notes
+    -----
+    It holds for the shapes and types it was recorded with; a call with others records anew. On a
+    computation of plain numbers (the scalar resolution) arguments may be vectors, one entry a sample:
+    the value is then a vector, and the gradient of an argument that stayed a number is the sum over the
+    samples.
+    """
+
+    def __init__(self, f: Callable[..., Any], names: Sequence[str], argnums: Sequence[int]) -> None:
+        self._f = f
+        self.names = tuple(names)
+        self._argnums = tuple(argnums)
+        self._variants: dict[Any, tuple[str, Callable[..., Any]]] = {}
+        self._scalar = False
+        self.source = ""
+
+    def __call__(self, *inputs: Any) -> tuple[Any, tuple[Any, ...]]:
+        """The value and the gradients, for these inputs.
+
+        Raises
+        ------
+        DataTypeError
+            For another number of inputs.
+        """
+        if len(inputs) != len(self.names):
+            raise DataTypeError(f"This program takes {', '.join(self.names)}; it got {len(inputs)} inputs.")
+        data = [x if type(x) is np.ndarray else as_data(x) for x in inputs]
+        signature = _signature(data)
+        found = self._variants.get(signature)
+        if found is None:
+            if self._scalar and self._feeds_vectors(data):
+                found = self._variants[_scalar_signature(len(data))]
+                return self._on_vectors(found[1], data)
+            found = self._record(data, signature)
+        value, *gradients = found[1](*data)
+        return value, tuple(gradients)
+
+    def _feeds_vectors(self, data: Sequence[Any]) -> bool:
+        lengths = {x.shape for x in data if type(x) is np.ndarray}
+        return len(lengths) == 1 and len(next(iter(lengths))) == 1
+
+    def _on_vectors(self, run: Callable[..., Any], data: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:
+        value, *gradients = run(*data)
+        n = next(len(x) for x in data if type(x) is np.ndarray)
+        summed = []
+        for k, g in zip(self._argnums, gradients, strict=True):
+            alone = type(data[k]) is float
+            summed.append(
+                (float(np.sum(g)) if np.ndim(g) else float(g) * n) if alone else np.broadcast_to(g, (n,)) * 1.0
+            )
+        return np.broadcast_to(value, (n,)) * 1.0, tuple(summed)
+
+    def _record(self, data: Sequence[Any], signature: Any) -> tuple[str, Callable[..., Any]]:
+        inputs = [Value(x, name) for x, name in zip(data, self.names, strict=True)]
+        with tracing():
+            loss = self._f(*inputs)
+            if type(loss) is not Value:
+                raise RecordingError(f"A recorded function returns a Value, got {type(loss).__name__}.")
+            if loss.size != 1:
+                raise RecordingError(f"A recorded function returns one number; this one has shape {loss.shape}.")
+            chosen = [inputs[k] for k in self._argnums]
+            gradients = gradient(loss, chosen, create_graph=True) if chosen else []
+        for v, g in zip(chosen, gradients, strict=True):
+            g.name = g.name or f"∂{loss.name or 'l'}/∂{v.name}"
+        source = write(inputs, [loss, *gradients], _comments(loss))
+        run = compiled(source)
+        self._verify(run, data)
+        self.source = source
+        self._scalar = all(type(x) is float for x in data)
+        self._variants[signature] = source, run
+        return source, run
+
+    def _verify(self, run: Callable[..., Any], data: Sequence[Any]) -> None:
+        """Compare with the function itself, here and nearby: a hidden branch or a random number shows."""
+        rng = np.random.default_rng(0)
+        for nearby in (False, True):
+            copies = [np.array(x) if np.ndim(x) else x for x in data]
+            if nearby:
+                copies = [
+                    x * (1 + 1e-3 * rng.uniform(-1, 1, np.shape(x))) if k in self._argnums else x
+                    for k, x in enumerate(copies)
+                ]
+                copies = [c.astype(x.dtype) if np.ndim(x) else float(c) for c, x in zip(copies, data, strict=True)]
+            before = [np.array(x) for x in copies]
+            inputs = [Value(x) for x in copies]
+            expected = self._f(*inputs)
+            if any(not np.array_equal(v.data, x, equal_nan=True) for v, x in zip(inputs, before, strict=True)):
+                raise RecordingError(
+                    "The function writes into its inputs; a program cannot repeat that. Return the new array."
+                )
+            with np.errstate(all="ignore"):
+                found = run(*copies)[0]
+            single = any(getattr(x, "dtype", None) == np.float32 for x in data)
+            if not np.allclose(
+                found, expected.data, rtol=1e-3 if single else 1e-7, atol=1e-4 if single else 1e-9, equal_nan=True
+            ):
+                where = "slightly other inputs" if nearby else "the same inputs"
+                raise RecordingError(
+                    f"On {where} the program gives {found} and the function {expected.data}: it branches on its "
+                    "data, draws random numbers, or reads .data. Use autograd.where for a branch, and pass random "
+                    "numbers in."
+                )
+
+
+def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = None) -> Program:
+    """Record ``f`` and its gradient as a `Program`.
+
+    Parameters
+    ----------
+    f : callable
+        Takes Values, returns one number.
+    *inputs : array-like
+        Of the shapes and types that the program will be fed. An input that is a Value gives its name.
+    argnums : sequence of int, optional
+        Which inputs to differentiate; all if left out.
+
+    Returns
+    -------
+    Program
+
+    Raises
+    ------
+    RecordingError
+        If the function branches on data, draws random numbers, writes into its inputs or uses a
+        variable that is no argument.
+
+    Examples
+    --------
+    >>> from autograd import record
+    >>> program = record(lambda x, w: (w * x).sum(), [1.0, 2.0], [3.0, 4.0])
+    >>> value, (gx, gw) = program([1.0, 2.0], [3.0, 4.0])
+    >>> float(value), gx, gw
+    (11.0, array([3., 4.]), array([1., 2.]))
+    """
+    if not inputs:
+        raise DataTypeError("record needs inputs of the shapes to record for: record(f, X, w).")
+    names = _names(f, inputs)
+    chosen = range(len(inputs)) if argnums is None else argnums
+    program = Program(f, names, chosen)
+    data = [x.data if type(x) is Value else as_data(x) for x in inputs]
+    program._record(data, _signature(data))
+    return program
+
+
+def write(
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    comments: dict[str, str],
+    updates: Sequence[tuple[Value, Value]] = (),
+) -> str:
+    """The source that computes ``outputs`` from ``inputs`` and changes some inputs in place."""
+    lowering = Lowering(inputs, comments)
+    wanted = [*outputs, *(new for _, new in updates)]
+    nodes = {v for end in wanted for v in everything(end)}
+    lowering.lower(sorted(nodes, key=lambda v: v.order))
+    results = [lowering.result(v) for v in outputs]
+    changes = [(lowering.result(old), lowering.result(new)) for old, new in updates]
+    order = needed(lowering.order, [*results, *(new for _, new in changes)])
+    return Writer(lowering.inputs, order, results, changes).source()
+
+
+def compiled(source: str) -> Callable[..., Any]:
+    """The function ``program`` that a source defines."""
+    names: dict[str, Any] = {}
+    exec(compile(source, "<program>", "exec"), names)
+    made: Callable[..., Any] = names["program"]
+    return made
+
+
+def _comments(loss: Value) -> dict[str, str]:
+    """For each named node its formula, for each gradient its rule."""
+    graph = Graph(loss)
+    found = {graph.name_of(step.node): step.formula for step in graph.forward_steps if step.node.name}
+    for step in graph.backward_steps:
+        if step.parent.name:
+            found.setdefault(f"∂{loss.name or 'l'}/∂{step.parent.name}", step.formula)
+    return found
+
+
+def _signature(data: Sequence[Any]) -> Any:
+    return tuple([(x.shape, x.dtype) if type(x) is np.ndarray else None for x in data])
+
+
+def _scalar_signature(n: int) -> Any:
+    return (None,) * n
+
+
+def _names(f: Callable[..., Any], inputs: Sequence[Any]) -> list[str]:
+    """What to call the inputs: their own names, else the function's parameters."""
+    try:
+        parameters = [
+            p.name
+            for p in inspect.signature(f).parameters.values()
+            if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        ]
+    except (TypeError, ValueError):
+        parameters = []
+    found = []
+    for k, x in enumerate(inputs):
+        own = x.name if type(x) is Value else None
+        found.append(own or (parameters[k] if k < len(parameters) else f"x{k}"))
+    return found

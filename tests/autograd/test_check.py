@@ -1,0 +1,178 @@
+"""gradcheck must see a wrong rule, and name a kink instead of failing on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd import (
+    TABLE,
+    ArgumentError,
+    DataTypeError,
+    GradientCheckError,
+    Op,
+    Value,
+    gradcheck,
+    maximum,
+    relu,
+    sigmoid,
+    where,
+)
+from autograd import op as op_module
+
+
+@contextmanager
+def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
+    """An entry that computes a²: right or wrong, it leaves the table again."""
+    spaces = (TABLE, op_module.ON_ARRAYS, op_module.ON_FLOATS, op_module.ON_VALUES)
+    before = [dict(space) for space in spaces]
+    try:
+        yield Op(name, "a", lambda a: a * a, "a * a", [local], scalar=lambda a: a * a, doc="a².", **more)
+    finally:
+        for space, entries in zip(spaces, before, strict=True):
+            space.clear()
+            space.update(entries)
+
+
+def test_the_table_is_left_alone() -> None:
+    before = dict(TABLE)
+    with temporary("square_for_a_test", "2 * a"):
+        assert "square_for_a_test" in TABLE
+    assert before == TABLE
+
+
+@pytest.mark.parametrize("point", [1.5, [1.5, -2.0], [[0.3], [4.0]]])
+def test_catches_a_rule_wrong_by_a_thousandth(point: Any) -> None:
+    with temporary("right_square", "2 * a") as op:
+        assert gradcheck(op, point)
+        assert gradcheck(op, point, order=2)
+    for factor in ("1.001", "0.999"):
+        with temporary("wrong_square", f"2 * a * {factor}") as op:
+            found = gradcheck(op, point)
+            assert not found
+            assert found.relative_error == pytest.approx(1e-3, rel=0.5)
+            assert "DISAGREES" in str(found)
+            with pytest.raises(GradientCheckError, match="analytic"):
+                found.raise_if_wrong()
+
+
+def test_catches_a_fault_in_one_entry_of_many() -> None:
+    mask = np.ones((4, 5))
+    mask[2, 3] = 1.001
+
+    def f(a: Value) -> Any:  # its second derivative is right, its first is wrong in one entry
+        return a * a.detach() * mask + a * a.detach()
+
+    found = gradcheck(f, np.ones((4, 5)))
+    assert not found
+    with temporary("square_with_a_slip", "2 * a + 0.002 * (a > 2.5)") as op:
+        found = gradcheck(op, [1.0, 2.0, 3.0, 0.5])
+        assert not found
+        assert found.index == (2,)
+        assert "argument 0[2]" in str(found)
+
+
+def test_order_2_catches_a_wrong_second_derivative() -> None:
+    """A rule that is right in value, but made of something that takes no gradient."""
+    op_module.helper(_twice)
+    try:
+        with temporary("square_without_second", "twice_of(a)") as op:
+            assert gradcheck(op, [1.5, -2.0])
+            found = gradcheck(op, [1.5, -2.0], order=2)
+            assert not found
+            assert found.order == 2
+    finally:
+        for space in (op_module.ON_ARRAYS, op_module.ON_FLOATS, op_module.ON_VALUES):
+            del space["twice_of"]
+
+
+def _twice(a: Any) -> Any:
+    return 2 * a
+
+
+_twice.__name__ = "twice_of"
+
+
+def test_what_it_reports() -> None:
+    found = gradcheck(lambda a, b: (a * b).sigmoid(), 0.3, [1.0, -2.0])
+    assert bool(found)
+    assert found.ok
+    assert (found.order, found.checked, found.skipped, found.kinks) == (1, 3, 0, ())
+    assert abs(found.analytic - found.numeric) < 1e-8
+    assert str(found).startswith("gradcheck, order 1: agrees on 3 entries; worst is argument ")
+    found.raise_if_wrong()
+
+
+@pytest.mark.parametrize(
+    ("f", "inputs", "kink", "skipped"),
+    [
+        (relu, [[0.0, 2.0]], "relu at a = 0 (entry 0)", 1),
+        (relu, [0.0], "relu at a = 0", 1),
+        (abs, [[1.0, 0.0]], "abs at a = 0 (entry 1)", 1),
+        (maximum, [[1.0, 2.0], [1.0, 5.0]], "maximum at a = b (entry 0)", 2),
+        (lambda a: a.max(), [[3.0, 3.0, 1.0]], "max at a tie", 2),
+        (lambda a: a.min(axis=1), [[[3.0, 4.0], [1.0, 1.0]]], "min at a tie (entry 1)", 2),
+        (lambda a: a.clip(-1, 1), [[1.0, 0.0]], "clip at a = high (entry 0)", 1),
+        (lambda a: a.sign(), [[0.0, 1.0]], "sign at a = 0 (entry 0)", 1),
+        (lambda a: relu(a - 1.0) * 3, [[1.0, 2.0]], "relu at a = 0 (entry 0)", 1),
+    ],
+)
+def test_names_kinks_and_does_not_fail_on_them(f: Any, inputs: list[Any], kink: str, skipped: int) -> None:
+    found = gradcheck(f, *inputs)
+    assert found.ok
+    assert found.kinks == (kink,)
+    assert found.skipped == skipped
+    assert "sit on a kink" in str(found)
+    assert kink in str(found)
+
+
+def test_beside_a_kink_all_is_compared() -> None:
+    found = gradcheck(relu, [1e-3, -1e-3])
+    assert (found.ok, found.checked, found.kinks) == (True, 2, ())
+
+
+def test_an_entry_beside_a_kink_is_still_checked() -> None:
+    with temporary("wrong_square", "2.002 * a") as op:
+        found = gradcheck(lambda a: op(a) + relu(a), [0.0, 2.0])
+        assert not found
+        assert found.index == (1,)
+
+
+def test_a_condition_is_a_constant() -> None:
+    assert gradcheck(lambda a: where(a.data > 0, a, 2 * a), [1.0, -1.0])
+
+
+def test_not_a_number_agrees_with_nothing() -> None:
+    def f(a: Value, b: Value) -> Any:
+        return a.sqrt() + b
+
+    with np.errstate(all="ignore"):
+        assert not gradcheck(f, -1.0, 2.0)
+        found = gradcheck(lambda a: a[0] * 2 + a[1] * np.nan, [1.0, 2.0])
+    assert not found
+    assert found.relative_error == np.inf
+
+
+def test_second_order_of_a_line_is_zero() -> None:
+    for f in (lambda a: a + 1.0, lambda a: a * 3, lambda a: a.sum()):
+        found = gradcheck(f, [1.0, 2.0], order=2)
+        assert found.ok
+        assert found.analytic == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "text"),
+    [
+        (lambda: gradcheck(sigmoid), ArgumentError, "needs the point"),
+        (lambda: gradcheck(sigmoid, 1.0, order=3), ArgumentError, "order 1 or 2, got 3"),
+        (lambda: gradcheck(lambda a: 3.0, 1.0), DataTypeError, "returns a Value, got float"),
+        (lambda: gradcheck(sigmoid, "x"), DataTypeError, "'x'"),
+    ],
+)
+def test_errors(call: Any, kind: type[Exception], text: str) -> None:
+    with pytest.raises(kind, match=text):
+        call()

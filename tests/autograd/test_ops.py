@@ -1,0 +1,298 @@
+"""Every operation of the table, at every resolution, against finite differences and against what is shown of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd import TABLE, Graph, Value, explain, gradcheck, gradient
+from autograd.formula import evaluate
+from autograd.ops.reduction import axes_of
+from autograd.ops.reduction import spread as spread_op
+from autograd.ops.reduction import sum_to as sum_to_op
+from tests.autograd.cases import CASES, MARKS, Case
+
+every_case = pytest.mark.parametrize("case", CASES, ids=str)
+LEAKS = re.compile(r"\b(shape_of|dtype_of|segment|layer|inside|inverse|count|jacobian|origin|spread|sum_to|dtype)\b|_")
+
+
+def close(found: Any, wanted: Any, tolerance: float = 1e-12) -> None:
+    np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance)
+
+
+def mixture(shape: tuple[int, ...], seed: int = 0) -> Any:
+    """A random gradient to start from, which tells every entry of the result from the others."""
+    return np.random.default_rng(seed).uniform(0.5, 1.5, shape) if shape else 1.25
+
+
+def test_every_entry_has_a_case() -> None:
+    assert {case.name for case in CASES} | MARKS == set(TABLE)
+
+
+def test_every_entry_is_described() -> None:
+    for name, op in TABLE.items():
+        assert op.__doc__, name
+        assert "∂" in op.__doc__ or "gradient" in op.__doc__ or "derivative" in op.__doc__, name
+        if name not in MARKS:
+            assert len(op.local) == len(op.inputs), name
+            assert op.elementwise or (op.definition is not None and len(op.pull or ()) == len(op.inputs)), name
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.name != "ties"], ids=str)  # a step function, on its steps
+@pytest.mark.parametrize("order", [1, 2])
+def test_gradient_against_finite_differences(case: Case, order: int) -> None:
+    found = gradcheck(case.run, *case.inputs, order=order, tolerance=1e-6 if order == 1 else 1e-5)
+    if case.name == "where":  # its condition jumps: the point itself is a kink
+        assert found.ok
+        return
+    found.raise_if_wrong()
+    assert found.skipped == 0
+    assert found.checked == sum(np.size(a) for a in case.inputs)
+
+
+def _objects(values: list[Value]) -> list[Any]:
+    leaves = [[Value(float(x)) for x in np.ravel(v.data)] for v in values]
+    return [np.fromiter(made, object, len(made)).reshape(v.shape) for made, v in zip(leaves, values, strict=True)]
+
+
+@every_case
+def test_definition_in_scalar_operations(case: Case) -> None:
+    """The fast rule against the definition: values and gradients."""
+    values = case.values()
+    result = case.run(*values)
+    g = mixture(result.shape)
+    found = gradient(result, values, g)
+    objects = _objects(values)
+    made = case.run(*objects)
+    entries = list(made.ravel()) if isinstance(made, np.ndarray) else [made]
+    assert len(entries) == result.size
+    close([e.data if type(e) is Value else e for e in entries], np.ravel(result.data))
+    total = Value(0.0)
+    for e, weight in zip(entries, np.ravel(g), strict=True):
+        total = total + e * float(weight)
+    for leaves, wanted in zip(objects, found, strict=True):
+        close(gradient(total, list(leaves.ravel())), np.ravel(wanted))
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.op.elementwise], ids=str)
+def test_floats_and_arrays_agree(case: Case) -> None:
+    """An elementwise operation entry by entry on Python floats: `scalar` and `pull_floats`."""
+    arrays = [np.atleast_1d(a) for a in np.broadcast_arrays(*case.inputs)]
+    values = [Value(a) for a in arrays]
+    result = case.run(*values)
+    result.backward(np.full(result.shape, 1.25))
+    for index in np.ndindex(result.shape):
+        floats = [Value(float(a[index])) for a in arrays]
+        one = case.run(*floats)
+        one.backward(1.25)
+        assert type(one.data) is float
+        close(one.data, result.data[index])
+        for number, v in zip(floats, values, strict=True):
+            assert type(number.grad) is float
+            close(number.grad, v.grad[index])
+
+
+@every_case
+def test_float32_stays(case: Case) -> None:
+    """Forward, backward, and the recorded backward pass."""
+    values = case.values(np.float32)
+    params = {**case.params, **({"dtype": np.dtype(np.float32)} if "dtype" in case.params else {})}
+    result = case.op(*values, **params)
+    if result.shape and all(case.ranks[1:] if case.name == "where" else case.ranks):
+        assert result.dtype == np.float32
+    g = np.float32(1.25) * np.ones(result.shape, np.float32)
+    recorded = gradient(result, values, g, create_graph=True)
+    result.backward(g)
+    for v, r in zip(values, recorded, strict=True):
+        assert type(v.grad) is type(v.data)
+        assert np.shape(v.grad) == v.shape
+        if v.shape:
+            assert v.grad.dtype == np.float32
+            assert r.data.dtype == np.float32
+        close(r.data, v.grad, 1e-5)
+
+
+@every_case
+def test_recorded_backward_pass_gives_the_same(case: Case) -> None:
+    values = case.values()
+    result = case.run(*values)
+    g = mixture(result.shape)
+    plain, recorded = gradient(result, values, g), gradient(result, values, g, create_graph=True)
+    for p, r, v in zip(plain, recorded, values, strict=True):
+        assert type(r) is Value
+        assert r.shape == v.shape == np.shape(p)
+        close(r.data, p)
+
+
+KINKS: list[Any] = [  # operation, inputs, params, value, gradients: PyTorch's conventions
+    ("relu", (0.0,), {}, 0.0, (0.0,)),
+    ("abs", (0.0,), {}, 0.0, (0.0,)),
+    ("sign", (0.0,), {}, 0.0, (0.0,)),
+    ("leaky_relu", (0.0,), {}, 0.0, (0.01,)),
+    ("prelu", (0.0, 0.3), {}, 0.0, (0.3, 0.0)),
+    ("elu", (0.0,), {"alpha": 2.0}, 0.0, (2.0,)),
+    ("maximum", (1.0, 1.0), {}, 1.0, (0.5, 0.5)),
+    ("minimum", (1.0, 1.0), {}, 1.0, (0.5, 0.5)),
+    ("clip", (1.0,), {"low": 1.0, "high": 2.0}, 1.0, (1.0,)),
+    ("clip", (2.0,), {"low": 1.0, "high": 2.0}, 2.0, (1.0,)),
+    ("where", (0.0, 3.0, 4.0), {}, 4.0, (0.0, 0.0, 1.0)),
+    ("pow", (0.0, 0.0), {}, 1.0, (0.0, 0.0)),
+    *((name, (1.0, 1.0), {}, float(name in ("equal", "less_equal", "greater_equal")), (0.0, 0.0))
+      for name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "inputs", "params", "value", "gradients"), KINKS)
+def test_conventions_at_kinks(name: str, inputs: Any, params: Any, value: float, gradients: Any) -> None:
+    for make in (float, lambda x: np.array([x, x])):
+        values = [Value(make(x)) for x in inputs]
+        node = TABLE[name](*values, **params)
+        node.backward(np.ones(node.shape))
+        np.testing.assert_array_equal(node.data, make(value))
+        recorded = gradient(node, values, np.ones(node.shape), create_graph=True)
+        for v, r, g in zip(values, recorded, gradients, strict=True):
+            np.testing.assert_array_equal(v.grad, make(g))
+            np.testing.assert_array_equal(r.data, make(g))
+        shown = evaluate(TABLE[name].text_of("formula"), Graph(node, [np.ones(node.shape)])._variables(node))
+        np.testing.assert_array_equal(np.asarray(shown, float), make(value))
+
+
+# ------------------------------------------------------------------------------ what is shown of it
+
+
+def _variables(case: Case, node: Value) -> dict[str, Any]:
+    return Graph(node, [mixture(node.shape)])._variables(node)
+
+
+@every_case
+def test_formula_gives_the_value(case: Case) -> None:
+    node = case.run(*case.values())
+    shown = evaluate(case.op.text_of("formula", 0, case.ranks), _variables(case, node))
+    assert np.shape(shown) == node.shape
+    close(shown, node.data)
+
+
+@every_case
+def test_shown_derivatives_are_what_ran(case: Case) -> None:
+    """`pull` gives each logged term; `local` pairs with the gradient to give it too."""
+    node = case.run(*case.values())
+    g = mixture(node.shape)
+    graph = Graph(node, [g])
+    assert [e.index for e in graph.events] == list(range(len(case.inputs)))
+    for event in graph.events:
+        variables = {**_variables(case, node), "g": g, "i": event.index}
+        pull = evaluate(case.op.text_of("pull", event.index, case.ranks), variables)
+        target = np.shape(event.contribution)
+        close(_summed(pull, target), event.contribution)
+        local = evaluate(case.op.text_of("local", event.index, case.ranks), variables)
+        if case.op.elementwise:
+            close(_summed(g * np.asarray(local, float), target), event.contribution)
+        else:
+            pairings = _pairings(case, g, local, event.index, node)
+            assert any(_matches(p, event.contribution) for p in pairings), case.op.text_of(
+                "local", event.index, case.ranks
+            )
+
+
+def _summed(a: Any, shape: tuple[int, ...]) -> Any:
+    return a if np.shape(a) == shape else sum_to_op.forward(np.asarray(a, float), shape)
+
+
+def _matches(pairing: Any, wanted: Any) -> bool:
+    try:
+        found = _summed(pairing(), np.shape(wanted))
+    except (ValueError, IndexError):
+        return False
+    return np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, rtol=1e-12, atol=1e-12)
+
+
+def _pairings(case: Case, g: Any, F: Any, index: int, node: Value) -> list[Any]:
+    """The ways in which a shown factor F and the gradient g may be meant to join."""
+    g, F = np.asarray(g), np.asarray(F)
+    if case.name in ("softmax", "log_softmax"):
+        return [lambda: _by_jacobian(g, F, case.params.get("axis", -1))]
+    if case.name in ("affine", "matmul", "prime_outer", "cross_entropy", "negative_log_likelihood"):
+        return [
+            lambda: g * F,
+            lambda: g[..., None] * F,
+            lambda: g @ F,
+            lambda: F @ g,
+            lambda: np.multiply.outer(g, F),
+            lambda: F[:, None] * g[..., None, :],
+            lambda: (F @ g[..., None])[..., 0],
+            lambda: np.swapaxes(g, -1, -2) @ F,
+            lambda: F @ np.swapaxes(g, -1, -2),
+            lambda: F @ g.T if g.ndim == 2 else None,
+            lambda: g @ F.T if F.ndim > 1 else None,
+            lambda: F @ g[:, 1:],  # and without the bias column
+        ]
+    return [lambda: _routed(case, g, F, index, node)]
+
+
+def _by_jacobian(g: Any, J: Any, axis: Any) -> Any:
+    axes = axes_of(g.ndim, axis)
+    rest = tuple(ax for ax in range(g.ndim) if ax not in axes)
+    moved = g.transpose(rest + axes)
+    sent = (moved.reshape(*J.shape[:-2], 1, J.shape[-1]) @ J).reshape(moved.shape)
+    return sent.transpose(np.argsort(rest + axes))
+
+
+def _routed(case: Case, g: Any, F: Any, index: int, node: Value) -> Any:
+    """Each entry of the result hands its gradient, times F, to the entries it was made from.
+
+    Which ones those are comes from the forward function: the numbers that change when an entry does.
+    """
+    inputs = [np.asarray(a, float) for a in case.inputs]
+    params = {**case.op.params, **case.params}
+    sent = np.zeros(inputs[index].shape)
+    factor = np.broadcast_to(np.asarray(F, float), inputs[index].shape)
+    for k in np.ndindex(inputs[index].shape):
+        moved = [a.copy() for a in inputs]
+        moved[index][k] += 1e-7
+        if case.name == "ties":
+            continue  # its derivative is 0
+        changed = np.asarray(case.op.forward(*moved, **params)) != node.data
+        sent[k] = np.sum(g * changed) * factor[k]
+    return sent
+
+
+def test_a_wrong_local_factor_does_not_pair() -> None:
+    """The test above would see it."""
+    case = Case("mean", (np.array([1.0, 2.0, 4.0]),))
+    node = case.run(*case.values())
+    wanted = gradient(node, list(node.parents), 1.25)[0]
+    right = _pairings(case, 1.25, 1 / 3, 0, node)
+    wrong = _pairings(case, 1.25, 1.001 / 3, 0, node)
+    assert any(_matches(p, wanted) for p in right)
+    assert not any(_matches(p, wanted) for p in wrong)
+
+
+@every_case
+def test_every_step_can_be_written(case: Case) -> None:
+    """Typeset in both directions, of the operation and of its own backward pass; no helper's name is shown."""
+    values = case.values()
+    for name, v in zip("abcdef", values, strict=False):
+        v.name = name
+    node = case.run(*values)
+    graph = Graph(node, [mixture(node.shape)])
+    assert node.parents == tuple(values)
+    texts = [s.formula + s.numbers for s in graph.forward_steps]
+    texts += [s.formula + s.local_formula + s.numbers for s in graph.backward_steps]
+    texts += [graph.local_formula(edge) for edge in graph.edges]
+    for text in texts:
+        assert text
+        assert not LEAKS.search(text), text
+    firsts = gradient(node, values, mixture(node.shape), create_graph=True)
+    for first in firsts:
+        if first.parents:
+            total = (first * first).sum()
+            assert explain(total)
+            scalars = Graph(total).unroll()
+            close(sum(e.data for e in scalars.ends), total.data, 1e-11)
+
+
+def test_spread_is_its_own_size() -> None:
+    close(spread_op([1.0, 2.0], (2, 3), 1), [[1, 1, 1], [2, 2, 2]])
