@@ -2,7 +2,14 @@
 
 from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
 from nn.data import Standardizer, encode_labels, one_hot, patients
-from nn.errors import DivergenceError, LabelError, NotFittedError, NotSeparableWarning, TableError
+from nn.errors import (
+    DivergenceError,
+    LabelError,
+    NoProbabilityError,
+    NotFittedError,
+    NotSeparableWarning,
+    TableError,
+)
 from nn.history import History
 from nn.initializers import he, normal, xavier
 from nn.layers import Linear, Neuron, Sequential
@@ -30,6 +37,7 @@ __all__ = [
     "LogisticRegression",
     "Module",
     "Neuron",
+    "NoProbabilityError",
     "NotFittedError",
     "NotSeparableWarning",
     "PReLU",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import autograd
@@ -92,10 +93,14 @@ ACTIVATIONS: dict[str, type[Module]] = {
 }
 
 
-def activation(given: str | type[Module]) -> Module:
-    """A new activation by its name, or of a class."""
-    if isinstance(given, str):
-        if given not in ACTIVATIONS:
-            raise ArgumentError(f"There is no activation {given!r}; choose one of {', '.join(ACTIVATIONS)}.")
+def activation(given: str | Module | type[Module]) -> Module:
+    """A new activation by its name, of a class, or like another."""
+    if isinstance(given, str) and given in ACTIVATIONS:
         return ACTIVATIONS[given]()
-    return given()
+    if isinstance(given, Module):
+        return copy.deepcopy(given)
+    if isinstance(given, type) and issubclass(given, Module):
+        return given()
+    raise ArgumentError(
+        f"There is no activation {given!r}; choose one of {', '.join(ACTIVATIONS)}, or give a module such as nn.ReLU."
+    )

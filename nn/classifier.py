@@ -10,9 +10,11 @@ from autograd import DataTypeError, ShapeError, Value, no_grad
 from nn.data import encode_labels, one_hot
 from nn.errors import LabelError, NotFittedError
 from nn.history import History
+from nn.layers import count_of
 from nn.losses import Loss
 from nn.module import Module
-from nn.optimizers import SGD
+from nn.naming import given, numbers_in
+from nn.optimizers import SGD, learning_rate
 from nn.training import train
 
 
@@ -33,6 +35,7 @@ class Classifier(Module):
     classes_: Any
     n_features_in_: int
     history_: History
+    dtype: Any = np.float64
     scalar: bool = False
     """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
     seed: int = 0
@@ -50,7 +53,11 @@ class Classifier(Module):
         raise DataTypeError(f"{type(self).__name__} defines no scores().")
 
     def criterion(self) -> Loss:
-        """The loss function that training lowers."""
+        """The loss function that training lowers.
+
+        ``fit`` computes it from the scores where it can (`nn.losses.Loss.of_scores`): the same loss, which
+        still has its gradient where y is rounded to 0 or 1, as it is on features that are not standardized.
+        """
         raise DataTypeError(f"{type(self).__name__} defines no criterion().")
 
     def output(self, x: Any) -> Any:
@@ -80,6 +87,10 @@ class Classifier(Module):
     ) -> Any:
         """Train on samples X (N, features) with labels t (N,) of any kind.
 
+        Training goes on from the weights that the model has: those of its seed at first, those that you
+        assigned or loaded, or those of an earlier ``fit``. For a fresh start make a new model. The order of
+        samples starts with the seed each time, so that new models of the same seed train alike, bit for bit.
+
         Parameters
         ----------
         X : array-like
@@ -97,15 +108,20 @@ class Classifier(Module):
         self
             Its ``history_`` has the loss, accuracy and weights along the way.
         """
+        epochs = count_of("epochs", self.epochs if epochs is None else epochs)
+        batch_size = self.batch_size if batch_size is None else count_of("batch_size", batch_size)
+        lr = learning_rate(self.lr if lr is None else lr)
         X, indices = self._start(X, t)
-        targets = self.targets(indices)
-        optimizer = SGD(self.parameters(), lr=self.lr if lr is None else lr)
+        targets = np.asarray(self.targets(indices), self.dtype)
+        optimizer = SGD(self.parameters(), lr=lr)
 
         criterion = self.criterion()
+        of_scores = criterion.of_scores()
 
         def loss_of(x: Any, t: Any) -> tuple[Value, int]:
-            y = self.output(x)
-            return criterion(y, t), int(np.sum(_class(y.data, 0.5) == _class(t, 0.5)))
+            y, threshold = (self.output(x), 0.5) if of_scores is None else (self.scores(x), 0.0)
+            loss = (of_scores or criterion)(y, given(t, "t", self.scalar))
+            return loss, int(np.sum(_class(numbers_in(y), threshold) == _class(t, 0.5)))
 
         self.history_ = train(
             self,
@@ -113,8 +129,8 @@ class Classifier(Module):
             X,
             targets,
             optimizer,
-            epochs=self.epochs if epochs is None else epochs,
-            batch_size=self.batch_size if batch_size is None else batch_size,
+            epochs=epochs,
+            batch_size=batch_size,
             rng=self.seed,
             progress=progress,
         )
@@ -130,7 +146,7 @@ class Classifier(Module):
             raise LabelError(f"All labels are {classes[0]!r}: a classifier needs at least two classes.")
         self.build(X.shape[1], len(classes))
         self.classes_, self.n_features_in_ = classes, X.shape[1]
-        return X.astype(self.parameters()[0].dtype, copy=False), indices
+        return X.astype(self.dtype, copy=False), indices
 
     def _checked(self, X: Any) -> Any:
         if not hasattr(self, "classes_"):
@@ -140,23 +156,28 @@ class Classifier(Module):
             raise ShapeError(
                 f"X has {X.shape[1]} features and this {type(self).__name__} was trained on {self.n_features_in_}."
             )
-        return X.astype(self.parameters()[0].dtype, copy=False)
+        return X.astype(self.dtype, copy=False)
 
     def decision_function(self, X: Any) -> Any:
-        """The scores: (N,) for two classes (positive: the second), (N, classes) for more."""
+        """The scores: (N,) for two classes (positive: the second), (N, classes) for more.
+
+        Of two outputs it is the difference.
+        """
         X = self._checked(X)
         with no_grad():
-            return self.scores(X).data
+            scores = numbers_in(self.scores(X))
+        return scores[:, 1] - scores[:, 0] if scores.shape[1:] == (2,) else scores
 
     def predict(self, X: Any) -> Any:
         """The label of each row of X (N, features)."""
-        return self.classes_[_class(self.decision_function(X), 0.0)]
+        decided = _class(self.decision_function(X), 0.0)  # first: it says so when there are no classes_ yet
+        return self.classes_[decided]
 
     def predict_proba(self, X: Any) -> Any:
         """The probability of each class: (N, classes), in the order of ``classes_``."""
         X = self._checked(X)
         with no_grad():
-            y = self(X).data
+            y = numbers_in(self(X))
         return y if y.ndim > 1 else np.stack([1 - y, y], axis=1)
 
     def score(self, X: Any, t: Any) -> float:
@@ -164,7 +185,13 @@ class Classifier(Module):
         predicted = self.predict(X)
         t = np.asarray(t)
         if t.shape != predicted.shape:
-            raise ShapeError(f"X has {len(predicted)} rows and t has shape {t.shape}.")
+            raise ShapeError(
+                f"X has {len(predicted)} rows and t has shape {t.shape}: they need one label for each row."
+            )
+        if set(t.tolist()).isdisjoint(self.classes_.tolist()):
+            raise LabelError(
+                f"No label in t is one that was learned: got {t.tolist()[0]!r}, learned {self.classes_.tolist()}."
+            )
         return float(np.mean(predicted == t))
 
 
@@ -176,7 +203,10 @@ def _class(y: Any, threshold: float) -> Any:
 def features(X: Any) -> Any:
     """X as a matrix of finite numbers, one sample a row."""
     try:
-        found = np.asarray(X, float)
+        found = np.asarray(X)
+        if found.dtype.kind not in "fiubO":
+            raise TypeError(f"an array of {found.dtype}")
+        found = found.astype(float)
     except (TypeError, ValueError) as error:
         raise DataTypeError(f"X is a matrix of numbers, one sample a row; this is not ({error}).") from error
     if found.ndim != 2:
@@ -186,7 +216,5 @@ def features(X: Any) -> Any:
         raise ShapeError(f"X has shape {found.shape}: there is nothing to learn from or to predict.")
     if not np.isfinite(found).all():
         row, column = (int(k) for k in np.argwhere(~np.isfinite(found))[0])
-        raise DataTypeError(
-            f"X[{row}, {column}] is {found[row, column]}: features are finite numbers."
-        )
+        raise DataTypeError(f"X[{row}, {column}] is {found[row, column]}: features are finite numbers.")
     return found

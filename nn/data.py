@@ -204,6 +204,8 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
         raise LabelError(f"Expected one label a sample, got rows of different lengths ({error}).") from None
     if found.ndim != 1 or found.size == 0:
         hint = {0: "; pass a list or an array", 2: "; for one-hot rows .argmax(axis=1) gives the labels"}
+        if found.shape[1:] == (1,):
+            hint[2] = "; .ravel() makes one axis of a column"
         raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")
     # NumPy would turn [1, 'a'] into ['1', 'a'], and the classes would no longer be what came.
     came = labels if isinstance(labels, list | tuple) else found if found.dtype == object else ()

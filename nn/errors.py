@@ -59,6 +59,10 @@ class LabelError(ChalkgradError, ValueError):
     """Labels that cannot be told apart, sorted, or matched one to one with the samples."""
 
 
+class NoProbabilityError(ChalkgradError, AttributeError):
+    """Probabilities were asked of a model that only tells sides."""
+
+
 class DivergenceError(ChalkgradError, ValueError):
     """A loss or a weight that became infinite or NaN while training."""
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError
+from autograd import ArgumentError, ShapeError, Value
+from autograd.data import as_data
 
 Initializer = Callable[[np.random.Generator, tuple[int, ...]], Any]
 
@@ -41,6 +42,30 @@ def initializer(given: str | Initializer) -> Initializer:
     """An initializer by its name, or itself."""
     if callable(given):
         return given
-    if given not in INITIALIZERS:
-        raise ArgumentError(f"There is no initializer {given!r}; choose one of {', '.join(INITIALIZERS)}.")
+    if not isinstance(given, str) or given not in INITIALIZERS:
+        raise ArgumentError(
+            f"There is no initializer {given!r}; choose one of {', '.join(INITIALIZERS)}, "
+            "or give a function of (rng, shape)."
+        )
     return INITIALIZERS[given]
+
+
+def float_type(dtype: Any) -> np.dtype[Any]:
+    """``dtype`` as float64 or float32; weights of whole numbers would lose all that training adds."""
+    try:
+        found: np.dtype[Any] | None = np.dtype(dtype)
+    except TypeError:
+        found = None
+    if found is None or found not in (np.dtype(np.float64), np.dtype(np.float32)):
+        raise ArgumentError(f"dtype is numpy.float64 or numpy.float32, got {dtype!r}.")
+    return found
+
+
+def weights(
+    given: str | Initializer, rng: np.random.Generator | int, shape: tuple[int, ...], dtype: Any, name: str
+) -> Value:
+    """A weight matrix as a named variable."""
+    made = as_data(initializer(given)(np.random.default_rng(rng), shape))
+    if np.shape(made) != shape:
+        raise ShapeError(f"The initializer made weights of shape {np.shape(made)}, and this layer needs {shape}.")
+    return Value(made.astype(float_type(dtype)), name=name)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, Value, affine
-from nn.initializers import Initializer, initializer
+from autograd import ArgumentError, affine
+from nn.initializers import Initializer, weights
 from nn.module import Module
 
 
@@ -53,7 +53,7 @@ class Linear(Module):
         name: str | None = None,
     ) -> None:
         shape = (count_of("outputs", outputs), count_of("inputs", inputs) + 1)
-        self.weight = Value(np.asarray(initializer(init)(np.random.default_rng(rng), shape), dtype), name="W")
+        self.weight = weights(init, rng, shape, dtype, "W")
         self.name = name
 
     def forward(self, x: Any) -> Any:
@@ -97,7 +97,7 @@ class Neuron(Module):
         name: str | None = None,
     ) -> None:
         shape = (count_of("inputs", inputs) + 1,)
-        self.weight = Value(np.asarray(initializer(init)(np.random.default_rng(rng), shape), dtype), name="w")
+        self.weight = weights(init, rng, shape, dtype, "w")
         self.name = name
 
     def forward(self, x: Any) -> Any:

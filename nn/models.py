@@ -13,9 +13,9 @@ import autograd
 from autograd import ArgumentError, ShapeError, scope
 from nn.activations import activation as make_activation
 from nn.classifier import Classifier
-from nn.errors import LabelError, NotFittedError, NotSeparableWarning
+from nn.errors import LabelError, NoProbabilityError, NotFittedError, NotSeparableWarning
 from nn.history import History, snapshot_epochs
-from nn.initializers import Initializer
+from nn.initializers import Initializer, float_type
 from nn.layers import Linear, Neuron, count_of
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss, PerceptronLoss
 from nn.module import Module
@@ -31,7 +31,7 @@ class _OneNeuron(Classifier):
     ) -> None:
         self.init = init
         self.seed = seed
-        self.dtype = dtype
+        self.dtype = float_type(dtype)
         if inputs is not None:
             self.neuron = self._neuron(inputs)
 
@@ -52,7 +52,7 @@ class _OneNeuron(Classifier):
         """A = wᵀx'."""
         if not hasattr(self, "neuron"):
             raise NotFittedError(f"This {type(self).__name__} has no weights yet: say how many inputs, or call fit.")
-        return named(self.neuron.forward(given(x, "x", self.scalar)), "A")
+        return named(self.neuron.forward(given(x, "x", self.scalar, self.dtype)), "A")
 
 
 class Perceptron(_OneNeuron):
@@ -94,7 +94,8 @@ class Perceptron(_OneNeuron):
 
     def output(self, x: Any) -> Any:
         """The score wᵀx': through sign no gradient would flow."""
-        return self.scores(x)
+        with scope(self.name or type(self).__name__):
+            return self.scores(x)
 
     def fit(
         self,
@@ -110,7 +111,7 @@ class Perceptron(_OneNeuron):
 
         That is one step of gradient descent on the criterion of one sample. A sample on the very
         line (wᵀx' = 0) counts as wrong. Warns with `NotSeparableWarning` when some are still wrong
-        after ``epochs`` rounds.
+        after ``epochs`` rounds. Like `Classifier.fit` it goes on from the weights that the model has.
 
         Parameters
         ----------
@@ -128,41 +129,47 @@ class Perceptron(_OneNeuron):
             Whether to show a progress bar.
         """
         if batch_size not in (None, 1):
-            raise ArgumentError(
-                f"The perceptron learns from one sample at a time: batch_size=1, not {batch_size!r}."
-            )
+            raise ArgumentError(f"The perceptron learns from one sample at a time: batch_size=1, not {batch_size!r}.")
+        if self.scalar:
+            raise ArgumentError("The perceptron learns at layer resolution: train it, then take nn.scalar(model).")
+        rounds = count_of("epochs", self.epochs if epochs is None else epochs)
+        step = learning_rate(self.lr if lr is None else lr)
         X, indices = self._start(X, t)
         signs = self.targets(indices)
-        rounds, step = count_of("epochs", self.epochs if epochs is None else epochs), learning_rate(lr or self.lr)
         ones = np.concatenate([np.ones((len(X), 1), X.dtype), X], axis=1)
         w, order = self.neuron.weight, np.random.default_rng(self.seed)
-        history, keep = History(weights={0: self.state_dict()}), snapshot_epochs(rounds)
-        for k in tqdm(range(1, rounds + 1), desc="training", unit="epoch", disable=not progress):
-            for n in order.permutation(len(X)):
-                if signs[n] * (ones[n] @ w.data) <= 0:
-                    w.assign(w.data + step * signs[n] * ones[n])
-            margins = signs * (ones @ w.data)
-            history.loss.append(float(np.maximum(0.0, -margins).sum()))
-            history.accuracy.append(float(np.mean(margins > 0)))
-            history.learning_rate.append(step)
-            done = bool((margins > 0).all())
-            if k in keep or done:
-                history.weights[k] = self.state_dict()
-            if done:
-                break
-        else:
-            wrong = int(np.sum(margins <= 0))
-            warnings.warn(
-                f"not separable within k_MAX = {rounds}: {wrong} of {len(X)} samples are still wrong",
-                NotSeparableWarning,
-                stacklevel=2,
-            )
-        self.history_ = history
+        self.history_ = history = History(weights={0: self.state_dict()})
+        keep = snapshot_epochs(rounds)
+        try:
+            for k in tqdm(range(1, rounds + 1), desc="training", unit="epoch", disable=not progress):
+                for n in order.permutation(len(X)):
+                    if signs[n] * (ones[n] @ w.data) <= 0:
+                        w.assign(w.data + step * signs[n] * ones[n])
+                margins = signs * (ones @ w.data)
+                history.loss.append(float(np.maximum(0.0, -margins).sum()))
+                history.accuracy.append(float(np.mean(margins > 0)))
+                history.learning_rate.append(step)
+                done = bool((margins > 0).all())
+                if k in keep or done:
+                    history.weights[k] = self.state_dict()
+                if done:
+                    return self
+        except KeyboardInterrupt:
+            history.interrupted = True
+            return self
+        wrong = int(np.sum(margins <= 0))
+        warnings.warn(
+            f"not separable within k_MAX = {rounds}: {wrong} of {len(X)} samples are still wrong",
+            NotSeparableWarning,
+            stacklevel=2,
+        )
         return self
 
     def predict_proba(self, X: Any) -> Any:
-        """A perceptron gives no probabilities: raises AttributeError, as scikit-learn's models do."""
-        raise AttributeError("A Perceptron says which side, not how probable; LogisticRegression gives probabilities.")
+        """A perceptron gives no probabilities: raises an AttributeError, as scikit-learn's models do."""
+        raise NoProbabilityError(
+            "A Perceptron says which side, not how probable; LogisticRegression gives probabilities."
+        )
 
 
 class LogisticRegression(_OneNeuron):
@@ -203,8 +210,9 @@ class MLP(Classifier):
     ----------
     sizes : sequence of int
         Neurons a layer, from the inputs to the outputs: ``[2, 3, 2, 1]``.
-    activation : str or Module class
-        Of the hidden layers: "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu".
+    activation : str, Module class or Module
+        Of the hidden layers: "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", or ``LeakyReLU(0.2)``, of
+        which each layer gets a copy.
     init : str or callable
         "xavier", "he", "normal" or a function of (rng, shape).
     seed : int
@@ -225,15 +233,16 @@ class MLP(Classifier):
         self,
         sizes: Sequence[int],
         *,
-        activation: str | type[Module] = "sigmoid",
+        activation: str | Module | type[Module] = "sigmoid",
         init: str | Initializer = "xavier",
         seed: int = 0,
         dtype: Any = np.float64,
     ) -> None:
-        if isinstance(sizes, (str, int)) or len(sizes) < 2:
+        sizes = sizes.tolist() if isinstance(sizes, np.ndarray) else sizes
+        if not isinstance(sizes, (list, tuple, range)) or len(sizes) < 2:
             raise ArgumentError(f"MLP takes the neurons of each layer, such as [2, 3, 2, 1]; got {sizes!r}.")
         self.sizes = [count_of("a layer's size", size) for size in sizes]
-        self.seed = seed
+        self.seed, self.dtype = seed, float_type(dtype)
         rng = np.random.default_rng(seed)
         *hidden, outputs = self.sizes[1:]
         last = len(hidden)
@@ -268,7 +277,7 @@ class MLP(Classifier):
 
     def scores(self, x: Any) -> Any:
         """The output layer's W ·, before σ or softmax."""
-        x = given(x, "x", self.scalar)
+        x = given(x, "x", self.scalar, self.dtype)
         for k, layer in enumerate(self.layers[:-1]):
             with scope(f"layer {k + 1}"):
                 x = named(layer.forward(x), step_name(2 * k))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError, Value, scope
+from autograd.data import as_data
 from nn.naming import entry_name
 
 
@@ -32,46 +33,40 @@ class Module:
     name: str | None = None
     """What drawings call it; the class's name when left out."""
 
-    def forward(self, x: Any) -> Any:
+    def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute the output; each kind of module defines its own."""
         raise DataTypeError(f"{type(self).__name__} defines no forward(x): write what it computes there.")
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
         with scope(self.name or type(self).__name__):
-            return self.forward(x)
+            return self.forward(*inputs, **options)
 
     # ----------------------------------------------------------------------------- parameters
     def children(self) -> Iterator[tuple[str, Module]]:
-        """The sub-modules with the names of their attributes; those in lists as ``layers.0``."""
+        """The sub-modules with the names of their attributes; those in lists or dicts as ``layers.0``."""
         for key, attribute in vars(self).items():
-            if isinstance(attribute, Module):
-                yield key, attribute
-            elif isinstance(attribute, (list, tuple)):
-                for k, item in enumerate(attribute):
-                    if isinstance(item, Module):
-                        yield f"{key}.{k}", item
+            for name, held in _held(key, attribute):
+                if isinstance(held, Module):
+                    yield name, held
 
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Value]]:
         """Each parameter once, with PyTorch's key, e.g. ``layers.0.weight``.
 
         At scalar resolution (see `nn.scalar`) each entry is a parameter, ``layers.0.weight[0,2]``.
         """
-        seen: set[Value] = set()
-        for key, parameter in self._parameters(prefix):
-            if parameter not in seen:
-                seen.add(parameter)
-                yield key, parameter
+        yield from self._parameters(prefix, set())
 
-    def _parameters(self, prefix: str) -> Iterator[tuple[str, Value]]:
+    def _parameters(self, prefix: str, seen: set[int]) -> Iterator[tuple[str, Value]]:
+        seen.add(id(self))
         for key, attribute in vars(self).items():
-            if type(attribute) is Value and attribute.op is None:
-                yield prefix + key, attribute
-            elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
-                for index, entry in np.ndenumerate(attribute):
-                    yield entry_name(prefix + key, index), entry
-        for key, child in self.children():
-            yield from child._parameters(f"{prefix}{key}.")
+            for name, held in _held(key, attribute):
+                if isinstance(held, Value) and id(held) not in seen:
+                    seen.add(id(held))
+                    yield prefix + name, held
+        for name, child in self.children():
+            if id(child) not in seen:
+                yield from child._parameters(f"{prefix}{name}.", seen)
 
     def parameters(self) -> list[Value]:
         """The values that training changes."""
@@ -95,7 +90,7 @@ class Module:
         """A copy of every parameter's data, by key."""
         return {key: np.array(p.data) if p.shape else p.data for key, p in self.named_parameters()}
 
-    def load_state_dict(self, state: dict[str, Any]) -> None:
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Put the data of `state_dict` back.
 
         Raises
@@ -103,8 +98,14 @@ class Module:
         ArgumentError
             If a key is missing or unknown.
         ShapeError
-            If a shape differs; nothing is changed then.
+            If a shape differs.
+        DataTypeError
+            If the state is no mapping, or holds anything but numbers.
+
+        Nothing is changed then.
         """
+        if not isinstance(state, Mapping):
+            raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
         own = dict(self.named_parameters())
         missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
         if missing or unknown:
@@ -114,14 +115,36 @@ class Module:
                 + (f"; unknown {', '.join(sorted(unknown))}" if unknown else "")
                 + f". This model has {', '.join(own)}."
             )
+        new = {key: as_data(state[key]) for key in own}
         for key, parameter in own.items():
-            if np.shape(state[key]) != parameter.shape:
+            if np.shape(new[key]) != parameter.shape:
                 raise ShapeError(
-                    f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(state[key])}."
+                    f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}."
                 )
         for key, parameter in own.items():
-            parameter.assign(state[key])
+            parameter.assign(new[key])
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={child!r}" for key, child in self.children())
         return f"{type(self).__name__}({inside})"
+
+
+def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:
+    """The modules and variables in an attribute, with their keys."""
+    if isinstance(attribute, Module) or _is_variable(attribute):
+        yield key, attribute
+    elif isinstance(attribute, (list, tuple)):
+        for k, item in enumerate(attribute):
+            yield from _held(f"{key}.{k}", item)
+    elif isinstance(attribute, dict):
+        for k, item in attribute.items():
+            yield from _held(f"{key}.{k}", item)
+    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
+        for index, entry in np.ndenumerate(attribute):
+            # Labels, say, are objects too.
+            if _is_variable(entry):
+                yield entry_name(key, index), entry
+
+
+def _is_variable(x: Any) -> bool:
+    return type(x) is Value and x.op is None

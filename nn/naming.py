@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import Value, constant, scalars
+from autograd.data import as_data
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -43,8 +44,8 @@ def named(value: T, name: str) -> T:
     return value
 
 
-def given(data: Any, name: str, scalar: bool) -> Any:
-    """Data that enters a model as a named leaf without gradient, at the model's resolution.
+def given(data: Any, name: str, scalar: bool, dtype: Any = None) -> Any:
+    """Data that enters a model as a named leaf without gradient, at the model's resolution and precision.
 
     A Value, or an array of scalar values, passes as it is.
     """
@@ -53,4 +54,14 @@ def given(data: Any, name: str, scalar: bool) -> Any:
     if scalar:
         entries = scalars(data)
         return named(entries, name) if entries.ndim else named(entries.item(), name)
+    data = as_data(data)
+    if dtype is not None and type(data) is np.ndarray and data.dtype != dtype:
+        data = data.astype(dtype)
     return constant(data, name)
+
+
+def numbers_in(values: Any) -> Any:
+    """The plain data of a result at either resolution: of a Value, or of an array of scalar values."""
+    if isinstance(values, np.ndarray):
+        return np.array([entry.data for entry in values.flat]).reshape(values.shape)
+    return values.data

@@ -40,9 +40,12 @@ class SGD:
     """
 
     def __init__(self, parameters: Iterable[Value], lr: float) -> None:
-        self.parameters = list(parameters)
-        if not self.parameters or any(type(p) is not Value for p in self.parameters):
-            raise ArgumentError("SGD needs the parameters to train: SGD(model.parameters(), lr=0.1).")
+        # A parameter that is listed twice still takes one step.
+        self.parameters = list(dict.fromkeys(parameters))
+        if not self.parameters or any(type(p) is not Value or p.op is not None for p in self.parameters):
+            raise ArgumentError(
+                "SGD needs the variables to train, not constants or results: SGD(model.parameters(), lr=0.1)."
+            )
         self.lr = learning_rate(lr)
         # One array a parameter for η ∂L/∂w: a fresh one at each step costs more than the arithmetic.
         self._steps = [np.empty_like(p.data) if p.shape else None for p in self.parameters]
@@ -58,15 +61,16 @@ class SGD:
         Raises
         ------
         NotRecordedError
-            If a parameter has no gradient: no backward pass has reached it.
+            If a parameter has no gradient: no backward pass has reached it. Nothing is changed then.
         """
-        for parameter, buffer in zip(self.parameters, self._steps, strict=True):
-            gradient = parameter.grad
-            if gradient is None:
+        for parameter in self.parameters:
+            if parameter.grad is None:
                 raise NotRecordedError(
                     f"Parameter {parameter.name or parameter!r} has no gradient: call loss.backward() before step(), "
                     "and see that the loss depends on it."
                 )
+        for parameter, buffer in zip(self.parameters, self._steps, strict=True):
+            gradient = parameter.grad
             if buffer is None:
                 parameter.data = parameter.data - self.lr * gradient
             else:

@@ -42,7 +42,7 @@ def scalar(model: M) -> M:
 def _twin(attribute: Any, made: dict[int, Any]) -> Any:
     if id(attribute) in made:
         return made[id(attribute)]
-    found = attribute
+    found: Any = attribute
     if type(attribute) is Value and attribute.op is None:
         label = attribute.name or "p"
         entries = [Value(float(x), entry_name(label, index)) for index, x in np.ndenumerate(attribute.data)]
@@ -52,9 +52,14 @@ def _twin(attribute: Any, made: dict[int, Any]) -> Any:
         made[id(attribute)] = found
         for key, inner in vars(attribute).items():
             setattr(found, key, _twin(inner, made))
-        if hasattr(found, "scalar"):
+        if isinstance(getattr(type(found), "scalar", None), bool):
             found.scalar = True  # classifiers wrap their data accordingly
-    elif isinstance(attribute, list):
-        found = [_twin(inner, made) for inner in attribute]
+    elif type(attribute) in (list, tuple):
+        found = type(attribute)([_twin(inner, made) for inner in attribute])
+    elif type(attribute) is dict:
+        found = {key: _twin(inner, made) for key, inner in attribute.items()}
+    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
+        entries = [_twin(inner, made) for inner in attribute.flat]
+        found = np.fromiter(entries, object, len(entries)).reshape(attribute.shape)
     made[id(attribute)] = found
     return found

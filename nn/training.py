@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from tqdm import tqdm
 
-from autograd import Value
+from autograd import ShapeError, Value
 from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
 from nn.layers import count_of
@@ -65,44 +65,51 @@ def train(
     Raises
     ------
     DivergenceError
-        If the loss is no finite number any more.
+        If the loss or a weight is no finite number any more.
+    ShapeError
+        If there is no sample, or not one target for each.
     """
     epochs, n = count_of("epochs", epochs), len(X)
+    if n == 0 or len(targets) != n:
+        raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
     size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
     rng = np.random.default_rng(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
-    bar = tqdm(total=epochs, desc="training", unit="epoch", disable=not progress)
-    try:
-        for epoch in range(1, epochs + 1):
-            order = rng.permutation(n)
-            total, right = 0.0, 0
-            for start in range(0, n, size):
-                batch = order[start : start + size]
-                optimizer.zero_grad()
-                loss, hits = loss_of(X[batch], targets[batch])
-                if not np.isfinite(loss.data):
-                    raise DivergenceError(_diverged(epoch, optimizer.lr, float(loss.data)))
-                loss.backward()
-                optimizer.step()
-                total += float(loss.data) * len(batch)
-                right += hits
-            history.loss.append(total / n)
-            history.accuracy.append(right / n)
-            history.learning_rate.append(optimizer.lr)
-            if epoch in keep:
-                history.weights[epoch] = model.state_dict()
-            bar.update()
-            bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
-    except KeyboardInterrupt:
-        history.interrupted = True
-    finally:
-        bar.close()
+    parameters = model.parameters()
+    # What overflows is reported below, once, with its cause.
+    quiet = np.errstate(over="ignore", invalid="ignore")
+    with quiet, tqdm(total=epochs, desc="training", unit="epoch", disable=not progress) as bar:
+        try:
+            for epoch in range(1, epochs + 1):
+                order = rng.permutation(n)
+                total, right = 0.0, 0
+                for start in range(0, n, size):
+                    batch = order[start : start + size]
+                    optimizer.zero_grad()
+                    loss, hits = loss_of(X[batch], targets[batch])
+                    if not np.isfinite(loss.data):
+                        raise DivergenceError(_diverged(epoch, optimizer.lr, f"the loss is {float(loss.data)}"))
+                    loss.backward()
+                    optimizer.step()
+                    total += float(loss.data) * len(batch)
+                    right += hits
+                if not all(np.isfinite(p.data).all() for p in parameters):
+                    raise DivergenceError(_diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
+                history.loss.append(total / n)
+                history.accuracy.append(right / n)
+                history.learning_rate.append(optimizer.lr)
+                if epoch in keep:
+                    history.weights[epoch] = model.state_dict()
+                bar.update()
+                bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
+        except KeyboardInterrupt:
+            history.interrupted = True
     return history
 
 
-def _diverged(epoch: int, lr: float, loss: float) -> str:
+def _diverged(epoch: int, lr: float, what: str) -> str:
     return (
-        f"Training diverged in epoch {epoch}: the loss is {loss}, with learning rate {lr:g}. "
+        f"Training diverged in epoch {epoch}: {what}, with learning rate {lr:g}. "
         f"Try a smaller one (lr={lr / 10:g}), standardized features, or smaller initial weights."
     )
