@@ -1,0 +1,250 @@
+"""What is drawn, as DOT, SVG, PNG and in a notebook."""
+
+import base64
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import autograd
+from autograd import Graph, StaleGraphError, Value
+from autograd.errors import ArgumentError, DataTypeError
+from tests.viz.graphs import SVG, chain, node_texts, square, texts
+from viz.drawing import MAX_NODES, draw
+from viz.errors import DrawingError
+from viz.notation import Notation
+from viz.palette import LIGHT
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+# ------------------------------------------------------------------------------------- the DOT text
+@pytest.mark.parametrize("name", ["square", "chain", "chain_before", "chain_bare"])
+def test_source_is_exactly(name):
+    drawing = {
+        "square": lambda: draw(square()),
+        "chain": lambda: draw(chain(), title="From A to l"),
+        "chain_before": lambda: draw(chain(backward=False), theme="dark", direction="TB"),
+        "chain_bare": lambda: draw(chain(), values=False, gradients=False, local=False),
+    }[name]()
+    assert drawing.source == (GOLDEN / f"{name}.dot").read_text(encoding="utf-8")
+
+
+def test_the_same_graph_gives_the_same_picture():
+    loss = chain()
+    assert draw(loss).source == draw(loss).source
+    assert draw(loss).svg == draw(Graph(loss)).svg
+
+
+def test_a_parent_used_twice_has_two_edges():
+    drawing = draw(square())
+    assert re.findall(r"n0\S* -> n1", drawing.source) == ["n0:b:ne -> n1", "n0:b:se -> n1"]
+    a = Value(2.0, name="a")
+    thrice = draw(autograd.concatenate([a.reshape(1)] * 3)).source
+    assert re.findall(r"n1:b:(\w+) -> n2:b:(\w+)", thrice) == [("ne", "nw"), ("e", "w"), ("se", "sw")]
+
+
+def test_scopes_are_frames_inside_each_other():
+    source = draw(chain()).source
+    found = re.findall(r"subgraph (\S+) \{\n\s*label=<<.*?>([^<>]+)</FONT>", source)
+    assert found == [
+        ("cluster_0", "model"),
+        ("cluster_0_0", "layer 1"),
+        ("cluster_0_1", "layer 2"),
+        ("cluster_0_2", "layer 3"),
+        ("cluster_1", "loss"),
+    ]
+
+
+# ------------------------------------------------------------------------------------ what is said
+def test_a_node_says_name_formula_value_and_gradient():
+    drawing = draw(chain())
+    assert node_texts(drawing, "A") == [
+        *("W⁰", "3×3: −2.6 … 2", "−0.00316 … 0.00316", "↓", "x′"),
+        *("A", "W⁰ · x′", "[0.56 −0.6 −1.18]", "[−0.00316 0.000175", "0.00157]"),
+    ]
+    assert node_texts(drawing, "y") == ["y", "σ(E)", "0.673", "−1.49"]
+    assert node_texts(drawing, "x") == ["x", "[0.4 −1]"]
+
+
+def test_before_the_backward_pass_gradients_are_a_dash():
+    drawing = draw(chain(backward=False))
+    assert node_texts(drawing, "y") == ["y", "σ(E)", "0.673", "—"]
+    assert node_texts(drawing, "x") == ["x", "[0.4 −1]"]
+    assert drawing.description.endswith("gradients not computed.")
+
+
+def test_edges_carry_the_local_derivative():
+    labels = texts(draw(chain()))
+    assert {"B ⊙ (1 − B)", "W¹[:, 1:]", "y · (1 − y)", "0.22", "(y − t)", "/ (y · (1 − y))"} <= set(labels)
+
+
+def test_local_derivatives_are_the_graphs_own():
+    for graph in (Graph(chain()), Graph(chain()).unroll(), Graph(chain(batch=5))):
+        told = Notation(graph)
+        assert [told.local_formula(edge) for edge in graph.edges] == [graph.local_formula(e) for e in graph.edges]
+
+
+def test_a_local_derivative_without_bound():
+    with np.errstate(all="ignore"):
+        assert {"1 / a", "∞", "−∞"} <= set(texts(draw(Value(0.0, name="a").log())))
+
+
+def test_options_leave_things_out():
+    drawing = draw(chain(), values=False, gradients=False, local=False)
+    assert node_texts(drawing, "A") == ["W⁰", "↓", "A", "W⁰ · x′"]
+    assert LIGHT.value not in drawing.source
+    assert LIGHT.gradient not in drawing.source
+
+
+def test_large_arrays_are_summed_up():
+    drawing = draw(chain(batch=100))
+    assert any(text.startswith("100×3: ") for text in node_texts(drawing, "A"))
+    assert max(map(len, texts(drawing))) < 40
+    assert "100 entries: 1 … 1" in texts(drawing)
+
+
+def test_numbers_in_formulas_stand_once():
+    assert texts(draw(2.5 * Value(3.0, name="a"))).count("2.5") == 2
+
+
+def test_title_and_description_for_those_who_cannot_see_it():
+    root = ET.fromstring(draw(chain(), title="A & B").svg)
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == "A & B"
+    assert root.findtext(f"{SVG}desc").startswith("Computation graph of 12 nodes, from x, t, W⁰, W¹, w to l = 0.")
+    titles = [t.text for t in root.iter(f"{SVG}title")]
+    assert {"layer 1", "A", "A → B"} <= set(titles)
+    assert not any(re.match(r"n\d|cluster", title) for title in titles)
+
+
+# ---------------------------------------------------------------------------------- scalar graphs
+def test_scalar_level_shows_every_sum_and_product_with_the_same_gradients():
+    loss = chain()
+    drawing = draw(loss, level="scalar")
+    assert repr(drawing) == "<Drawing of 58 nodes, 64 edges>"
+    layers = Graph(loss)
+    scalars = layers.unroll()
+    grads = Notation(scalars).grads
+    for v in layers.nodes:
+        if v.grad is not None:
+            entries = [grads[s] for s in scalars.nodes if scalars.origins[s] is v and _is_entry(s, v)]
+            np.testing.assert_allclose(entries, np.ravel(v.grad), rtol=1e-12)
+    assert drawing.source.count("—") == 0
+
+
+def _is_entry(scalar, layer):
+    return scalar.name is not None and scalar.name.split("[")[0] == layer.name
+
+
+def test_scalar_level_before_the_backward_pass():
+    drawing = draw(chain(backward=False), level="scalar")
+    assert node_texts(drawing, "y") == ["y", "σ(E)", "0.673", "—"]
+
+
+def test_one_operation_from_inside_has_its_gradients():
+    graph = Graph(chain())
+    node = next(v for v in graph.nodes if v.name == "A")
+    drawing = draw(graph.unroll(node))
+    assert node_texts(drawing, "A[0]")[-1] == "−0.00316"
+
+
+def test_a_scalar_graph_is_drawn_as_it_is():
+    v = square()
+    assert draw(v, level="scalar").source == draw(v).source
+
+
+# ----------------------------------------------------------------------------------------- outputs
+def test_fonts_have_fallbacks():
+    families = set(re.findall(r'font-family="([^"]*)"', draw(chain()).svg))
+    assert families == {"Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"}
+
+
+def test_a_notebook_gets_an_image_that_survives_without_trust():
+    drawing = draw(chain(), title="</script>")
+    bundle = drawing._repr_mimebundle_()
+    assert bundle == {"text/html": drawing._repr_html_(), "text/plain": "<Drawing of 12 nodes, 11 edges>"}
+    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', bundle["text/html"])[1]
+    assert base64.b64decode(data).decode() == drawing.svg
+    assert f'alt="{drawing.description}"' in bundle["text/html"]
+    assert set(re.findall(r"<(\w+)", bundle["text/html"])) == {"div", "img"}
+
+
+def test_png_has_the_resolution_asked_for():
+    drawing = draw(square())
+
+    def width(png):
+        assert png.startswith(b"\x89PNG")
+        return int.from_bytes(png[16:20], "big")
+
+    assert width(drawing.to_png(dpi=144)) == pytest.approx(2 * width(drawing.to_png(dpi=72)), abs=3)
+    assert width(drawing.png) == width(drawing.to_png(144))
+    assert width(drawing.to_png(dpi=1e6)) == pytest.approx(16_000, rel=0.01)
+    for wrong in (0, -1, float("nan"), float("inf")):
+        with pytest.raises(ArgumentError, match="dpi"):
+            drawing.to_png(wrong)
+
+
+@pytest.mark.parametrize(("name", "start"), [("g.svg", b"<?xml"), ("g.PNG", b"\x89PNG"), ("g.dot", b"digraph")])
+def test_save_by_suffix(tmp_path, name, start):
+    path = draw(square()).save(tmp_path / name)
+    assert path == tmp_path / name
+    assert path.read_bytes().startswith(start)
+    assert b"\r" not in path.read_bytes() or name == "g.PNG"
+
+
+@pytest.mark.parametrize("name", ["g.gif", "g", ".svg", "g.svg.txt"])
+def test_save_names_the_formats_it_knows(tmp_path, name):
+    with pytest.raises(ArgumentError, match=r"\.svg, \.png, \.pdf, \.dot"):
+        draw(square()).save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_that_cannot_be_made_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(DrawingError, match="Install Graphviz"):
+        draw(square()).save(tmp_path / "g.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------------------------------- refusals
+def test_too_large_to_read():
+    v = Value(1.0)
+    for _ in range(MAX_NODES):
+        v = -v
+    with pytest.raises(DrawingError, match=r"2,001 nodes.*level=\"layer\".*unroll\(node\).*smaller batch"):
+        draw(v)
+
+
+def test_what_is_far_too_large_is_not_unrolled_first(monkeypatch):
+    monkeypatch.setattr(Graph, "unroll", None)
+    with pytest.raises(DrawingError, match="at least"):
+        draw((Value(np.ones((100, 100))) ** 2).sum(), level="scalar")
+
+
+def test_a_large_drawing_is_made():
+    v = Value(1.0, name="a")
+    for _ in range(750):
+        v = v * Value(1.0)
+    assert "</svg>" in draw(v).svg
+
+
+def test_a_stale_graph_is_not_drawn():
+    a = Value(3.0, name="a")
+    v = a * a
+    a.assign(4.0)
+    with pytest.raises(StaleGraphError):
+        draw(v)
+
+
+@pytest.mark.parametrize("option", [{"level": "scalars"}, {"direction": "RL"}, {"theme": "blue"}])
+def test_unknown_options_name_the_known_ones(option):
+    with pytest.raises(ArgumentError, match=rf"Expected {next(iter(option))} as one of '\w+', '\w+', got"):
+        draw(square(), **option)
+
+
+def test_only_values_and_graphs_are_drawn():
+    with pytest.raises(DataTypeError, match="got float"):
+        draw(3.0)

@@ -1,0 +1,46 @@
+"""Pictures for teaching: graphs, decision boundaries, learning curves.
+
+Matplotlib and Graphviz are imported when the first picture is asked for, not before.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from viz.boundary import BoundaryDisplay, decision_boundary
+    from viz.drawing import Drawing, draw
+    from viz.errors import DotNotFoundError, DrawingError
+    from viz.history import learning_curve
+    from viz.plane import Slice
+
+_PLACES = {
+    "BoundaryDisplay": "viz.boundary",
+    "DotNotFoundError": "viz.errors",
+    "Drawing": "viz.drawing",
+    "DrawingError": "viz.errors",
+    "Slice": "viz.plane",
+    "decision_boundary": "viz.boundary",
+    "draw": "viz.drawing",
+    "learning_curve": "viz.history",
+}
+
+__all__ = [
+    "BoundaryDisplay",
+    "DotNotFoundError",
+    "Drawing",
+    "DrawingError",
+    "Slice",
+    "decision_boundary",
+    "draw",
+    "learning_curve",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'viz' has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,88 @@
+"""Graphviz's ``dot``: the system's where there is one, else the one that graphviz-pure brings."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from viz.errors import DotNotFoundError, DrawingError
+
+# Characters that graphviz-pure's own fonts lack, in a PNG, with what stands for them there. An SVG
+# leaves its fonts to the browser.
+_STAND_INS = str.maketrans({"⊙": "◦", "⏎": "¶"})
+_INSTALL = "Install Graphviz (apt install graphviz, brew install graphviz, winget install graphviz)"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A ``dot`` program: where it is, and whether it is the package's (``pure``) or the system's."""
+
+    path: str
+    pure: bool
+
+    def run(self, source: str, format: str, *options: str) -> bytes:
+        """Return the drawing of the DOT text ``source`` in ``format`` ("svg", "png", "pdf").
+
+        Raises
+        ------
+        DrawingError
+            If ``dot`` has no such format, or fails.
+        """
+        if self.pure and format == "pdf":
+            raise DrawingError(
+                f"graphviz-pure draws no PDF. {_INSTALL}, or save an SVG, which browsers print as PDF: "
+                'drawing.save("graph.svg").'
+            )
+        if self.pure and format == "png":
+            source = source.translate(_STAND_INS)
+        done = subprocess.run(
+            [self.path, "-Kdot", f"-T{format}", *options],
+            input=source.encode(),
+            capture_output=True,
+            # Windows would open a console window for a moment.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        if done.returncode or not done.stdout:
+            said = done.stderr.decode(errors="replace").strip() or "no message"
+            raise DrawingError(f"{self.path} could not draw the graph as {format}: {said}")
+        return done.stdout
+
+
+def find_dot() -> Dot:
+    """Return the ``dot`` to draw with.
+
+    The first of: ``dot`` on the PATH; the program of the installed package graphviz-pure, which needs
+    no PATH; ``graphviz-pure`` on the PATH.
+
+    Raises
+    ------
+    DotNotFoundError
+        If there is none.
+    """
+    system = shutil.which("dot")
+    if system:
+        return Dot(system, pure=False)
+    pure = _packaged() or shutil.which("graphviz-pure")
+    if pure:
+        return Dot(pure, pure=True)
+    raise DotNotFoundError(
+        f"Found no Graphviz to draw with. {_INSTALL}, or the Python package: pip install graphviz-pure."
+    )
+
+
+def _packaged() -> str | None:
+    """Where pip put graphviz-pure's program; the package holds nothing to import."""
+    from importlib.metadata import PackageNotFoundError, files
+
+    try:
+        listed = files("graphviz-pure") or []
+    except PackageNotFoundError:
+        return None
+    for file in listed:
+        if file.name in ("graphviz-pure", "graphviz-pure.exe"):
+            path = Path(str(file.locate()))
+            if path.is_file():
+                return str(path.resolve())
+    return None

@@ -1,0 +1,216 @@
+"""The graph of a computation as a picture: `draw`."""
+
+from __future__ import annotations
+
+import base64
+import math
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from autograd import Graph, Value
+from autograd.errors import ArgumentError, DataTypeError
+from viz.diagram import Diagram
+from viz.dot import find_dot
+from viz.errors import DrawingError
+from viz.labels import clean, escape
+from viz.palette import DARK, LIGHT
+from viz.svg import finish, size
+
+MAX_NODES = 2000
+"""Graphs with more nodes than this are refused: nobody could read them, and dot would take minutes."""
+
+_FORMATS = ("svg", "png", "pdf", "dot")
+_DPI = 144
+_MAX_PIXELS = 16_000
+_POINT = 4 / 3
+"""Of CSS pixels."""
+
+_THEMES = {"light": LIGHT, "dark": DARK}
+
+
+class Drawing:
+    """A drawn graph. It shows itself in a notebook; elsewhere `save` it.
+
+    Attributes
+    ----------
+    source : str
+        The drawing in DOT, Graphviz's language.
+    title : str
+        What the drawing is called where it cannot be seen.
+    description : str
+        What it shows, in a sentence.
+    """
+
+    def __init__(self, diagram: Diagram) -> None:
+        self._nodes, self._edges = len(diagram.graph.nodes), len(diagram.graph.edges)
+        self.source = diagram.source()
+        self._names = diagram.names
+        self.title = clean(diagram.title or "Computation graph")
+        self.description = diagram.told.summary()
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing as SVG text."""
+        drawn = find_dot().run(self.source, "svg").decode()
+        return finish(drawn, self._names, self.title, self.description)
+
+    @property
+    def png(self) -> bytes:
+        """The drawing as PNG, at 144 dots per inch."""
+        return self.to_png()
+
+    def to_png(self, dpi: float = _DPI) -> bytes:
+        """Return the drawing as PNG.
+
+        Parameters
+        ----------
+        dpi : float
+            Dots per inch; fewer where a side would otherwise exceed 16,000 pixels.
+        """
+        if not 0 < dpi < math.inf:
+            raise ArgumentError(f"Expected dpi as a number above 0, got {dpi!r}.")
+        most = _MAX_PIXELS * 72 / max(size(self.svg))
+        return find_dot().run(self.source, "png", f"-Gdpi={min(dpi, most):.4g}")
+
+    def save(self, path: str | os.PathLike[str], *, dpi: float = _DPI) -> Path:
+        """Write the drawing to a file in the format that its suffix names.
+
+        Parameters
+        ----------
+        path : path-like
+            Ends in ``.svg``, ``.png``, ``.pdf`` or ``.dot``. A PDF needs an installed Graphviz.
+        dpi : float
+            Dots per inch of a PNG.
+
+        Returns
+        -------
+        pathlib.Path
+            The path.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another.
+        DrawingError
+            If this machine's Graphviz cannot make the format. No file is then written.
+        """
+        path = Path(path)
+        format = path.suffix.lower().removeprefix(".")
+        if format not in _FORMATS:
+            known = ", ".join(f".{name}" for name in _FORMATS)
+            raise ArgumentError(f"Expected a file name that ends in one of {known}, got {path.name!r}.")
+        if format == "png":
+            made = self.to_png(dpi)
+        elif format == "pdf":
+            made = find_dot().run(self.source, "pdf")
+        else:
+            made = (self.svg if format == "svg" else self.source).encode()
+        path.write_bytes(made)
+        return path
+
+    def __repr__(self) -> str:
+        return f"<Drawing of {self._nodes} nodes, {self._edges} edges>"
+
+    def _repr_html_(self) -> str:
+        # An image, because notebooks that are not trusted strip an inline SVG.
+        width = size(self.svg)[0] * _POINT
+        data = base64.b64encode(self.svg.encode()).decode()
+        # A wide drawing shrinks to the page down to where it can still be read, then scrolls.
+        style = f"width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
+        return (
+            f'<div style="overflow-x:auto"><img style="{style}" alt="{escape(self.description)}" '
+            f'src="data:image/svg+xml;base64,{data}"></div>'
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+
+def draw(
+    value: Value | Graph,
+    *,
+    level: Literal["layer", "scalar"] = "layer",
+    values: bool = True,
+    gradients: bool = True,
+    local: bool = True,
+    direction: Literal["LR", "TB"] = "LR",
+    theme: Literal["light", "dark"] = "light",
+    title: str | None = None,
+) -> Drawing:
+    """Draw the computation that led to ``value``.
+
+    Each operation is a rounded box with its name and formula; a variable has a square box, a constant
+    a dashed one. Below a box stand the value (blue) and the gradient (vermillion; "—" until a backward
+    pass has reached it; constants have none). On an edge stands the local derivative, in symbols and,
+    where it is a number, as a number; edges from constants are dashed and have none, because no gradient
+    flows back along them. Scopes (`autograd.scope`) are frames. Data flows from left to right; a leaf
+    that feeds a single operation stands on top of it.
+
+    Parameters
+    ----------
+    value : Value or Graph
+        Where the computation ends; or its graph, or a part of one (``graph.unroll(node)``).
+    level : {"layer", "scalar"}
+        "layer" draws the operations as they were recorded; "scalar" a node for each ``+`` and ``×``
+        (`Graph.unroll`). A graph without arrays is scalar already, and is drawn as it is.
+    values, gradients, local : bool
+        Whether to write values, gradients, local derivatives.
+    direction : {"LR", "TB"}
+        From left to right, or from top to bottom.
+    theme : {"light", "dark"}
+    title : str, optional
+        A headline.
+
+    Returns
+    -------
+    Drawing
+        With ``source`` (DOT), ``svg``, ``png``, ``save(path)``; shows itself in a notebook.
+
+    Raises
+    ------
+    DrawingError
+        If the graph has more than 2,000 nodes.
+    DotNotFoundError
+        When it is shown or saved, if there is no Graphviz.
+    StaleGraphError
+        If a variable has changed since the graph was recorded.
+
+    Examples
+    --------
+    >>> from autograd import Value
+    >>> a = Value(3.0, name="a")
+    >>> square = a * a
+    >>> square.backward()
+    >>> drawing = draw(square)
+    >>> drawing
+    <Drawing of 2 nodes, 2 edges>
+    >>> drawing.description
+    'Computation graph of 2 nodes, from a to v1 = 9, with gradients.'
+    """
+    for option, given, known in (
+        ("level", level, ("layer", "scalar")),
+        ("direction", direction, ("LR", "TB")),
+        ("theme", theme, tuple(_THEMES)),
+    ):
+        if given not in known:
+            raise ArgumentError(f"Expected {option} as one of {', '.join(map(repr, known))}, got {given!r}.")
+    if not isinstance(value, (Value, Graph)):
+        raise DataTypeError(f"draw() takes the Value where a computation ends, or a Graph, got {type(value).__name__}.")
+    graph = value if isinstance(value, Graph) else Graph(value)
+    if level == "scalar" and any(v.shape for v in graph.nodes):
+        # Every entry becomes a node at least: what is far too large is not unrolled first.
+        _check_size(sum(v.size for v in graph.nodes), "at least ")
+        graph = graph.unroll()
+    _check_size(len(graph.nodes))
+    return Drawing(Diagram(graph, _THEMES[theme], values, gradients, local, direction, title))
+
+
+def _check_size(nodes: int, at_least: str = "") -> None:
+    if nodes > MAX_NODES:
+        raise DrawingError(
+            f"This drawing would have {at_least}{nodes:,} nodes; more than {MAX_NODES:,} cannot be read. "
+            'Draw whole layers (level="layer"), one operation from inside (draw(graph.unroll(node))), '
+            "or the loss of a smaller batch."
+        )

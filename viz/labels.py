@@ -1,0 +1,220 @@
+"""Text of a graph drawing: what may stand in it, how wide it is, how it is cut and escaped.
+
+Graphviz places text by the widths of its own fonts; the reader's machine draws it with others. Every
+text therefore gets room for DejaVu Sans, the widest of the usual ones.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograd.formula import number, numbers
+
+FONT, LEFT_FONT = "Helvetica", "Arial"
+"""Fonts whose widths every Graphviz knows, and the same for both: the name tells a centred line from the others."""
+
+DIGITS = 3
+"""Significant digits on a graph."""
+
+MAX_LINE = 26
+"""Characters of a formula or a value on one line of a node."""
+
+_SMALL = 6
+"""Arrays of up to this many entries are written out."""
+
+# Advance widths of DejaVu Sans in hundredths of the size, from the space to the tilde.
+_ASCII = (
+    "32 40 46 84 64 95 78 28 39 39 50 84 32 36 32 34 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 53 100 68 69 70 "
+    "77 63 58 77 75 30 30 66 56 86 75 79 60 79 69 63 61 73 68 99 69 61 69 39 34 39 84 50 50 61 63 55 63 62 35 63 "
+    "63 28 28 58 28 97 63 61 63 63 41 52 39 63 59 82 59 59 52 64 34 64 84"
+)
+_WIDTHS = [int(width) for width in _ASCII.split()]
+_NARROW = dict.fromkeys("′·⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ₀₁₂₃₄₅₆₇₈₉", 43)
+_BOLD = 1.16
+
+_SIGNS = "+−·⊙/@×÷"
+
+# Formatting characters that would turn the reading order of all that follows.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a label; ``size`` in points.
+
+    A line is centred, whatever font the reader has (`viz.svg` sees to it), unless it is ``left``.
+    """
+
+    text: str
+    color: str
+    size: float
+    bold: bool = False
+    left: bool = False
+
+    @property
+    def width(self) -> float:
+        """Room for the line in points, in any of the usual fonts."""
+        return width(self.text, self.size, self.bold)
+
+    def cell(self, room: float) -> str:
+        """The line as a cell of an HTML-like table, ``room`` points wide."""
+        # dot takes no empty text.
+        shown = _in_dot(self.text or " ")
+        shown = f"<B>{shown}</B>" if self.bold else shown
+        align, face = (' ALIGN="LEFT"', LEFT_FONT) if self.left else ("", FONT)
+        font = f'<FONT FACE="{face}" POINT-SIZE="{self.size:g}" COLOR="{self.color}">{shown}</FONT>'
+        # Even heights put the middle of every box on a whole point, so that level edges are drawn level.
+        height = 2 * math.ceil(0.62 * self.size)
+        return f'<TD{align} WIDTH="{2 * math.ceil(room / 2)}" HEIGHT="{height}">{font}</TD>'
+
+
+def table(*rows: str, fill: str = "") -> str:
+    """Return rows of cells as a table without borders, on ``fill``."""
+    body = "".join(f"<TR>{row}</TR>" for row in rows)
+    color = f' BGCOLOR="{fill}"' if fill else ""
+    return f'<TABLE BORDER="0"{color} CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{body}</TABLE>'
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return the room that ``text`` takes at ``size`` points, in the same unit.
+
+    >>> round(width("0.25", 10), 1)
+    22.4
+    """
+    return sum(map(_width_of, text)) / 100 * size * (_BOLD if bold else 1)
+
+
+def _width_of(char: str) -> int:
+    if " " <= char <= "~":
+        return _WIDTHS[ord(char) - 32]
+    if unicodedata.combining(char):
+        return 0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 140 if ord(char) > 0xFFFF else 104
+    return _NARROW.get(char, 88)
+
+
+def clean(text: str) -> str:
+    r"""Return ``text`` with what no picture can hold made visible: a newline as ⏎, a control character as its sign.
+
+    >>> clean("two\nlines\x00")
+    'two⏎lines␀'
+    """
+    return "".join(map(_shown, text.replace("\r\n", "\n")))
+
+
+def _shown(char: str) -> str:
+    if " " <= char <= "~":
+        return char
+    code = ord(char)
+    if char in "\n\u2028\u2029\x85":
+        return "⏎"
+    if code < 32:
+        return chr(0x2400 + code)
+    if 127 <= code < 160 or 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE or char in _TURNING:
+        return "�"
+    return char
+
+
+def cut(text: str, most: int) -> str:
+    """Return ``text``, of more than ``most`` characters only the first ones and "…".
+
+    >>> cut("probability", 6)
+    'proba…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def wrap(text: str, most: int = MAX_LINE, lines: int = 2) -> list[str]:
+    """Return ``text`` in lines of up to ``most`` characters, broken where a formula reads best; the rest is cut.
+
+    >>> wrap("−t · ln(y) − (1 − t) · ln(1 − y)")
+    ['−t · ln(y)', '− (1 − t) · ln(1 − y)']
+    """
+    made: list[str] = []
+    while len(text) > most and len(made) < lines - 1:
+        places = list(_places(text, most))
+        if not places:
+            break
+        at = min(places)[-1]
+        made.append(text[:at])
+        text = text[at + 1 :]
+    return [*made, cut(text, most)]
+
+
+def _places(text: str, most: int) -> Iterator[tuple[bool, int, bool, int, int]]:
+    """Each space where a line may end, the best first when sorted.
+
+    Best is a rest that fits, then few open brackets, then a sum's sign that starts the next line, then a full line.
+    """
+    depth = 0
+    for at, char in enumerate(text[: most + 1]):
+        depth += (char in "([") - (char in ")]")
+        if char == " " and at:
+            binds = text[at - 1] in _SIGNS and text[at - 2 : at - 1] == " "
+            yield len(text) - at - 1 > most or binds, depth, text[at + 1] not in "+−", -at, at
+
+
+def escape(text: str) -> str:
+    """Return ``text`` with the characters of markup as entities.
+
+    >>> escape('<b>&"')
+    '&lt;b&gt;&amp;&quot;'
+    """
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(char, entity)
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = text.replace(" ", "&#160;")
+    return text
+
+
+def quoted(lines: Sequence[str]) -> str:
+    r"""Return lines for a tooltip in DOT.
+
+    >>> print(quoted(["a\\N", "<b>"]))
+    a\\\\N\n&lt;b&gt;
+    """
+    # dot reads a tooltip's backslashes twice.
+    return "\\n".join(_in_dot(line).replace("\\", "\\\\") for line in lines)
+
+
+def _in_dot(text: str) -> str:
+    r"""``text`` where dot would read entities, and ``\N`` as the node's id."""
+    return escape(text).replace("\\", "\\\\")
+
+
+def describe(data: Any, shape: bool = True) -> list[str]:
+    """Return the lines that stand for data on a graph: small arrays written out, large ones summed up.
+
+    >>> describe([0.25, -1.0]), describe(range(100))
+    (['[0.25 −1]'], ['100 entries: 0 … 99'])
+    """
+    array = np.asarray(data)
+    if array.ndim == 0:
+        return [number(float(array), DIGITS)]
+    size = f"{len(array)} entries" if array.ndim == 1 else "×".join(map(str, array.shape))
+    if array.size == 0:
+        return [f"{size}: empty"]
+    if array.size <= _SMALL:
+        rows = list(_rows(array))
+        if len(rows) <= 3 and max(map(len, rows)) <= MAX_LINE:
+            return rows
+    head = f"{size}: " if shape else ""
+    bad = int(np.isnan(array).sum())
+    if bad:
+        return [f"{head}{bad} not a number"]
+    low, high = (number(float(x), DIGITS) for x in (array.min(), array.max()))
+    return [f"{head}{low} … {high}"]
+
+
+def _rows(array: Any) -> Iterator[str]:
+    if array.ndim == 2 and len(array) > 1:
+        yield from (numbers(row, DIGITS) for row in array)
+    else:
+        yield from wrap(numbers(array, DIGITS), MAX_LINE, 3)

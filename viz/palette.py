@@ -1,0 +1,154 @@
+"""The colours of every picture, by role: what a colour means is decided here and nowhere else.
+
+The hues are those of Okabe and Ito (2008, "Color Universal Design"), which stay apart under the
+common forms of colour blindness. They are made for areas and lines; as *text* most of them fall
+short of the 4.5:1 contrast that WCAG 2 (AA) asks for, so each theme holds darker or lighter values
+of the same hue for words and numbers. Nothing here needs matplotlib: the HTML and SVG
+drawings use the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograd.errors import ArgumentError
+
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY = "#56B4E9"
+GREEN = "#009E73"
+YELLOW = "#F0E442"
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+PURPLE = "#CC79A7"
+
+# The role of a colour when it fills an area or draws a line.
+VALUE = BLUE
+GRADIENT = VERMILLION
+CURRENT = YELLOW
+CHECK = GREEN
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of text and surfaces on one background; every text colour has 4.5:1 on ``paper`` and ``card``."""
+
+    paper: str
+    card: str
+    line: str
+    ink: str
+    muted: str
+    value: str
+    gradient: str
+    check: str
+    current: str = CURRENT
+    ink_on_current: str = "#1B1F24"
+
+
+LIGHT = Theme(
+    paper="#FFFFFF",
+    card="#F6F8FA",
+    line="#CFD6DD",
+    ink="#1B1F24",
+    muted="#5C6670",
+    value=BLUE,
+    gradient="#B34A00",
+    check="#00795C",
+)
+DARK = Theme(
+    paper="#15181C",
+    card="#1E2329",
+    line="#3A424B",
+    ink="#E9EDF1",
+    muted="#9AA5B1",
+    value="#6CC0F0",
+    gradient="#FF9A5C",
+    check="#4FD1A8",
+)
+
+
+@dataclass(frozen=True)
+class ClassStyle:
+    """How one class is drawn: ``color`` and ``marker`` (a matplotlib marker code) together name it."""
+
+    color: str
+    marker: str
+
+
+# Yellow comes last: it also means "current", and is the weakest of the eight on white. Black, which
+# would vanish on a dark background, is a middle grey here.
+CLASS_COLORS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#6B7075", YELLOW)
+CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p", "d", ">")
+MAX_CLASSES = 20
+
+
+def class_styles(count: int) -> tuple[ClassStyle, ...]:
+    """Return ``count`` class styles, no two alike in both colour and marker.
+
+    Up to 8 classes differ in colour and in marker. Eight colours and twelve markers run through their
+    lists side by side, so that a marker seen again (classes 0 and 12) has a colour far from the first,
+    and a colour seen again (classes 0, 8 and 16) has another marker.
+
+    Parameters
+    ----------
+    count : int
+        Number of classes, 0 to 20.
+
+    Raises
+    ------
+    ArgumentError
+        If there are more than 20 classes.
+
+    Examples
+    --------
+    >>> class_styles(2)
+    (ClassStyle(color='#0072B2', marker='o'), ClassStyle(color='#D55E00', marker='s'))
+    """
+    if not 0 <= count <= MAX_CLASSES:
+        raise ArgumentError(
+            f"Got {count} classes; at most {MAX_CLASSES} can be told apart in one picture. "
+            "Draw fewer classes, or group them first."
+        )
+    return tuple(
+        ClassStyle(CLASS_COLORS[k % len(CLASS_COLORS)], CLASS_MARKERS[k % len(CLASS_MARKERS)]) for k in range(count)
+    )
+
+
+def rgb(color: str) -> tuple[float, float, float]:
+    """Return the red, green and blue of ``"#RRGGBB"``, each in 0 to 1.
+
+    Examples
+    --------
+    >>> rgb("#FF0000")
+    (1.0, 0.0, 0.0)
+    """
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the WCAG 2 contrast ratio of two colours: 1 for equal ones, 21 for black on white.
+
+    Examples
+    --------
+    >>> contrast("#000000", "#FFFFFF")
+    21.0
+    """
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def theme_on(background: str) -> Theme:
+    """Return the theme whose ink stands out more on ``background`` ("#RRGGBB").
+
+    Examples
+    --------
+    >>> theme_on("#FFFFFF") is LIGHT, theme_on("#101010") is DARK
+    (True, True)
+    """
+    return max((LIGHT, DARK), key=lambda theme: contrast(theme.ink, background))
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
