@@ -1,0 +1,69 @@
+"""The work that every contestant does: networks, batches and first weights. NumPy alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Dense:
+    """One training step of a ReLU network with softmax cross entropy, float32, plain SGD."""
+
+    name: str
+    sizes: tuple[int, ...]
+    batch: int
+    lr: float = 0.1
+
+    def data(self):
+        """X (batch, inputs) and one-hot T (batch, classes)."""
+        rng = np.random.default_rng(0)
+        X = rng.normal(size=(self.batch, self.sizes[0])).astype(np.float32)
+        T = np.eye(self.sizes[-1], dtype=np.float32)[rng.integers(0, self.sizes[-1], self.batch)]
+        return X, T
+
+    def weights(self):
+        """For each layer W (outputs, inputs) and b (outputs,)."""
+        rng = np.random.default_rng(1)
+        shapes = zip(self.sizes, self.sizes[1:], strict=False)
+        scaled = [(rng.normal(size=(m, n)) * np.sqrt(2 / n)).astype(np.float32) for n, m in shapes]
+        return [(W, np.zeros(len(W), np.float32)) for W in scaled]
+
+
+@dataclass(frozen=True)
+class Moons:
+    """One step of micrograd's moons demo: 2-16-16-1, 100 samples, hinge loss and L2, float64, a node per + and ×."""
+
+    name: str = "moons, a node per + and ×"
+    sizes: tuple[int, ...] = (2, 16, 16, 1)
+    batch: int = 100
+    lr: float = 0.1
+    penalty: float = 1e-4
+
+    def data(self):
+        """Two half moons with noise, labels -1 and +1."""
+        rng = np.random.default_rng(0)
+        angle = np.pi * rng.random(self.batch)
+        t = np.where(np.arange(self.batch) % 2, 1.0, -1.0)
+        upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        lower = np.stack([1 - np.cos(angle), 0.5 - np.sin(angle)], axis=1)
+        return np.where(t[:, None] > 0, lower, upper) + 0.1 * rng.normal(size=(self.batch, 2)), t
+
+    def weights(self):
+        """For each layer W (outputs, inputs) and b (outputs,)."""
+        rng = np.random.default_rng(1)
+        shapes = zip(self.sizes, self.sizes[1:], strict=False)
+        return [(rng.uniform(-1, 1, (m, n)), np.zeros(m)) for n, m in shapes]
+
+
+CASES = {
+    case.name: case
+    for case in (
+        Dense("MLP 2-16-16-2, N=100", (2, 16, 16, 2), 100),
+        Dense("MLP 64-32-10, N=32", (64, 32, 10), 32),
+        Dense("MLP 784-128-10, N=64", (784, 128, 10), 64),
+        Dense("MLP 784-256-256-10, N=256", (784, 256, 256, 10), 256),
+        Moons(),
+    )
+}

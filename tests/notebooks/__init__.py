@@ -1,0 +1,1 @@
+"""The tutorials: each runs, and each notebook is its script."""

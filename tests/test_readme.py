@@ -1,0 +1,49 @@
+"""README's examples run, and its claims about the project's files hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.S)
+
+
+def test_the_ten_lines_run_and_print_what_readme_shows(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    ten_lines, higher_order, _ = blocks("python")
+    exec(ten_lines, {})
+    shown = capsys.readouterr().out
+    (excerpt,) = blocks("text")
+    assert excerpt.rstrip() in shown
+    assert (tmp_path / "chain.svg").read_text().count("<svg") == 1
+    exec(higher_order, {})
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == re.search(r"# (-0.125 .*)", higher_order)[1]
+
+
+def test_the_entry_that_readme_quotes_is_the_tables_own():
+    from autograd import TABLE
+
+    quoted = blocks("python")[2]
+    sigmoid = TABLE["sigmoid"]
+    assert f'"{sigmoid.formula}"' in quoted
+    assert f'["{sigmoid.local[0]}"]' in quoted
+
+
+def test_links_lead_somewhere():
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
+
+
+def test_ci_runs_the_test_command_of_readme():
+    test_command = blocks("sh")[1]
+    ci = (ROOT / ".ci/run").read_text()
+    assert '-e ".[dev]"' in test_command
+    assert 'install --quiet -e ".[dev]"' in ci
+    assert "-m pytest" in test_command
+    assert "check pytest" in ci
