@@ -28,11 +28,24 @@ from autograd.errors import (
 from autograd.explanation import explain
 from autograd.functions import concatenate, pad, reshape, stack, transpose
 from autograd.graph import BackwardStep, Edge, ForwardStep, Graph
+from autograd.images import (
+    avg_pool1d,
+    avg_pool2d,
+    conv1d,
+    conv2d,
+    conv_transpose1d,
+    conv_transpose2d,
+    flatten,
+    max_pool1d,
+    max_pool2d,
+    upsample,
+)
+from autograd.memory import keep_freed_memory as _keep_freed_memory
 from autograd.op import TABLE, Op
 from autograd.ops.activation import elu, leaky_relu, log_softmax, prelu, relu, sigmoid, softmax, softplus
 from autograd.ops.arithmetic import clip, maximum, minimum, sign, where
 from autograd.ops.elementary import cos, exp, log, sin, sqrt, tanh
-from autograd.ops.linear import affine, matmul
+from autograd.ops.linear import affine, matmul, prime
 from autograd.ops.loss import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -42,6 +55,8 @@ from autograd.ops.loss import (
 from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
 from autograd.program import Program, record
 from autograd.value import Value, constant, no_grad, scope
+
+_keep_freed_memory()
 
 __all__ = [
     "TABLE",
@@ -66,6 +81,8 @@ __all__ = [
     "UnsupportedError",
     "Value",
     "affine",
+    "avg_pool1d",
+    "avg_pool2d",
     "backward",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -73,11 +90,16 @@ __all__ = [
     "clip",
     "concatenate",
     "constant",
+    "conv1d",
+    "conv2d",
+    "conv_transpose1d",
+    "conv_transpose2d",
     "cos",
     "cross_entropy",
     "elu",
     "exp",
     "explain",
+    "flatten",
     "grad",
     "gradcheck",
     "gradient",
@@ -87,6 +109,8 @@ __all__ = [
     "logsumexp",
     "matmul",
     "max",
+    "max_pool1d",
+    "max_pool2d",
     "maximum",
     "mean",
     "min",
@@ -95,6 +119,7 @@ __all__ = [
     "no_grad",
     "pad",
     "prelu",
+    "prime",
     "record",
     "relu",
     "reshape",
@@ -110,6 +135,7 @@ __all__ = [
     "sum",
     "tanh",
     "transpose",
+    "upsample",
     "value_and_grad",
     "where",
 ]

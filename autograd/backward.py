@@ -195,6 +195,7 @@ def _ieee(x: Any) -> Any:
 
 def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
     """`sweep`, with gradients that are themselves recorded."""
+    leaves: dict[Value, None] = {}
     for v in nodes:
         g, op = v.grad, v.op
         assert op is not None
@@ -213,7 +214,9 @@ def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
                 term = cast(term, p.dtype)
             p.grad = term if p.grad is None else p.grad + term
             if not p.parents:
-                _name_gradient(loss, p)
+                leaves[p] = None
+    for p in leaves:
+        _name_gradient(loss, p)
 
 
 def _name_gradient(loss: Value, v: Value) -> None:

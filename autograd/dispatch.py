@@ -34,7 +34,7 @@ def apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
     if plain == len(data):
         return result
     if kept:
-        params = {**params, **kept}
+        params = {**params, **kept} if params else kept
     if plain:
         inputs = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, data, strict=True)])
     return record(op, inputs, params or None, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,12 @@ import numpy as np
 from autograd.formula import numbers
 from autograd.graph import Graph
 from autograd.value import Value
+
+_WIDTH = 100
+"""Characters of a line: longer formulas are folded, wider matrices written row under row."""
+_MOST = 6
+"""Rows, and entries of a row, that are written out."""
+_SIGNS = {f"{sign} " for sign in "·⊙∗+−/="}
 
 
 def explain(loss: Value | Graph, most: int = 400) -> str:
@@ -51,46 +58,90 @@ def explain(loss: Value | Graph, most: int = 400) -> str:
     lines = [f"Forward: from the leaves to {end}"]
     for v in graph.leaves:
         if v.name:
-            lines.append(f"  leaf  {v.name} = {_brief(v.data)}{_shape(v.data)}")
+            lines += _written(f"  leaf  {v.name} = ", v.data)
     for k, forward in enumerate(graph.forward_steps[:most], 1):
-        head = f"  {k}.  {forward.formula}"
-        lines.append(head)
-        lines += _equal(len(f"  {k}.  {graph.name_of(forward.node)} "), forward.numbers, forward.value)
+        lines += _folded(f"  {k}.  ", forward.formula)
+        column = len(f"  {k}.  {graph.name_of(forward.node)} ")
+        lines += _equal(column, forward.numbers, forward.value)
     lines += _rest(len(graph.forward_steps), most)
     starts = ", ".join(f"{graph.gradient_name(v)} = {_brief(graph._seed_of(k))}" for k, v in enumerate(graph.ends[:4]))
     lines += ["", f"Backward: {starts}, then one factor of the chain rule at a time"]
     for k, step in enumerate(graph.backward_steps[:most], 1):
-        name = graph.name_of(step.parent)
-        lines.append(f"  {k}.  from {graph.name_of(step.consumer)} to {name}, local derivative {step.local_formula}")
-        indent = len(f"  {k}.  ")
-        lines.append(" " * indent + step.formula)
-        left = indent + len(step.formula.split("=")[0])
-        lines += _equal(left - (step.grad_before is not None), step.numbers, step.contribution)
+        number, name = f"  {k}.  ", graph.name_of(step.parent)
+        local = f"from {graph.name_of(step.consumer)} to {name}, local derivative {step.local_formula}"
+        lines += _folded(number, local) + _folded(" " * len(number), step.formula)
+        column = len(number) + len(step.formula.split("=")[0])
+        lines += _equal(column - (step.grad_before is not None), step.numbers, step.contribution)
         if step.grad_before is not None:
-            lines.append(
-                " " * indent
-                + f"{graph.gradient_name(step.parent)}: {_brief(step.grad_before)} → {_brief(step.grad_after)}"
+            lines += _change(
+                f"{' ' * len(number)}{graph.gradient_name(step.parent)}", step.grad_before, step.grad_after
             )
     lines += _rest(len(graph.backward_steps), most)
     totals = {step.parent: step.grad_after for step in graph.backward_steps if not step.parent.parents}
     lines += ["", "Gradients of the leaves"]
-    lines += [f"  {graph.gradient_name(v)} = {_brief(totals[v])}{_shape(v.data)}" for v in graph.leaves if v in totals]
+    for v in graph.leaves:
+        if v in totals:
+            lines += _written(f"  {graph.gradient_name(v)} = ", totals[v])
     return "\n".join(lines)
 
 
 def _equal(column: int, filled: str, result: Any) -> list[str]:
-    shown = [filled] if filled and filled != numbers(result) else []
-    return [" " * column + f"= {text}" for text in [*shown, _brief(result) + _shape(result)]]
+    head = " " * column + "= "
+    shown = _folded(head, filled) if filled and filled != numbers(result) else []
+    return shown + _written(head, result)
+
+
+def _change(name: str, before: Any, after: Any) -> list[str]:
+    """What a gradient was before a term arrived, and what it is with it."""
+    line = f"{name}: {_brief(before)} → {_brief(after)}"
+    if len(line) <= _WIDTH:
+        return [line]
+    return _written(f"{name} before: ", before) + _written(f"{name} after:  ", after)
+
+
+def _written(head: str, data: Any) -> list[str]:
+    """``head`` and the data; a matrix that is too wide for one line, row under row."""
+    text, shape = _brief(data), f"   shape {np.shape(data)}" if np.ndim(data) else ""
+    if len(head + text + shape) <= _WIDTH or np.ndim(data) != 2 or not _is_listed(data):
+        return [head + text + shape]
+    shown = [[numbers(entry) for entry in row[:_MOST]] for row in data]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    more = " …" if np.shape(data)[1] > _MOST else ""
+    rows = [" ".join(e.rjust(w) for e, w in zip(row, widths, strict=True)) for row in shown]
+    lines = [f"{' ' * len(head)} [{row}{more}]" for row in rows]
+    lines[0] = f"{head}[{lines[0].lstrip()}"
+    lines[-1] += "]" + shape
+    return lines
+
+
+def _folded(head: str, text: str) -> list[str]:
+    """``head`` and a formula, in as many lines as it needs: broken before a sign, or between the rows of a matrix."""
+    lines = []
+    while len(head + text) > _WIDTH and (places := list(_places(text, _WIDTH - len(head)))):
+        at = -min(places)[-1]
+        lines.append(head + text[:at])
+        head, text = " " * len(head), text[at + 1 :]
+    return [*lines, head + text]
+
+
+def _places(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Each space where a line may end, the best first when sorted: in few brackets, then late."""
+    depth = 0
+    for at, char in enumerate(text[:most]):
+        depth += (char in "([") - (char in ")]")
+        if char == " " and at and (text[at + 1 : at + 3] in _SIGNS or text[at - 1 : at + 2] == "] ["):
+            yield depth, -at
 
 
 def _brief(data: Any) -> str:
-    if np.ndim(data) > 1 and np.size(data) > 36:
+    if not _is_listed(data):
         return f"{numbers(np.min(data))} to {numbers(np.max(data))}, mean {numbers(np.mean(data))}"
-    return numbers(data)
+    return numbers(data, most=_MOST)
 
 
-def _shape(data: Any) -> str:
-    return f"   shape {np.shape(data)}" if np.ndim(data) else ""
+def _is_listed(data: Any) -> bool:
+    """Whether the entries are written out, the first ones at least: of a large array the rows must be few."""
+    return np.ndim(data) < 2 or np.size(data) <= _MOST**2 or (np.ndim(data) == 2 and len(data) <= _MOST)
 
 
 def _rest(total: int, most: int) -> list[str]:

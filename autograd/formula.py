@@ -21,7 +21,11 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
 # How tightly a piece of text holds together: what is looser than its surroundings gets parentheses.
 _SUM, _UNARY, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
-_WITHOUT_PARAMS = ("max", "min", "softmax", "logsumexp", "ties", "reshape", "transpose", "pad")
+_PRODUCTS_OF_IMAGES = ("conv", "conv_input", "conv_weight")
+_WITHOUT_PARAMS = (
+    "max", "min", "softmax", "logsumexp", "ties", "reshape", "transpose", "pad", "max_pool", "max_unpool", "max_gather",
+    "avg_pool", "avg_unpool", "upsample", "block_sum",
+)  # fmt: skip
 _GUARD = 1e-9
 """max(q, guard) with a guard below this only keeps a denominator from being 0: it is typeset as q."""
 
@@ -122,7 +126,7 @@ class _Typesetter:
 
     def of_Subscript(self, node: ast.Subscript) -> tuple[str, int]:
         inside = ast.unparse(node.slice).strip("()").removeprefix("None, ")
-        if inside in ("..., None", ":, None", "..., None, :", "..., 0", ":"):
+        if inside in ("..., None", ":, None", "..., None, :", "..., 0", ":", ":, None, None"):
             return self.piece(node.value)
         if isinstance(node.slice, (ast.Name, ast.Call)):
             inside = self.write(node.slice)
@@ -158,11 +162,6 @@ class _Typesetter:
             return f"√{self.write(args[0], _ATOM)}", _ATOM
         if name == "abs":
             return f"|{self.write(args[0])}|", _ATOM
-        if name == "prime_outer":
-            g, x = args
-            if "_batch" in self.names:
-                return f"{self.tight(g)}ᵀ · {self.write(x, _ATOM)}′", _PRODUCT
-            return f"{self.write(g, _PRODUCT)} · {self.write(x, _ATOM)}′ᵀ", _PRODUCT
         if name == "affine":
             W, x = args
             if "_batch" in self.names:
@@ -184,12 +183,30 @@ class _Typesetter:
             return f"n({self.write(args[0])})", _ATOM
         if name in ("sum", "sum_to"):
             return f"Σ {self.write(args[0], _PRODUCT)}", _PRODUCT
+        if name in _PRODUCTS_OF_IMAGES:
+            a, b = reversed(args[:2]) if name == "conv_weight" else args[:2]
+            return f"{self.write(a, _PRODUCT)} {TABLE[name].symbol} {self.write(b, _ATOM)}{self.settings()}", _PRODUCT
+        if name == "first_maxima":
+            return f"[{self.write(args[0])} is the first max]", _ATOM
+        if name == "covered":
+            return "n", _ATOM
         if name in _WITHOUT_PARAMS:
-            args = args[:1]
+            args = args[: 1 if name == "ties" else len(TABLE[name].inputs)]
         shown = {"ties": "share of", "transpose": "transpose"}.get(name) or (
             TABLE[name].symbol if name in TABLE else name
         )
         return f"{shown}({', '.join(self.write(a) for a in args)})", _ATOM
+
+    def settings(self) -> str:
+        """How the kernel moves, where it does not simply go from pixel to pixel."""
+        usual = {"stride": 1, "padding": 0, "dilation": 1}
+        given = {name: self.plain[name] for name in usual if name in self.plain}
+        said = [
+            f"{name} {'×'.join(map(str, dict.fromkeys(value))) if isinstance(value, tuple) else value}"
+            for name, value in given.items()
+            if any(n != usual[name] for n in (value if isinstance(value, tuple) else (value,)))
+        ]
+        return f" ({', '.join(said)})" if said else ""
 
     def is_array(self, node: ast.expr) -> bool:
         return any(isinstance(part, ast.Name) and part.id in self.arrays for part in ast.walk(node))

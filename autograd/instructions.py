@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
+from autograd.image_instructions import LOWERINGS, PRIMITIVES, is_image_view, through_views, unflatten
 from autograd.op import HELPERS, TABLE, Op
 from autograd.op import constant as constant_op
 from autograd.value import Value
@@ -49,7 +50,7 @@ class Instruction:
     example: Any
     name: str | None = None
     comment: str | None = None
-    backward: bool = False
+    phase: str = "forward"
     uses: list[Instruction] = field(default_factory=list)
 
     @property
@@ -85,6 +86,7 @@ class Lowering:
     def __init__(self, inputs: Sequence[Value], comments: Mapping[str, str]) -> None:
         self.comments = comments
         self.order: list[Instruction] = []
+        self.has_images = False
         self._made: dict[Any, Instruction] = {}
         self._of: dict[Value, Instruction] = {}
         self._current: Value | None = None
@@ -106,9 +108,10 @@ class Lowering:
             else:
                 self._current = v
                 made = self.apply(v.op, [self._of[p] for p in v.parents], v.op.options(v.params))
+                self._of[v] = made
+                made = made.args[0] if is_image_view(made) else made
                 if v.name and made.name is None and made.op not in ("input", "constant"):
                     made.name, made.comment = v.name, self.comments.get(v.name)
-                self._of[v] = made
 
     def result(self, v: Value) -> Instruction:
         """The instruction of a value that has been lowered."""
@@ -116,8 +119,9 @@ class Lowering:
 
     # ------------------------------------------------------------------------------- making
     def _new(self, op: str, args: Any, params: dict[str, Any], example: Any, name: str | None = None) -> Instruction:
-        in_backward = self._current is not None and "backward" in self._current.scope
-        made = Instruction(op, tuple(args), params, example, name, backward=in_backward)
+        scope = self._current.scope if self._current is not None else ()
+        phase = "update" if "update" in scope else "backward" if "backward" in scope else "forward"
+        made = Instruction(op, tuple(args), params, example, name, phase=phase)
         self.order.append(made)
         return made
 
@@ -130,23 +134,30 @@ class Lowering:
 
     def apply(self, op: Op, args: Sequence[Instruction], params: dict[str, Any]) -> Instruction:
         """The instructions of one operation; the last of them has its result."""
+        if op.name in LOWERINGS:
+            self.has_images = True
+            return LOWERINGS[op.name](self, list(args), params)
+        if op.name == "reshape" and self.has_images and _is_flattened(args[0].shape, params["shape"]):
+            return unflatten(self, args[0], params["shape"])
         if op.program is not None:
-            text = op.program if isinstance(op.program, str) else op.program(*(len(a.shape) for a in args))
+            text = op.text_of("program", 0, [len(a.shape) for a in args])
             names: dict[str, Any] = {"parts": tuple(args)} if op.variadic else dict(zip(op.inputs, args, strict=True))
             return self._expand(text, {**names, **params})
         return self.primitive(op.name, args, params)
 
     def primitive(self, name: str, args: Sequence[Instruction], params: dict[str, Any]) -> Instruction:
         """One instruction, unless an equal one stands already, or it can be computed now."""
-        found = self._simplified(name, args, params)
+        op = TABLE.get(name)
+        elementwise = op is not None and op.elementwise
+        found = self._simplified(name, args, params) or through_views(self, name, list(args), params, elementwise)
         if found is not None:
             return found
         args = [self._as_number(name, a, args) for a in args]
         key = (name, tuple(id(a) for a in args), repr(sorted(params.items())), *_array_ids(params))
         if key in self._made:
             return self._made[key]
-        op = TABLE[name]
-        example = op.compute([a.example for a in args], params)
+        data = [a.example for a in args]
+        example = op.compute(data, params) if op is not None else PRIMITIVES[name](*data, **params)
         if all(a.op == "constant" for a in args):
             made = self.constant(example)
         else:
@@ -173,7 +184,7 @@ class Lowering:
 
     def _as_number(self, name: str, a: Instruction, args: Sequence[Instruction]) -> Instruction:
         """A constant array of one number as that number, where broadcasting gives the same."""
-        if a.op != "constant" or not a.shape or not TABLE[name].elementwise or len(args) < 2:
+        if a.op != "constant" or not a.shape or name not in TABLE or not TABLE[name].elementwise or len(args) < 2:
             return a
         first = float(a.example.flat[0]) if a.example.size else 0.0
         rest = np.broadcast_shapes(*(b.shape for b in args if b is not a), ())
@@ -224,6 +235,11 @@ class Lowering:
         inputs = [a if isinstance(a, Instruction) else self.constant(float(a)) for a in args[:n]]
         params = {**op.params, **dict(zip(op.params, args[n:], strict=False))}
         return self.apply(op, inputs, params)
+
+
+def _is_flattened(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
+    """Whether a reshape makes images of the rows of a matrix."""
+    return len(old) == 2 < len(new) and old[0] == new[0]
 
 
 def _is_number(a: Instruction, number: float) -> bool:

@@ -6,209 +6,36 @@ Large arrays get buffers that are made once and reused; small ones are cheaper t
 
 from __future__ import annotations
 
-import keyword
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.instructions import Instruction
-
-LARGE = 16 * 1024
-"""Bytes from which a result gets a buffer of its own."""
-_LONGEST = 88
-_SUM, _UNARY, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4, 5
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ₙ′", "01234567890123456789n1")
-
-_OPERATORS = {
-    "add": ("+", _SUM, _SUM, _SUM),
-    "sub": ("-", _SUM, _SUM, _UNARY),
-    "mul": ("*", _PRODUCT, _PRODUCT, _POWER),
-    "div": ("/", _PRODUCT, _PRODUCT, _POWER),
-    "matmul": ("@", _PRODUCT, _PRODUCT, _POWER),
-    "pow": ("**", _POWER, _ATOM, _ATOM),
-}
-_COMPARISONS = {
-    "greater": ">",
-    "greater_equal": ">=",
-    "less": "<",
-    "less_equal": "<=",
-    "equal": "==",
-    "not_equal": "!=",
-}
-_UFUNCS = {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "div": "divide",
-    "pow": "power",
-    "neg": "negative",
-    "abs": "abs",
-    "maximum": "maximum",
-    "minimum": "minimum",
-    "sign": "sign",
-    "exp": "exp",
-    "log": "log",
-    "sqrt": "sqrt",
-    "sin": "sin",
-    "cos": "cos",
-    "tanh": "tanh",
-    "matmul": "matmul",
-}
-_REDUCTIONS = {"sum": "np.add.reduce", "max": "np.maximum.reduce", "min": "np.minimum.reduce"}
-_VIEWS = {"reshape", "transpose", "T", "getitem", "broadcast_to", "spread"}
+from autograd.numpy_images import STATIC, thin_product
+from autograd.numpy_images import statement as image_statement
+from autograd.numpy_layout import Layout, Line
+from autograd.numpy_text import (
+    ATOM,
+    COMPARISONS,
+    OPERATORS,
+    POWER,
+    PRODUCT,
+    REDUCTIONS,
+    SHORT,
+    SUM,
+    UFUNCS,
+    UNARY,
+    after_one,
+    array_of,
+    dtype_text,
+    index_text,
+    takes_once,
+)
 
 
-@dataclass
-class Line:
-    """One statement: the instruction it makes, and all that stand inside it."""
-
-    root: Instruction
-    inside: list[Instruction] = field(default_factory=list)
-
-    @property
-    def reads(self) -> list[Instruction]:
-        """What other lines have made and this one uses."""
-        own = {id(self.root), *(id(i) for i in self.inside)}
-        return [a for i in (self.root, *self.inside) for a in i.args if id(a) not in own]
-
-
-class Writer:
-    """Writes one program.
-
-    Parameters
-    ----------
-    inputs : sequence of Instruction
-    order : sequence of Instruction
-        What is needed, in order.
-    outputs : sequence of Instruction
-        What the function returns.
-    updates : sequence of (Instruction, Instruction)
-        (input, its new value): arrays that are changed in place at the end.
-    """
-
-    def __init__(
-        self,
-        inputs: Sequence[Instruction],
-        order: Sequence[Instruction],
-        outputs: Sequence[Instruction],
-        updates: Sequence[tuple[Instruction, Instruction]] = (),
-    ) -> None:
-        self.inputs, self.outputs, self.updates = inputs, outputs, updates
-        self.order = order
-        self._returned = {id(o) for o in outputs}
-        self._new_values = {id(new): old for old, new in updates}
-        self._names: dict[int, str] = {}
-        self._taken = {"np", "program"}
-        self.setup: list[str] = []
-        for made in (*inputs, *(i for i in order if i.name)):
-            self._name(made)
-        self.lines = self._arrange()
-        self._buffers: dict[int, str] = {}
-        self._plan()
-
-    # ---------------------------------------------------------------------------------- names
-    def _name(self, made: Instruction) -> str:
-        if id(made) not in self._names:
-            wish = identifier(made.name) if made.name else ("t" if made.shape else "s")
-            name, k = wish, 1
-            while name in self._taken or (not made.name and name in ("t", "s")):
-                name, k = f"{wish}{'_' if made.name else ''}{k}", k + 1
-            self._taken.add(name)
-            self._names[id(made)] = name
-        return self._names[id(made)]
-
-    # ---------------------------------------------------------------------------------- lines
-    def _arrange(self) -> list[Line]:
-        """Which instructions get a line of their own, and what stands inside which line."""
-        lines: dict[int, Line] = {}
-        home: dict[int, Line] = {}
-        for made in reversed(self.order):
-            if made.op in ("input", "constant"):
-                continue
-            if id(made) in self._new_values:
-                continue
-            if self._stands_alone(made):
-                line = lines[id(made)] = Line(made)
-            else:
-                user = made.uses[0]
-                line = home.get(id(user)) or lines.get(id(user)) or Line(made)
-                line.inside.append(made)
-            home[id(made)] = line
-        return [lines[id(made)] for made in self.order if id(made) in lines]
-
-    def _stands_alone(self, made: Instruction) -> bool:
-        users = made.uses
-        return (
-            len(users) != 1
-            or sum(a is made for a in users[0].args) != 1
-            or made.name is not None
-            or id(made) in self._returned
-            or id(users[0]) in self._new_values
-            or users[0].op in ("prime_outer", "put")
-            or made.op in ("prime_outer", "put")
-            or (made.nbytes >= LARGE and made.op not in _VIEWS)
-            or made.backward != users[0].backward
-            or (users[0].nbytes >= LARGE and made.op not in _VIEWS and made.shape == users[0].shape)
-        )
-
-    # -------------------------------------------------------------------------------- buffers
-    def _base(self, made: Instruction) -> Instruction:
-        """The instruction whose memory a view looks at."""
-        while made.op in _VIEWS and made.args:
-            made = made.args[0]
-        return made
-
-    def _plan(self) -> None:
-        """Give every large result a buffer, and a buffer that nobody needs any more to the next."""
-        last: dict[int, int] = {}
-        for k, line in enumerate(self.lines):
-            for read in line.reads:
-                last[id(self._base(read))] = k
-        for made in (*self.outputs, *(new for _, new in self.updates)):
-            last[id(self._base(made))] = len(self.lines)
-            for a in made.args:
-                last[id(self._base(a))] = len(self.lines)
-        free: dict[Any, list[str]] = {}
-        held: dict[int, list[tuple[Any, str]]] = {}
-        for k, line in enumerate(self.lines):
-            root = line.root
-            for kind, name in held.pop(k - 1, []):
-                free.setdefault(kind, []).append(name)
-            if not self._wants_buffer(root):
-                continue
-            kind = (root.shape, root.dtype)
-            own = self._name(root)
-            reused = self._dying_operand(root, line, last, k) or (free.get(kind) or [None]).pop()  # type: ignore[list-item]
-            if reused is None:
-                self.setup.append(f"{own} = np.empty({root.shape}, np.{root.dtype})")
-            else:
-                self.setup.append(f"{own} = {reused}  # the same memory, which is free by then")
-            self._buffers[id(root)] = own
-            end = last.get(id(root), k)
-            held.setdefault(end, []).append((kind, own))
-            if reused is not None:
-                for entries in held.values():
-                    entries[:] = [e for e in entries if e[1] != reused]
-
-    def _wants_buffer(self, root: Instruction) -> bool:
-        if id(root) in self._returned or root.op in _VIEWS:
-            return False
-        return root.nbytes >= LARGE and (root.op in _UFUNCS or root.op in ("prime_outer",))
-
-    def _dying_operand(self, root: Instruction, line: Line, last: dict[int, int], k: int) -> str | None:
-        """The buffer of an operand that is read here for the last time, entry by entry: write over it."""
-        if root.op not in _UFUNCS or root.op == "matmul":
-            return None
-        for a in root.args:
-            name = self._buffers.get(id(a))
-            direct = sum(self._base(read) is a for read in line.reads) == 1
-            if name and direct and last.get(id(a)) == k and (a.shape, a.dtype) == (root.shape, root.dtype):
-                return name
-        return None
+class Writer(Layout):
+    """Writes one program; see `Layout` for what it takes."""
 
     # ----------------------------------------------------------------------------- expressions
     def write(self, made: Instruction, at_least: int = 0) -> str:
@@ -220,74 +47,102 @@ class Writer:
         if made.op == "constant":
             return self._constant(made)
         if id(made) in self._names:
-            return self._names[id(made)], _ATOM
-        return self._expression(made)
+            return self._names[id(made)], ATOM
+        if made.op == "input":
+            return self._name(made), ATOM
+        return ("t0", ATOM) if id(made) in self._roots else self._expression(made)
 
     def _constant(self, made: Instruction) -> tuple[str, int]:
         if not made.shape:
             number = float(made.example)
+            if any(use.dtype == np.float32 for use in made.uses):
+                number = float(str(np.float32(number)))  # 0.01, not 0.009999999776
             text = repr(int(number)) if number.is_integer() and abs(number) < 1e6 else repr(number)
             if not np.isfinite(number):
                 text = f"float('{number}')"
-            return text, _ATOM if number >= 0 else _UNARY
+            return text, ATOM if number >= 0 else UNARY
+        if id(made) in self._names:
+            return self._names[id(made)], ATOM
         name = self._name(made)
-        self.setup.append(f"{name} = np.array({made.example.tolist()}, np.{made.dtype})")
-        return name, _ATOM
+        self.setup.append(f"{name} = np.array({made.example.tolist()}{dtype_text(made)})")
+        return name, ATOM
 
     def _expression(self, made: Instruction) -> tuple[str, int]:
         op, args, params = made.op, made.args, made.params
-        if op in _OPERATORS:
-            sign, own, left, right = _OPERATORS[op]
+        if op in OPERATORS:
+            sign, own, left, right = OPERATORS[op]
             return f"{self.write(args[0], left)} {sign} {self.write(args[1], right)}", own
         if op == "neg":
-            return f"-{self.write(args[0], _PRODUCT)}", _UNARY
-        if op in _COMPARISONS:
-            text = f"{self.write(args[0], _SUM)} {_COMPARISONS[op]} {self.write(args[1], _SUM)}"
-            masks = all(use.op in ("mul", "where") and use.shape == made.shape for use in made.uses)
-            return (text, 0) if masks and made.uses else (f"({text}) * np.{made.dtype}(1)", _PRODUCT)
-        if op in _UFUNCS:
-            return f"np.{_UFUNCS[op]}({', '.join(self.write(a) for a in args)})", _ATOM
-        if op in _REDUCTIONS:
+            return f"-{self.write(args[0], POWER)}", UNARY
+        if op in COMPARISONS:
+            text = f"{self.write(args[0], SUM)} {COMPARISONS[op]} {self.write(args[1], SUM)}"
+            return (text, 0) if self._is_mask(made) else (f"({text}) * np.{made.dtype}(1)", PRODUCT)
+        if op in UFUNCS:
+            return f"np.{UFUNCS[op]}({', '.join(self.write(a) for a in args)})", ATOM
+        if op in REDUCTIONS:
+            if (
+                op == "sum"
+                and len(args[0].shape) == 2
+                and args[0].shape[1] <= SHORT
+                and params["axis"] in (-1, 1, (1,))
+            ):
+                text = f"{self.write(args[0], PRODUCT)} @ {self._ones(args[0])}"
+                return (f"({text})[:, None]", ATOM) if params["keepdims"] else (text, PRODUCT)
             keep = ", keepdims=True" if params["keepdims"] else ""
-            return f"{_REDUCTIONS[op]}({self.write(args[0])}, axis={params['axis']}{keep})", _ATOM
+            return f"{REDUCTIONS[op]}({self.write(args[0])}, axis={params['axis']}{keep})", ATOM
         writer = _FORMS.get(op)
         if writer is None:
             raise RecordingError(f"Operation {op} has no NumPy source yet, so it cannot be part of a program.")
-        return writer(self, made), _ATOM
+        return writer(self, made), ATOM
+
+    def _is_mask(self, made: Instruction) -> bool:
+        """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""
+        for use in made.uses:
+            others = [a for a in use.args if a is not made]
+            floats = all(a.op != "constant" and a.op not in COMPARISONS for a in others)
+            if use.op not in ("mul", "where") or use.shape != made.shape or not others or not floats:
+                return False
+        return bool(made.uses) and id(made) not in self._returned
+
+    def _ones(self, a: Instruction) -> str:
+        """A vector of ones: a product with it sums short rows twice as fast as `numpy.add.reduce`."""
+        n = a.shape[1]
+        name = f"ones{n}"
+        text = f"{name} = np.ones({n}{dtype_text(a)})  # a @ {name} sums the rows of a"
+        if text not in self.setup:
+            self.setup.append(text)
+            self._taken.add(name)
+        return name
 
     # ------------------------------------------------------------------------------- statements
     def statement(self, line: Line) -> list[str]:
         """The lines of source that make one instruction."""
         root = line.root
         name = self._name(root)
-        if root.op == "prime_outer":
-            return self._outer(root, name)
         if root.op == "put":
             return self._put(root, name)
+        if root.op == "prime" and id(root) in self._buffers:
+            x = root.args[0]
+            return [] if id(x) in self._placed else [f"{name}[{after_one(root)}] = {self.write(x)}"]
+        if root.op in STATIC:
+            return image_statement(self, root, name)
+        n = thin_product(root)
+        if n > 1 and id(root) in self._buffers:
+            a, b = (self.write(x, ATOM) for x in root.args)
+            split = f".reshape({{}}, {n}, -1).swapaxes(0, 1)"
+            rows, inner = root.shape[0], root.args[1].shape[0]
+            return [f"np.matmul({a}, {b}{split.format(inner)}, out={name}{split.format(rows)})"]
         if id(root) in self._buffers:
             arguments = ", ".join(self.write(a) for a in root.args)
-            return [f"np.{_UFUNCS[root.op]}({arguments}, out={name})"]
+            return [f"np.{UFUNCS[root.op]}({arguments}, out={name})"]
         return [f"{name} = {self._expression(root)[0]}"]
-
-    def _outer(self, root: Instruction, name: str) -> list[str]:
-        g, x = root.args
-        made = [] if id(root) in self._buffers else [f"{name} = np.empty({root.shape}, np.{root.dtype})"]
-        if len(x.shape) == 1:
-            return [
-                *made,
-                f"{name}[:, 0] = {self.write(g)}",
-                f"np.multiply.outer({self.write(g)}, {self.write(x)}, out={name}[:, 1:])",
-            ]
-        return [
-            *made,
-            f"np.add.reduce({self.write(g)}, axis=0, out={name}[:, 0])",
-            f"np.matmul({self.write(g, _ATOM)}.T, {self.write(x)}, out={name}[:, 1:])",
-        ]
 
     def _put(self, root: Instruction, name: str) -> list[str]:
         index, a = index_text(root.params["index"]), self.write(root.args[0])
-        store = f"{name}[{index}] = {a}" if _takes_once(root.params["index"]) else f"np.add.at({name}, ({index},), {a})"
-        return [f"{name} = np.zeros({root.shape}, np.{root.dtype})", store]
+        store = (
+            f"{name}[{index}] = {a}" if takes_once(root.params["index"]) else f"np.add.at({name}, np.s_[{index}], {a})"
+        )
+        return [f"{name} = np.zeros({array_of(root)})", store]
 
     def update(self, old: Instruction, new: Instruction) -> str:
         """The line that changes an input in place."""
@@ -296,21 +151,31 @@ class Writer:
             return f"{name} {'-' if new.op == 'sub' else '+'}= {self.write(new.args[1])}"
         return f"{name}[...] = {self._operand(new)[0]}"
 
+    def _returned_text(self, made: Instruction) -> str:
+        """An output; a copy where its memory is the caller's, or will be written over by the next call."""
+        base = self._base(made)
+        shared = id(base) in self._buffers or base.op in ("input", "constant")
+        return f"{self.write(made, ATOM)}.copy()" if shared and base.shape else self.write(made)
+
     def source(self) -> str:
         """The whole program."""
         body: list[str] = []
         phase = None
         for line in self.lines:
-            if line.root.backward != phase:
-                phase = line.root.backward
-                body += ["", "# backward" if phase else "# forward"]
-            if line.root.comment:
-                body.append(f"# {line.root.comment}")
-            body += self.statement(line)
+            if line.root.phase != phase:
+                phase = line.root.phase
+                body += ["", f"# {phase}"]
+            if id(line.root) in self._own_setup:
+                self.setup.append(self._own_setup[id(line.root)])
+            statement = self.statement(line)
+            if line.root.comment and statement:
+                # A name may hold anything, a line break too.
+                body.append("# " + "".join(c if c.isprintable() else " " for c in line.root.comment))
+            body += statement
         if self.updates:
-            body += ["", "# update"]
+            body += [] if phase == "update" else ["", "# update"]
             body += [self.update(old, new) for old, new in self.updates if old.shape]
-        returned = ", ".join(self.write(o) for o in self.outputs)
+        returned = ", ".join(self._returned_text(o) for o in self.outputs)
         body += ["", f"return {returned}{',' if len(self.outputs) == 1 else ''}"]
         arguments = ", ".join(self._names[id(i)] for i in self.inputs)
         indented = "\n".join(f"    {text}" if text else "" for text in body)
@@ -319,37 +184,12 @@ class Writer:
         return f"import numpy as np{head}\n\n\ndef program({arguments}):{indented}\n"
 
 
-def identifier(name: str) -> str:
-    """A graph's name as a Python name: W⁰ is W0, ∂l/∂A is gA, x[0] is x_0.
-
-    >>> identifier("W⁰"), identifier("∂l/∂W⁰[0,1]"), identifier("lambda")
-    ('W0', 'gW0_0_1', 'lambda_')
-    """
-    gradient = re.match(r"∂.*/∂(.+)$", name)
-    text = f"g{gradient[1]}" if gradient else name
-    text = re.sub(r"\W", "_", text.translate(_PLAIN)).strip("_") or "v"
-    if not text.isidentifier():
-        text = f"v{text}" if f"v{text}".isidentifier() else "v"
-    return f"{text}_" if keyword.iskeyword(text) else text
-
-
-def index_text(index: Any) -> str:
-    """An index as it stands between brackets."""
-    if isinstance(index, tuple):
-        return ", ".join(index_text(part) for part in index) or "()"
-    if isinstance(index, slice):
-        start, stop, step = ("" if k is None else str(k) for k in (index.start, index.stop, index.step))
-        return f"{start}:{stop}" + (f":{step}" if step else "")
-    if index is ...:
-        return "..."
-    if isinstance(index, np.ndarray):
-        return f"np.array({index.tolist()})"
-    return str(index)
-
-
-def _takes_once(index: Any) -> bool:
-    parts = index if isinstance(index, tuple) else (index,)
-    return not any(isinstance(part, np.ndarray) for part in parts)
+def _reshape_text(writer: Writer, made: Instruction) -> str:
+    a = made.args[0]
+    text = writer.write(a, ATOM)
+    if a.shape[:-1] == made.shape and a.shape[-1] == 1:
+        return f"{text}[{', '.join([':'] * len(made.shape) + ['0'])}]"
+    return f"{text}.reshape({made.shape})" if a.shape else f"np.reshape({writer.write(a)}, {made.shape})"
 
 
 def _spread_text(writer: Writer, made: Instruction) -> str:
@@ -358,10 +198,10 @@ def _spread_text(writer: Writer, made: Instruction) -> str:
     kept = made.params.get("axis")
     axes = range(len(made.shape)) if kept is None else kept if isinstance(kept, tuple) else (kept,)
     gone = {ax % len(made.shape) for ax in axes}
-    text = writer.write(a, _ATOM)
+    text = writer.write(a, ATOM)
     if a.shape and len(a.shape) < len(made.shape):
         text += "[" + ", ".join("None" if ax in gone else ":" for ax in range(len(made.shape))) + "]"
-    if all(use.op in _OPERATORS and use.op != "matmul" and use.shape == made.shape for use in made.uses) and made.uses:
+    if all(use.op in OPERATORS and use.op != "matmul" and use.shape == made.shape for use in made.uses) and made.uses:
         others = [[b for b in use.args if b is not made] for use in made.uses]
         if all(any(b.shape == made.shape for b in bs) for bs in others):
             return text  # broadcasting does the rest
@@ -369,10 +209,11 @@ def _spread_text(writer: Writer, made: Instruction) -> str:
 
 
 _FORMS: dict[str, Callable[[Writer, Instruction], str]] = {
-    "reshape": lambda w, i: f"{w.write(i.args[0], _ATOM)}.reshape({i.shape})",
-    "T": lambda w, i: f"{w.write(i.args[0], _ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
-    "transpose": lambda w, i: f"{w.write(i.args[0], _ATOM)}.transpose({i.params['axes'] or ''})",
-    "getitem": lambda w, i: f"{w.write(i.args[0], _ATOM)}[{index_text(i.params['index'])}]",
+    "reshape": _reshape_text,
+    "T": lambda w, i: f"{w.write(i.args[0], ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
+    "transpose": lambda w, i: f"{w.write(i.args[0], ATOM)}.transpose({i.params['axes'] or ''})",
+    "getitem": lambda w, i: _getitem_text(w, i),
+    "cast": lambda w, i: f"{w.write(i.args[0], ATOM)}.astype(np.{i.dtype})" if i.shape else w.write(i.args[0]),
     "spread": _spread_text,
     "broadcast_to": lambda w, i: f"np.broadcast_to({w.write(i.args[0])}, {i.shape})",
     "sum_to": lambda w, i: _sum_to_text(w, i),
@@ -381,7 +222,14 @@ _FORMS: dict[str, Callable[[Writer, Instruction], str]] = {
     "stack": lambda w, i: f"np.stack([{', '.join(w.write(a) for a in i.args)}], axis={i.params['axis']})",
     "pad": lambda w, i: f"np.pad({w.write(i.args[0])}, {i.params['width']}, constant_values={i.params['value']})",
     "prime": lambda w, i: _prime_text(w, i),
+    "upsample": lambda w, i: _upsample_text(w, i),
+    "block_sum": lambda w, i: _block_sum_text(w, i),
 }
+
+
+def _getitem_text(writer: Writer, made: Instruction) -> str:
+    a, index = made.args[0], index_text(made.params["index"])
+    return f"{writer.write(a, ATOM)}[{index}]" if a.shape else f"np.asarray({writer.write(a)})[{index}]"
 
 
 def _sum_to_text(writer: Writer, made: Instruction) -> str:
@@ -395,5 +243,23 @@ def _sum_to_text(writer: Writer, made: Instruction) -> str:
 
 
 def _prime_text(writer: Writer, made: Instruction) -> str:
-    ones = f"np.ones({(*made.shape[:-1], 1)}, np.{made.dtype})"
+    ones = f"np.ones({(*made.shape[:-1], 1)}{dtype_text(made)})"
     return f"np.concatenate([{ones}, {writer.write(made.args[0])}], axis=-1)"
+
+
+def _factors(made: Instruction) -> list[int]:
+    factor, axes = made.params["factor"], len(made.shape) - 2
+    return list(factor) if isinstance(factor, tuple) else [factor] * axes
+
+
+def _upsample_text(writer: Writer, made: Instruction) -> str:
+    text = writer.write(made.args[0])
+    for ax, k in enumerate(_factors(made), 2):
+        text = f"np.repeat({text}, {k}, axis={ax})"
+    return text
+
+
+def _block_sum_text(writer: Writer, made: Instruction) -> str:
+    split = [part for n, k in zip(made.shape[2:], _factors(made), strict=True) for part in (n, k)]
+    axes = tuple(range(3, 3 + len(split), 2))
+    return f"np.add.reduce({writer.write(made.args[0], ATOM)}.reshape{(*made.shape[:2], *split)}, axis={axes})"

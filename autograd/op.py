@@ -177,8 +177,8 @@ class Op:
 
     def _short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
         """`text_of` with the names of what forward has kept."""
-        if which == "formula":
-            text = self.formula
+        if which in ("formula", "program"):
+            text = getattr(self, which)
         elif which == "local":
             text = self.local[0 if self.variadic else index]
         elif self.pull is None:
@@ -284,8 +284,8 @@ class Op:
             raise self.shape_error(inputs, error) from error
         kept = _NOTHING
         if self.keeps:
-            data, *extra = data
-            kept = dict(zip(self.keeps, extra, strict=True))
+            kept = dict(zip(self.keeps, data[1:], strict=True))
+            data = data[0]
         if type(data) is np.ndarray and data.ndim:
             return data, kept
         return float(data), kept

@@ -72,13 +72,12 @@ class Program:
     def _on_vectors(self, run: Callable[..., Any], data: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:
         value, *gradients = run(*data)
         n = next(len(x) for x in data if type(x) is np.ndarray)
-        summed = []
+        ones = np.ones(n)
+        found = []
         for k, g in zip(self._argnums, gradients, strict=True):
-            alone = type(data[k]) is float
-            summed.append(
-                (float(np.sum(g)) if np.ndim(g) else float(g) * n) if alone else np.broadcast_to(g, (n,)) * 1.0
-            )
-        return np.broadcast_to(value, (n,)) * 1.0, tuple(summed)
+            each = g if type(g) is np.ndarray and g.shape else np.full(n, float(g))
+            found.append(float(each.dot(ones)) if type(data[k]) is float else each)
+        return np.broadcast_to(value, (n,)) * 1.0, tuple(found)
 
     def _record(self, data: Sequence[Any], signature: Any) -> tuple[str, Callable[..., Any]]:
         inputs = [Value(x, name) for x, name in zip(data, self.names, strict=True)]
@@ -92,7 +91,7 @@ class Program:
             gradients = gradient(loss, chosen, create_graph=True) if chosen else []
         for v, g in zip(chosen, gradients, strict=True):
             g.name = g.name or f"∂{loss.name or 'l'}/∂{v.name}"
-        source = write(inputs, [loss, *gradients], _comments(loss))
+        source = write(inputs, [loss, *gradients], loss)
         run = compiled(source)
         self._verify(run, data)
         self.source = source
@@ -173,13 +172,22 @@ def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = 
 
 
 def write(
-    inputs: Sequence[Value],
-    outputs: Sequence[Value],
-    comments: dict[str, str],
-    updates: Sequence[tuple[Value, Value]] = (),
+    inputs: Sequence[Value], outputs: Sequence[Value], loss: Value, updates: Sequence[tuple[Value, Value]] = ()
 ) -> str:
-    """The source that computes ``outputs`` from ``inputs`` and changes some inputs in place."""
-    lowering = Lowering(inputs, comments)
+    """The source that computes ``outputs`` from ``inputs`` and changes some inputs in place.
+
+    Parameters
+    ----------
+    inputs : sequence of Value
+        Leaves, in the order of the arguments.
+    outputs : sequence of Value
+        What the function returns.
+    loss : Value
+        Whose formulas stand above the lines.
+    updates : sequence of (Value, Value)
+        (input, its new value): arrays that are overwritten at the end.
+    """
+    lowering = Lowering(inputs, _comments(loss))
     wanted = [*outputs, *(new for _, new in updates)]
     nodes = {v for end in wanted for v in everything(end)}
     lowering.lower(sorted(nodes, key=lambda v: v.order))

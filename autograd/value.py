@@ -342,6 +342,20 @@ def recording(on: bool = True) -> Iterator[None]:
         _recording = before
 
 
+def enter_scope(name: str) -> tuple[str, ...]:
+    """Begin to record as part of ``name``; returns where recording was, for `leave_scope`."""
+    global _scope
+    before = _scope
+    _scope = (*before, name)
+    return before
+
+
+def leave_scope(before: tuple[str, ...]) -> None:
+    """Record again at ``before``."""
+    global _scope
+    _scope = before
+
+
 class scope_at:
     """Record what happens inside at ``path``, wherever the caller is."""
 

@@ -1,6 +1,18 @@
 """Models on the engine: layers, losses, optimizers, and the lecture's classifiers."""
 
 from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.cnn import CNN
+from nn.convolution import (
+    AvgPool1d,
+    AvgPool2d,
+    Conv1d,
+    Conv2d,
+    ConvTranspose2d,
+    Flatten,
+    MaxPool1d,
+    MaxPool2d,
+    Upsample,
+)
 from nn.data import Standardizer, encode_labels, one_hot, patients
 from nn.errors import (
     DivergenceError,
@@ -22,19 +34,28 @@ from nn.table import Table, read_table
 from nn.training import train
 
 __all__ = [
+    "CNN",
     "ELU",
     "MLP",
     "SGD",
+    "AvgPool1d",
+    "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
     "CategoricalCrossEntropyLoss",
+    "Conv1d",
+    "Conv2d",
+    "ConvTranspose2d",
     "CrossEntropyLoss",
     "DivergenceError",
+    "Flatten",
     "History",
     "LabelError",
     "LeakyReLU",
     "Linear",
     "LogisticRegression",
+    "MaxPool1d",
+    "MaxPool2d",
     "Module",
     "Neuron",
     "NoProbabilityError",
@@ -51,6 +72,7 @@ __all__ = [
     "Table",
     "TableError",
     "Tanh",
+    "Upsample",
     "encode_labels",
     "he",
     "normal",

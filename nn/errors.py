@@ -69,3 +69,7 @@ class DivergenceError(ChalkgradError, ValueError):
 
 class NotSeparableWarning(UserWarning):
     """The perceptron stopped at its last allowed pass with samples still on the wrong side."""
+
+
+class NotRecordableWarning(UserWarning):
+    """A model whose training step cannot be recorded as a program: it trains on the graph, slower."""

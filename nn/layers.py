@@ -9,6 +9,7 @@ import numpy as np
 from autograd import ArgumentError, affine
 from nn.initializers import Initializer, weights
 from nn.module import Module
+from nn.naming import weight_name
 
 
 def count_of(what: str, n: Any) -> int:
@@ -121,6 +122,10 @@ class Sequential(Module):
 
     def __init__(self, *layers: Module) -> None:
         self.layers = list(layers)
+        dense = [layer for layer in layers if isinstance(layer, Linear)]
+        for k, layer in enumerate(dense):
+            if len(dense) > 1 and layer.weight.name == "W":
+                layer.weight.name = weight_name(k)
 
     def forward(self, x: Any) -> Any:
         """Run the modules in their order."""

@@ -106,6 +106,7 @@ class Perceptron(_OneNeuron):
         batch_size: int | None = None,
         lr: float | None = None,
         progress: bool = False,
+        eager: bool = False,
     ) -> Any:
         """Sample by sample: if t wᵀx' ≤ 0, w ← w + η t x'; until all are right (L08).
 
@@ -127,6 +128,8 @@ class Perceptron(_OneNeuron):
             η.
         progress : bool
             Whether to show a progress bar.
+        eager : bool
+            Makes no difference: the rule is plain NumPy either way.
         """
         if batch_size not in (None, 1):
             raise ArgumentError(f"The perceptron learns from one sample at a time: batch_size=1, not {batch_size!r}.")

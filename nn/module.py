@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError, Value, scope
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
 from autograd.data import as_data
+from autograd.value import enter_scope, leave_scope
 from nn.naming import entry_name
 
 
@@ -39,8 +40,11 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        with scope(self.name or type(self).__name__):
+        before = enter_scope(self.name or type(self).__name__)
+        try:
             return self.forward(*inputs, **options)
+        finally:
+            leave_scope(before)
 
     # ----------------------------------------------------------------------------- parameters
     def children(self) -> Iterator[tuple[str, Module]]:

@@ -50,6 +50,11 @@ class SGD:
         # One array a parameter for η ∂L/∂w: a fresh one at each step costs more than the arithmetic.
         self._steps = [np.empty_like(p.data) if p.shape else None for p in self.parameters]
 
+    @staticmethod
+    def rule(w: Any, gradient: Any, lr: Any) -> Any:
+        """The new weight: w - η ∂L/∂w."""
+        return w - lr * gradient
+
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters."""
         for parameter in self.parameters:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from tqdm import tqdm
 
-from autograd import ShapeError, Value
+from autograd import ShapeError
 from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
 from nn.layers import count_of
@@ -16,20 +16,14 @@ from nn.module import Module
 
 
 class Optimizer(Protocol):
-    """What the loop asks of an optimizer."""
+    """What the loop reads of an optimizer."""
 
     lr: float
-
-    def zero_grad(self) -> None:
-        """Forget the gradients."""
-
-    def step(self) -> None:
-        """Update the parameters."""
 
 
 def train(
     model: Module,
-    loss_of: Callable[[Any, Any], tuple[Value, int]],
+    step: Callable[[Any, Any], tuple[float, int]],
     X: Any,
     targets: Any,
     optimizer: Optimizer,
@@ -45,8 +39,9 @@ def train(
     ----------
     model : Module
         Its weights are kept in the history at some epochs.
-    loss_of : callable
-        ``loss_of(X, targets)`` gives the recorded loss of a batch and how many of it were right.
+    step : callable
+        ``step(X, targets)`` trains on one batch; it returns its loss and how many of it were right, both
+        from before the update.
     X, targets : array
     optimizer : SGD
     epochs : int
@@ -86,13 +81,10 @@ def train(
                 total, right = 0.0, 0
                 for start in range(0, n, size):
                     batch = order[start : start + size]
-                    optimizer.zero_grad()
-                    loss, hits = loss_of(X[batch], targets[batch])
-                    if not np.isfinite(loss.data):
-                        raise DivergenceError(_diverged(epoch, optimizer.lr, f"the loss is {float(loss.data)}"))
-                    loss.backward()
-                    optimizer.step()
-                    total += float(loss.data) * len(batch)
+                    loss, hits = step(X[batch], targets[batch])
+                    if not np.isfinite(loss):
+                        raise DivergenceError(_diverged(epoch, optimizer.lr, f"the loss is {loss}"))
+                    total += loss * len(batch)
                     right += hits
                 if not all(np.isfinite(p.data).all() for p in parameters):
                     raise DivergenceError(_diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))

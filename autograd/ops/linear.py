@@ -1,6 +1,6 @@
 """Products: matrix product and the lecture's affine map ``W x'`` (L03, L27).
 
-Every derivative of a product is again a product: `affine` and `prime_outer` are each other's.
+Every derivative of a product is again a product.
 """
 
 from __future__ import annotations
@@ -52,96 +52,11 @@ matmul = Op(
 )
 
 
-def _affine(W: Any, x: Any) -> Any:
-    if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
-        raise ValueError("x needs one entry for each column of W but the first, which is the bias")
-    if W.ndim == 1:
-        return np.matmul(x, W[1:]) + W[0]
-    y = np.matmul(x, W[:, 1:].T)
-    y += W[:, 0]
-    return y
-
-
-def _affine_definition(W: Any, x: Any) -> Any:
-    return W[..., 0] + (np.matmul(W[..., 1:], x) if x.ndim == 1 else np.matmul(x, W[..., 1:].T))
-
-
-def _neuron_or_layer(
-    neuron: str, neuron_on_batch: str, layer: str, layer_on_batch: str, neuron_on_batches: str | None = None
-) -> Any:
-    """Choose a text by the ranks of W (one neuron or a layer of them) and x (a sample, a batch, or several)."""
-
-    def text(W: int, x: int) -> str:
-        if W == 1:
-            return neuron if x == 1 else neuron_on_batch if x == 2 else neuron_on_batches or neuron_on_batch
-        return layer if x == 1 else layer_on_batch
-
-    return text
-
-
-affine = Op(
-    "affine",
-    "W x",
-    _affine,
-    _neuron_or_layer("W @ prime(x)", "prime(x) @ W", "W @ prime(x)", "prime(x) @ T(W)"),
-    ["prime(x)", _neuron_or_layer("W[1:]", "W[1:]", "W[:, 1:]", "W[:, 1:]")],
-    pull=[
-        _neuron_or_layer(
-            "g * prime(x)", "g @ prime(x)", "prime_outer(g, x)", "prime_outer(g, x)", "g[..., None] * prime(x)"
-        ),
-        _neuron_or_layer("g * W[1:]", "g[..., None] * W[None, 1:]", "g @ W[:, 1:]", "g @ W[:, 1:]"),
-    ],
-    symbol="W x′",
-    definition=_affine_definition,
-    program=lambda W, x: "x @ W[1:] + W[0]" if W == 1 else "x @ T(W[:, 1:]) + W[:, 0]",
-    doc="""The lecture's ``W x'``: a dense layer with its bias in column 0 of W (L03, L21, L27).
-
-    W has shape (outputs, inputs + 1), x (inputs,) or (N, inputs), one sample a row; the result has
-    shape (outputs,) or (N, outputs). With W of shape (inputs + 1,) it is one neuron, and the result a
-    number or (N,). ∂l/∂W = gᵀ x', ∂l/∂x = g W[:, 1:]: the bias column drops out, because its input
-    is the constant 1.
-
-    >>> from autograd import affine
-    >>> round(affine([2.0, -3.6, 0.5], [0.4, -1.0]), 2)    # L15, erratum E1
-    0.06
-    """,
-)
-
-
-def _prime_outer(g: Any, x: Any) -> Any:
-    if x.ndim > 2:
-        g, x = g.reshape(-1, g.shape[-1]), x.reshape(-1, x.shape[-1])
-    dtype = g.dtype if g.dtype == x.dtype else np.result_type(g, x)
-    out = np.empty((g.shape[-1], x.shape[-1] + 1), dtype)
-    if x.ndim == 1:
-        out[:, 0] = g
-        np.multiply.outer(g, x, out=out[:, 1:])
-    else:
-        np.add.reduce(g, axis=0, out=out[:, 0])
-        np.matmul(g.T, x, out=out[:, 1:])
-    return out
-
-
-prime_outer = Op(
-    "prime_outer",
-    "g0 x",
-    _prime_outer,
-    lambda g0, x: {1: "outer(g0, prime(x))", 2: "T(g0) @ prime(x)"}.get(x, "prime_outer(g0, x)"),
-    ["prime(x)", "g0"],
-    pull=["affine(g, x)", "g0 @ g[:, 1:]"],
-    symbol="g x′ᵀ",
-    definition=lambda g0, x: np.matmul(
-        g0.reshape(-1, g0.shape[-1]).T, _prime(x.reshape(-1, x.shape[-1]) if x.ndim > 1 else x[None, :])
-    ),
-    doc="""``gᵀ x'``: the gradient of an `affine` map's weights, shape (outputs, inputs + 1).
-
-    For one sample the outer product of g and x' = (1, x); for a batch the sum over its rows.
-    """,
-)
-
-
 def _prime(x: Any) -> Any:
-    return np.concatenate([np.ones((*x.shape[:-1], 1), x.dtype), x], axis=-1)
+    primed = np.empty((*x.shape[:-1], x.shape[-1] + 1), x.dtype)
+    primed[..., 0] = 1
+    primed[..., 1:] = x
+    return primed
 
 
 prime = Op(
@@ -153,5 +68,57 @@ prime = Op(
     pull=["g[..., 1:]"],
     symbol="x′",
     definition=_prime,
-    doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient.""",
+    doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient.
+
+    >>> from autograd import prime
+    >>> prime([0.4, -1.0])
+    array([ 1. ,  0.4, -1. ])
+    """,
+)
+
+
+def _affine(W: Any, x: Any) -> tuple[Any, Any]:
+    if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
+        raise ValueError("x needs one entry for each column of W but the first, which is the bias")
+    primed = _prime(x)
+    return np.matmul(primed, W.T), primed
+
+
+def _affine_definition(W: Any, x: Any) -> Any:
+    return W[..., 0] + (np.matmul(W[..., 1:], x) if x.ndim == 1 else np.matmul(x, W[..., 1:].T))
+
+
+def _by_ranks(neuron: tuple[str, str, str], layer: tuple[str, str, str]) -> Any:
+    """Choose a text by the ranks of W (one neuron or a layer of them) and x (a sample, a batch, several batches)."""
+    return lambda W, x: (neuron if W == 1 else layer)[min(x, 3) - 1]
+
+
+affine = Op(
+    "affine",
+    "W x",
+    _affine,
+    _by_ranks(("W @ x1", "x1 @ W", "x1 @ W"), ("W @ x1", "x1 @ T(W)", "x1 @ T(W)")),
+    ["x1", _by_ranks(("W[1:]",) * 3, ("W[:, 1:]",) * 3)],
+    pull=[
+        _by_ranks(
+            ("g * x1", "g @ x1", "g[..., None] * x1"),
+            ("g[:, None] * x1[None, :]", "T(g) @ x1", "T(g) @ x1"),
+        ),
+        _by_ranks(("g * W[1:]",) + ("g[..., None] * W[None, 1:]",) * 2, ("g @ W[:, 1:]",) * 3),
+    ],
+    keeps={"x1": "prime(x)"},
+    symbol="W x′",
+    definition=_affine_definition,
+    program=_by_ranks(("x1 @ W",) * 3, ("x1 @ T(W)",) * 3),
+    doc="""The lecture's ``W x'``: a dense layer with its bias in column 0 of W (L03, L21, L27).
+
+    W has shape (outputs, inputs + 1), x (inputs,) or (N, inputs), one sample a row; the result has
+    shape (outputs,) or (N, outputs). With W of shape (inputs + 1,) it is one neuron, and the result a
+    number or (N,). ∂l/∂W = gᵀ x', ∂l/∂x = g W[:, 1:]: the bias column drops out, because its input
+    is the constant 1.
+
+    >>> from autograd import affine
+    >>> round(affine([2.0, -3.6, 0.5], [0.4, -1.0]), 2)    # L15, erratum E1
+    0.06
+    """,
 )

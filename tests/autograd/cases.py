@@ -157,8 +157,6 @@ def _products() -> Iterator[Case]:
         ((4, 3), (3, 5, 2)), ((4, 3), (5, 5, 2)), ((1, 3), (2,)), ((1, 3), (5, 2)), ((2, 2), (1, 1)), ((1,), (2, 0)),
     ]:  # fmt: skip
         yield Case("affine", (some(*W), some(*x)))
-    for g, x in [((4,), (2,)), ((5, 4), (5, 2)), ((3, 5, 4), (3, 5, 2)), ((1,), (2,)), ((1, 1), (1, 1))]:
-        yield Case("prime_outer", (some(*g), some(*x)))
     yield from (Case("prime", (some(*shape),)) for shape in [(3,), (2, 3), (4, 2, 3)])
 
 
@@ -196,6 +194,44 @@ def _losses() -> Iterator[Case]:
         yield Case("negative_log_likelihood", (share(*shape), share(*shape)))
 
 
-CASES = [*_unary(), *_binary(), *_reductions(), *_products(), *_shapes(), *_losses()]
+CONVOLUTIONS: list[tuple[Any, ...]] = [
+    # x, w, stride, padding, dilation
+    ((2, 2, 6), (3, 2, 3), (1,), (0,), (1,)), ((1, 1, 7), (2, 1, 3), (2,), (1,), (2,)), ((2, 1, 4), (1, 1, 1), (3,), (2,), (1,)),
+    ((1, 1, 4, 4), (1, 1, 3, 3), (1, 1), (0, 0), (1, 1)), ((2, 2, 4, 3), (3, 2, 2, 3), (1, 1), (1, 2), (1, 1)),
+    ((2, 1, 5, 6), (2, 1, 3, 2), (2, 3), (1, 0), (1, 2)), ((1, 2, 3, 3), (1, 2, 2, 2), (2, 1), (0, 1), (2, 1)),
+    ((1, 1, 2, 2), (1, 1, 1, 1), (2, 2), (2, 1), (1, 1)),
+]  # fmt: skip
+POOLS: list[tuple[Any, ...]] = [
+    # x, size, stride, padding
+    ((2, 2, 5), (2,), (2,), (0,)), ((1, 2, 6), (3,), (1,), (1,)), ((2, 1, 4, 4), (2, 2), (2, 2), (0, 0)),
+    ((1, 2, 5, 4), (2, 3), (1, 2), (1, 1)), ((2, 1, 5, 5), (3, 2), (2, 3), (0, 1)), ((1, 1, 2, 3), (1, 1), (1, 1), (0, 0)),
+    ((1, 1, 5, 5), (2, 2), (3, 3), (1, 0)),
+]  # fmt: skip
+
+
+def _images() -> Iterator[Case]:
+    for x, w, *settings in CONVOLUTIONS:
+        params = dict(zip(("stride", "padding", "dilation"), settings, strict=True))
+        y = np.shape(TABLE["conv"](np.zeros(x), np.zeros(w), **params))
+        yield Case("conv", (some(*x), some(*w)), params)
+        yield Case("conv_bias", (some(*x), some(*w), some(w[0])), params)
+        yield Case("conv_input", (some(*y), some(*w)), {"shape": x, **params})
+        yield Case("conv_weight", (some(*y), some(*x)), {"shape": w, **params})
+    for x, *settings in POOLS:
+        params = dict(zip(("size", "stride", "padding"), settings, strict=True))
+        y = np.shape(TABLE["avg_pool"](np.zeros(x), **params))
+        yield Case("max_pool", (some(*x),), params)
+        yield Case("max_unpool", (some(*y), some(*x)), params)
+        yield Case("max_gather", (some(*x), some(*x)), params)
+        for count_border in (True, False):
+            yield Case("avg_pool", (some(*x),), {**params, "count_border": count_border})
+            yield Case("avg_unpool", (some(*y),), {"shape": x, **params, "count_border": count_border})
+    for small, factor in [((2, 1, 3), (2,)), ((2, 2, 2, 3), (2, 2)), ((1, 2, 2, 1), (1, 3))]:
+        large = (*small[:2], *(n * f for n, f in zip(small[2:], factor, strict=True)))
+        yield Case("upsample", (some(*small),), {"factor": factor})
+        yield Case("block_sum", (some(*large),), {"factor": factor})
+
+
+CASES = [*_unary(), *_binary(), *_reductions(), *_products(), *_shapes(), *_losses(), *_images()]
 MARKS = {"constant"}
 """Entries that are no operations."""

@@ -214,7 +214,7 @@ def _pairings(case: Case, g: Any, F: Any, index: int, node: Value) -> list[Any]:
     g, F = np.asarray(g), np.asarray(F)
     if case.name in ("softmax", "log_softmax"):
         return [lambda: _by_jacobian(g, F, case.params.get("axis", -1))]
-    if case.name in ("affine", "matmul", "prime_outer", "cross_entropy", "negative_log_likelihood"):
+    if case.name in ("affine", "matmul", "cross_entropy", "negative_log_likelihood"):
         return [
             lambda: g * F,
             lambda: g[..., None] * F,
@@ -229,7 +229,22 @@ def _pairings(case: Case, g: Any, F: Any, index: int, node: Value) -> list[Any]:
             lambda: g @ F.T if F.ndim > 1 else None,
             lambda: F @ g[:, 1:],  # and without the bias column
         ]
+    if case.name in ("conv", "conv_bias", "conv_input", "conv_weight") and index < 2:
+        return [lambda: _bilinear(case, g, F, index)]
+    if case.name == "avg_pool":
+        return [lambda: _routed(case, g * F, 1.0, index, node)]
     return [lambda: _routed(case, g, F, index, node)]
+
+
+def _bilinear(case: Case, g: Any, F: Any, index: int) -> Any:
+    """What a product sends back to one factor, when F is the other: g paired with the product of each unit and F."""
+    sent = np.zeros(np.shape(case.inputs[index]))
+    for k in np.ndindex(sent.shape):
+        unit = np.zeros(sent.shape)
+        unit[k] = 1.0
+        factors = (unit, F) if index == 0 else (F, unit)
+        sent[k] = np.sum(g * case.run(*factors, *(np.zeros(np.shape(b)) for b in case.inputs[2:])))
+    return sent
 
 
 def _by_jacobian(g: Any, J: Any, axis: Any) -> Any:
@@ -254,7 +269,7 @@ def _routed(case: Case, g: Any, F: Any, index: int, node: Value) -> Any:
         moved[index][k] += 1e-7
         if case.name == "ties":
             continue  # its derivative is 0
-        changed = np.asarray(case.op.forward(*moved, **params)) != node.data
+        changed = np.asarray(case.op.compute(moved, params)) != node.data
         sent[k] = np.sum(g * changed) * factor[k]
     return sent
 

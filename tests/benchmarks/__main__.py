@@ -1,84 +1,122 @@
-"""``python -m tests.benchmarks [--peers PYTHON] [--json FILE]``: every contestant on every case, as one table.
+"""``python -m tests.benchmarks [--peers PYTHON]``: every contestant on every case, as one table.
 
-Each runs in a process of its own, on the same data and first weights, and takes its median over many steps. A row's
-results must agree after 10 steps before its times are shown. PYTHON is an interpreter whose environment has the peers
-(``pip install micrograd``); without it only ours and hand-written NumPy run.
+Each runs in a process of its own, on the same arrays and first weights, and takes the median time of a training step;
+they take turns, ``--repeat`` times, and the median of those medians counts. All of a row must have moved the weights to
+the same place after 10 steps before its times are shown. Without peers only ours and hand-written NumPy run. The peers
+need an environment of their own, because one of them has our import name:
+
+    python -m venv peers
+    peers/bin/pip install torch jax micrograd mygrad autograd
+    python -m tests.benchmarks --peers peers/bin/python --markdown
+
+A peer that is missing there is left out, and a note says so. Where two do not go into one environment, give ``--peers``
+once for each. PyTorch runs with all cores and with one, and its better time counts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
+import statistics
 import sys
 from pathlib import Path
 
-import numpy as np
+from tests.benchmarks.cases import CASES
+from tests.benchmarks.contestants import HAND, agree, line, present, run
 
-from tests.benchmarks.cases import CASES, Moons
-
-ROOT = Path(__file__).parent.parent.parent
-WORKER = Path(__file__).parent / "worker.py"
+CAPTION = "Microseconds for one training step (median), and times hand-written NumPy"
 
 
-def contestants(case):
-    """(column, module, function, mode, is a peer) for each contestant of a case."""
-    if isinstance(case, Moons):
-        for mode in ("gc-on", "gc-off"):
-            label = "" if mode == "gc-on" else ", collector off"
-            yield f"scalar{label}", "ours", "scalar", mode, False
-            yield f"micrograd{label}", "peer_micrograd", "scalar", mode, True
-    else:
-        yield "hand NumPy", "hand", "dense", "gc-on", False
-        yield "eager", "ours", "eager", "gc-on", False
+def measure(case, able, repeat, seconds):
+    """The row of a case: for each column its figures, of the fastest of its functions."""
+    runs = {}
+    for turn in range(repeat):
+        for contestant, python in able:
+            for function in contestant.on(case):
+                found = run(contestant, function, [case], python, seconds)[0]
+                runs.setdefault((contestant.column, function), []).append(found)
+        if turn == 0:
+            _check(case, runs)
+    row = {}
+    for (column, function), found in runs.items():
+        times = [figures["median_us"] for figures in found]
+        median = statistics.median(times)
+        if column not in row or median < row[column]["median_us"]:
+            memory = statistics.median(figures["memory_mb"] for figures in found)
+            row[column] = {**found[0], "function": function, "median_us": median, "medians_us": times}
+            row[column]["memory_mb"] = memory
+    if HAND in row:
+        for figures in row.values():
+            figures["ratio"] = figures["median_us"] / row[HAND]["median_us"]
+    return row
 
 
-def run(module, function, case, mode, python):
-    """One contestant's figures, from its own process."""
-    # On some machines these two slow a current NumPy.
-    env = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
-    if python == sys.executable:
-        env["PYTHONPATH"] = str(ROOT)
-    command = [python, str(WORKER), module, function, case.name, mode]
-    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-    if done.returncode:
-        raise SystemExit(f"{module}.{function} on {case.name} failed:\n{done.stderr}")
-    return json.loads(done.stdout)
+def _check(case, runs):
+    """Stop where two contestants disagree."""
+    base, (reference, *_) = next(iter(runs.items()))
+    for (column, function), (figures, *_) in runs.items():
+        if not agree(reference, figures, case):
+            raise SystemExit(
+                f"{case.name}: {column} ({function}) has other weights after 10 steps than {base[0]}, "
+                f"loss {figures['loss_10']:.6g} and {reference['loss_10']:.6g}."
+            )
 
 
-def agree(first, second, case):
-    """Whether two contestants trained to the same weights, within their precision."""
-    tolerance = 1e-9 if isinstance(case, Moons) else 1e-3
-    return np.allclose(first["checksum_10"], second["checksum_10"], rtol=tolerance)
+def cell(figures):
+    """Time and ratio."""
+    if figures is None:
+        return "–"
+    ratio = f" ({_short(figures['ratio'], 2)}×)" if "ratio" in figures else ""
+    return _short(figures["median_us"]) + ratio
+
+
+def _short(number, digits=1):
+    return f"{number:,.0f}" if number >= 100 else f"{number:.{digits}f}"
+
+
+def table(results, markdown):
+    """The lines of the table."""
+    columns = list(dict.fromkeys(column for row in results.values() for column in row))
+    rows = [["", *columns]]
+    rows += [[name, *(cell(row.get(column)) for column in columns)] for name, row in results.items()]
+    widths = [max(map(len, texts)) for texts in zip(*rows, strict=True)]
+    padded = [
+        [text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))]
+        for row in rows
+    ]
+    if not markdown:
+        return ["   ".join(row) for row in padded]
+    rule = ["-" * widths[0], *("-" * (w - 1) + ":" for w in widths[1:])]
+    return [f"| {' | '.join(row)} |" for row in (padded[0], rule, *padded[1:])]
 
 
 def main():
     """Run, print the table, write the JSON."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--peers", metavar="PYTHON", help="interpreter of an environment with the peers")
-    parser.add_argument("--json", metavar="FILE", help="write all figures here")
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--peers",
+        metavar="PYTHON",
+        action="append",
+        default=[],
+        help="interpreter of an environment with the peers; may be given again",
+    )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="write all figures here, memory too")
     parser.add_argument("--only", metavar="TEXT", default="", help="cases whose name contains this")
+    parser.add_argument("--repeat", metavar="N", type=int, default=3, help="turns that each contestant takes (3)")
+    parser.add_argument("--seconds", metavar="S", type=float, default=1.0, help="time of one turn (1)")
+    parser.add_argument("--markdown", action="store_true", help="print the table as GitHub Markdown")
     args = parser.parse_args()
+    cases = [case for case in CASES.values() if args.only in case.name]
+    if not cases or args.repeat < 1:
+        parser.error("no case has that name" if not cases else "--repeat is at least 1")
+    able, environment = present(args.peers)
     results = {}
-    for case in CASES.values():
-        if args.only not in case.name:
-            continue
-        row = results[case.name] = {}
-        for column, module, function, mode, is_peer in contestants(case):
-            if not is_peer or args.peers:
-                row[column] = run(module, function, case, mode, args.peers if is_peer else sys.executable)
-        base = next(iter(row.values()))
-        for column, figures in row.items():
-            if not agree(base, figures, case):
-                raise SystemExit(f"{column} on {case.name}: other weights after 10 steps than {next(iter(row))}.")
-        reference = row.get("hand NumPy")
-        for column, figures in row.items():
-            ratio = f"{figures['median_us'] / reference['median_us']:6.2f}× hand" if reference else " " * 12
-            memory = f"{figures['memory_mb']:6.1f} MB"
-            print(f"{case.name:28s} {column:26s} {figures['median_us']:12.1f} µs  {ratio}  {memory}", flush=True)
-    if args.json:
-        Path(args.json).write_text(json.dumps(results, indent=2))
+    for k, case in enumerate(cases):
+        print(f"{k + 1} of {len(cases)}: {case.name}", file=sys.stderr, flush=True)
+        results[case.name] = measure(case, able, args.repeat, args.seconds)
+        if args.json:
+            args.json.write_text(json.dumps({"environment": environment, "rows": results}, indent=2))
+    print(f"{CAPTION}. {line(environment)}.\n", *table(results, args.markdown), sep="\n")
 
 
 if __name__ == "__main__":

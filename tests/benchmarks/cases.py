@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +17,10 @@ class Dense:
     sizes: tuple[int, ...]
     batch: int
     lr: float = 0.1
+    # Of how far the weights move in 10 steps. It is about 1e-5, and 3e-3 where rounding puts one of 130,000 sums on the
+    # other side of the ReLU's corner.
+    tolerance: ClassVar[float] = 1e-2
+    collector: ClassVar[bool] = True
 
     def data(self):
         """X (batch, inputs) and one-hot T (batch, classes)."""
@@ -40,6 +46,8 @@ class Moons:
     batch: int = 100
     lr: float = 0.1
     penalty: float = 1e-4
+    collector: bool = True  # Python's garbage collector, which walks over all these nodes
+    tolerance: ClassVar[float] = 1e-9
 
     def data(self):
         """Two half moons with noise, labels -1 and +1."""
@@ -65,5 +73,14 @@ CASES = {
         Dense("MLP 784-128-10, N=64", (784, 128, 10), 64),
         Dense("MLP 784-256-256-10, N=256", (784, 256, 256, 10), 256),
         Moons(),
+        Moons("moons, collector off", collector=False),
     )
 }
+
+
+def find(name):
+    """The case of that name: one of CASES, or any other dense network that is named like those."""
+    if name in CASES:
+        return CASES[name]
+    sizes, batch = re.fullmatch(r"MLP (\d+(?:-\d+)+), N=(\d+)", name).groups()
+    return Dense(name, tuple(map(int, sizes.split("-"))), int(batch))

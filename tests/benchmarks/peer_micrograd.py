@@ -12,8 +12,8 @@ def scalar(case):
     model = MLP(case.sizes[0], list(case.sizes[1:]))
     for layer, (W, b) in zip(model.layers, case.weights(), strict=True):
         for neuron, row, bias in zip(layer.neurons, W, b, strict=True):
-            neuron.b = Value(bias)
-            neuron.w = [Value(w) for w in row]
+            neuron.b = Value(float(bias))  # a NumPy number would slow every operation
+            neuron.w = [Value(float(w)) for w in row]
     X, t = case.data()
 
     def step():

@@ -1,7 +1,7 @@
-"""One contestant on one case, in a process of its own: prints its figures as one line of JSON.
+"""One contestant on one or more cases, in a process of its own: prints the figures of each case as one line of JSON.
 
 Runs in the peers' environment too, so it imports nothing of chalkgrad by itself:
-``python worker.py MODULE FUNCTION CASE [gc-off]``.
+``python worker.py MODULE FUNCTION SECONDS CASE...``.
 """
 
 from __future__ import annotations
@@ -15,40 +15,56 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 
-def main(module, function, case_name, mode="gc-on"):
-    """Warm up, time single steps for about two seconds, report the median."""
-    if mode == "gc-off":
-        gc.disable()
-    sys.path.insert(0, str(Path(__file__).parent))
-    from cases import CASES
+FEWEST = 7  # steps that are timed, however long they take
 
-    case = CASES[case_name]
-    contestant = getattr(importlib.import_module(module), function)
-    case.weights()  # numpy.random is imported lazily, and is not the contestant's memory
+
+def moved(first, weights):
+    """For each W and b, how far it went from the first weights, and how far along a random direction."""
+    rng = np.random.default_rng(2)
+    found = []
+    for before, after in zip((a for pair in first for a in pair), (a for pair in weights for a in pair), strict=True):
+        if np.shape(after) != before.shape:
+            raise SystemExit(f"A weight of shape {before.shape} came back with shape {np.shape(after)}.")
+        way = np.asarray(after, np.float64) - before
+        found.append({"length": float(np.linalg.norm(way)), "along": float((way * rng.normal(size=way.shape)).sum())})
+    return found
+
+
+def figures(contestant, case, seconds):
+    """Take 10 steps, note the weights, then time single steps for so long."""
+    first = case.weights()  # numpy.random is imported lazily, and is not the contestant's memory
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     step, weights = contestant(case)
-    losses = [step() for _ in range(10)]
-    checksum = [float(abs(W).sum() + abs(b).sum()) for W, b in weights()]
-    first = time.perf_counter()
-    step()
-    once = time.perf_counter() - first
-    times = []
-    for _ in range(max(7, min(5000, int(2.0 / once)))):
+    losses = [float(step()) for _ in range(10)]
+    moved_10 = moved(first, weights())
+    times, end = [], time.perf_counter() + seconds
+    while len(times) < FEWEST or time.perf_counter() < end:
         start = time.perf_counter()
         step()
         times.append(time.perf_counter() - start)
-        if mode == "gc-off":
-            gc.collect()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    figures = {
+    return {
         "median_us": statistics.median(times) * 1e6,
         "steps": len(times),
         "loss_10": losses[-1],
-        "checksum_10": checksum,
+        "moved_10": moved_10,
         "memory_mb": (peak - before) / 1000,
     }
-    print(json.dumps(figures))
+
+
+def main(module, function, seconds, *names):
+    """Run the cases one after the other."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from cases import find
+
+    contestant = getattr(importlib.import_module(module), function)
+    for case in map(find, names):
+        if not case.collector:
+            gc.disable()
+        print(json.dumps(figures(contestant, case, float(seconds))), flush=True)
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,199 @@
+"""Convolution and pooling as instructions on batch-last arrays (C, H, W, N).
+
+An image operation becomes a few primitives between two transposes, and the transposes of neighbouring
+operations cancel: images stay batch-last from the first convolution to the last pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.ops.pooling import _max_pool, _max_unpool, covered
+from autograd.ops.windows import Windows, batch_first, batch_last, columns, windows
+
+if TYPE_CHECKING:
+    from autograd.instructions import Instruction, Lowering
+
+
+def to_last(ndim: int) -> tuple[int, ...]:
+    """The axes of a transpose from (N, C, ...) to (C, ..., N)."""
+    return (*range(1, ndim), 0)
+
+
+def to_first(ndim: int) -> tuple[int, ...]:
+    """The axes of a transpose from (C, ..., N) to (N, C, ...)."""
+    return (ndim - 1, *range(ndim - 1))
+
+
+def is_image_view(a: Instruction) -> bool:
+    """Whether an instruction only looks at a batch-last array as (N, C, ...)."""
+    return a.op == "transpose" and len(a.shape) > 2 and a.params["axes"] == to_first(len(a.shape))
+
+
+# ------------------------------------------------------------------- primitives on batch-last arrays
+def _overlap_add(cols: Any, at: Windows) -> Any:
+    n = cols.shape[1] // int(np.prod(at.out))
+    cols = cols.reshape(-1, *at.size, *at.out, n)
+    out = np.zeros((len(cols), *at.inside, n), cols.dtype)
+    for place, results, pixels in at.taps:
+        out[pixels[1:]] += cols[(slice(None), *place, *results[2:])]
+    return out
+
+
+def _sum_windows(z: Any, at: Windows) -> Any:
+    padded = batch_last(batch_first(z), at)
+    return sum(padded[corner] for corner in at.corners)
+
+
+PRIMITIVES: dict[str, Callable[..., Any]] = {
+    "windows": lambda z, at: columns(batch_first(z), at),
+    "overlap_add": _overlap_add,
+    "max_windows": lambda z, at: np.ascontiguousarray(
+        batch_last(_max_pool(batch_first(z), at.size, at.stride, at.padding)[0])
+    ),
+    "max_spread": lambda g, z, y, at: batch_last(
+        _max_unpool(batch_first(g), batch_first(z), at.size, at.stride, at.padding)
+    ),
+    "sum_windows": _sum_windows,
+    "spread_windows": lambda g, at: _overlap_add(
+        np.broadcast_to(g[:, None], (len(g), int(np.prod(at.size)), *g.shape[1:])).reshape(
+            len(g) * int(np.prod(at.size)), -1
+        ),
+        at,
+    ),
+}
+"""What each computes, for the example that an instruction carries."""
+
+
+# ----------------------------------------------------------------------------------- lowerings
+def _image(lowering: Lowering, x: Instruction) -> Instruction:
+    return lowering.primitive("transpose", [x], {"axes": to_last(len(x.shape))})
+
+
+def _back(lowering: Lowering, z: Instruction) -> Instruction:
+    return lowering.primitive("transpose", [z], {"axes": to_first(len(z.shape))})
+
+
+def _flat(lowering: Lowering, z: Instruction, rows: int) -> Instruction:
+    return lowering.primitive("reshape", [z], {"shape": (rows, int(np.size(z.example)) // rows)})
+
+
+def _kernel_windows(x: tuple[int, ...], w: tuple[int, ...], params: dict[str, Any]) -> Windows:
+    return windows("kernel", x[2:], w[2:], params["stride"], params["padding"], params["dilation"])
+
+
+def _conv(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    x, w, *bias = args
+    at = _kernel_windows(x.shape, w.shape, params)
+    cols = lowering.primitive("windows", [_image(lowering, x)], {"at": at})
+    y = lowering.primitive("matmul", [_flat(lowering, w, w.shape[0]), cols], {})
+    if bias:
+        column = lowering.primitive("reshape", [bias[0]], {"shape": (w.shape[0], 1)})
+        y = lowering.primitive("add", [y, column], {})
+    shape = (w.shape[0], *at.out, x.shape[0])
+    return _back(lowering, lowering.primitive("reshape", [y], {"shape": shape}))
+
+
+def _conv_weight(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    g, x = args
+    at = _kernel_windows(x.shape, params["shape"], params)
+    cols = lowering.primitive("windows", [_image(lowering, x)], {"at": at})
+    flat = _flat(lowering, _image(lowering, g), g.shape[1])
+    product = lowering.primitive("matmul", [flat, lowering.primitive("T", [cols], {})], {})
+    return lowering.primitive("reshape", [product], {"shape": params["shape"]})
+
+
+def _conv_input(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    g, w = args
+    at = _kernel_windows(params["shape"], w.shape, params)
+    flat = _flat(lowering, _image(lowering, g), g.shape[1])
+    kernel = lowering.primitive("T", [_flat(lowering, w, w.shape[0])], {})
+    cols = lowering.primitive("matmul", [kernel, flat], {})
+    return _back(lowering, lowering.primitive("overlap_add", [cols], {"at": at}))
+
+
+def _pool_windows(shape: tuple[int, ...], params: dict[str, Any]) -> Windows:
+    return windows("pool", shape[2:], params["size"], params["stride"], params["padding"])
+
+
+def _max_pool_(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    at = _pool_windows(args[0].shape, params)
+    return _back(lowering, lowering.primitive("max_windows", [_image(lowering, args[0])], {"at": at}))
+
+
+def _max_unpool_(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    g, x = args
+    at, image = _pool_windows(x.shape, params), _image(lowering, x)
+    top = lowering.primitive("max_windows", [image], {"at": at})
+    return _back(lowering, lowering.primitive("max_spread", [_image(lowering, g), image, top], {"at": at}))
+
+
+def _count(lowering: Lowering, shape: tuple[int, ...], params: dict[str, Any]) -> Instruction:
+    """How many pixels a window counts, as a number or as an array (1, H', W', 1)."""
+    keys = ("size", "stride", "padding", "count_border")
+    found = covered(shape, *(params[key] for key in keys))
+    return lowering.constant(found if isinstance(found, float) else found[None, ..., None])
+
+
+def _avg_pool(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    (x,) = args
+    total = lowering.primitive("sum_windows", [_image(lowering, x)], {"at": _pool_windows(x.shape, params)})
+    return _back(lowering, lowering.primitive("div", [total, _count(lowering, x.shape, params)], {}))
+
+
+def _avg_unpool(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    (g,) = args
+    at = _pool_windows(params["shape"], params)
+    share = lowering.primitive("div", [_image(lowering, g), _count(lowering, params["shape"], params)], {})
+    return _back(lowering, lowering.primitive("spread_windows", [share], {"at": at}))
+
+
+def unflatten(lowering: Lowering, a: Instruction, shape: tuple[int, ...]) -> Instruction:
+    """A matrix (N, C·H·W) as images (N, C, H, W), batch-last at once."""
+    turned = lowering.primitive("T", [a], {})
+    return _back(lowering, lowering.primitive("reshape", [turned], {"shape": (*shape[1:], shape[0])}))
+
+
+LOWERINGS: dict[str, Callable[[Lowering, list[Instruction], dict[str, Any]], Instruction]] = {
+    "conv": _conv,
+    "conv_bias": _conv,
+    "conv_weight": _conv_weight,
+    "conv_input": _conv_input,
+    "max_pool": _max_pool_,
+    "max_unpool": _max_unpool_,
+    "avg_pool": _avg_pool,
+    "avg_unpool": _avg_unpool,
+}
+"""How the table's image operations become primitives."""
+
+
+def through_views(
+    lowering: Lowering, name: str, args: list[Instruction], params: dict[str, Any], elementwise: bool
+) -> Instruction | None:
+    """The same operation inside the views: on batch-last arrays, its result seen as (N, C, ...) again."""
+    if name == "transpose" and args[0].op == "transpose" and params["axes"] and args[0].params["axes"]:
+        axes = tuple(args[0].params["axes"][ax] for ax in params["axes"])
+        inner = args[0].args[0]
+        return inner if axes == tuple(range(len(axes))) else lowering.primitive("transpose", [inner], {"axes": axes})
+    if not any(is_image_view(a) for a in args):
+        return None
+    if elementwise:
+        ndim = max(len(a.shape) for a in args)
+        if any(a.shape and len(a.shape) != ndim for a in args):
+            return None
+        inside = [_image(lowering, a) if a.shape else a for a in args]
+        return _back(lowering, lowering.primitive(name, inside, params))
+    inner = args[0].args[0]
+    if name == "reshape" and params["shape"] == (args[0].shape[0], int(np.prod(args[0].shape[1:]))):
+        flat = lowering.primitive("reshape", [inner], {"shape": params["shape"][::-1]})
+        return lowering.primitive("T", [flat], {})
+    if name == "sum" and not params["keepdims"]:
+        ndim = len(inner.shape)
+        axes = params["axis"] if isinstance(params["axis"], tuple) else (params["axis"],)
+        if None not in axes:
+            moved = tuple(sorted((ax % ndim - 1) % ndim for ax in axes))
+            return lowering.primitive("sum", [inner], {"axis": moved, "keepdims": False})
+    return None

@@ -1,0 +1,215 @@
+"""The NumPy source of convolution and pooling: windows as columns, and loops over the places in a window.
+
+Arrays are batch-last (C, H, W, N). What never changes from call to call (buffers, and views of them) is
+made once, in the program's setup.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autograd.instructions import Instruction
+from autograd.ops.windows import Slices, Windows, pieces
+
+if TYPE_CHECKING:
+    from autograd.numpy_source import Writer
+
+STATIC = {"windows", "overlap_add", "max_windows", "max_spread", "sum_windows", "spread_windows"}
+"""Primitives whose result lies in a buffer of its own."""
+
+
+def thin_product(made: Instruction) -> int:
+    """In how many pieces a matrix product is best taken: BLAS is slow on thin matrices of many columns."""
+    if made.op != "matmul" or len(made.shape) != 2:
+        return 1
+    a, b = made.args
+    if len(a.shape) != 2 or len(b.shape) != 2:
+        return 1
+    if made.shape[1] >= made.shape[0]:
+        return pieces(b.shape[1], int(np.size(a.example)))
+    return 1
+
+
+def statement(writer: Writer, made: Instruction, name: str) -> list[str]:
+    """The lines that compute one image primitive into its buffer."""
+    return _STATEMENTS[made.op](writer, made, name, made.params["at"])
+
+
+def _slices(index: Slices) -> str:
+    """``[:, 0:9:2]`` without its last colons."""
+    shown = []
+    for part in index:
+        start = "" if not part.start else str(part.start)
+        stop = "" if part.stop is None else str(part.stop)
+        step = "" if part.step in (None, 1) else f":{part.step}"
+        shown.append(f"{start}:{stop}{step}")
+    return f"[{', '.join(shown)}]"
+
+
+def _inner(at: Windows) -> str:
+    return _slices((slice(None), *(slice(p, p + n) for p, n in zip(at.padding, at.inside, strict=True))))
+
+
+def _array(shape: tuple[int, ...], made: Instruction) -> str:
+    return f"{shape}" + ("" if made.dtype == np.float64 else f", np.{made.dtype}")
+
+
+def _steady(writer: Writer, z: Instruction, at: Windows, fill: float = 0.0) -> tuple[str, list[str]]:
+    """The name of an array that lies at the same place in every call, and the lines that fill it."""
+    if not at.is_padded and writer.is_buffer(z):
+        return writer.write(z), []
+    channels, n = z.shape[0], z.shape[-1]
+    key = ("steady", id(z), at.padded, fill)
+    known = writer.shared.get(key)
+    if known is not None:
+        return known, []
+    name = writer.fresh("padded" if at.is_padded else "image")
+    writer.shared[key] = name
+    make = "np.zeros" if fill == 0.0 else "np.full"
+    value = "" if fill == 0.0 else ", -np.inf"
+    shape = _array((channels, *at.padded, n), z)
+    if value:
+        shape = shape.replace(f"{(channels, *at.padded, n)}", f"{(channels, *at.padded, n)}{value}", 1)
+    writer.setup.append(f"{name} = {make}({shape})")
+    target = f"{name}{_inner(at)}" if at.is_padded else f"{name}[...]"
+    return name, [f"{target} = {writer.write(z)}"]
+
+
+def _corners(writer: Writer, source: str, at: Windows) -> str:
+    """The name of a list: for each place in a window the pixels there, as a view."""
+    key = ("corners", source, at.corners and repr(at.corners))
+    if key not in writer.shared:
+        name = writer.fresh("places")
+        views = ", ".join(f"{source}{_slices(corner)}" for corner in at.corners)
+        writer.setup.append(f"{name} = [{views}]")
+        writer.shared[key] = name
+    return writer.shared[key]
+
+
+def _windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    (z,) = made.args
+    source, lines = _steady(writer, z, at)
+    channels, n = z.shape[0], z.shape[-1]
+    axes = len(at.size)
+    span = tuple(d * (k - 1) + 1 for d, k in zip(at.dilation, at.size, strict=True))
+    seen = writer.fresh("under")
+    steps = [f"::{s}" if s > 1 else ":" for s in at.stride]
+    dilated = ["..."] + [f"::{d}" if d > 1 else ":" for d in at.dilation]
+    index = f"[:, {', '.join(steps)}]" if any(s > 1 for s in at.stride) else ""
+    if any(d > 1 for d in at.dilation):
+        index += f"[{', '.join(dilated)}]"
+    order = (0, *range(axes + 2, 2 * axes + 2), *range(1, axes + 1), axes + 1)
+    views = f"np.lib.stride_tricks.sliding_window_view({source}, {span}, axis={tuple(range(1, axes + 1))})"
+    writer.setup.append(f"{seen} = {views}{index}.transpose{order}")
+    columns = writer.fresh("columns")
+    writer.setup.append(f"{columns} = np.empty({_array((channels, *at.size, *at.out, n), made)})")
+    writer.setup.append(f"{name} = {columns}.reshape{made.shape}  # each column is a window")
+    return [*lines, f"{columns}[...] = {seen}"]
+
+
+def _overlap_add(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    (cols,) = made.args
+    channels, n = made.shape[0], made.shape[-1]
+    image = _padded_result(writer, made, name, at)
+    given = writer.fresh("windows")
+    lines = []
+    source = writer.write(cols)
+    if not writer.is_buffer(cols):
+        source = writer.fresh("columns")
+        writer.setup.append(f"{source} = np.empty({_array(cols.shape, made)})")
+        lines.append(f"{source}[...] = {writer.write(cols)}")
+    parts = writer.fresh("parts")
+    writer.setup.append(f"{given} = {source}.reshape{(channels * int(np.prod(at.size)), *at.out, n)}")
+    writer.setup.append(f"{parts} = {given}.reshape{(channels, int(np.prod(at.size)), *at.out, n)}.swapaxes(0, 1)")
+    places = _corners(writer, image, at)
+    return [*lines, f"{image}.fill(0)", f"for pixels, part in zip({places}, {parts}):", "    pixels += part"]
+
+
+def _padded_result(writer: Writer, made: Instruction, name: str, at: Windows) -> str:
+    """A buffer for an image with its border; ``name`` is the image within."""
+    shape = (made.shape[0], *at.padded, made.shape[-1])
+    if not at.is_padded:
+        writer.setup.append(f"{name} = np.zeros({_array(shape, made)})")
+        return name
+    image = writer.fresh("padded")
+    writer.setup.append(f"{image} = np.zeros({_array(shape, made)})")
+    writer.setup.append(f"{name} = {image}{_inner(at)}")
+    return image
+
+
+def _max_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    source, lines = _steady(writer, made.args[0], at, -np.inf)
+    places = _corners(writer, source, at)
+    writer.setup.append(f"{name} = np.empty({_array(made.shape, made)})")
+    if len(at.corners) == 1:
+        return [*lines, f"{name}[...] = {places}[0]"]
+    rest = (
+        [] if len(at.corners) == 2 else [f"for pixels in {places}[2:]:", f"    np.maximum({name}, pixels, out={name})"]
+    )
+    return [*lines, f"np.maximum({places}[0], {places}[1], out={name})", *rest]
+
+
+def _max_spread(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    g, z, top = made.args
+    source, lines = _steady(writer, z, at, -np.inf)
+    places = _corners(writer, source, at)
+    image = _padded_result(writer, made, name, at)
+    into = _corners(writer, image, at)
+    left, mask = writer.fresh("left"), writer.fresh("first")
+    writer.setup.append(f"{left} = np.empty({_array(top.shape, made)})")
+    writer.setup.append(f"{mask} = np.empty({top.shape}, bool)")
+    covers = at.disjoint and all(s * m == n for s, m, n in zip(at.stride, at.out, at.padded, strict=True))
+    clear = [] if covers else [f"{image}.fill(0)"]
+    lines += [*clear, f"{left}[...] = {writer.write(g)}"]
+    if at.disjoint:
+        loop = [
+            f"for pixels, to in zip({places}[:-1], {into}):",
+            f"    np.equal(pixels, {writer.write(top)}, out={mask})",
+            f"    np.multiply({left}, {mask}, out=to)",
+            f"    np.subtract({left}, to, out={left})",
+            f"{into}[-1][...] = {left}",
+        ]
+        return [*lines, *(loop if len(at.corners) > 1 else loop[-1:])]
+    part = writer.fresh("part")
+    writer.setup.append(f"{part} = np.empty({_array(top.shape, made)})")
+    return [
+        *lines,
+        f"for pixels, to in zip({places}, {into}):",
+        f"    np.equal(pixels, {writer.write(top)}, out={mask})",
+        f"    np.multiply({left}, {mask}, out={part})",
+        f"    np.subtract({left}, {part}, out={left})",
+        f"    to += {part}",
+    ]
+
+
+def _sum_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    source, lines = _steady(writer, made.args[0], at)
+    places = _corners(writer, source, at)
+    writer.setup.append(f"{name} = np.empty({_array(made.shape, made)})")
+    rest = [f"for pixels in {places}[1:]:", f"    np.add({name}, pixels, out={name})"]
+    return [*lines, f"{name}[...] = {places}[0]", *(rest if len(at.corners) > 1 else [])]
+
+
+def _spread_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    image = _padded_result(writer, made, name, at)
+    places = _corners(writer, image, at)
+    share = writer.fresh("share")
+    writer.setup.append(f"{share} = np.empty({_array(made.args[0].shape, made)})")
+    return [
+        f"{share}[...] = {writer.write(made.args[0])}",
+        f"{image}.fill(0)",
+        f"for pixels in {places}:",
+        f"    pixels += {share}",
+    ]
+
+
+_STATEMENTS = {
+    "windows": _windows,
+    "overlap_add": _overlap_add,
+    "max_windows": _max_windows,
+    "max_spread": _max_spread,
+    "sum_windows": _sum_windows,
+    "spread_windows": _spread_windows,
+}

@@ -1,0 +1,108 @@
+"""Pieces of NumPy source: signs and names of operations, identifiers, indices, shapes."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import Any
+
+import numpy as np
+
+from autograd.instructions import Instruction
+
+LARGE = 16 * 1024
+"""Bytes from which a result gets a buffer of its own."""
+LONGEST = 88
+MOST_INSIDE = 10
+"""Operations that may stand inside one line."""
+SHORT = 64
+"""Rows of up to this many entries are summed by a product with ones."""
+SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ₙ′", "01234567890123456789n1")
+
+OPERATORS = {
+    "add": ("+", SUM, SUM, SUM),
+    "sub": ("-", SUM, SUM, UNARY),
+    "mul": ("*", PRODUCT, PRODUCT, POWER),
+    "div": ("/", PRODUCT, PRODUCT, POWER),
+    "matmul": ("@", PRODUCT, PRODUCT, POWER),
+    "pow": ("**", POWER, ATOM, ATOM),
+}
+COMPARISONS = {
+    "greater": ">",
+    "greater_equal": ">=",
+    "less": "<",
+    "less_equal": "<=",
+    "equal": "==",
+    "not_equal": "!=",
+}
+UFUNCS = {
+    "add": "add",
+    "sub": "subtract",
+    "mul": "multiply",
+    "div": "divide",
+    "pow": "power",
+    "neg": "negative",
+    "abs": "abs",
+    "maximum": "maximum",
+    "minimum": "minimum",
+    "sign": "sign",
+    "exp": "exp",
+    "log": "log",
+    "sqrt": "sqrt",
+    "sin": "sin",
+    "cos": "cos",
+    "tanh": "tanh",
+    "matmul": "matmul",
+}
+REDUCTIONS = {"sum": "np.add.reduce", "max": "np.maximum.reduce", "min": "np.minimum.reduce"}
+VIEWS = {"reshape", "transpose", "T", "getitem", "broadcast_to", "spread"}
+
+
+def identifier(name: str) -> str:
+    """A graph's name as a Python name: W⁰ is W0, ∂l/∂A is gA, x[0] is x_0.
+
+    >>> identifier("W⁰"), identifier("∂l/∂W⁰[0,1]"), identifier("lambda")
+    ('W0', 'gW0_0_1', 'lambda_')
+    """
+    gradient = re.match(r"∂.*/∂(.+)$", name)
+    text = f"g{gradient[1]}" if gradient else name
+    text = re.sub(r"\W", "_", text.translate(_PLAIN)).strip("_") or "v"
+    if not text.isidentifier():
+        text = f"v{text}" if f"v{text}".isidentifier() else "v"
+    return f"{text}_" if keyword.iskeyword(text) else text
+
+
+def index_text(index: Any) -> str:
+    """An index as it stands between brackets."""
+    if isinstance(index, tuple):
+        return ", ".join(index_text(part) for part in index) or "()"
+    if isinstance(index, slice):
+        start, stop, step = ("" if k is None else str(k) for k in (index.start, index.stop, index.step))
+        return f"{start}:{stop}" + (f":{step}" if step else "")
+    if index is ...:
+        return "..."
+    if isinstance(index, np.ndarray):
+        return f"np.array({index.tolist()}, {'bool' if index.dtype == bool else 'int'})"
+    return str(index)
+
+
+def array_of(made: Instruction) -> str:
+    """Shape and type, as `numpy.empty` takes them."""
+    return f"{made.shape}{dtype_text(made)}"
+
+
+def dtype_text(made: Instruction) -> str:
+    """``, np.float32``, or nothing for NumPy's own float64."""
+    return "" if made.dtype == np.float64 else f", np.{made.dtype}"
+
+
+def after_one(made: Instruction) -> str:
+    """The index of x within x'."""
+    return ", ".join([":"] * (len(made.shape) - 1) + ["1:"])
+
+
+def takes_once(index: Any) -> bool:
+    """Whether an index takes each entry at most once: integers and slices do."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return not any(isinstance(part, np.ndarray) for part in parts)

@@ -1,0 +1,75 @@
+"""Nearest upsampling, for segmentation (L39), and its reverse: each is the other's derivative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ShapeError
+from autograd.op import Op
+from autograd.ops.convolution import check_images
+from autograd.ops.windows import Setting, Sizes, batch_first, batch_last, by, each
+
+
+def _factors(a: Any, factor: Setting) -> Sizes:
+    factors = each(factor, max(np.ndim(a) - 2, 1))
+    check_images(np.shape(a), len(factors), "a")
+    return factors
+
+
+def _upsample(a: Any, factor: Setting) -> Any:
+    factors = _factors(a, factor)
+    channels, *pixels, samples = (*a.shape[1:], len(a))
+    blocks = [n for pair in zip(pixels, factors, strict=True) for n in pair]
+    out = np.empty((channels, *blocks, samples), a.dtype)
+    singles = [n for pixel in pixels for n in (pixel, 1)]
+    out[...] = batch_last(a).reshape(channels, *singles, samples)
+    return batch_first(out.reshape(channels, *(n * f for n, f in zip(pixels, factors, strict=True)), samples))
+
+
+def _block_sum(a: Any, factor: Setting) -> Any:
+    factors = _factors(a, factor)
+    if any(n % f for n, f in zip(a.shape[2:], factors, strict=True)):
+        raise ShapeError(f"Images of {by(a.shape[2:])} do not fall into blocks of {by(factors)}.")
+    channels, *pixels, samples = (*a.shape[1:], len(a))
+    blocks = [n for pixel, f in zip(pixels, factors, strict=True) for n in (pixel // f, f)]
+    within = tuple(range(2, 2 * len(pixels) + 1, 2))
+    moved = batch_last(a).reshape(channels, *blocks, samples)
+    return batch_first(np.add.reduce(moved, axis=within))
+
+
+upsample = Op(
+    "upsample",
+    "a",
+    _upsample,
+    "upsample(a, factor)",
+    ["1"],
+    pull=["block_sum(g, factor)"],
+    params={"factor": 2},
+    definition=_upsample,
+    doc="""Every pixel ``factor`` times along each spatial axis: nearest upsampling, for segmentation (L39).
+
+    a (N, C, H, W) to (N, C, factor H, factor W). The gradient of a pixel is the sum over its copies.
+
+    >>> from autograd.ops.pooling import upsample
+    >>> upsample([[[1.0, 2.0]]])
+    array([[[1., 1., 2., 2.]]])
+    """,
+)
+
+block_sum = Op(
+    "block_sum",
+    "a",
+    _block_sum,
+    "block_sum(a, factor)",
+    ["1"],
+    pull=["upsample(g, factor)"],
+    params={"factor": 2},
+    definition=_block_sum,
+    symbol="Σ block",
+    doc="""The sum over each block of ``factor`` pixels along every spatial axis: the gradient of `upsample`.
+
+    Its own derivative is `upsample`.
+    """,
+)

@@ -1,0 +1,279 @@
+"""Layers for images and signals (L33-L36), with PyTorch's names. Images are (N, C, H, W), signals (N, C, L)."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+import autograd
+from autograd import Value
+from autograd.images import border, sizes
+from autograd.ops import convolution, pooling
+from nn.initializers import Initializer, weights
+from nn.layers import count_of
+from nn.module import Module
+
+
+class _Convolution(Module):
+    """What the convolutions share: a kernel for each pair of channels, and a bias for each map."""
+
+    axes: int
+    reverse = False
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Any,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        *,
+        bias: bool = True,
+        init: str | Initializer = "he",
+        rng: np.random.Generator | int = 0,
+        dtype: Any = np.float64,
+        name: str | None = None,
+    ) -> None:
+        inputs, maps = count_of("in_channels", in_channels), count_of("out_channels", out_channels)
+        self.kernel_size = sizes("kernel_size", kernel_size, self.axes)
+        self.stride, self.dilation = sizes("stride", stride, self.axes), sizes("dilation", dilation, self.axes)
+        self.padding = border(padding, self.kernel_size, self.stride, self.dilation)
+        # Initializers know a dense layer's matrix: each map is a neuron that sees one window.
+        made = weights(init, rng, (maps, 1 + inputs * prod(self.kernel_size)), dtype, "W").data
+        kernel = made[:, 1:].reshape(maps, inputs, *self.kernel_size)
+        self.weight = Value(kernel.swapaxes(0, 1) if self.reverse else kernel, name="W")
+        self.bias = Value(made[:, 0], name="b") if bias else None
+        self.name = name
+
+    def _convolve(self, x: Any) -> Any:
+        # The operation itself: the settings have been checked when the layer was made.
+        if self.bias is None:
+            return convolution.conv(x, self.weight, self.stride, self.padding, self.dilation)
+        return convolution.conv_bias(x, self.weight, self.bias, self.stride, self.padding, self.dilation)
+
+    def __repr__(self) -> str:
+        first, second = np.shape(getattr(self.weight, "data", self.weight))[:2]
+        channels = (second, first) if not self.reverse else (first, second)
+        settings = "".join(
+            f", {key}={getattr(self, key)}"
+            for key, usual in (("stride", 1), ("padding", 0), ("dilation", 1))
+            if getattr(self, key) != (usual,) * self.axes
+        )
+        no_bias = "" if self.bias is not None else ", bias=False"
+        return f"{type(self).__name__}({channels[0]}, {channels[1]}, {self.kernel_size}{settings}{no_bias})"
+
+
+class Conv1d(_Convolution):
+    """Convolution along signals: x (N, C, L) to (N, out_channels, L′) (L34). As `Conv2d`, with one axis.
+
+    Examples
+    --------
+    >>> layer = Conv1d(1, 1, 3, bias=False)          # L33: every neuron shares these three weights
+    >>> layer.parameter_count()
+    3
+    """
+
+    axes = 1
+
+    def forward(self, x: Any) -> Any:
+        """``x ∗ W + b``."""
+        return self._convolve(x)
+
+
+class Conv2d(_Convolution):
+    """Convolution over images: x (N, C, H, W) to (N, out_channels, H′, W′) (L35).
+
+    Parameters
+    ----------
+    in_channels, out_channels : int
+        C, and how many maps (kernels) there are.
+    kernel_size : int or pair
+    stride : int or pair
+        How far the kernel moves at a time.
+    padding : int, pair, "valid" or "same"
+        Zeros around the image; "same" keeps H and W.
+    dilation : int or pair
+        The distance between neighbouring kernel entries on the image.
+    bias : bool
+        Whether each map has one.
+    init : str or callable
+        ``"he"``, ``"xavier"``, ``"normal"`` or a function of (rng, shape), for a matrix of one row a map, its bias in
+        column 0.
+    rng : numpy.random.Generator or int
+    dtype : float64 or float32
+
+    Attributes
+    ----------
+    weight : Value
+        W, shape (out_channels, in_channels, kh, kw).
+    bias : Value or None
+        b, shape (out_channels,).
+
+    Examples
+    --------
+    >>> Conv2d(1, 1, 3, bias=False).parameter_count()        # L35: a 3 × 3 filter has 9 parameters
+    9
+    >>> import numpy as np
+    >>> Conv2d(1, 5, 3)(np.zeros((4, 1, 28, 28))).shape       # L35: 5 filters, 5 maps; L38: 4 images
+    (4, 5, 26, 26)
+    """
+
+    axes = 2
+
+    def forward(self, x: Any) -> Any:
+        """``x ∗ W + b``."""
+        return self._convolve(x)
+
+
+class ConvTranspose2d(_Convolution):
+    """The reverse of `Conv2d`: each pixel puts a kernel on a larger image (L39).
+
+    Parameters as for `Conv2d`: those of the convolution that it reverses.
+
+    Attributes
+    ----------
+    weight : Value
+        W, shape (in_channels, out_channels, kh, kw).
+    bias : Value or None
+        b, shape (out_channels,).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ConvTranspose2d(3, 1, 2, stride=2)(np.zeros((1, 3, 7, 7))).shape
+    (1, 1, 14, 14)
+    """
+
+    axes = 2
+    reverse = True
+
+    def forward(self, x: Any) -> Any:
+        """``x ∗ᵀ W + b``."""
+        return autograd.conv_transpose2d(x, self.weight, self.bias, self.stride, self.padding, 0, self.dilation)
+
+
+class _Pool(Module):
+    """What the pools share: their windows."""
+
+    axes: int
+
+    def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None:
+        self.kernel_size = sizes("kernel_size", kernel_size, self.axes)
+        self.stride = self.kernel_size if stride is None else sizes("stride", stride, self.axes)
+        self.padding = sizes("padding", padding, self.axes, 0)
+
+    def __repr__(self) -> str:
+        stride = "" if self.stride == self.kernel_size else f", stride={self.stride}"
+        padding = f", padding={self.padding}" if any(self.padding) else ""
+        return f"{type(self).__name__}({self.kernel_size}{stride}{padding})"
+
+
+class MaxPool1d(_Pool):
+    """The largest number of each window: x (N, C, L) to (N, C, L′). As `MaxPool2d`, with one axis."""
+
+    axes = 1
+
+    def forward(self, x: Any) -> Any:
+        """The maxima."""
+        return pooling.max_pool(x, self.kernel_size, self.stride, self.padding)
+
+
+class MaxPool2d(_Pool):
+    """The largest pixel of each window: x (N, C, H, W) to (N, C, H′, W′) (L36).
+
+    Parameters
+    ----------
+    kernel_size : int or pair
+    stride : int or pair, optional
+        How far windows are apart; ``kernel_size`` when left out.
+    padding : int or pair
+        A border that never wins, of at most half the window.
+
+    Examples
+    --------
+    >>> MaxPool2d(2)([[[[29.0, 15.0], [0.0, 100.0]]]])
+    array([[[[100.]]]])
+    """
+
+    axes = 2
+
+    def forward(self, x: Any) -> Any:
+        """The maxima."""
+        return pooling.max_pool(x, self.kernel_size, self.stride, self.padding)
+
+
+class _AvgPool(_Pool):
+    """A pool that counts, or does not count, the zeros of its border."""
+
+    def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0, count_include_pad: bool = True) -> None:
+        super().__init__(kernel_size, stride, padding)
+        self.count_include_pad = bool(count_include_pad)
+
+
+class AvgPool1d(_AvgPool):
+    """The mean of each window: x (N, C, L) to (N, C, L′). As `AvgPool2d`, with one axis."""
+
+    axes = 1
+
+    def forward(self, x: Any) -> Any:
+        """The means."""
+        return pooling.avg_pool(x, self.kernel_size, self.stride, self.padding, self.count_include_pad)
+
+
+class AvgPool2d(_AvgPool):
+    """The mean of each window: x (N, C, H, W) to (N, C, H′, W′) (L36).
+
+    Parameters
+    ----------
+    kernel_size, stride
+        As for `MaxPool2d`.
+    padding : int or pair
+        A border of zeros, of at most half the window.
+    count_include_pad : bool
+        Whether the mean counts the border's zeros.
+
+    Examples
+    --------
+    >>> AvgPool2d(2)([[[[29.0, 15.0], [0.0, 100.0]]]])       # L36, erratum E4
+    array([[[[36.]]]])
+    """
+
+    axes = 2
+
+    def forward(self, x: Any) -> Any:
+        """The means."""
+        return pooling.avg_pool(x, self.kernel_size, self.stride, self.padding, self.count_include_pad)
+
+
+class Flatten(Module):
+    """One row for each sample: (N, C, H, W) to (N, C·H·W), for a dense layer.
+
+    >>> import numpy as np
+    >>> Flatten()(np.zeros((4, 8, 5, 5))).shape
+    (4, 200)
+    """
+
+    def forward(self, x: Any) -> Any:
+        """The rows."""
+        return autograd.flatten(x)
+
+
+class Upsample(Module):
+    """Every pixel ``scale_factor`` times along each spatial axis (nearest), for segmentation (L39).
+
+    >>> Upsample(2)([[[1.0, 2.0]]])
+    array([[[1., 1., 2., 2.]]])
+    """
+
+    def __init__(self, scale_factor: Any = 2) -> None:
+        self.scale_factor = scale_factor
+
+    def forward(self, x: Any) -> Any:
+        """The larger image."""
+        return autograd.upsample(x, self.scale_factor)
+
+    def __repr__(self) -> str:
+        return f"Upsample({self.scale_factor})"

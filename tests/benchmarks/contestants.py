@@ -1,0 +1,138 @@
+"""Who takes part, with which function on which case; and how one of them is run, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent.parent
+WORKER = Path(__file__).parent / "worker.py"
+HAND = "hand NumPy"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A column of the table.
+
+    ``functions`` names, for a kind of case, the functions of ``module`` that do its step; of several, the fastest
+    counts. A peer has the ``package`` that it needs, by its name on PyPI.
+    """
+
+    column: str
+    module: str
+    functions: dict[str, tuple[str, ...]]
+    package: str | None = None
+
+    def on(self, case):
+        """Names of its functions for a case."""
+        return self.functions.get(type(case).__name__, ())
+
+
+CONTESTANTS = (
+    Contestant(HAND, "hand", {"Dense": ("dense",), "Moons": ("moons",)}),
+    Contestant("chalkgrad program", "ours", {"Dense": ("program",), "Moons": ("scalar_program",)}),
+    Contestant("chalkgrad eager", "ours", {"Dense": ("eager",), "Moons": ("scalar",)}),
+    Contestant("PyTorch eager", "peer_torch", {"Dense": ("dense", "dense_one_thread")}, "torch"),
+    Contestant("JAX jit", "peer_jax", {"Dense": ("dense",)}, "jax"),
+    Contestant("MyGrad", "peer_mygrad", {"Dense": ("dense",)}, "mygrad"),
+    Contestant("HIPS autograd", "peer_hips", {"Dense": ("dense",)}, "autograd"),
+    Contestant("micrograd", "peer_micrograd", {"Moons": ("scalar",)}, "micrograd"),
+)
+
+_VERSIONS = """
+import importlib.metadata, json, platform, sys
+found = {}
+for name in sys.argv[1:]:
+    try:
+        found[name] = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+print(json.dumps({"python": platform.python_version(), "packages": found}))
+"""
+
+
+def present(interpreters):
+    """The contestants that can run, each with its interpreter; and the environment, as a dict of texts.
+
+    A peer runs in the first of the interpreters that has its package. A note on stderr names those that none has.
+    """
+    wanted = [c.package for c in CONTESTANTS if c.package]
+    found = {}
+    for python in interpreters:
+        command = [python, "-c", _VERSIONS, "numpy", *wanted]
+        found[python] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    able, versions = [], {}
+    for contestant in CONTESTANTS:
+        if contestant.package is None:
+            able.append((contestant, sys.executable))
+            continue
+        for python, environment in found.items():
+            if contestant.package in environment["packages"]:
+                able.append((contestant, python))
+                versions[contestant.package] = environment["packages"][contestant.package]
+                break
+        else:
+            where = "--peers names no interpreter that has it" if interpreters else "no --peers"
+            print(f"{contestant.column} is skipped: {where}.", file=sys.stderr)
+    environment = {
+        "CPU": _cpu(),
+        "cores": str(os.cpu_count()),
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        **versions,
+    }
+    for python, other in found.items():
+        if set(versions) & set(other["packages"]):
+            environment[f"Python of {python}"] = other["python"]
+            environment[f"NumPy of {python}"] = other["packages"].get("numpy", "none")
+    return able, environment
+
+
+def line(environment):
+    """The environment as one line of text; what is the same on both sides is not said twice."""
+    parts = [environment["CPU"], f"{environment['cores']} cores"]
+    for name, text in environment.items():
+        same = environment.get(name.split(" of ")[0]) == text and " of " in name
+        if name not in ("CPU", "cores") and not same:
+            parts.append(f"{name} {text}")
+    return ", ".join(parts)
+
+
+def run(contestant, function, cases, python, seconds):
+    """One contestant's figures for each of the cases, all from one process."""
+    # On some machines the first two slow a current NumPy; the third could put our autograd before a peer's.
+    env = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONPATH")}
+    if contestant.package is None:
+        env["PYTHONPATH"] = str(ROOT)
+    names = [case.name for case in cases]
+    command = [python, str(WORKER), contestant.module, function, str(seconds), *names]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
+    if done.returncode:
+        raise SystemExit(f"{contestant.module}.{function} failed on {', '.join(names)}:\n{done.stderr}")
+    return [json.loads(text) for text in done.stdout.splitlines()]
+
+
+def agree(first, second, case):
+    """Whether two contestants moved the weights to the same place, within the precision of the case."""
+    for one, other in zip(first["moved_10"], second["moved_10"], strict=True):
+        length = max(one["length"], other["length"])
+        if not max(abs(one[k] - other[k]) for k in one) <= case.tolerance * length:
+            return False
+    return True
+
+
+def _cpu():
+    """The name of the processor."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        lines = []
+    names = [text.split(":", 1)[1].strip() for text in lines if text.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
