@@ -54,7 +54,8 @@ from autograd.ops.loss import (
 )
 from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
 from autograd.program import Program, record
-from autograd.value import Value, constant, no_grad, scope
+from autograd.recording import no_grad, scope
+from autograd.value import Value, constant
 
 _keep_freed_memory()
 

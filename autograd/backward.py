@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd import value as recording
+from autograd import recording
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, StaleGraphError
 from autograd.op import constant as constant_op
 from autograd.ops import arithmetic, reduction
 from autograd.ops.shape import cast
-from autograd.value import Value, constant, scope
+from autograd.recording import scope
+from autograd.value import Value, constant
 
 
 @dataclass(frozen=True)

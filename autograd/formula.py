@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import ON_ARRAYS, TABLE, Op
+from autograd.op import TABLE, Op
 from autograd.ops.reduction import axes_of
+from autograd.texts import ON_ARRAYS
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}

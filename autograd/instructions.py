@@ -15,18 +15,11 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.image_instructions import LOWERINGS, PRIMITIVES, is_image_view, through_views, unflatten
-from autograd.op import HELPERS, TABLE, Op
+from autograd.op import TABLE, Op
 from autograd.op import constant as constant_op
+from autograd.texts import COMPARISONS, HELPERS
 from autograd.value import Value
 
-_COMPARISONS: dict[type[ast.cmpop], str] = {
-    ast.Gt: "greater",
-    ast.GtE: "greater_equal",
-    ast.Lt: "less",
-    ast.LtE: "less_equal",
-    ast.Eq: "equal",
-    ast.NotEq: "not_equal",
-}
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -173,12 +166,14 @@ class Lowering:
             return args[0]
         if name in ("reshape", "broadcast_to", "sum_to", "spread") and params["shape"] == args[0].shape:
             return args[0]
+        if name in ("sum", "max", "min") and args[0].shape == ():
+            return args[0]  # of a number; a program that is fed vectors must not join their entries
         if name in ("mul", "div", "add", "sub"):
             a, b = args
             neutral = 1.0 if name in ("mul", "div") else 0.0
-            if _is_number(b, neutral) and np.broadcast_shapes(a.shape, b.shape) == a.shape:
+            if _is_number(b, neutral) and _stays(a, b):
                 return a
-            if name in ("mul", "add") and _is_number(a, neutral) and np.broadcast_shapes(a.shape, b.shape) == b.shape:
+            if name in ("mul", "add") and _is_number(a, neutral) and _stays(b, a):
                 return b
         return None
 
@@ -209,7 +204,7 @@ class Lowering:
             return self._call("neg", [inside]) if isinstance(inside, Instruction) else -inside
         if isinstance(node, ast.Compare):
             return self._call(
-                _COMPARISONS[type(node.ops[0])], [self._walk(node.left, names), self._walk(node.comparators[0], names)]
+                COMPARISONS[type(node.ops[0])], [self._walk(node.left, names), self._walk(node.comparators[0], names)]
             )
         if isinstance(node, ast.Subscript):
             index = self._walk(node.slice, names)
@@ -240,6 +235,11 @@ class Lowering:
 def _is_flattened(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
     """Whether a reshape makes images of the rows of a matrix."""
     return len(old) == 2 < len(new) and old[0] == new[0]
+
+
+def _stays(a: Instruction, other: Instruction) -> bool:
+    """Whether joining ``a`` with ``other`` leaves its shape and type."""
+    return np.broadcast_shapes(a.shape, other.shape) == a.shape and (not other.shape or other.dtype == a.dtype)
 
 
 def _is_number(a: Instruction, number: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import functions, protocols, tracing
+from autograd import functions, protocols, recording
 from autograd.errors import DataTypeError, NotScalarError
 from autograd.ops import activation, arithmetic, reduction
 from autograd.ops import shape as shapes
@@ -90,7 +90,7 @@ class ArrayMethods:
 
     def item(self) -> float:
         """The data as a Python float, if it is one number."""
-        tracing.refuse_to_look("A Value as a plain number")
+        recording.refuse_to_look("A Value as a plain number")
         if self.size != 1:
             raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
         return float(np.reshape(self.data, ()))
@@ -99,7 +99,7 @@ class ArrayMethods:
         return self.item()
 
     def __bool__(self) -> bool:
-        tracing.refuse_to_look("The truth of a Value")
+        recording.refuse_to_look("The truth of a Value")
         return bool(self.data)
 
     def __len__(self) -> int:

@@ -13,29 +13,17 @@ the result (``∂l/∂y``), ``y`` the result, and the inputs and parameters go b
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
-
-Rule = Callable[..., Any]
-Text = str | Callable[..., str]
-"""A text of the small language; or, where it depends on the inputs' ranks, a function of the ranks."""
+from autograd.texts import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, for_floats, for_values, in_full, pulled
 
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
-
-HELPERS: dict[str, Rule] = {}
-"""Plain functions of shapes and indices that texts may call, by name."""
-
-# The names a rule's text may use, one namespace for each kind of data it runs on.
-ON_ARRAYS: dict[str, Any] = {"__builtins__": {}}
-ON_FLOATS: dict[str, Any] = {"__builtins__": {}}
-ON_VALUES: dict[str, Any] = {"__builtins__": {}}
 
 
 def _apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
@@ -173,7 +161,7 @@ class Op:
 
         ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
         """
-        return _in_full(self._short_text_of(which, index, ranks), self.keeps)
+        return in_full(self._short_text_of(which, index, ranks), self.keeps)
 
     def _short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
         """`text_of` with the names of what forward has kept."""
@@ -200,7 +188,7 @@ class Op:
         found = self._rules.get(key)
         if found is None:
             if on_values:
-                made = self.compile(_on_values(self.text_of("pull", index, ranks)), ON_VALUES, index)
+                made = self.compile(for_values(self.text_of("pull", index, ranks)), ON_VALUES, index)
             else:
                 made = self.compile(self._short_text_of("pull", index, ranks), ON_ARRAYS, index)
             found = self._rules[key] = made
@@ -243,7 +231,7 @@ class Op:
         All terms are computed before the first is added, so a float error (a division by zero) leaves
         no half-done sum behind.
         """
-        texts = [_on_floats(pulled(self.text_of("local", i)), self.inputs) for i in range(len(self.inputs))]
+        texts = [for_floats(pulled(self.text_of("local", i)), self.inputs) for i in range(len(self.inputs))]
         lines = [f"    {', '.join(self.inputs)}, = node.parents"]
         lines += [f"    {name} = node.params[{name!r}]" for name in self.params]
         terms = {name: "g" if text == "g" else f"to_{name}" for name, text in zip(self.inputs, texts, strict=True)}
@@ -298,80 +286,6 @@ class Op:
 
 
 _NOTHING: dict[str, Any] = {}
-
-
-def _in_full(text: str, keeps: Mapping[str, str]) -> str:
-    """``text`` with each name of something kept replaced by the text it stands for."""
-    if not keeps:
-        return text
-
-    class Expand(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.expr:
-            return ast.parse(keeps[node.id], mode="eval").body if node.id in keeps else node
-
-    return ast.unparse(Expand().visit(ast.parse(text, mode="eval")))
-
-
-def pulled(local: str) -> str:
-    """The gradient that an elementwise operation sends back: ``g`` times the local derivative."""
-    return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
-
-
-_COMPARISONS = {
-    ast.Gt: "greater",
-    ast.GtE: "greater_equal",
-    ast.Lt: "less",
-    ast.LtE: "less_equal",
-    ast.Eq: "equal",
-    ast.NotEq: "not_equal",
-}
-
-
-def _on_values(text: str) -> str:
-    """``text`` with its comparisons as operations, so that a mask follows the data it was made from."""
-
-    class Record(ast.NodeTransformer):
-        def visit_Compare(self, node: ast.Compare) -> ast.expr:
-            self.generic_visit(node)
-            name = ast.Name(_COMPARISONS[type(node.ops[0])], ast.Load())
-            return ast.Call(name, [node.left, node.comparators[0]], [])
-
-    return ast.unparse(Record().visit(ast.parse(text, mode="eval")))
-
-
-def _on_floats(text: str, inputs: Sequence[str]) -> str:
-    """``text`` with each input read from its node, and powers by ``math`` (which never turns complex)."""
-
-    class Inline(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.expr:
-            if node.id in inputs:
-                return ast.Attribute(node, "data", ast.Load())
-            if node.id == "y":
-                return ast.Attribute(ast.Name("node", ast.Load()), "data", ast.Load())
-            return node
-
-        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-            self.generic_visit(node)
-            if isinstance(node.op, ast.Pow):
-                return ast.Call(ast.Name("pow", ast.Load()), [node.left, node.right], [])
-            return node
-
-    return ast.unparse(Inline().visit(ast.parse(text, mode="eval")))
-
-
-def helper(function: Rule) -> Rule:
-    """Let rule texts use a plain function of shapes and indices; on values it sees their data.
-
-    What it returns is a constant of the differentiation.
-    """
-
-    def on_values(*args: Any, **kwargs: Any) -> Any:
-        return function(*(getattr(a, "data", a) if hasattr(a, "op") else a for a in args), **kwargs)
-
-    HELPERS[function.__name__] = function
-    ON_ARRAYS[function.__name__] = ON_FLOATS[function.__name__] = function
-    ON_VALUES[function.__name__] = on_values
-    return function
 
 
 constant = Op("constant", "", lambda: None, "constant", (), doc="Marks a leaf that takes no gradient.")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import functions
+from autograd import functions, recording
 from autograd.errors import ChalkgradError, UnsupportedError
 from autograd.op import Op
 from autograd.ops import arithmetic, elementary, linear, reduction
@@ -33,6 +33,7 @@ def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs:
         options = f" with {', '.join(kwargs)}" if kwargs else ""
         raise UnsupportedError(f"{what}{options} is not available on a Value; use its plain form or a Value method.")
     if ufunc in _COMPARISONS:
+        recording.refuse_to_look(f"np.{ufunc.__name__}")
         return ufunc(*(a.data if type(a) is type(self) else a for a in inputs))
     op = UFUNCS.get(ufunc)
     if op is None:

@@ -10,7 +10,8 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.graph import Graph
 from autograd.op import constant as constant_op
-from autograd.value import Value, constant, recording, scope_at
+from autograd.recording import recording, scope_at
+from autograd.value import Value, constant
 
 
 def unroll(graph: Graph) -> Graph:

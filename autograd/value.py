@@ -9,14 +9,12 @@ there are no reference cycles and a graph is freed the moment its last node is l
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograd import tracing
+from autograd import recording
 from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from autograd.methods import ArrayMethods
@@ -25,11 +23,6 @@ from autograd.op import constant as _constant
 from autograd.ops import activation, arithmetic, elementary, linear
 
 _new = object.__new__
-_next_order = count(1).__next__
-_recording = True
-_scope: tuple[str, ...] = ()
-last_update = 0
-"""When a variable was last changed, in the order of recording: graphs that ended earlier may be stale."""
 
 
 def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, data: Any) -> Value:
@@ -38,9 +31,9 @@ def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, da
     out.data = data
     out.grad = None
     out.name = None
-    out.scope = _scope
-    out.order = _next_order()
-    if _recording:
+    out.scope = recording.place
+    out.order = recording.next_order()
+    if recording.on:
         out.op = op
         out.parents = parents
         out.params = params
@@ -69,8 +62,8 @@ def constant(data: Any, name: str | None = None) -> Value:
     out.data = as_data(data)
     out.grad = None
     out.name = name
-    out.scope = _scope
-    out.order = _next_order()
+    out.scope = recording.place
+    out.order = recording.next_order()
     out.op = _constant
     out.parents = ()
     out.params = None
@@ -101,9 +94,9 @@ def _binary(op: Op, compute: Callable[[Any, Any], Any], swapped: bool = False) -
         out.data = data
         out.grad = None
         out.name = None
-        out.scope = _scope
-        out.order = _next_order()
-        if _recording:
+        out.scope = recording.place
+        out.order = recording.next_order()
+        if recording.on:
             out.op = op
             out.parents = (self, other)
         else:
@@ -148,7 +141,7 @@ def _unary(op: Op) -> Callable[[Value], Value]:
 
 def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
     def method(self: Value, other: Any) -> Any:
-        tracing.refuse_to_look("A comparison")
+        recording.refuse_to_look("A comparison")
         try:
             return compare(self.data, other.data if type(other) is Value else as_data(other))
         except DataTypeError:
@@ -232,8 +225,8 @@ class Value(ArrayMethods):
         self.op = None
         self.params = None
         self.name = name
-        self.scope = _scope
-        self.order = _next_order()
+        self.scope = recording.place
+        self.order = recording.next_order()
 
     # ------------------------------------------------------------------------------ operators
     __add__ = _binary(arithmetic.add, operator.add)
@@ -289,6 +282,7 @@ class Value(ArrayMethods):
 
     def detach(self) -> Value:
         """A constant with the same data: no gradient flows through it."""
+        recording.refuse_to_look("detach()")
         return constant(self.data, self.name)
 
     def assign(self, data: Any) -> None:
@@ -310,78 +304,4 @@ class Value(ArrayMethods):
 
         `assign` does it; call it after writing to ``.data`` yourself.
         """
-        global last_update
-        self.order = last_update = _next_order()
-
-
-@contextmanager
-def no_grad() -> Iterator[None]:
-    """Compute without recording: results are constants, for evaluation and drawing.
-
-    It holds for the whole process, not for one thread.
-
-    >>> from autograd import Value, no_grad
-    >>> w = Value(2.0)
-    >>> with no_grad():
-    ...     y = 3 * w
-    >>> y.parents
-    ()
-    """
-    with recording(False):
-        yield
-
-
-@contextmanager
-def recording(on: bool = True) -> Iterator[None]:
-    """Record, or do not, whatever the surroundings say."""
-    global _recording
-    before, _recording = _recording, on
-    try:
-        yield
-    finally:
-        _recording = before
-
-
-def enter_scope(name: str) -> tuple[str, ...]:
-    """Begin to record as part of ``name``; returns where recording was, for `leave_scope`."""
-    global _scope
-    before = _scope
-    _scope = (*before, name)
-    return before
-
-
-def leave_scope(before: tuple[str, ...]) -> None:
-    """Record again at ``before``."""
-    global _scope
-    _scope = before
-
-
-class scope_at:
-    """Record what happens inside at ``path``, wherever the caller is."""
-
-    __slots__ = ("_before", "_path")
-
-    def __init__(self, path: tuple[str, ...]) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        global _scope
-        self._before = _scope
-        _scope = self._path
-
-    def __exit__(self, *exception: object) -> None:
-        global _scope
-        _scope = self._before
-
-
-def scope(name: str) -> scope_at:
-    """Record what happens inside ``with scope(name):`` as part of ``name``; scopes nest, and drawings box them.
-
-    >>> from autograd import Value, scope
-    >>> w = Value(2.0)
-    >>> with scope("model"), scope("layer 1"):
-    ...     y = 3 * w
-    >>> y.scope
-    ('model', 'layer 1')
-    """
-    return scope_at((*_scope, name))
+        self.order = recording.last_update = recording.next_order()

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
-from autograd.op import Op, helper
+from autograd.op import Op
 from autograd.ops.windows import (
     Setting,
     Sizes,
@@ -22,11 +22,13 @@ from autograd.ops.windows import (
     batch_last,
     columns,
     or_zero,
+    overlap_add,
     plus,
     times,
     times_transposed,
     windows,
 )
+from autograd.texts import helper
 
 _AXES = {1: "(N, C, L)", 2: "(N, C, H, W)"}
 
@@ -165,15 +167,8 @@ def _bias(b: Any, w: Any) -> Any:
 
 def _conv_input(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
     at = _fit_back(np.shape(g0), np.shape(w), shape, stride, padding, dilation)
-    maps, channels = w.shape[:2]
-    g = batch_last(g0)
-    n = g.shape[-1]
-    cols = times(w.reshape(maps, -1).T, g.reshape(maps, -1)).reshape(channels, *at.size, *at.out, n)
-    out = np.zeros((channels, *at.inside, n), cols.dtype)
-    for column, pixels in at.moves:
-        under = out[pixels]
-        np.add(under, cols[column], out=under)
-    return batch_first(out)
+    cols = times(w.reshape(len(w), -1).T, batch_last(g0).reshape(len(w), -1))
+    return batch_first(overlap_add(cols, at))
 
 
 def _conv_input_definition(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:

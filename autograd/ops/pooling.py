@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
-from autograd.op import Op, helper
+from autograd.op import Op
 from autograd.ops.convolution import check_images
 from autograd.ops.reduction import numbers
 from autograd.ops.windows import Setting, Sizes, Windows, batch_first, batch_last, or_zero, plus, windows
+from autograd.texts import helper
 
 _first_max = np.frompyfunc(
     lambda best, a: a if best is None else best if a.data == best.data else best.maximum(a), 2, 1

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op, helper
+from autograd.op import Op
 from autograd.ops import arithmetic
+from autograd.texts import helper
 
 Axis = int | tuple[int, ...] | None
 Objects = np.ndarray[Any, np.dtype[np.object_]]

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op, helper
+from autograd.op import Op
+from autograd.texts import helper
 
 Widths = tuple[tuple[int, int], ...]
 

@@ -20,7 +20,7 @@ def _factors(a: Any, factor: Setting) -> Sizes:
 
 def _upsample(a: Any, factor: Setting) -> Any:
     factors = _factors(a, factor)
-    channels, *pixels, samples = (*a.shape[1:], len(a))
+    samples, channels, *pixels = a.shape
     blocks = [n for pair in zip(pixels, factors, strict=True) for n in pair]
     out = np.empty((channels, *blocks, samples), a.dtype)
     singles = [n for pixel in pixels for n in (pixel, 1)]
@@ -32,7 +32,7 @@ def _block_sum(a: Any, factor: Setting) -> Any:
     factors = _factors(a, factor)
     if any(n % f for n, f in zip(a.shape[2:], factors, strict=True)):
         raise ShapeError(f"Images of {by(a.shape[2:])} do not fall into blocks of {by(factors)}.")
-    channels, *pixels, samples = (*a.shape[1:], len(a))
+    samples, channels, *pixels = a.shape
     blocks = [n for pixel, f in zip(pixels, factors, strict=True) for n in (pixel // f, f)]
     within = tuple(range(2, 2 * len(pixels) + 1, 2))
     moved = batch_last(a).reshape(channels, *blocks, samples)

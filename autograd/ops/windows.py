@@ -40,8 +40,8 @@ class Windows:
     taps : tuple
         For each place in a window: its index, the windows in which it lies on the image and not on the
         border, and the pixels where it lies then. Both are slices after the two leading axes.
-    moves : tuple
-        For each tap two indices: into columns (C, *size, *out, N), and into images (C, *inside, N).
+    rows : tuple
+        The same for each axis alone: for each place along it the windows and the pixels.
     corners : tuple
         For each place in a window the pixels where it lies, as an index into padded images (C, *padded, N).
     disjoint : bool
@@ -56,14 +56,16 @@ class Windows:
     padded: Sizes
     out: Sizes
     taps: tuple[tuple[Sizes, Slices, Slices], ...]
-    moves: tuple[tuple[tuple[int | slice, ...], Slices], ...]
+    rows: tuple[tuple[tuple[slice, slice], ...], ...]
     corners: tuple[Slices, ...]
     disjoint: bool
 
     @cached_property
     def tiles(self) -> bool:
         """Whether every pixel is in just one window."""
-        return self.size == self.stride and tuple(n * k for n, k in zip(self.out, self.size, strict=True)) == self.padded
+        return (
+            self.size == self.stride and tuple(n * k for n, k in zip(self.out, self.size, strict=True)) == self.padded
+        )
 
     @property
     def is_padded(self) -> bool:
@@ -109,33 +111,28 @@ def windows(
             f"{by(padding)}: else a window would lie on the border alone."
         )
     out = tuple((n - s) // step + 1 for n, s, step in zip(padded, span, stride, strict=True))
-    rows = [
-        [_tap(i * d - p, step, n, m) for i in range(k)]
+    rows = tuple(
+        tuple(_tap(i * d - p, step, n, m) for i in range(k))
         for k, d, p, step, n, m in zip(size, dilation, padding, stride, inside, out, strict=True)
-    ]
-    taps, moves, corners = [], [], []
+    )
+    taps, corners = [], []
     for place in product(*map(range, size)):
         chosen = [row[i] for row, i in zip(rows, place, strict=True)]
         results, pixels = tuple(q for q, _ in chosen), tuple(p for _, p in chosen)
         if all(q.start < q.stop for q in results):
             taps.append((place, (_ALL, _ALL, *results), (_ALL, _ALL, *pixels)))
-            moves.append(((_ALL, *place, *results), (_ALL, *pixels)))
         first = [i * d for i, d in zip(place, dilation, strict=True)]
-        corners.append(
-            (_ALL, *(slice(i, i + s * (m - 1) + 1, s) for i, s, m in zip(first, stride, out, strict=True)))
-        )
+        corners.append((_ALL, *(slice(i, i + s * (m - 1) + 1, s) for i, s, m in zip(first, stride, out, strict=True))))
     disjoint = all(s >= k for s, k in zip(stride, span, strict=True))
-    return Windows(
-        inside, size, stride, padding, dilation, padded, out, tuple(taps), tuple(moves), tuple(corners), disjoint
-    )
+    return Windows(inside, size, stride, padding, dilation, padded, out, tuple(taps), rows, tuple(corners), disjoint)
 
 
 def _tap(offset: int, stride: int, pixels: int, count: int) -> tuple[slice, slice]:
     """The windows whose place at ``offset`` lies on the image, and the pixels it lies on."""
     first = max(0, -(offset // stride))
-    last = min(count - 1, (pixels - 1 - offset) // stride)
+    stop = max(first, min(count, (pixels - 1 - offset) // stride + 1))
     start = first * stride + offset
-    return slice(first, last + 1), slice(start, max(start, last * stride + offset + 1), stride)
+    return slice(first, stop), slice(start, max(start, (stop - 1) * stride + offset + 1), stride)
 
 
 # ---------------------------------------------------------------------------------- in memory
@@ -164,6 +161,24 @@ def columns(x: Any, w: Windows) -> Any:
     # Copied in one call: one for each place of the window takes longer on small images.
     out[...] = np.ndarray(shape, x.dtype, x, 0, strides)
     return out.reshape(shape[0] * prod(w.size), -1)
+
+
+def overlap_add(cols: Any, w: Windows) -> Any:
+    """The reverse of `columns`, which adds where windows overlap: images (C, ..., N) of (C · size, windows · N).
+
+    One axis after the other: that takes fewer and longer additions than one for each place of the window.
+    """
+    samples = cols.shape[1] // prod(w.out)
+    cols = cols.reshape(-1, *w.size, *w.out, samples)
+    before = (_ALL,) * len(w.size)
+    for axis, row in enumerate(w.rows, 1):
+        shape = (len(cols), *w.size[axis:], *w.inside[:axis], *w.out[axis:], samples)
+        out = np.zeros(shape, cols.dtype)
+        for place, (results, pixels) in enumerate(row):
+            under = out[(*before, pixels)]
+            np.add(under, cols[(_ALL, place, *before[1:], results)], out=under)
+        cols = out
+    return cols
 
 
 _SMALL_PRODUCT = 2**18

@@ -20,15 +20,15 @@ from autograd import (
     maximum,
     relu,
     sigmoid,
+    texts,
     where,
 )
-from autograd import op as op_module
 
 
 @contextmanager
 def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
     """An entry that computes a²: right or wrong, it leaves the table again."""
-    spaces = (TABLE, op_module.ON_ARRAYS, op_module.ON_FLOATS, op_module.ON_VALUES)
+    spaces = (TABLE, texts.ON_ARRAYS, texts.ON_FLOATS, texts.ON_VALUES)
     before = [dict(space) for space in spaces]
     try:
         yield Op(name, "a", lambda a: a * a, "a * a", [local], scalar=lambda a: a * a, doc="a².", **more)
@@ -78,7 +78,7 @@ def test_catches_a_fault_in_one_entry_of_many() -> None:
 
 def test_order_2_catches_a_wrong_second_derivative() -> None:
     """A rule that is right in value, but made of something that takes no gradient."""
-    op_module.helper(_twice)
+    texts.helper(_twice)
     try:
         with temporary("square_without_second", "twice_of(a)") as op:
             assert gradcheck(op, [1.5, -2.0])
@@ -86,7 +86,7 @@ def test_order_2_catches_a_wrong_second_derivative() -> None:
             assert not found
             assert found.order == 2
     finally:
-        for space in (op_module.ON_ARRAYS, op_module.ON_FLOATS, op_module.ON_VALUES):
+        for space in (texts.ON_ARRAYS, texts.ON_FLOATS, texts.ON_VALUES):
             del space["twice_of"]
 
 

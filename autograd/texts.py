@@ -1,0 +1,93 @@
+"""The small language of rules: what a text may say, and how it is rewritten for each kind of data."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Rule = Callable[..., Any]
+Text = str | Callable[..., str]
+"""A text of the small language; or, where it depends on the inputs' ranks, a function of the ranks."""
+
+HELPERS: dict[str, Rule] = {}
+"""Plain functions of shapes and indices that texts may call, by name."""
+
+# The names a rule's text may use, one namespace for each kind of data it runs on.
+ON_ARRAYS: dict[str, Any] = {"__builtins__": {}}
+ON_FLOATS: dict[str, Any] = {"__builtins__": {}}
+ON_VALUES: dict[str, Any] = {"__builtins__": {}}
+
+
+def in_full(text: str, keeps: Mapping[str, str]) -> str:
+    """``text`` with each name of something kept replaced by the text it stands for."""
+    if not keeps:
+        return text
+
+    class Expand(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return ast.parse(keeps[node.id], mode="eval").body if node.id in keeps else node
+
+    return ast.unparse(Expand().visit(ast.parse(text, mode="eval")))
+
+
+def pulled(local: str) -> str:
+    """The gradient that an elementwise operation sends back: ``g`` times the local derivative."""
+    return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
+
+
+COMPARISONS = {
+    ast.Gt: "greater",
+    ast.GtE: "greater_equal",
+    ast.Lt: "less",
+    ast.LtE: "less_equal",
+    ast.Eq: "equal",
+    ast.NotEq: "not_equal",
+}
+
+
+def for_values(text: str) -> str:
+    """``text`` with its comparisons as operations, so that a mask follows the data it was made from."""
+
+    class Record(ast.NodeTransformer):
+        def visit_Compare(self, node: ast.Compare) -> ast.expr:
+            self.generic_visit(node)
+            name = ast.Name(COMPARISONS[type(node.ops[0])], ast.Load())
+            return ast.Call(name, [node.left, node.comparators[0]], [])
+
+    return ast.unparse(Record().visit(ast.parse(text, mode="eval")))
+
+
+def for_floats(text: str, inputs: Sequence[str]) -> str:
+    """``text`` with each input read from its node, and powers by ``math`` (which never turns complex)."""
+
+    class Inline(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            if node.id in inputs:
+                return ast.Attribute(node, "data", ast.Load())
+            if node.id == "y":
+                return ast.Attribute(ast.Name("node", ast.Load()), "data", ast.Load())
+            return node
+
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            self.generic_visit(node)
+            if isinstance(node.op, ast.Pow):
+                return ast.Call(ast.Name("pow", ast.Load()), [node.left, node.right], [])
+            return node
+
+    return ast.unparse(Inline().visit(ast.parse(text, mode="eval")))
+
+
+def helper(function: Rule) -> Rule:
+    """Let rule texts use a plain function of shapes and indices; on values it sees their data.
+
+    What it returns is a constant of the differentiation.
+    """
+
+    def on_values(*args: Any, **kwargs: Any) -> Any:
+        return function(*(getattr(a, "data", a) if hasattr(a, "op") else a for a in args), **kwargs)
+
+    HELPERS[function.__name__] = function
+    ON_ARRAYS[function.__name__] = ON_FLOATS[function.__name__] = function
+    ON_VALUES[function.__name__] = on_values
+    return function
