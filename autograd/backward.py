@@ -180,7 +180,7 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
             else:
                 if term.shape != data.shape:
                     term = reduction.sum_to.forward(term, data.shape)
-                if term.dtype != data.dtype:
+                if term.dtype is not data.dtype and term.dtype != data.dtype:
                     term = term.astype(data.dtype)
                 if before is None and not p.parents and (term is g or term.base is not None):
                     term = term.copy()  # a leaf's gradient is its own: it may be edited in place

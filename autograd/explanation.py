@@ -116,11 +116,17 @@ def _written(head: str, data: Any) -> list[str]:
 
 def _folded(head: str, text: str) -> list[str]:
     """``head`` and a formula, in as many lines as it needs: broken before a sign, or between the rows of a matrix."""
-    lines = []
+    lines, opened = [], [len(head) - 1]
     while len(head + text) > _WIDTH and (places := list(_places(text, _WIDTH - len(head)))):
         at = -min(places)[-1]
         lines.append(head + text[:at])
-        head, text = " " * len(head), text[at + 1 :]
+        for column, char in enumerate(text[:at], len(head)):
+            if char in "([":
+                opened.append(column)
+            elif char in ")]" and len(opened) > 1:
+                opened.pop()
+        # What goes on inside a bracket stands under what the bracket begins with.
+        head, text = " " * (opened[-1] + 1), text[at + 1 :]
     return [*lines, head + text]
 
 

@@ -169,10 +169,20 @@ class Graph:
     def _forward_step(self, v: Value) -> ForwardStep:
         assert v.op is not None
         text = v.op.text_of("formula", 0, [p.ndim for p in v.parents])
-        short = f"{self._typeset(v.op.short_formula, v)} = " if v.op.short_formula else ""
-        formula = f"{self.name_of(v)} = {short}{self._typeset(text, v)}"
         filled = self._typeset(text, v, with_numbers=True) if self._is_small(v) else ""
-        return ForwardStep(v, formula, filled, v.data)
+        return ForwardStep(v, self.formula_of(v), filled, v.data)
+
+    def formula_of(self, v: Value) -> str:
+        """``A = W · x′``: an operation of the graph in symbols."""
+        assert v.op is not None
+        text = v.op.text_of("formula", 0, [p.ndim for p in v.parents])
+        short = f"{self._typeset(v.op.short_formula, v)} = " if v.op.short_formula else ""
+        return f"{self.name_of(v)} = {short}{self._typeset(text, v)}"
+
+    def rule_of(self, v: Value, index: int) -> str:
+        """What an operation sends back to its input ``index``, in symbols."""
+        assert v.op is not None
+        return self._typeset(v.op.text_of("pull", index, [p.ndim for p in v.parents]), v, part=index)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -215,7 +225,7 @@ class Graph:
         ranks = [p.ndim for p in v.parents]
         pull, local = op.text_of("pull", index, ranks), op.text_of("local", index, ranks)
         sign = "=" if event.before is None else "+="
-        formula = f"{self.gradient_name(parent)} {sign} {self._typeset(pull, v, part=index)}"
+        formula = f"{self.gradient_name(parent)} {sign} {self.rule_of(v, index)}"
         filled = self._typeset(pull, v, True, event.upstream, index) if self._is_small(v) else ""
         factor = self.local(Edge(parent, v, index))
         return BackwardStep(

@@ -5,7 +5,6 @@ Images are (N, C, H, W): a batch, its channels, rows, columns; signals are (N, C
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -16,28 +15,8 @@ from autograd.functions import reshape
 from autograd.ops import convolution, pooling, upsampling
 from autograd.ops import shape as shapes
 from autograd.ops.convolution import check_images
-from autograd.ops.windows import Sizes, by
+from autograd.ops.windows import Sizes, border, by, sizes
 from autograd.value import Value
-
-
-def sizes(what: str, given: Any, axes: int, least: int = 1) -> Sizes:
-    """``given`` as one whole number for each of ``axes`` spatial axes."""
-    try:
-        return _sizes(what, given, axes, least)
-    except TypeError:  # a list, which no cache can hold
-        return _sizes(what, tuple(given), axes, least)
-
-
-@lru_cache(maxsize=1024, typed=True)
-def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
-    found = given if isinstance(given, tuple) else (given,) * axes
-    if len(found) != axes or any(
-        isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < least for n in found
-    ):
-        raise ArgumentError(
-            f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
-        )
-    return tuple(int(n) for n in found)
 
 
 def _shape(x: Any) -> Sizes:
@@ -58,21 +37,6 @@ def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilat
     stride, dilation = sizes("stride", stride, axes), sizes("dilation", dilation, axes)
     settings = (stride, border(padding, kernel[2:], stride, dilation), dilation)
     return convolution.conv(x, w, *settings) if bias is None else convolution.conv_bias(x, w, bias, *settings)
-
-
-def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:
-    """``padding`` as numbers, whether given so or as "valid" or "same"."""
-    if not isinstance(given, str):
-        return sizes("padding", given, len(kernel), 0)
-    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
-    if given == "valid":
-        return (0,) * len(kernel)
-    if given == "same" and set(stride) == {1} and not any(n % 2 for n in lost):
-        return tuple(n // 2 for n in lost)
-    raise ArgumentError(
-        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1 and kernels of odd size; "
-        f"got {given!r} for a kernel of {by(kernel)}, stride {by(stride)}."
-    )
 
 
 def conv1d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:

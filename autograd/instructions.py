@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -189,7 +190,7 @@ class Lowering:
 
     # --------------------------------------------------------------------- composite operations
     def _expand(self, text: str, names: dict[str, Any]) -> Instruction:
-        found = self._walk(ast.parse(text, mode="eval").body, names)
+        found = self._walk(_parsed(text), names)
         return found if isinstance(found, Instruction) else self.constant(float(found))
 
     def _walk(self, node: ast.expr, names: dict[str, Any]) -> Any:
@@ -235,6 +236,11 @@ class Lowering:
 def _is_flattened(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
     """Whether a reshape makes images of the rows of a matrix."""
     return len(old) == 2 < len(new) and old[0] == new[0]
+
+
+@cache
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
 
 
 def _stays(a: Instruction, other: Instruction) -> bool:

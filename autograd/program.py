@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from autograd.backward import everything, gradient
+from autograd.comparing import close, places
 from autograd.data import as_data
 from autograd.errors import DataTypeError, RecordingError
 from autograd.graph import Graph
-from autograd.instructions import Lowering, needed
+from autograd.instructions import Instruction, Lowering, needed
 from autograd.numpy_source import Writer
+from autograd.numpy_text import VIEWS
 from autograd.recording import tracing
 from autograd.value import Value
 
@@ -120,7 +122,7 @@ class Program:
     def _verify(self, run: Callable[..., Any], data: Sequence[Any]) -> None:
         """Compare with the function itself, here, nearby and on other data: what was frozen shows."""
         rng = np.random.default_rng(0)
-        for where, copies in _places(data, rng):
+        for where, copies in places(data, rng):
             before = [np.array(x) for x in copies]
             inputs = [Value(x) for x in copies]
             with np.errstate(all="ignore"):
@@ -144,29 +146,6 @@ class Program:
                     "it branches on its data, draws random numbers, or reads .data. Use autograd.where for a branch, "
                     "and pass random numbers in."
                 )
-
-
-def _places(data: Sequence[Any], rng: np.random.Generator) -> list[tuple[str, list[Any]]]:
-    """Inputs to compare at: those given, some nearby, and each array's entries in another order."""
-    here = [np.array(x) if np.ndim(x) else x for x in data]
-    nearby, other = [], []
-    for x in here:
-        near = x * rng.uniform(0.999, 1.001, np.shape(x))
-        far = (rng.permutation(x.ravel()).reshape(x.shape) if np.ndim(x) else x) * rng.uniform(0.8, 1.25, np.shape(x))
-        nearby.append(near.astype(x.dtype) if np.ndim(x) else float(near))
-        other.append(far.astype(x.dtype) if np.ndim(x) else float(far))
-    return [("the same inputs", here), ("slightly other inputs", nearby), ("other inputs", other)]
-
-
-def close(found: Any, expected: Any) -> bool:
-    """Whether two results are the same but for rounding, measured by the largest entry."""
-    finite = np.abs(expected)[np.isfinite(expected)] if np.ndim(expected) else np.array([expected])
-    scale = float(np.max(np.abs(finite))) if finite.size and np.isfinite(finite).all() else 1.0
-    single = np.float32 in (getattr(found, "dtype", None), getattr(expected, "dtype", None))
-    tolerance = 1e-3 if single else 1e-7
-    return np.shape(found) == np.shape(expected) and bool(
-        np.allclose(found, expected, rtol=tolerance, atol=tolerance * (scale + 1e-3), equal_nan=True)
-    )
 
 
 def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = None) -> Program:
@@ -224,6 +203,11 @@ def write(
         Whose formulas stand above the lines.
     updates : sequence of (Value, Value)
         (input, its new value): arrays that are overwritten at the end.
+
+    Raises
+    ------
+    RecordingError
+        If an update, or an output, would read an input after it has been overwritten.
     """
     lowering = Lowering(inputs, _comments(loss))
     wanted = [*outputs, *(new for _, new in updates)]
@@ -232,8 +216,23 @@ def write(
         lowering.lower(sorted(nodes, key=lambda v: v.order))
     results = [lowering.result(v) for v in outputs]
     changes = [(lowering.result(old), lowering.result(new)) for old, new in updates]
+    overwritten = {old for old, _ in changes}
+    late = [base_of(r) in overwritten for r in results]
+    late += [any(base_of(a) in overwritten - {old} for a in (new, *new.args)) for old, new in changes]
+    if any(late):
+        raise RecordingError(
+            "An output is a parameter itself, or a new parameter is made of another one directly: by then that one "
+            "has been overwritten."
+        )
     order = needed(lowering.order, [*results, *(new for _, new in changes)])
     return Writer(lowering.inputs, order, results, changes).source()
+
+
+def base_of(made: Instruction) -> Instruction:
+    """The instruction whose memory it looks at."""
+    while made.op in VIEWS and made.args:
+        made = made.args[0]
+    return made
 
 
 def compiled(source: str) -> Callable[..., Any]:
@@ -245,12 +244,14 @@ def compiled(source: str) -> Callable[..., Any]:
 
 
 def _comments(loss: Value) -> dict[str, str]:
-    """For each named node its formula, for each gradient its rule."""
+    """For each named node its formula, for each gradient the rule of the node that it first comes from."""
     graph = Graph(loss)
-    found = {graph.name_of(step.node): step.formula for step in graph.forward_steps if step.node.name}
-    for step in graph.backward_steps:
-        if step.parent.name:
-            found.setdefault(f"∂{loss.name or 'l'}/∂{step.parent.name}", step.formula)
+    found = {graph.name_of(v): graph.formula_of(v) for v in graph.operations if v.name}
+    for v in reversed(graph.operations):
+        for index, p in enumerate(v.parents):
+            name = f"∂{loss.name or 'l'}/∂{p.name}"
+            if p.name and name not in found:
+                found[name] = f"{graph.gradient_name(p)} = {graph.rule_of(v, index)}"
     return found
 
 

@@ -50,20 +50,6 @@ def recording(wanted: bool = True) -> Iterator[None]:
         on = before
 
 
-def enter_scope(name: str) -> tuple[str, ...]:
-    """Begin to record as part of ``name``; returns where recording was, for `leave_scope`."""
-    global place
-    before = place
-    place = (*before, name)
-    return before
-
-
-def leave_scope(before: tuple[str, ...]) -> None:
-    """Record again at ``before``."""
-    global place
-    place = before
-
-
 class scope_at:
     """Record what happens inside at ``path``, wherever the caller is."""
 

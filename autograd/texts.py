@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 Rule = Callable[..., Any]
@@ -21,8 +22,12 @@ ON_VALUES: dict[str, Any] = {"__builtins__": {}}
 
 def in_full(text: str, keeps: Mapping[str, str]) -> str:
     """``text`` with each name of something kept replaced by the text it stands for."""
-    if not keeps:
-        return text
+    return _in_full(text, tuple(keeps.items())) if keeps else text
+
+
+@cache
+def _in_full(text: str, kept: tuple[tuple[str, str], ...]) -> str:
+    keeps = dict(kept)
 
     class Expand(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.expr:

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError, Value
+from autograd import ArgumentError, DataTypeError, ShapeError, Value, recording
 from autograd.data import as_data
-from autograd.value import enter_scope, leave_scope
 from nn.naming import entry_name
 
 
@@ -40,11 +39,12 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        before = enter_scope(self.name or type(self).__name__)
+        before = recording.place
+        recording.place = (*before, self.name or type(self).__name__)  # a `with scope(...)` without its overhead
         try:
             return self.forward(*inputs, **options)
         finally:
-            leave_scope(before)
+            recording.place = before
 
     # ----------------------------------------------------------------------------- parameters
     def children(self) -> Iterator[tuple[str, Module]]:

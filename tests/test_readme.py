@@ -15,21 +15,23 @@ def blocks(language):
 
 def test_the_ten_lines_run_and_print_what_readme_shows(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    ten_lines, higher_order, _ = blocks("python")
+    ten_lines, higher_order, program, _ = blocks("python")
     exec(ten_lines, {})
     shown = capsys.readouterr().out
-    (excerpt,) = blocks("text")
+    excerpt, lines = blocks("text")
     assert excerpt.rstrip() in shown
     assert (tmp_path / "chain.svg").read_text().count("<svg") == 1
     exec(higher_order, {})
     first = capsys.readouterr().out.splitlines()[0]
     assert first == re.search(r"# (-0.125 .*)", higher_order)[1]
+    exec(program, {})
+    assert lines.rstrip() in capsys.readouterr().out
 
 
 def test_the_entry_that_readme_quotes_is_the_tables_own():
     from autograd import TABLE
 
-    quoted = blocks("python")[2]
+    quoted = blocks("python")[3]
     sigmoid = TABLE["sigmoid"]
     assert f'"{sigmoid.formula}"' in quoted
     assert f'["{sigmoid.local[0]}"]' in quoted

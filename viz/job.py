@@ -4,66 +4,79 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograd import Graph, Value, explain
-from autograd.formula import numbers
-from nn import MLP, Standardizer, Table, encode_labels
+from autograd import ArgumentError, Graph, Value, explain
+from nn import MLP, DivergenceError, Standardizer, Table, TableError, encode_labels
+from viz import report
 from viz.errors import OutputError
+from viz.labels import clean, cut
 
-FILES = ("graph.svg", "boundary.png", "backprop.txt")
+FILES = {
+    "graph.svg": "the chain of the first sample, values and gradients",
+    "boundary.png": "the decision boundary",
+    "backprop.txt": "every step of backprop in words and numbers",
+}
+_IN_PICTURE = 40
+"""Characters of a name on the picture of the boundary."""
 
 
 @dataclass
 class Result:
-    """What the job made: the trained network, the chain of one sample, the files' contents."""
+    """What the job made.
+
+    Attributes
+    ----------
+    table : Table
+    source : str
+        What to call the table.
+    model : MLP
+        The trained network.
+    graph : Graph
+        The chain of the first sample, with gradients.
+    accuracy : float
+        On the samples it was trained on.
+    files : dict of str to bytes
+        What `write` writes.
+    notes : list of str
+        What a reader of the pictures should know.
+    """
 
     table: Table
+    source: str
     model: MLP
     graph: Graph
     accuracy: float
-    files: dict[str, bytes]
-    notes: list[str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What to call the table in a headline: the same wherever the file is."""
+        return clean(self.table.path.name if self.table.path else self.source)
 
     @property
     def summary(self) -> str:
         """What the job prints: data, network, accuracy, and the chain with its gradients."""
-        X, classes = self.table.X, self.model.classes_
-        counts = ", ".join(f"{name} {int(np.sum(self.table.labels == name))}" for name in classes)
-        source = self.table.path or "made-up patients (no file was given)"
-        sizes = "-".join(map(str, self.model.sizes))
-        lines = [
-            f"Data      {source}: {len(X)} samples, {X.shape[1]} features, {self.table.target_name}: {counts}",
-            f"Network   {sizes}, {self.model.parameter_count()} parameters, {len(self.model.history_)} epochs",
-            f"Accuracy  {self.accuracy:.3f} on the samples it was trained on; loss {self.model.history_.loss[-1]:.4f}",
-            *(f"Note      {note}" for note in self.notes),
-            "",
-            f"One sample through the chain ({self.table.target_name}: {self.sample_label}); x is standardized",
-            *self._chain(),
-        ]
-        return "\n".join(lines)
-
-    @property
-    def sample_label(self) -> str:
-        """The label of the sample whose chain is shown."""
-        return str(self.table.labels[0])
-
-    def _chain(self) -> list[str]:
-        rows = [("", "value", f"gradient ∂{self.graph.name_of(self.graph.ends[0])}/∂·")]
-        for step in self.graph.forward_steps:
-            rows.append((step.formula, numbers(step.value), numbers(step.node.grad)))
-        widths = [max(len(row[k]) for row in rows) for k in range(3)]
-        return ["  " + "   ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        return report.summary(self)
 
 
 def run(
-    table: Table, *, hidden: Sequence[int] = (3, 2), epochs: int = 200, seed: int = 0, progress: bool = False
+    table: Table,
+    *,
+    hidden: Sequence[int] = (3, 2),
+    epochs: int = 200,
+    seed: int = 0,
+    progress: bool = False,
+    source: str | None = None,
 ) -> Result:
     """Train the lecture's network on a table, and draw and explain the chain of its first sample.
 
@@ -75,28 +88,55 @@ def run(
     epochs : int
     seed : int
     progress : bool
+    source : str, optional
+        What to call the table; its path if left out.
 
     Returns
     -------
     Result
         Nothing is written yet: see `write`.
+
+    Raises
+    ------
+    TableError
+        If the numbers are too large, or the training diverges on them.
+    KeyboardInterrupt
+        If Ctrl-C ended the training early.
     """
-    units = Standardizer().fit(table.X)
+    units = _units(table)
     X = units.transform(table.X)
     n_classes = len(encode_labels(table.labels)[0])
     model = MLP([X.shape[1], *hidden, 1 if n_classes == 2 else n_classes], seed=seed)
-    model.fit(X, table.labels, epochs=epochs, progress=progress)
+    try:
+        model.fit(X, table.labels, epochs=epochs, progress=progress)
+    except DivergenceError as error:
+        raise TableError(str(error), table.path) from error
+    if model.history_.interrupted:
+        # Half-trained results would replace those of an earlier run; the same seed gets here again.
+        done = len(model.history_)
+        again = f" (--epochs {done} gives the results up to here)" if done else ""
+        raise KeyboardInterrupt(f"stopped after {done} of {epochs} epochs; nothing was written{again}")
     loss = first_sample(model, X, table)
-    graph = Graph(loss)
-    boundary, notes = _boundary(InUnits(model, units), table)
+    name = source or (str(table.path) if table.path else "a table")
+    result = Result(table, name, model, Graph(loss), model.score(X, table.labels))
     from viz.drawing import draw
 
-    files = {
-        "graph.svg": draw(graph).svg.encode(),
-        "boundary.png": boundary,
-        "backprop.txt": (explain(graph) + "\n").encode(),
-    }
-    return Result(table, model, graph, model.score(X, table.labels), files, notes)
+    label = cut(clean(str(table.labels[0])), _IN_PICTURE)
+    drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
+    result.files["graph.svg"] = drawing.svg.encode()
+    result.files["boundary.png"] = _boundary(InUnits(model, units), result)
+    result.files["backprop.txt"] = f"{report.guide(result)}\n\n{explain(result.graph)}\n".encode(errors="replace")
+    return result
+
+
+def _units(table: Table) -> Standardizer:
+    for k, name in enumerate(table.feature_names):
+        try:
+            Standardizer().fit(table.X[:, [k]])
+        except ArgumentError as error:
+            message = "the numbers are too large to square: write them in a larger unit"
+            raise TableError(message, table.path, column=name) from error
+    return Standardizer().fit(table.X)
 
 
 def first_sample(model: MLP, X: Any, table: Table) -> Value:
@@ -125,7 +165,7 @@ class InUnits:
         return self.model.predict_proba(self.units.transform(X))
 
 
-def _boundary(model: InUnits, table: Table) -> tuple[bytes, list[str]]:
+def _boundary(model: InUnits, result: Result) -> bytes:
     """The decision boundary as PNG; of more than two features, in the plane of the two that show it best."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -133,42 +173,85 @@ def _boundary(model: InUnits, table: Table) -> tuple[bytes, list[str]]:
     from viz.boundary import decision_boundary
     from viz.plane import Slice
 
+    table = result.table
+    names, n = table.feature_names, table.X.shape[1]
+    sliced = Slice(model, table.X) if n > 2 else None
+    pair = sliced.pair if sliced else (0, 1)
     figure = Figure(figsize=(8, 6), dpi=150, layout="constrained")
     FigureCanvasAgg(figure)
     ax = figure.add_subplot()
-    n, notes = table.X.shape[1], []
-    if n == 2:
-        decision_boundary(model, table.X, table.labels, ax=ax, feature_names=table.feature_names)
-    else:
-        plane = Slice(model, table.X)
-        others = "the third feature at its mean" if n == 3 else f"the other {n - 2} features at their means"
-        first, second = (table.feature_names[k] for k in plane.pair)
-        decision_boundary(plane, plane.points, table.labels, ax=ax, feature_names=[first, second])
-        agreement = f"agrees with the network on {plane.agreement:.0%} of the samples"
-        figure.suptitle(f"{others}: {agreement}", fontsize="medium")
-        notes.append(f"boundary.png shows {first} and {second}, {others}; it {agreement}")
+    sizes = "-".join(map(str, result.model.sizes))
+    title = f"{_in_picture(result.title)}: network {cut(sizes, _IN_PICTURE)}, accuracy {result.accuracy:.3f}"
     png = BytesIO()
-    figure.savefig(png, format="png")
-    return png.getvalue(), notes
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        shown = decision_boundary(
+            sliced or model,
+            sliced.points if sliced else table.X,
+            table.labels,
+            ax=ax,
+            feature_names=[_in_picture(names[k]) for k in pair],
+            class_names=[_in_picture(str(label)) for label in result.model.classes_],
+        )
+        if sliced:
+            first, second = (clean(names[k]) for k in pair)
+            others = "the third feature" if n == 3 else f"the other {n - 2} features"
+            at = "at its mean" if n == 3 else "at their means"
+            title += f"\nA slice through it, {others} {at}"
+            # Wrong in the plane is another thing than wrong with all features, which is what the accuracy counts.
+            assert shown.legend_ is not None
+            shown.legend_.get_texts()[-1].set_text(f"{len(shown.misclassified_)} wrong in this slice")
+            same = f"In it {sliced.agreement:.0%} of the samples get the network's own answer"
+            result.notes.append(f"boundary.png is a slice: {first} and {second} vary, {others} {at}. {same}.")
+        ax.set_title(title, loc="left", fontsize="medium")
+        figure.savefig(png, format="png")
+    if any("missing from" in str(warning.message) for warning in caught):
+        result.notes.append("boundary.png: no font here has some characters of the names, they are drawn as boxes.")
+    return png.getvalue()
+
+
+def _in_picture(name: str) -> str:
+    """A name that matplotlib writes as it is: a pair of $ would begin a formula."""
+    return cut(clean(name), _IN_PICTURE).replace("$", r"\$")
 
 
 def check_writable(out: Path) -> None:
-    """Raise OutputError unless files can be written to ``out``, which is made if it is missing."""
+    """Raise OutputError unless the files can be written to ``out``; nothing is left behind."""
+    made: list[Path] = []
     try:
+        made = [folder for folder in (out, *out.parents) if not folder.exists()]
+        if not made and not out.is_dir():
+            raise OutputError(f"--out {out}: this is a file; name a folder.")
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
             pass
+        for name in FILES:
+            if (out / name).is_dir():
+                raise OutputError(f"--out {out}: {name} is a folder there; remove it, or name another folder.")
     except OSError as error:
         raise OutputError(f"--out {out}: cannot write there ({error.strerror}); name another folder.") from error
+    finally:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def write(files: dict[str, bytes], out: Path) -> None:
-    """Write each file whole or not at all: beside its place first, then moved into it."""
-    for name, content in files.items():
-        try:
+    """Write all files whole, or none: beside their places first, then moved there."""
+    parts: dict[str, str] = {}
+    name = ""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
             with tempfile.NamedTemporaryFile(dir=out, delete=False) as part:
+                parts[name] = part.name
                 part.write(content)
             os.chmod(part.name, 0o644)
-            os.replace(part.name, out / name)
-        except OSError as error:
-            raise OutputError(f"{out / name}: cannot be written ({error.strerror}); name another folder.") from error
+        for name, path in parts.items():
+            os.replace(path, out / name)
+    except OSError as error:
+        raise OutputError(f"{out / name}: cannot be written ({error.strerror}); name another folder.") from error
+    finally:
+        for path in parts.values():
+            with suppress(OSError):
+                os.unlink(path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError
+from autograd import ArgumentError, DataTypeError, ShapeError
 
 _CANDIDATES = 8
 """Pairs are tried among this many features: the ones that the scores depend on most."""
@@ -32,6 +32,13 @@ class Slice:
     agreement : float
         The share of samples that the picture and the model put into the same class.
     classes_ : array
+        The model's; None if it has none.
+
+    Raises
+    ------
+    ShapeError, DataTypeError, ArgumentError
+        If X is not (N, features) with two features or more, not numeric or not finite, or ``pair`` names no
+        two of them.
 
     Examples
     --------
@@ -46,33 +53,47 @@ class Slice:
 
     def __init__(self, model: Any, X: Any, pair: Sequence[int] | None = None) -> None:
         self.model = model
-        self.X = np.asarray(X, float)
+        self.X = _samples(X)
         self.means = self.X.mean(axis=0)
-        self.classes_ = model.classes_
-        self._answers = model.predict(self.X)
-        if pair is not None:
-            if len(set(pair)) != 2 or any(not 0 <= k < self.X.shape[1] for k in pair):
-                raise ArgumentError(f"pair names two different features of {self.X.shape[1]}, got {tuple(pair)!r}.")
-            self.pair = (int(pair[0]), int(pair[1]))
-            self.agreement = self._agreement(self.pair)
-        else:
-            best = max(combinations(self._candidates(), 2), key=self._agreement)
-            self.pair, self.agreement = best, self._agreement(best)
+        self.classes_ = getattr(model, "classes_", None)
+        self._answers = np.asarray(model.predict(self.X))
+        best = max(combinations(self._candidates(), 2), key=self._agreement) if pair is None else self._checked(pair)
+        self.pair: tuple[int, int] = best
+        self.agreement = self._agreement(best)
+
+    def _checked(self, pair: Sequence[int]) -> tuple[int, int]:
+        n, given = self.X.shape[1], tuple(pair)
+        whole = all(isinstance(k, (int, np.integer)) and 0 <= k < n for k in given)
+        if not whole or len(given) != 2 or given[0] == given[1]:
+            raise ArgumentError(
+                f"pair takes two different features, each as a number from 0 to {n - 1}; got {given!r}."
+            )
+        return int(given[0]), int(given[1])
 
     def _candidates(self) -> list[int]:
-        """The features whose loss of variation changes the most answers, in their order."""
+        """The features whose loss of variation changes the answers most, in their order."""
         n = self.X.shape[1]
         if n <= _CANDIDATES:
             return list(range(n))
+        whole = self._scores(self.X)
         changed = []
         for k in range(n):
             flat = self.X.copy()
             flat[:, k] = self.means[k]
-            changed.append(np.abs(self.model.predict_proba(flat) - self.model.predict_proba(self.X)).sum())
-        return sorted(int(k) for k in np.argsort(changed)[-_CANDIDATES:])
+            changed.append(np.abs(self._scores(flat) - whole).sum())
+        # A stable sort: of features that change nothing the last ones are taken, on every machine.
+        return sorted(int(k) for k in np.argsort(changed, kind="stable")[-_CANDIDATES:])
+
+    def _scores(self, X: Any) -> Any:
+        """Probabilities; of a model without them, which answers stayed the same."""
+        try:
+            return np.asarray(self.model.predict_proba(X))
+        except AttributeError:
+            return (np.asarray(self.model.predict(X)) == self._answers).astype(float)
 
     def _agreement(self, pair: tuple[int, int]) -> float:
-        return float(np.mean(self.model.predict(self._filled(self.X[:, pair], pair)) == self._answers))
+        answers = np.asarray(self.model.predict(self._filled(self.X[:, pair], pair)))
+        return float(np.mean(answers == self._answers))
 
     def _filled(self, points: Any, pair: tuple[int, int]) -> Any:
         filled = np.tile(self.means, (len(points), 1))
@@ -91,3 +112,15 @@ class Slice:
     def predict_proba(self, points: Any) -> Any:
         """The probability of each class at points (N, 2) of the plane."""
         return self.model.predict_proba(self._filled(points, self.pair))
+
+
+def _samples(X: Any) -> Any:
+    try:
+        found = np.asarray(X, float)
+    except (TypeError, ValueError) as error:
+        raise DataTypeError(f"X is a matrix of numbers, one sample a row; this is not ({error}).") from error
+    if found.ndim != 2 or len(found) == 0 or found.shape[1] < 2:
+        raise ShapeError(f"Expected X of shape (N, features), with two features or more, got {found.shape}.")
+    if not np.isfinite(found).all():
+        raise ArgumentError("X holds NaN or infinity: correct these rows or leave them out.")
+    return found

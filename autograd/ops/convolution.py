@@ -220,7 +220,7 @@ def _conv_weight_definition(
     g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, cols: None = None
 ) -> Any:
     at = _fit_back(g0.shape, shape, x.shape, stride, padding, dilation)
-    total = np.full(shape, 0.0, object)
+    total: Any = np.full(shape, 0.0, object)
     for place, results, pixels in at.taps:
         g, under = (np.moveaxis(a, 1, 0).reshape(a.shape[1], -1) for a in (g0[results], x[pixels]))
         total[(slice(None), slice(None), *place)] = np.matmul(g, under.T)

@@ -104,7 +104,7 @@ affine = Op(
             ("g * x1", "g @ x1", "g[..., None] * x1"),
             ("g[:, None] * x1[None, :]", "T(g) @ x1", "T(g) @ x1"),
         ),
-        _by_ranks(("g * W[1:]",) + ("g[..., None] * W[None, 1:]",) * 2, ("g @ W[:, 1:]",) * 3),
+        _by_ranks(("g * W[1:]",) + ("g[..., None] * W[None, 1:]",) * 2, ("T(W[:, 1:]) @ g", "g @ W[:, 1:]", "g @ W[:, 1:]")),
     ],
     keeps={"x1": "prime(x)"},
     symbol="W x′",
@@ -114,8 +114,8 @@ affine = Op(
 
     W has shape (outputs, inputs + 1), x (inputs,) or (N, inputs), one sample a row; the result has
     shape (outputs,) or (N, outputs). With W of shape (inputs + 1,) it is one neuron, and the result a
-    number or (N,). ∂l/∂W = gᵀ x', ∂l/∂x = g W[:, 1:]: the bias column drops out, because its input
-    is the constant 1.
+    number or (N,). ∂l/∂W = g x'ᵀ, ∂l/∂x = W[:, 1:]ᵀ g (of rows: gᵀ x' and
+    g W[:, 1:]): the bias column drops out, because its input is the constant 1.
 
     >>> from autograd import affine
     >>> round(affine([2.0, -3.6, 0.5], [0.4, -1.0]), 2)    # L15, erratum E1

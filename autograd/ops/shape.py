@@ -43,6 +43,7 @@ transpose = Op(
     doc="""The axes in another order, reversed when ``axes`` is None. The gradient's axes are put back.""",
 )
 
+
 def _T(a: Any) -> Any:
     if type(a) is float or a.ndim < 2:
         raise ValueError("a matrix has two axes")

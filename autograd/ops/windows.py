@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, ShapeError
 
 Sizes = tuple[int, ...]
 Slices = tuple[slice, ...]
@@ -135,10 +135,50 @@ def _tap(offset: int, stride: int, pixels: int, count: int) -> tuple[slice, slic
     return slice(first, stop), slice(start, max(start, (stop - 1) * stride + offset + 1), stride)
 
 
+# ----------------------------------------------------------------------------- settings as given
+def sizes(what: str, given: Any, axes: int, least: int = 1) -> Sizes:
+    """``given`` as one whole number for each of ``axes`` spatial axes."""
+    try:
+        return _sizes(what, given, axes, least)
+    except TypeError:  # a list, which no cache can hold
+        return _sizes(what, tuple(given), axes, least)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
+    found = given if isinstance(given, tuple) else (given,) * axes
+    if len(found) != axes or any(
+        isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < least for n in found
+    ):
+        raise ArgumentError(
+            f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
+        )
+    return tuple(int(n) for n in found)
+
+
+def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:
+    """``padding`` as numbers, whether given so or as "valid" or "same"."""
+    if not isinstance(given, str):
+        return sizes("padding", given, len(kernel), 0)
+    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+    if given == "valid":
+        return (0,) * len(kernel)
+    if given == "same" and set(stride) == {1} and not any(n % 2 for n in lost):
+        return tuple(n // 2 for n in lost)
+    raise ArgumentError(
+        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1 and kernels of odd size; "
+        f"got {given!r} for a kernel of {by(kernel)}, stride {by(stride)}."
+    )
+
+
 # ---------------------------------------------------------------------------------- in memory
+_LAST = [(*range(1, n), 0) for n in range(33)]
+_FIRST = [(n - 1, *range(n - 1)) for n in range(33)]
+
+
 def batch_last(a: Any, w: Windows | None = None, fill: float = 0.0) -> Any:
     """``a`` (N, C, ...) as a contiguous array (C, ..., N); with windows, in their border of ``fill``."""
-    moved = a.transpose(*range(1, a.ndim), 0)
+    moved = a.transpose(_LAST[a.ndim])
     if w is None or not w.is_padded:
         return np.ascontiguousarray(moved)
     out = np.full((moved.shape[0], *w.padded, moved.shape[-1]), fill, a.dtype)
@@ -148,7 +188,7 @@ def batch_last(a: Any, w: Windows | None = None, fill: float = 0.0) -> Any:
 
 def batch_first(a: Any) -> Any:
     """The view (N, C, ...) of an array (C, ..., N)."""
-    return a.transpose(a.ndim - 1, *range(a.ndim - 1))
+    return a.transpose(_FIRST[a.ndim])
 
 
 def columns(x: Any, w: Windows) -> Any:

@@ -63,8 +63,8 @@ Backward: ∂l/∂l = 1, then one factor of the chain rule at a time
              = [0.1378 −0.08115] · [0.6457 0.4305 0.3452]′ᵀ
              = [[0.1378 0.08895 0.0593 0.04756] [−0.08115 −0.0524 −0.03493 −0.02802]]   shape (2, 4)
   7.  from C to B, local derivative W1[:, 1:]
-      ∂l/∂B = ∂l/∂C · W1[:, 1:]
-            = [0.1378 −0.08115] · [[0.2 −0.5 0.9 0.1] [−0.4 0.3 0.6 −0.8]][:, 1:]
+      ∂l/∂B = W1[:, 1:]ᵀ · ∂l/∂C
+            = [[0.2 −0.5 0.9 0.1] [−0.4 0.3 0.6 −0.8]][:, 1:]ᵀ · [0.1378 −0.08115]
             = [−0.09323 0.0753 0.0787]   shape (3,)
   8.  from B to A, local derivative B ⊙ (1 − B)
       ∂l/∂A = ∂l/∂B ⊙ B ⊙ (1 − B)
@@ -73,10 +73,14 @@ Backward: ∂l/∂l = 1, then one factor of the chain rule at a time
   9.  from A to W0, local derivative x′
       ∂l/∂W0 = ∂l/∂A · x′ᵀ
              = [−0.02133 0.01846 0.01779] · [0.4 −1]′ᵀ
-             = [[−0.02133 −0.008532 0.02133] [0.01846 0.007384 −0.01846] [0.01779 0.007116 −0.01779]]   shape (3, 3)
+             = [[−0.02133 −0.008532  0.02133]
+                [ 0.01846  0.007384 −0.01846]
+                [ 0.01779  0.007116 −0.01779]]   shape (3, 3)
 
 Gradients of the leaves
-  ∂l/∂W0 = [[−0.02133 −0.008532 0.02133] [0.01846 0.007384 −0.01846] [0.01779 0.007116 −0.01779]]   shape (3, 3)
+  ∂l/∂W0 = [[−0.02133 −0.008532  0.02133]
+            [ 0.01846  0.007384 −0.01846]
+            [ 0.01779  0.007116 −0.01779]]   shape (3, 3)
   ∂l/∂W1 = [[0.1378 0.08895 0.0593 0.04756] [−0.08115 −0.0524 −0.03493 −0.02802]]   shape (2, 4)
   ∂l/∂w2 = [−0.4696 −0.2696 −0.2086]   shape (3,)
 """
@@ -106,6 +110,49 @@ def test_long_graphs_and_large_arrays_are_shortened() -> None:
     text = explain((big * 2).sum())
     assert "0 to 99, mean 49.5   shape (10, 10)" in text
     assert len(text.splitlines()) < 25
+
+
+def test_wide_matrices_stand_row_under_row() -> None:
+    w = Value(np.linspace(-1.0, 1.0, 42).reshape(3, 14), name="W")
+    x = Value(np.linspace(0.0, 1.0, 14), name="x")
+    y = (w @ x).sum()
+    lines = explain(y).splitlines()
+    assert lines[1:4] == [
+        "  leaf  W = [[     −1 −0.9512 −0.9024 −0.8537 −0.8049  −0.7561 …]",
+        "             [−0.3171 −0.2683 −0.2195 −0.1707  −0.122 −0.07317 …]",
+        "             [ 0.3659  0.4146  0.4634  0.5122   0.561   0.6098 …]]   shape (3, 14)",
+    ]
+    assert lines[4] == "  leaf  x = [0 0.07692 0.1538 0.2308 0.3077 0.3846 …]   shape (14,)"
+
+
+def test_a_long_formula_goes_on_under_its_bracket() -> None:
+    a = Value(np.full((3, 4), 1 / 3), name="a")
+    lines = explain((a / (a + a)).sum()).splitlines()
+    start = lines.index("  1.  v1 = a + a")
+    assert lines[start + 1 : start + 5] == [
+        "         = [[0.3333 0.3333 0.3333 0.3333] [0.3333 0.3333 0.3333 0.3333]",
+        "            [0.3333 0.3333 0.3333 0.3333]]",
+        "           + [[0.3333 0.3333 0.3333 0.3333] [0.3333 0.3333 0.3333 0.3333]",
+        "              [0.3333 0.3333 0.3333 0.3333]]",
+    ]
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_change_of_a_wide_gradient_takes_two_lines() -> None:
+    w = Value(np.linspace(-1.0, 1.0, 15).reshape(3, 5), name="W")
+    text = explain((w * w).sum())
+    assert max(map(len, text.splitlines())) <= 100
+    assert "∂v2/∂W before: [[" in text
+    assert "∂v2/∂W after:  [[" in text
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (1,), (50,), (0,), (1, 50), (6, 50), (7, 50), (3, 3, 3), (5, 5, 5), (0, 3), (2, 0)]
+)
+def test_lines_stay_short_for_any_shape(shape: tuple[int, ...]) -> None:
+    a = Value(np.random.default_rng(0).normal(size=shape) * 1e-7, name="a")
+    text = explain((np.exp(a) * a + a / 3).sum())
+    assert max(map(len, text.splitlines())) <= 100 or len(shape) > 2
 
 
 def test_a_graph_with_seeds_and_a_loss_of_many_numbers() -> None:

@@ -95,7 +95,7 @@ def test_the_chain_reads_like_the_lecture() -> None:
     assert "A = x1 @ W0.T" in lines
     assert "E = D1 @ w" in lines
     assert "gE = gy * s2" in lines or any(line.startswith("gE = gy * ") for line in lines)
-    assert "gB = gC @ W1[:, 1:]" in lines
+    assert "gB = W1[:, 1:].T @ gC" in lines
     assert "gW0 = gA[:, None] * x1[None, :]" in lines
     order = [lines.index(f"# {phase}") for phase in ("forward", "backward")]
     assert order == sorted(order)

@@ -1,0 +1,94 @@
+"""A graph run again with other numbers: central differences, and the loss after an update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd import Graph, Value
+
+STEPS = tuple(10.0**-k for k in range(1, 13))
+"""The h of central differences."""
+
+_ENTRIES = 12
+"""Entries of a node that are checked."""
+
+_BUDGET = 30_000
+"""Operations that are run again for the checks of one graph."""
+
+
+class Replay:
+    """Runs the operations of ``graph`` again, after some of its nodes have got other data."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._after: dict[Value, list[Value]] = {}
+
+    def loss(self, changed: Mapping[Value, Any]) -> float:
+        """Where the graph ends, with ``changed`` data: one number, the ends times what arrives at them."""
+        data: dict[Value, Any] = dict(changed)
+        with np.errstate(all="ignore"):
+            for v in self._affected(tuple(changed)):
+                assert v.op is not None
+                inputs = [data.get(p, p.data) for p in v.parents]
+                data[v] = v.op.compute(inputs, v.op.options(v.params))
+        ends = self._graph.ends
+        seeds = self._graph.seeds or [1.0] * len(ends)
+        with np.errstate(all="ignore"):
+            return float(sum(np.sum(seed * data.get(v, v.data)) for seed, v in zip(seeds, ends, strict=True)))
+
+    def _affected(self, changed: tuple[Value, ...]) -> list[Value]:
+        """The operations that the changed nodes lead to, themselves left out."""
+        if len(changed) == 1 and changed[0] in self._after:
+            return self._after[changed[0]]
+        given, reached = set(changed), set(changed)  # sets: == on Values compares their data
+        found = []
+        for v in self._graph.operations:
+            if v not in given and any(p in reached for p in v.parents):
+                reached.add(v)
+                found.append(v)
+        if len(changed) == 1:
+            self._after[changed[0]] = found
+        return found
+
+    def checks(self, gradients: Mapping[Value, Any]) -> dict[Value, dict[str, Any]]:
+        """Central differences (l(v + h) - l(v - h)) / 2h for some entries of each node with a gradient.
+
+        The entries with the largest gradients are taken, as many as the budget allows.
+        """
+        made: dict[Value, dict[str, Any]] = {}
+        left = _BUDGET
+        for v, gradient in gradients.items():
+            cost = 2 * len(STEPS) * max(1, len(self._affected((v,))))
+            count = min(_ENTRIES, left // cost, v.size)
+            if count < 1 or v.dtype == np.float32:
+                continue
+            left -= count * cost
+            entries = sorted(np.argsort(-np.abs(np.ravel(gradient)), kind="stable")[:count].tolist())
+            rows = [[self._difference(v, entry, h) for h in STEPS] for entry in entries]
+            exact = [float(np.ravel(gradient)[entry]) for entry in entries]
+            made[v] = {
+                "entries": entries,
+                "central": [[_rounded(x, 10) for x in row] for row in rows],
+                "error": [[_rounded(_relative(x, g), 2) for x in row] for row, g in zip(rows, exact, strict=True)],
+            }
+        return made
+
+    def _difference(self, v: Value, entry: int, h: float) -> float:
+        ends = []
+        for sign in (h, -h):
+            moved = np.array(v.data, float)
+            moved.reshape(-1)[entry] += sign
+            ends.append(self.loss({v: moved if v.shape else float(moved)}))
+        return (ends[0] - ends[1]) / (2 * h)
+
+
+def _relative(found: float, exact: float) -> float:
+    size = max(abs(found), abs(exact))
+    return abs(found - exact) / size if size else 0.0
+
+
+def _rounded(x: float, digits: int) -> float | str:
+    return float(f"{x:.{digits}g}") if np.isfinite(x) else "NaN"

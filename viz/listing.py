@@ -1,0 +1,71 @@
+"""A graph as NumPy source, with the lines that belong to each of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from autograd import ChalkgradError, Graph, Value, gradient
+from autograd.program import write
+
+
+@dataclass
+class Listing:
+    """``lines`` of source; for each operation those that compute it, for each node those of its gradient."""
+
+    lines: list[str]
+    forward: dict[Value, list[int]] = field(default_factory=dict)
+    backward: dict[Value, list[int]] = field(default_factory=dict)
+
+
+def listing(graph: Graph) -> Listing | None:
+    """The graph, forward and backward, as source; None for what cannot be written so."""
+    if len(graph.ends) > 1 or graph.seeds is not None or graph.ends[0].shape or not graph.operations:
+        return None
+    end = graph.ends[0]
+    variables = [v for v in graph.leaves if v.op is None]
+    with _named(graph):
+        try:
+            gradients = gradient(end, variables, create_graph=True) if variables else []
+            for v, g in zip(variables, gradients, strict=True):
+                g.name = g.name or f"∂{end.name}/∂{v.name}"
+            inputs = [v for v in graph.leaves if v.name]
+            made = Listing(write(inputs, [end, *gradients], end).splitlines())
+        except ChalkgradError:
+            return None
+    blocks = _blocks(made.lines)
+    for step in graph.forward_steps:
+        made.forward[step.node] = blocks.get(step.formula, [])
+    for term in graph.backward_steps:
+        if term.parent not in made.backward:
+            made.backward[term.parent] = blocks.get(term.formula, [])
+    return made
+
+
+@contextmanager
+def _named(graph: Graph) -> Iterator[None]:
+    """Every operation and variable has, for a moment, the name that the graph calls it by: source is written with it."""
+    nameless = [v for v in graph.nodes if v.name is None and (v.parents or v.op is None)]
+    for v in nameless:
+        v.name = graph.name_of(v)
+    try:
+        yield
+    finally:
+        for v in nameless:
+            v.name = None
+
+
+def _blocks(lines: list[str]) -> dict[str, list[int]]:
+    """For each comment the lines below it, up to the next comment or an empty line."""
+    found: dict[str, list[int]] = {}
+    current: list[int] | None = None
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if text.startswith("# "):
+            current = found.setdefault(text[2:], [])
+        elif not text:
+            current = None
+        elif current is not None:
+            current.append(k)
+    return {comment: block for comment, block in found.items() if block}
