@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autograd.instructions import Instruction
-from autograd.ops.windows import Slices, Windows, pieces
+from autograd.ops.windows import Windows, pieces
 
 if TYPE_CHECKING:
     from autograd.numpy_source import Writer
@@ -32,15 +32,34 @@ def thin_product(made: Instruction) -> int:
     return 1
 
 
+def long_product(writer: Writer, made: Instruction) -> str | None:
+    """``a @ b.T`` over very many columns, as the sum of products of pieces; None where one product is as good."""
+    if made.op != "matmul" or len(made.shape) != 2:
+        return None
+    a, b = made.args
+    if b.op != "T" or len(a.shape) != 2 or id(b) in writer.roots:
+        return None
+    inner = b.args[0]
+    n = pieces(inner.shape[1], made.shape[0] * made.shape[1])
+    if n == 1:
+        return None
+    left = f"{writer.write(a, 5)}.reshape({a.shape[0]}, {n}, -1).swapaxes(0, 1)"
+    right = f"{writer.write(inner, 5)}.reshape({inner.shape[0]}, {n}, -1).transpose(1, 2, 0)"
+    return f"np.add.reduce({left} @ {right}, axis=0)"
+
+
 def statement(writer: Writer, made: Instruction, name: str) -> list[str]:
     """The lines that compute one image primitive into its buffer."""
     return _STATEMENTS[made.op](writer, made, name, made.params["at"])
 
 
-def _slices(index: Slices) -> str:
-    """``[:, 0:9:2]`` without its last colons."""
+def _slices(index: tuple[slice | int, ...]) -> str:
+    """``[:, 0:9:2]``."""
     shown = []
     for part in index:
+        if isinstance(part, int):
+            shown.append(str(part))
+            continue
         start = "" if not part.start else str(part.start)
         stop = "" if part.stop is None else str(part.stop)
         step = "" if part.step in (None, 1) else f":{part.step}"
@@ -110,21 +129,31 @@ def _windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[
 
 
 def _overlap_add(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
+    """One axis after the other: that takes fewer and longer additions than one for each place of the window."""
     (cols,) = made.args
     channels, n = made.shape[0], made.shape[-1]
-    image = _padded_result(writer, made, name, at)
-    given = writer.fresh("windows")
     lines = []
     source = writer.write(cols)
     if not writer.is_buffer(cols):
         source = writer.fresh("columns")
         writer.setup.append(f"{source} = np.empty({_array(cols.shape, made)})")
         lines.append(f"{source}[...] = {writer.write(cols)}")
-    parts = writer.fresh("parts")
-    writer.setup.append(f"{given} = {source}.reshape{(channels * int(np.prod(at.size)), *at.out, n)}")
-    writer.setup.append(f"{parts} = {given}.reshape{(channels, int(np.prod(at.size)), *at.out, n)}.swapaxes(0, 1)")
-    places = _corners(writer, image, at)
-    return [*lines, f"{image}.fill(0)", f"for pixels, part in zip({places}, {parts}):", "    pixels += part"]
+    given = writer.fresh("windows")
+    writer.setup.append(f"{given} = {source}.reshape{(channels, *at.size, *at.out, n)}")
+    everything = (slice(None),) * len(at.size)
+    for axis, row in enumerate(at.rows, 1):
+        out = name if axis == len(at.rows) else writer.fresh("rows")
+        shape = (channels, *at.size[axis:], *at.inside[:axis], *at.out[axis:], n)
+        writer.setup.append(f"{out} = np.zeros({_array(shape, made)})")
+        pairs = writer.fresh("pairs")
+        views = [
+            f"({out}{_slices((*everything, pixels))}, {given}{_slices((slice(None), place, *everything[1:], results))})"
+            for place, (results, pixels) in enumerate(row)
+        ]
+        writer.setup.append(f"{pairs} = [{', '.join(views)}]")
+        lines += [f"{out}.fill(0)", f"for pixels, part in {pairs}:", "    pixels += part"]
+        given = out
+    return lines
 
 
 def _padded_result(writer: Writer, made: Instruction, name: str, at: Windows) -> str:

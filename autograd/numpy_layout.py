@@ -54,7 +54,7 @@ class Layout:
         """Names of views in the setup that several lines use."""
         self._views = {id(made) for made in order if self._is_inline_view(made)}
         self._home: dict[int, Line] = {}
-        self._roots: set[int] = set()
+        self.roots: set[int] = set()
         self.lines = self._arrange()
         for made in (*inputs, *(line.root for line in self.lines)):
             self._name(made)
@@ -109,7 +109,7 @@ class Layout:
         """What other lines have made that the writing of ``made`` reads, through all that stands inside."""
         found = []
         for a in made.args:
-            if id(a) in self._roots or a.op in ("input", "constant"):
+            if id(a) in self.roots or a.op in ("input", "constant"):
                 found.append(a)
             else:
                 found += self._sources(a)
@@ -123,20 +123,20 @@ class Layout:
             line = None if self._stands_alone(made) else self._home[id(self._users(made)[0])]
             if line is None or len(line.inside) >= MOST_INSIDE:
                 self._home[id(made)] = Line(made)
-                self._roots.add(id(made))
+                self.roots.add(id(made))
             else:
                 line.inside.append(made)
                 self._home[id(made)] = line
         for made in self.order:
-            if id(made) in self._roots:
+            if id(made) in self.roots:
                 self._shorten(self._home[id(made)])
-        return [self._home[id(made)] for made in self.order if id(made) in self._roots]
+        return [self._home[id(made)] for made in self.order if id(made) in self.roots]
 
     def _shorten(self, line: Line) -> None:
         """While the line is too long, give the part that is nearest to its half a line of its own."""
         while line.inside and len(text := self._expression(line.root)[0]) > LONGEST:
             middle = min(line.inside, key=lambda made: abs(len(self._expression(made)[0]) - len(text) / 2))
-            self._roots.add(id(middle))
+            self.roots.add(id(middle))
             part = self._home[id(middle)] = Line(middle)
             part.inside = [made for made in line.inside if made is not middle and self._stands_inside(made, middle)]
             for made in part.inside:
@@ -144,7 +144,7 @@ class Layout:
             line.inside = [made for made in line.inside if made is not middle and made not in part.inside]
 
     def _stands_inside(self, made: Instruction, outer: Instruction) -> bool:
-        return any(a is made or (id(a) not in self._roots and self._stands_inside(made, a)) for a in outer.args)
+        return any(a is made or (id(a) not in self.roots and self._stands_inside(made, a)) for a in outer.args)
 
     def _stands_alone(self, made: Instruction) -> bool:
         users = self._users(made)
@@ -230,7 +230,7 @@ class Layout:
             name = self._name(made)
             self.setup.append(f"{name} = np.ones({array_of(made)})")
             self._buffers[id(made)] = name
-            computed = id(x) in self._roots and x.op in UFUNCS and x.op != "matmul"
+            computed = id(x) in self.roots and x.op in UFUNCS and x.op != "matmul"
             if computed and id(x) not in self._returned and id(x) not in self._placed:
                 self._placed.add(id(x))
                 self._placed.add(id(made))

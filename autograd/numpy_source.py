@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.instructions import Instruction
-from autograd.numpy_images import STATIC, thin_product
+from autograd.numpy_images import STATIC, long_product, thin_product
 from autograd.numpy_images import statement as image_statement
 from autograd.numpy_layout import Layout, Line
 from autograd.numpy_text import (
@@ -50,7 +50,7 @@ class Writer(Layout):
             return self._names[id(made)], ATOM
         if made.op == "input":
             return self._name(made), ATOM
-        return ("t0", ATOM) if id(made) in self._roots else self._expression(made)
+        return ("t0", ATOM) if id(made) in self.roots else self._expression(made)
 
     def _constant(self, made: Instruction) -> tuple[str, int]:
         if not made.shape:
@@ -69,6 +69,9 @@ class Writer(Layout):
 
     def _expression(self, made: Instruction) -> tuple[str, int]:
         op, args, params = made.op, made.args, made.params
+        in_pieces = long_product(self, made)
+        if in_pieces is not None:
+            return in_pieces, ATOM
         if op in OPERATORS:
             sign, own, left, right = OPERATORS[op]
             return f"{self.write(args[0], left)} {sign} {self.write(args[1], right)}", own

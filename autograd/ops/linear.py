@@ -104,7 +104,10 @@ affine = Op(
             ("g * x1", "g @ x1", "g[..., None] * x1"),
             ("g[:, None] * x1[None, :]", "T(g) @ x1", "T(g) @ x1"),
         ),
-        _by_ranks(("g * W[1:]",) + ("g[..., None] * W[None, 1:]",) * 2, ("T(W[:, 1:]) @ g", "g @ W[:, 1:]", "g @ W[:, 1:]")),
+        _by_ranks(
+            ("g * W[1:]", "g[..., None] * W[None, 1:]", "g[..., None] * W[None, 1:]"),
+            ("T(W[:, 1:]) @ g", "g @ W[:, 1:]", "g @ W[:, 1:]"),
+        ),
     ],
     keeps={"x1": "prime(x)"},
     symbol="W x′",

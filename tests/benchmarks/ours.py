@@ -24,8 +24,19 @@ def _dense(case):
 
 def eager(case):
     """The model as a user writes it: one node for each operation of a layer."""
-    model, criterion, optimizer, weights = _dense(case)
+    return _eager(case, *_dense(case))
+
+
+def _data(case):
+    """The data of a case; images batch-last in memory, as the hand-written version has them."""
     X, T = case.data()
+    if X.ndim == 4:
+        X = np.ascontiguousarray(X.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
+    return X, T
+
+
+def _eager(case, model, criterion, optimizer, weights):
+    X, T = _data(case)
 
     def step():
         optimizer.zero_grad()
@@ -37,12 +48,44 @@ def eager(case):
     return step, weights
 
 
-def program(case):
-    """The same step, recorded once and run as NumPy source: what ``fit`` does."""
-    model, criterion, optimizer, weights = _dense(case)
-    X, T = case.data()
+def _program(case, model, criterion, optimizer, weights):
+    X, T = _data(case)
     recorded = RecordedStep(model, criterion, optimizer)
     return lambda: recorded(X, T)[0], weights
+
+
+def program(case):
+    """The same step, recorded once and run as NumPy source: what ``fit`` does."""
+    return _program(case, *_dense(case))
+
+
+def _cnn(case):
+    """The same for a convolutional network."""
+    (W1, b1), (W2, b2), (W3, b3) = case.weights()
+    kernels = [nn.Conv2d(W.shape[1], W.shape[0], 3, dtype=W.dtype) for W in (W1, W2)]
+    dense = nn.Linear(W3.shape[1], W3.shape[0], dtype=W3.dtype)
+    for layer, W, b in zip(kernels, (W1, W2), (b1, b2), strict=True):
+        layer.weight.assign(W)
+        layer.bias.assign(b)
+    dense.weight.assign(np.concatenate([b3[:, None], W3], axis=1))
+    stages = [part for layer in kernels for part in (layer, nn.ReLU(), nn.MaxPool2d(2))]
+    model = nn.Sequential(*stages, nn.Flatten(), dense)
+
+    def weights():
+        w = dense.weight.data
+        return [*((layer.weight.data, layer.bias.data) for layer in kernels), (w[:, 1:], w[:, 0])]
+
+    return model, nn.CrossEntropyLoss(), nn.SGD(model.parameters(), lr=case.lr), weights
+
+
+def cnn_eager(case):
+    """The convolutional network as a user writes it."""
+    return _eager(case, *_cnn(case))
+
+
+def cnn_program(case):
+    """The same step, recorded once and run as NumPy source."""
+    return _program(case, *_cnn(case))
 
 
 def scalar(case):
