@@ -19,6 +19,7 @@ from nn.errors import (
     LabelError,
     NoProbabilityError,
     NotFittedError,
+    NotRecordableWarning,
     NotSeparableWarning,
     TableError,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Neuron",
     "NoProbabilityError",
     "NotFittedError",
+    "NotRecordableWarning",
     "NotSeparableWarning",
     "PReLU",
     "Perceptron",

@@ -60,14 +60,14 @@ class CNN(Classifier):
 
     lr = 0.1
     epochs = 30
-    batch_size = 32
+    batch_size = 16
 
     def __init__(
         self,
         shape: Sequence[int] | None = None,
         outputs: int | None = None,
         *,
-        maps: Sequence[int] = (8, 16),
+        maps: Sequence[int] = (32, 64),
         kernel_size: Any = 3,
         padding: Any = "same",
         pool: Any = 2,
@@ -77,7 +77,7 @@ class CNN(Classifier):
         dtype: Any = np.float64,
     ) -> None:
         if not isinstance(maps, (list, tuple, range)) or not maps:
-            raise ArgumentError(f"maps is how many kernels each convolution has, such as (8, 16); got {maps!r}.")
+            raise ArgumentError(f"maps is how many kernels each convolution has, such as (32, 64); got {maps!r}.")
         self.maps = tuple(count_of("maps", n) for n in maps)
         self.kernel_size, self.padding, self.pool = kernel_size, padding, pool
         self.init, self.seed, self.dtype = init, seed, float_type(dtype)

@@ -60,7 +60,8 @@ def train(
     Raises
     ------
     DivergenceError
-        If the loss or a weight is no finite number any more.
+        If the loss or a weight is no finite number any more. The model gets back the weights of the last
+        epoch that the history has kept.
     ShapeError
         If there is no sample, or not one target for each.
     """
@@ -97,6 +98,9 @@ def train(
                 bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
         except KeyboardInterrupt:
             history.interrupted = True
+        except DivergenceError:
+            model.load_state_dict(history.weights[max(history.weights)])
+            raise
     return history
 
 

@@ -1,0 +1,188 @@
+"""Recorded training steps: the numbers of the graph, from NumPy source."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+
+import autograd as ag
+import nn
+from nn.repeating import Snapshot
+from nn.steps import EagerStep, RecordedStep
+from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
+
+
+# ------------------------------------------------------------------------- the numbers of the graph
+@pytest.mark.parametrize("sizes", [[2, 1], [2, 3, 1], [2, 3, 2, 1], [2, 4, 3, 2, 1], [2, 2], [2, 5, 2]], ids=str)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_mlp_trains_as_on_the_graph(sizes: list[int], activation: str, dtype: Any) -> None:
+    def make() -> Any:
+        return nn.MLP(sizes, activation=activation, dtype=dtype, seed=2)
+
+    program, graph = both(make, X, T2, epochs=7, batch_size=8, lr=0.2)
+    tolerance = 1e-12 if dtype is np.float64 else 1e-5
+    agree(program, graph, tolerance)
+    np.testing.assert_allclose(program.history_.loss, graph.history_.loss, rtol=tolerance)
+    assert program.history_.accuracy == graph.history_.accuracy
+    assert all(p.dtype == (dtype if p.shape else float) for p in program.parameters())
+    assert all(type(p.data) is (np.ndarray if p.shape else float) for p in program.parameters())
+
+
+@pytest.mark.parametrize("sizes", [[2, 3], [2, 4, 3], [2, 4, 4, 3]], ids=str)
+@pytest.mark.parametrize("activation", ["sigmoid", "relu", "prelu"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_k_classes_train_as_on_the_graph(sizes: list[int], activation: str, dtype: Any) -> None:
+    program, graph = both(
+        lambda: nn.MLP(sizes, activation=activation, dtype=dtype), X, T3, epochs=7, batch_size=8, lr=0.2
+    )
+    agree(program, graph, 1e-12 if dtype is np.float64 else 1e-5)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("batch_size", [1, 5, 22])
+def test_logistic_regression_trains_as_on_the_graph(dtype: Any, batch_size: int) -> None:
+    program, graph = both(lambda: nn.LogisticRegression(dtype=dtype), X, T2, epochs=20, batch_size=batch_size)
+    agree(program, graph, 1e-12 if dtype is np.float64 else 1e-5)
+
+
+def test_features_that_are_not_standardized() -> None:
+    for make in (lambda: nn.MLP([2, 3, 1]), lambda: nn.MLP([2, 3, 2]), nn.LogisticRegression):
+        agree(*both(make, 1000 * X, T2, epochs=5, lr=0.01), 1e-10)
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 8, 21, 22, 100])
+def test_each_shape_of_batch_is_recorded_once(batch_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """22 by 8 leaves a last batch of 6: a mean over 6, in a program of its own."""
+    recorded: list[Any] = []
+    record = RecordedStep._record
+
+    def spy(self: RecordedStep, X: Any, t: Any, before: Snapshot) -> bool:
+        recorded.append(len(X))
+        return record(self, X, t, before)
+
+    monkeypatch.setattr(RecordedStep, "_record", spy)
+    program, graph = both(lambda: nn.MLP([2, 3, 1]), X, T2, epochs=9, batch_size=batch_size)
+    size = min(batch_size, 22)
+    assert recorded == [size, *([22 % size] if 22 % size else [])]
+    agree(program, graph, 1e-12)
+
+
+@pytest.mark.parametrize("sizes", [(20,), (8, 8, 6) * 7], ids=["one", "three"])
+def test_a_module_of_ones_own(sizes: tuple[int, ...]) -> None:
+    program, graph = Custom(), Custom()
+    loss = nn.BCEWithLogitsLoss()
+    recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
+    for k in range(20):
+        n = sizes[k % len(sizes)]
+        x, t = RNG.normal(size=(n, 2)), RNG.integers(0, 2, n).astype(float)
+        (l1, y1), (l2, y2) = recorded(x, t), eager(x, t)
+        assert type(l1) is type(l2) is float
+        assert l1 == pytest.approx(l2, rel=1e-12)
+        np.testing.assert_allclose(y1, y2, rtol=1e-11, atol=1e-13)
+    agree(program, graph, 1e-12)
+    assert recorded.source
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_sequential_with_cross_entropy(dtype: Any) -> None:
+    def make() -> nn.Sequential:
+        return nn.Sequential(nn.Linear(2, 8, dtype=dtype), nn.PReLU(), nn.Linear(8, 3, rng=1, dtype=dtype))
+
+    program, graph = make(), make()
+    loss, x, t = nn.CrossEntropyLoss(), X.astype(dtype), nn.one_hot(T3, 3).astype(dtype)
+    recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
+    for _ in range(20):
+        recorded(x, t)
+        eager(x, t)
+    agree(program, graph, 1e-12 if dtype is np.float64 else 1e-5)
+    assert program.parameters()[0].dtype == dtype
+
+
+def test_other_losses_and_outputs() -> None:
+    """Probabilities into a loss, a loss that is a plain function, an output that is a method."""
+    cases: list[tuple[Any, Any]] = [
+        (nn.Sequential(nn.Linear(2, 3), nn.Sigmoid(), nn.Neuron(3), nn.Sigmoid()), nn.BCELoss()),
+        (nn.Sequential(nn.Neuron(2)), lambda y, t: ((y - t) ** 2).mean()),
+        (nn.Sequential(nn.Neuron(2)), lambda y, t: nn.PerceptronLoss()(y, 2.0 * t - 1.0)),
+        (nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Neuron(3)), lambda y, t: ag.maximum(y * t, y).sum() / len(t)),
+    ]
+    for model, loss in cases:
+        twin = copy.deepcopy(model)
+        recorded = steps_of(model, loss, output=model.forward)
+        eager = steps_of(twin, loss, EagerStep, output=twin.forward)
+        for _ in range(20):
+            recorded(X, T2.astype(float))
+            eager(X, T2.astype(float))
+        agree(model, twin, 1e-12)
+        assert recorded.source
+
+
+def test_large_layers_with_reused_buffers() -> None:
+    x, t = RNG.normal(size=(50, 100)), np.arange(50) % 4
+    agree(*both(lambda: nn.MLP([100, 120, 90, 4], activation="tanh"), x, t, epochs=10, batch_size=32, lr=0.1), 1e-11)
+
+
+def test_whole_numbers_are_trained_on_as_floats() -> None:
+    program, graph = (nn.Sequential(nn.Neuron(2)) for _ in range(2))
+    loss = nn.BCEWithLogitsLoss()
+    recorded, eager = steps_of(program, loss, lr=0.01), steps_of(graph, loss, EagerStep, lr=0.01)
+    for _ in range(3):
+        recorded(np.array([[200, 3], [1, 255]], np.uint8), np.array([True, False]))
+        eager(np.array([[200.0, 3], [1, 255]]), np.array([1.0, 0]))
+    agree(program, graph, 1e-12)
+    assert len(recorded._variants) == 1
+
+
+def test_memory_order_makes_no_difference() -> None:
+    program, graph = Custom(), Custom()
+    loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
+    recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
+    wide = np.repeat(np.repeat(X, 2, axis=0), 2, axis=1)
+    for x in (X, np.asfortranarray(X), wide[::2, ::2], X[::-1][::-1]):
+        recorded(x, t)
+        eager(x, t)
+    agree(program, graph, 1e-12)
+    assert len(recorded._variants) == 1
+
+
+# --------------------------------------------------------------------------------------- the source
+def test_the_source_runs_alone() -> None:
+    model = nn.Sequential(nn.Linear(2, 3), nn.PReLU(), nn.Neuron(3))
+    step = steps_of(model, nn.BCEWithLogitsLoss())
+    t = T2.astype(float)
+    step(X, t)
+    names: dict[str, Any] = {}
+    exec(step.source, names)
+    assert set(names) - {"__builtins__"} >= {"np", "program"}
+    assert "import numpy as np" in step.source
+    assert step.source.count("import") == 1
+    arrays = [p.data.copy() for p in model.parameters() if p.shape]
+    numbers = [p.data for p in model.parameters() if not p.shape]
+    for _ in range(5):
+        loss, y, *numbers = names["program"](X, t, 0.1, *arrays, *numbers)
+        expected_loss, expected_y = step(X, t)
+        assert loss == expected_loss
+        np.testing.assert_array_equal(y, expected_y)
+    expected = [p.data for p in model.parameters() if p.shape]
+    for a, b in zip(arrays, expected, strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert numbers == [p.data for p in model.parameters() if not p.shape]
+    assert "# update" in step.source
+
+
+def test_the_output_is_from_before_the_update_and_ones_own() -> None:
+    model = nn.Sequential(nn.Linear(2, 3))
+    step = steps_of(model, nn.CrossEntropyLoss(), lr=5.0)
+    t = nn.one_hot(T3, 3)
+    for _ in range(3):
+        with ag.no_grad():
+            before = model(X).data
+        _, y = step(X, t)
+        np.testing.assert_allclose(y, before, rtol=1e-12)
+        kept = y.copy()
+        step(X, t)
+        np.testing.assert_array_equal(y, kept)
