@@ -101,7 +101,7 @@ class Lowering:
                 )
             else:
                 self._current = v
-                made = self.apply(v.op, [self._of[p] for p in v.parents], v.op.options(v.params))
+                made = self.apply(v.op, [self._of[p] for p in v.parents], v.op.options(v.params), v.data)
                 self._of[v] = made
                 made = made.args[0] if is_image_view(made) else made
                 if v.name and made.name is None and made.op not in ("input", "constant"):
@@ -126,8 +126,8 @@ class Lowering:
             self._made[key] = self._new("constant", (), {}, data, name)
         return self._made[key]
 
-    def apply(self, op: Op, args: Sequence[Instruction], params: dict[str, Any]) -> Instruction:
-        """The instructions of one operation; the last of them has its result."""
+    def apply(self, op: Op, args: Sequence[Instruction], params: dict[str, Any], known: Any = None) -> Instruction:
+        """The instructions of one operation; the last of them has its result, ``known`` if it has been computed."""
         if op.name in LOWERINGS:
             self.has_images = True
             return LOWERINGS[op.name](self, list(args), params)
@@ -137,10 +137,12 @@ class Lowering:
             text = op.text_of("program", 0, [len(a.shape) for a in args])
             names: dict[str, Any] = {"parts": tuple(args)} if op.variadic else dict(zip(op.inputs, args, strict=True))
             return self._expand(text, {**names, **params})
-        return self.primitive(op.name, args, params)
+        return self.primitive(op.name, args, params, known)
 
-    def primitive(self, name: str, args: Sequence[Instruction], params: dict[str, Any]) -> Instruction:
-        """One instruction, unless an equal one stands already, or it can be computed now."""
+    def primitive(
+        self, name: str, args: Sequence[Instruction], params: dict[str, Any], known: Any = None
+    ) -> Instruction:
+        """One instruction, unless an equal one stands already, or it can be computed now; ``known`` is its value."""
         op = TABLE.get(name)
         elementwise = op is not None and op.elementwise
         found = self._simplified(name, args, params) or through_views(self, name, list(args), params, elementwise)
@@ -151,7 +153,10 @@ class Lowering:
         if key in self._made:
             return self._made[key]
         data = [a.example for a in args]
-        example = op.compute(data, params) if op is not None else PRIMITIVES[name](*data, **params)
+        if known is not None:
+            example = known
+        else:
+            example = op.compute(data, params) if op is not None else PRIMITIVES[name](*data, **params)
         if all(a.op == "constant" for a in args):
             made = self.constant(example)
         else:

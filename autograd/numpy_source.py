@@ -33,6 +33,9 @@ from autograd.numpy_text import (
     takes_once,
 )
 
+_MOST_NUMBERS = 10_000
+"""Constant arrays of up to this many entries are written out."""
+
 
 class Writer(Layout):
     """Writes one program; see `Layout` for what it takes."""
@@ -64,7 +67,13 @@ class Writer(Layout):
         if id(made) in self._names:
             return self._names[id(made)], ATOM
         name = self._name(made)
-        self.setup.append(f"{name} = np.array({made.example.tolist()}{dtype_text(made)})")
+        if made.example.size > _MOST_NUMBERS:
+            raise RecordingError(
+                f"The function uses an array of {made.example.size} numbers that is no argument of it: as text in the "
+                "program it would be too long. Pass it as an argument."
+            )
+        numbers = repr(made.example.tolist()).replace("inf", "np.inf").replace("nan", "np.nan")
+        self.setup.append(f"{name} = np.array({numbers}{dtype_text(made)})")
         return name, ATOM
 
     def _expression(self, made: Instruction) -> tuple[str, int]:

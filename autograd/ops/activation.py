@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.op import Op
 from autograd.ops.reduction import Axis, along
+from autograd.texts import helper
 
 
 def _sigmoid(a: float) -> float:
@@ -18,10 +19,14 @@ def _sigmoid(a: float) -> float:
     return small / (1.0 + small)
 
 
+@helper
+def largest_exponent(a: Any) -> float:
+    """Where exp is still finite: there σ(-a) is within 1e-38 (float64: 1e-308) of 0, the right answer."""
+    return 88.0 if getattr(a, "dtype", None) == np.float32 else 709.0
+
+
 def _sigmoid_of_array(a: Any) -> Any:
-    # exp stays finite; at its limit the result is within 1e-38 (float64: 1e-308) of the right one, 0.
-    limit = 88.0 if getattr(a, "dtype", None) == np.float32 else 709.0
-    return 1.0 / (1.0 + np.exp(np.minimum(-a, limit)))
+    return 1.0 / (1.0 + np.exp(np.minimum(-a, largest_exponent(a))))
 
 
 sigmoid = Op(
@@ -32,7 +37,7 @@ sigmoid = Op(
     ["y * (1 - y)"],
     symbol="σ",
     scalar=_sigmoid,
-    program="0.5 * (1 + tanh(0.5 * a))",
+    program="1 / (1 + exp(minimum(-a, largest_exponent(a))))",
     doc="""σ(a) = 1 / (1 + exp(-a)), between 0 and 1 (L14).
 
     ∂/∂a = y (1 - y): at most ¼, and nearly 0 once |a| > 5 (it saturates). Nothing

@@ -20,12 +20,12 @@ binary_cross_entropy = Op(
     "p t",
     lambda p, t: -(t * _log(p) + (1 - t) * _log(1 - p)),
     "-t * log(maximum(p, 3.8e-44)) - (1 - t) * log(maximum(1 - p, 3.8e-44))",
-    ["(p - t) / maximum(p * (1 - p), 1e-12)", "log(maximum(1 - p, 3.8e-44)) - log(maximum(p, 3.8e-44))"],
+    ["(p - t) / maximum(p * (1 - p), 1e-30)", "log(maximum(1 - p, 3.8e-44)) - log(maximum(p, 3.8e-44))"],
     symbol="cross entropy",
     program="-(t * log(maximum(p, 3.8e-44)) + (1 - t) * log(maximum(1 - p, 3.8e-44)))",
     doc="""-t ln p - (1 - t) ln(1 - p): the lecture's loss of a probability p for a target t in 0..1 (L16, L27).
 
-    ∂/∂p = (p - t) / (p (1 - p)), the denominator kept above 1e-12. Where p has been rounded to
+    ∂/∂p = (p - t) / (p (1 - p)), the denominator kept above 1e-30. Where p has been rounded to
     exactly 0 or 1 its logarithm is taken as -100; `binary_cross_entropy_with_logits` is exact there.
 
     >>> from autograd import Value, binary_cross_entropy
@@ -67,9 +67,9 @@ negative_log_likelihood = Op(
     "p t",
     _negative_log_likelihood,
     "-sum(t * log(maximum(p, 3.8e-44)), -1)",
-    ["-t / maximum(p, 1e-12)", "-log(maximum(p, 3.8e-44))"],
+    ["-t / maximum(p, 1e-30)", "-log(maximum(p, 3.8e-44))"],
     pull=[
-        lambda p, t: "g[..., None] * (-t / maximum(p, 1e-12))" if p > 1 else "g * (-t / maximum(p, 1e-12))",
+        lambda p, t: "g[..., None] * (-t / maximum(p, 1e-30))" if p > 1 else "g * (-t / maximum(p, 1e-30))",
         lambda p, t: f"{'g[..., None]' if p > 1 else 'g'} * -log(maximum(p, 3.8e-44))",
     ],
     definition=lambda p, t: -np.add.reduce(t * _log_of(p), axis=-1),
@@ -77,7 +77,7 @@ negative_log_likelihood = Op(
     program="-sum(t * log(maximum(p, 3.8e-44)), -1)",
     doc="""-Σ t ln p over the last axis: the lecture's K-class loss of probabilities p (L18).
 
-    p and t of shape (classes,) or (N, classes). ∂/∂p = -t / p, the denominator kept above 1e-12. Where
+    p and t of shape (classes,) or (N, classes). ∂/∂p = -t / p, the denominator kept above 1e-30. Where
     a probability has been rounded to exactly 0 its logarithm is taken as -100; `cross_entropy`, from
     logits, is exact there.
 
