@@ -26,6 +26,8 @@ from tests.benchmarks.contestants import HAND, agree, line, present, run
 
 CAPTION = "Microseconds for one training step (median), and times hand-written NumPy"
 
+BUSY = 1.5  # between the slowest and the fastest turn of one contestant, beyond which a note says so
+
 
 def measure(case, able, repeat, seconds):
     """The row of a case: for each column its figures, of the fastest of its functions."""
@@ -45,6 +47,10 @@ def measure(case, able, repeat, seconds):
             memory = statistics.median(figures["memory_mb"] for figures in found)
             row[column] = {**found[0], "function": function, "median_us": median, "medians_us": times}
             row[column]["memory_mb"] = memory
+    for column, figures in row.items():
+        low, high = min(figures["medians_us"]), max(figures["medians_us"])
+        if high > BUSY * low:
+            print(f"  {column}: {low:,.0f} to {high:,.0f} µs; is the machine busy?", file=sys.stderr, flush=True)
     if HAND in row:
         for figures in row.values():
             figures["ratio"] = figures["median_us"] / row[HAND]["median_us"]
@@ -109,7 +115,7 @@ def main():
     cases = [case for case in CASES.values() if args.only in case.name]
     if not cases or args.repeat < 1:
         parser.error("no case has that name" if not cases else "--repeat is at least 1")
-    able, environment = present(args.peers)
+    able, environment = present(args.peers, cases)
     results = {}
     for k, case in enumerate(cases):
         print(f"{k + 1} of {len(cases)}: {case.name}", file=sys.stderr, flush=True)

@@ -38,6 +38,36 @@ class Dense:
 
 
 @dataclass(frozen=True)
+class Cnn:
+    """One training step of conv 3×3, ReLU, max-pool 2, twice, then dense, on gray images; float32, plain SGD."""
+
+    name: str
+    size: int
+    maps: tuple[int, int]
+    batch: int
+    classes: int = 10
+    lr: float = 0.1
+    tolerance: ClassVar[float] = 1e-3  # of how far the weights move in 10 steps
+    collector: ClassVar[bool] = True
+
+    def data(self):
+        """X (batch, 1, size, size) and one-hot T (batch, classes)."""
+        rng = np.random.default_rng(0)
+        X = rng.normal(size=(self.batch, 1, self.size, self.size)).astype(np.float32)
+        T = np.eye(self.classes, dtype=np.float32)[rng.integers(0, self.classes, self.batch)]
+        return X, T
+
+    def weights(self):
+        """W (maps, channels, 3, 3) and b (maps,) of both convolutions, W (classes, features) and b (classes,)."""
+        rng = np.random.default_rng(1)
+        first, second = self.maps
+        side = ((self.size - 2) // 2 - 2) // 2
+        shapes = [(first, 1, 3, 3), (second, first, 3, 3), (self.classes, second * side * side)]
+        scaled = [(rng.normal(size=s) * np.sqrt(2 / np.prod(s[1:]))).astype(np.float32) for s in shapes]
+        return [(W, np.zeros(len(W), np.float32)) for W in scaled]
+
+
+@dataclass(frozen=True)
 class Moons:
     """One step of micrograd's moons demo: 2-16-16-1, 100 samples, hinge loss and L2, float64, a node per + and ×."""
 
@@ -72,6 +102,9 @@ CASES = {
         Dense("MLP 64-32-10, N=32", (64, 32, 10), 32),
         Dense("MLP 784-128-10, N=64", (784, 128, 10), 64),
         Dense("MLP 784-256-256-10, N=256", (784, 256, 256, 10), 256),
+        Cnn("CNN 12×12, 4 and 8 maps, N=32", 12, (4, 8), 32),
+        Cnn("CNN 28×28, 5 and 10 maps, N=64", 28, (5, 10), 64),
+        Cnn("CNN 28×28, 16 and 32 maps, N=64", 28, (16, 32), 64),
         Moons(),
         Moons("moons, collector off", collector=False),
     )
@@ -79,8 +112,8 @@ CASES = {
 
 
 def find(name):
-    """The case of that name: one of CASES, or any other dense network that is named like those."""
+    """The case of that name: one of CASES, or any other dense network named like those, with a rate for deep ones."""
     if name in CASES:
         return CASES[name]
     sizes, batch = re.fullmatch(r"MLP (\d+(?:-\d+)+), N=(\d+)", name).groups()
-    return Dense(name, tuple(map(int, sizes.split("-"))), int(batch))
+    return Dense(name, tuple(map(int, sizes.split("-"))), int(batch), lr=0.01)

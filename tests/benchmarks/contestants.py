@@ -35,12 +35,15 @@ class Contestant:
         return self.functions.get(type(case).__name__, ())
 
 
+_THREADS = {"Dense": ("dense", "dense_one_thread"), "Cnn": ("cnn", "cnn_one_thread")}
 CONTESTANTS = (
-    Contestant(HAND, "hand", {"Dense": ("dense",), "Moons": ("moons",)}),
-    Contestant("chalkgrad program", "ours", {"Dense": ("program",), "Moons": ("scalar_program",)}),
-    Contestant("chalkgrad eager", "ours", {"Dense": ("eager",), "Moons": ("scalar",)}),
-    Contestant("PyTorch eager", "peer_torch", {"Dense": ("dense", "dense_one_thread")}, "torch"),
-    Contestant("JAX jit", "peer_jax", {"Dense": ("dense",)}, "jax"),
+    Contestant(HAND, "hand", {"Dense": ("dense",), "Cnn": ("cnn",), "Moons": ("moons",)}),
+    Contestant(
+        "chalkgrad program", "ours", {"Dense": ("program",), "Cnn": ("cnn_program",), "Moons": ("scalar_program",)}
+    ),
+    Contestant("chalkgrad eager", "ours", {"Dense": ("eager",), "Cnn": ("cnn_eager",), "Moons": ("scalar",)}),
+    Contestant("PyTorch eager", "peer_torch", _THREADS, "torch"),
+    Contestant("JAX jit", "peer_jax", {"Dense": ("dense",), "Cnn": ("cnn", "cnn_corners")}, "jax"),
     Contestant("MyGrad", "peer_mygrad", {"Dense": ("dense",)}, "mygrad"),
     Contestant("HIPS autograd", "peer_hips", {"Dense": ("dense",)}, "autograd"),
     Contestant("micrograd", "peer_micrograd", {"Moons": ("scalar",)}, "micrograd"),
@@ -58,18 +61,23 @@ print(json.dumps({"python": platform.python_version(), "packages": found}))
 """
 
 
-def present(interpreters):
-    """The contestants that can run, each with its interpreter; and the environment, as a dict of texts.
+def present(interpreters, cases):
+    """The contestants that can run on some case, each with its interpreter; and the environment, as a dict of texts.
 
     A peer runs in the first of the interpreters that has its package. A note on stderr names those that none has.
     """
-    wanted = [c.package for c in CONTESTANTS if c.package]
+    able, versions = [], {}
+    contestants = [c for c in CONTESTANTS if any(map(c.on, cases))]
+    wanted = [c.package for c in contestants if c.package]
     found = {}
     for python in interpreters:
         command = [python, "-c", _VERSIONS, "numpy", *wanted]
-        found[python] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    able, versions = [], {}
-    for contestant in CONTESTANTS:
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise SystemExit(f"--peers {python} is no Python that runs: {error}") from None
+        found[python] = json.loads(done.stdout)
+    for contestant in contestants:
         if contestant.package is None:
             able.append((contestant, sys.executable))
             continue

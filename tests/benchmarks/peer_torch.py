@@ -34,6 +34,12 @@ def _dense(a, weights):
     return F.linear(a, *weights[-1])
 
 
+def _cnn(a, weights):
+    for W, b in weights[:-1]:
+        a = F.max_pool2d(F.relu(F.conv2d(a, W, b)), 2)
+    return F.linear(a.flatten(1), *weights[-1])
+
+
 def dense(case):
     """A step on all cores."""
     return _step(case, _dense, os.cpu_count() or 1)
@@ -42,3 +48,13 @@ def dense(case):
 def dense_one_thread(case):
     """A step on one core."""
     return _step(case, _dense, 1)
+
+
+def cnn(case):
+    """A step on all cores."""
+    return _step(case, _cnn, os.cpu_count() or 1)
+
+
+def cnn_one_thread(case):
+    """A step on one core."""
+    return _step(case, _cnn, 1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import json
-import resource
 import statistics
 import sys
 import time
@@ -34,6 +33,8 @@ def moved(first, weights):
 
 def figures(contestant, case, seconds):
     """Take 10 steps, note the weights, then time single steps for so long."""
+    import resource  # not on Windows, where the rest of this module is of use to a test
+
     first = case.weights()  # numpy.random is imported lazily, and is not the contestant's memory
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     step, weights = contestant(case)

@@ -1,0 +1,39 @@
+"""What the benchmarks time is the same work: hand-written NumPy and we train to the same weights. No timing here."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.benchmarks import hand, ours
+from tests.benchmarks.cases import CASES
+from tests.benchmarks.contestants import CONTESTANTS, HAND, agree
+from tests.benchmarks.worker import moved
+
+MODULES = {"hand": hand, "ours": ours}
+HERE = [contestant for contestant in CONTESTANTS if contestant.package is None]
+
+
+def after_10(module, function, case):
+    step, weights = getattr(MODULES[module], function)(case)
+    for _ in range(10):
+        step()
+    return {"moved_10": moved(case.weights(), weights())}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES.values() if case.collector], ids=lambda case: case.name)
+def test_hand_written_numpy_and_we_train_to_the_same_weights(case):
+    found = {
+        (contestant.column, function): after_10(contestant.module, function, case)
+        for contestant in HERE
+        for function in contestant.on(case)
+    }
+    (column, _), reference = next(iter(found.items()))
+    assert column == HAND
+    assert all(part["length"] > 0 for part in reference["moved_10"])
+    assert [key for key, other in found.items() if not agree(reference, other, case)] == []
+
+
+def test_weights_that_differ_are_found():
+    case = CASES["MLP 64-32-10, N=32"]
+    slower = replace(case, lr=0.97 * case.lr)
+    assert not agree(after_10("hand", "dense", case), after_10("hand", "dense", slower), case)
