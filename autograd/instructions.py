@@ -149,6 +149,9 @@ class Lowering:
         if found is not None:
             return found
         args = [self._as_number(name, a, args) for a in args]
+        if name == "greater" and _is_number(args[1], 0.0):
+            # max(a, 0) is above 0 where a is: the mask of a ReLU needs its result alone, and a may be written over.
+            args[0] = self._made.get(("maximum", (id(args[0]), id(args[1])), "[]"), args[0])
         key = (name, tuple(id(a) for a in args), repr(sorted(params.items())), *_array_ids(params))
         if key in self._made:
             return self._made[key]

@@ -190,7 +190,7 @@ def _max_spread(writer: Writer, made: Instruction, name: str, at: Windows) -> li
     writer.setup.append(f"{left} = np.empty({_array(top.shape, made)})")
     writer.setup.append(f"{mask} = np.empty({top.shape}, bool)")
     covers = at.disjoint and all(s * m == n for s, m, n in zip(at.stride, at.out, at.padded, strict=True))
-    clear = [] if covers else [f"{image}.fill(0)"]
+    clear = [] if covers else _clear_uncovered(image, at)
     lines += [*clear, f"{left}[...] = {writer.write(g)}"]
     if at.disjoint:
         loop = [
@@ -211,6 +211,17 @@ def _max_spread(writer: Writer, made: Instruction, name: str, at: Windows) -> li
         f"    np.subtract({left}, {part}, out={left})",
         f"    to += {part}",
     ]
+
+
+def _clear_uncovered(image: str, at: Windows) -> list[str]:
+    """Zeros where no window lies: the last rows and columns, where windows tile the rest."""
+    if at.size != at.stride:
+        return [f"{image}.fill(0)"]
+    lines = []
+    for axis, (k, m, n) in enumerate(zip(at.size, at.out, at.padded, strict=True), 1):
+        if k * m < n:
+            lines.append(f"{image}{_slices(((slice(None),) * axis + (slice(k * m, None),)))} = 0")
+    return lines
 
 
 def _sum_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:

@@ -50,6 +50,7 @@ class Layout:
         self._buffers: dict[int, str] = {}
         self.setup: list[str] = []
         self._own_setup: dict[int, str] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
         self.shared: dict[Any, str] = {}
         """Names of views in the setup that several lines use."""
         self._views = {id(made) for made in order if self._is_inline_view(made)}
@@ -180,6 +181,7 @@ class Layout:
                 free.setdefault(kind, []).append(name)
             if root.op in STATIC:
                 self._buffers[id(root)] = self._name(root)
+                self._shapes[self._name(root)] = root.shape
                 continue
             if not self._wants_buffer(root):
                 continue
@@ -189,8 +191,10 @@ class Layout:
             if reused is None:
                 self._own_setup[id(root)] = f"{own} = np.empty({array_of(root)})"
             else:
-                self._own_setup[id(root)] = f"{own} = {reused}  # the same memory, which is free by then"
+                same = "" if self._shapes[reused] == root.shape else f".reshape({root.shape})"
+                self._own_setup[id(root)] = f"{own} = {reused}{same}  # the same memory, which is free by then"
             self._buffers[id(root)] = own
+            self._shapes[own] = root.shape
             end = last.get(id(root), k)
             held.setdefault(end, []).append((kind, own))
             if reused is not None:
@@ -214,10 +218,13 @@ class Layout:
         if root.op == "matmul":
             return None
         for a in root.args:
-            name = self._buffers.get(id(a))
-            direct = sum(self._base(read) is a for read in self._sources(root)) == 1
-            if name and direct and last.get(id(a)) == k and (a.shape, a.dtype) == (root.shape, root.dtype):
-                return None if id(a) in self._placed else name
+            held = a
+            while held.op == "reshape" and id(held) not in self._buffers:
+                held = held.args[0]
+            name = self._buffers.get(id(held))
+            direct = sum(self._base(read) is held for read in self._sources(root)) == 1
+            if name and direct and last.get(id(held)) == k and (a.shape, a.dtype) == (root.shape, root.dtype):
+                return None if id(held) in self._placed else name
         return None
 
     def _place(self) -> None:
