@@ -1,39 +1,19 @@
-"""The reverse sweep: the chain rule, newest node first.
-
-A node's gradient is complete when every node that used it has been visited, and every user is newer
-than what it used. So the order of recording, read backwards, is the order of backpropagation (L29);
-no recursion, no sorting by depth.
-"""
+"""Gradients: of a recorded value with respect to what led to it, and of functions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from autograd import recording
 from autograd.data import as_data
-from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, StaleGraphError
+from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError
 from autograd.op import constant as constant_op
-from autograd.ops import arithmetic, reduction
-from autograd.ops.shape import cast
+from autograd.ops import arithmetic
 from autograd.recording import scope
+from autograd.sweep import everything, reached, sweep, sweep_values
 from autograd.value import Value, constant
-
-
-@dataclass(frozen=True)
-class Event:
-    """One term of the sum that makes a gradient: what ``consumer`` sent to its input ``index``."""
-
-    consumer: Value
-    index: int
-    upstream: Any
-    contribution: Any
-    before: Any
-    after: Any
 
 
 def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -> None:
@@ -74,7 +54,7 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
     if create_graph:
         _start(loss, seed if type(seed) is Value else constant(seed))
         with scope("backward"):
-            _sweep_values(loss, nodes)
+            sweep_values(loss, nodes)
     else:
         _start(loss, seed.data if type(seed) is Value else seed)
         sweep(nodes)
@@ -103,126 +83,6 @@ def _seed(loss: Value, gradient: Any) -> Any:
     if np.shape(getattr(given, "data", given) if type(given) is Value else given) != loss.shape:
         raise ShapeError(f"The gradient to start from has shape {np.shape(given)}; the Value has {loss.shape}.")
     return given
-
-
-def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
-    """The recorded nodes that led to ``loss``, newest first, their gradients forgotten.
-
-    What led to a value in ``stop`` is left out: it counts as a leaf.
-    """
-    ends = set(stop)
-    if not loss.parents or loss in ends:
-        return []
-    mark = object()  # stands in .grad for "seen": a set of nodes would take twice the time
-    loss.grad = mark
-    found = [loss]
-    nodes: list[Value] = []
-    push, pop, keep = found.append, found.pop, nodes.append
-    while found:
-        v = pop()
-        keep(v)
-        for p in v.parents:
-            if p.parents and p.grad is not mark and (not ends or p not in ends):
-                p.grad = mark
-                push(p)
-    for v in nodes:
-        v.grad = None
-    nodes.sort(key=attrgetter("order"), reverse=True)
-    if nodes[-1].order < recording.last_update:
-        refuse_stale(nodes)
-    return nodes
-
-
-def refuse_stale(nodes: Sequence[Value]) -> None:
-    """Raise StaleGraphError if a leaf was updated after one of these nodes used it."""
-    for v in nodes:
-        for p in v.parents:
-            if p.order > v.order:
-                label = f"variable {p.name!r}" if p.name else f"a variable of shape {p.shape}"
-                raise StaleGraphError(
-                    f"This graph is stale: {label} was updated after it was recorded, so old activations would "
-                    "meet new weights. Compute the loss again, then run, draw or step the new graph."
-                )
-
-
-def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
-    """Send the gradient from each node to its inputs; ``log`` receives every term.
-
-    Nodes of Python floats run a rule made for floats, the others the rule on arrays; with a log,
-    every node runs the rule on arrays. A gradient has the shape and the type of what it belongs to.
-    """
-    op: Any
-    for v in nodes:
-        g = v.grad
-        op = v.op
-        if op.pull_floats is not None and type(v.data) is float and log is None:
-            try:
-                op.pull_floats(v, g)
-                continue
-            except (ArithmeticError, ValueError):
-                pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
-        y, parents, params = v.data, v.parents, v.params
-        inputs = [p.data for p in parents]
-        if type(y) is float and op.elementwise:
-            g, y, *inputs = map(_ieee, (g, y, *inputs))
-        rules = op.only_rules or op.array_rules(inputs)
-        for index, p in enumerate(parents):
-            if p.op is constant_op:
-                continue
-            try:
-                term = rules[index](g, y, *inputs, **params) if params else rules[index](g, y, *inputs)
-            except ArithmeticError:
-                term = rules[index](*map(_ieee, (g, y, *inputs)), **(params or {}))
-            data, before = p.data, p.grad
-            if type(data) is float:
-                if type(term) is not float:
-                    term = float(np.sum(term))
-            else:
-                if term.shape != data.shape:
-                    term = reduction.sum_to.forward(term, data.shape)
-                if term.dtype is not data.dtype and term.dtype != data.dtype:
-                    term = term.astype(data.dtype)
-                if before is None and not p.parents and (term is g or term.base is not None):
-                    term = term.copy()  # a leaf's gradient is its own: it may be edited in place
-            p.grad = term if before is None else before + term
-            if log is not None:
-                log.append(Event(v, index, v.grad, term, before, p.grad))
-
-
-def _ieee(x: Any) -> Any:
-    """A Python float raises (or turns complex) where NumPy's answers by IEEE 754, with a warning."""
-    return np.float64(x) if type(x) is float else x
-
-
-def _sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
-    """`sweep`, with gradients that are themselves recorded."""
-    leaves: dict[Value, None] = {}
-    for v in nodes:
-        g, op = v.grad, v.op
-        assert op is not None
-        if g is None:
-            continue
-        _name_gradient(loss, v)
-        ranks = [p.ndim for p in v.parents]
-        for index, p in enumerate(v.parents):
-            if p.op is constant_op or op.text_of("local", index, ranks) == "0":
-                continue
-            rule = op.rule(index, ranks, on_values=True)
-            term = rule(g, v, *v.parents, **(v.params or {}))
-            if term.shape != p.shape:
-                term = reduction.sum_to(term, p.shape)
-            if term.dtype != p.dtype:
-                term = cast(term, p.dtype)
-            p.grad = term if p.grad is None else p.grad + term
-            if not p.parents:
-                leaves[p] = None
-    for p in leaves:
-        _name_gradient(loss, p)
-
-
-def _name_gradient(loss: Value, v: Value) -> None:
-    if v.name and v.grad.name is None and v.grad.op is not constant_op:
-        v.grad.name = f"∂{loss.name or 'l'}/∂{v.name}"
 
 
 def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_graph: bool = False) -> list[Any]:
@@ -267,7 +127,7 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
         if create_graph:
             loss.grad = start if type(start) is Value else constant(start)
             with scope("backward"):
-                _sweep_values(loss, nodes)
+                sweep_values(loss, nodes)
         else:
             loss.grad = start.data if type(start) is Value else start
             sweep(nodes)
@@ -282,17 +142,6 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
         if create_graph and (type(g) is not Value or g.op is constant_op):
             # The slope of a line is a constant; recorded, it has a derivative of its own: 0.
             found[k] = arithmetic.positive(g if type(g) is Value else constant(g))
-    return found
-
-
-def everything(loss: Value) -> list[Value]:
-    """Every value that led to ``loss``, itself and the leaves among them."""
-    seen, found = {loss}, [loss]
-    for v in found:
-        for p in v.parents:
-            if p not in seen:
-                seen.add(p)
-                found.append(p)
     return found
 
 

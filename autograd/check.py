@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import everything, gradient
+from autograd.backward import gradient
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, GradientCheckError
 from autograd.formula import evaluate, variables_of
 from autograd.recording import no_grad
+from autograd.sweep import everything
 from autograd.value import Value
 
 _STEP = 6e-6  # the cube root of float64's precision: where a central difference errs least

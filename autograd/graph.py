@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import Event, everything, refuse_stale, sweep
 from autograd.data import as_data
 from autograd.errors import DataTypeError, NotScalarError, ShapeError, StaleGraphError
 from autograd.formula import evaluate, number, numbers, typeset, variables_of
 from autograd.op import constant as constant_op
+from autograd.sweep import Event, everything, refuse_stale, sweep
 from autograd.value import Value
 
 _SMALL = 12

@@ -220,7 +220,7 @@ def _clear_uncovered(image: str, at: Windows) -> list[str]:
     lines = []
     for axis, (k, m, n) in enumerate(zip(at.size, at.out, at.padded, strict=True), 1):
         if k * m < n:
-            lines.append(f"{image}{_slices(((slice(None),) * axis + (slice(k * m, None),)))} = 0")
+            lines.append(f"{image}{_slices((slice(None),) * axis + (slice(k * m, None),))} = 0")
     return lines
 
 

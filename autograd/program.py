@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import everything, gradient
+from autograd.backward import gradient
 from autograd.comparing import close, places
 from autograd.data import as_data
 from autograd.errors import DataTypeError, RecordingError
@@ -17,6 +17,7 @@ from autograd.instructions import Instruction, Lowering, needed
 from autograd.numpy_source import Writer
 from autograd.numpy_text import VIEWS
 from autograd.recording import tracing
+from autograd.sweep import everything
 from autograd.value import Value
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from autograd import ChalkgradError, RecordingError, Value, gradient, no_grad, scope
-from autograd.backward import everything
 from autograd.comparing import close
 from autograd.data import as_data
 from autograd.program import compiled, write
 from autograd.recording import tracing
+from autograd.sweep import everything
 from nn.errors import NotRecordableWarning
 from nn.naming import numbers_in
 from nn.optimizers import SGD
