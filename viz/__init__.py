@@ -1,4 +1,4 @@
-"""Pictures for teaching: graphs, decision boundaries, learning curves.
+"""Pictures for teaching: graphs, steps of backprop, decision boundaries, learning curves.
 
 Matplotlib and Graphviz are imported when the first picture is asked for, not before.
 """
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from viz.errors import DotNotFoundError, DrawingError
     from viz.history import learning_curve
     from viz.plane import Slice
+    from viz.stepper import Stepper, step
 
 _PLACES = {
     "BoundaryDisplay": "viz.boundary",
@@ -19,9 +20,11 @@ _PLACES = {
     "Drawing": "viz.drawing",
     "DrawingError": "viz.errors",
     "Slice": "viz.plane",
+    "Stepper": "viz.stepper",
     "decision_boundary": "viz.boundary",
     "draw": "viz.drawing",
     "learning_curve": "viz.history",
+    "step": "viz.stepper",
 }
 
 __all__ = [
@@ -30,9 +33,11 @@ __all__ = [
     "Drawing",
     "DrawingError",
     "Slice",
+    "Stepper",
     "decision_boundary",
     "draw",
     "learning_curve",
+    "step",
 ]
 
 

@@ -19,8 +19,9 @@ MAX_NEURONS = 1000
 """In a hidden layer: two such layers already need half a gigabyte for the weights along the way."""
 
 _DESCRIPTION = """\
-Train the lecture's network on a table and see backprop on it: writes graph.svg (the chain of one sample, values and
-gradients), boundary.png (the decision boundary) and backprop.txt (every step in words and numbers)."""
+Train the lecture's network on a table and step through backprop on it: writes backprop.html (a page to step through),
+graph.svg (the chain of one sample, values and gradients), boundary.png (the decision boundary) and backprop.txt (every
+step in words and numbers)."""
 _MADE_UP = "made-up patients"
 _WITH_UNITS = ("temperature (°C)", "heart rate (beats/min)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,10 @@ _ENTRIES = 12
 """Entries of a node that are checked."""
 
 _BUDGET = 30_000
-"""Operations that are run again for the checks of one graph."""
+"""How much is run again for the checks of one graph: an operation on numbers is 1."""
+
+_ENTRIES_FOR_ONE = 2000
+"""Entries of an array that take as long as one operation on numbers."""
 
 
 class Replay:
@@ -27,7 +31,10 @@ class Replay:
         self._after: dict[Value, list[Value]] = {}
 
     def loss(self, changed: Mapping[Value, Any]) -> float:
-        """Where the graph ends, with ``changed`` data: one number, the ends times what arrives at them."""
+        """Where the graph ends, with ``changed`` data: one number, the ends times what arrives at them.
+
+        Ends that nothing changed leads to are left out: they would only add to the rounding.
+        """
         data: dict[Value, Any] = dict(changed)
         with np.errstate(all="ignore"):
             for v in self._affected(tuple(changed)):
@@ -37,7 +44,7 @@ class Replay:
         ends = self._graph.ends
         seeds = self._graph.seeds or [1.0] * len(ends)
         with np.errstate(all="ignore"):
-            return float(sum(np.sum(seed * data.get(v, v.data)) for seed, v in zip(seeds, ends, strict=True)))
+            return float(sum(np.sum(seed * data[v]) for seed, v in zip(seeds, ends, strict=True) if v in data))
 
     def _affected(self, changed: tuple[Value, ...]) -> list[Value]:
         """The operations that the changed nodes lead to, themselves left out."""
@@ -61,7 +68,7 @@ class Replay:
         made: dict[Value, dict[str, Any]] = {}
         left = _BUDGET
         for v, gradient in gradients.items():
-            cost = 2 * len(STEPS) * max(1, len(self._affected((v,))))
+            cost = 2 * len(STEPS) * max(1, sum(map(_cost, self._affected((v,)))))
             count = min(_ENTRIES, left // cost, v.size)
             if count < 1 or v.dtype == np.float32:
                 continue
@@ -83,6 +90,13 @@ class Replay:
             moved.reshape(-1)[entry] += sign
             ends.append(self.loss({v: moved if v.shape else float(moved)}))
         return (ends[0] - ends[1]) / (2 * h)
+
+
+def _cost(v: Value) -> int:
+    """How much an operation costs; where entries are mixed, each takes a sum."""
+    assert v.op is not None
+    terms = 1 if v.op.elementwise else math.isqrt(min(p.size for p in v.parents))
+    return 1 + v.size * terms // _ENTRIES_FOR_ONE
 
 
 def _relative(found: float, exact: float) -> float:

@@ -21,6 +21,7 @@ from viz.errors import OutputError
 from viz.labels import clean, cut
 
 FILES = {
+    "backprop.html": "step through it: open it in a browser",
     "graph.svg": "the chain of the first sample, values and gradients",
     "boundary.png": "the decision boundary",
     "backprop.txt": "every step of backprop in words and numbers",
@@ -120,9 +121,11 @@ def run(
     name = source or (str(table.path) if table.path else "a table")
     result = Result(table, name, model, Graph(loss), model.score(X, table.labels))
     from viz.drawing import draw
+    from viz.stepper import step
 
     label = cut(clean(str(table.labels[0])), _IN_PICTURE)
     drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
+    result.files["backprop.html"] = step(result.graph, lr=model.lr, title=drawing.title).html.encode()
     result.files["graph.svg"] = drawing.svg.encode()
     result.files["boundary.png"] = _boundary(InUnits(model, units), result)
     result.files["backprop.txt"] = f"{report.guide(result)}\n\n{explain(result.graph)}\n".encode(errors="replace")

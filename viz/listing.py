@@ -45,7 +45,7 @@ def listing(graph: Graph) -> Listing | None:
 
 @contextmanager
 def _named(graph: Graph) -> Iterator[None]:
-    """Every operation and variable has, for a moment, the name that the graph calls it by: source is written with it."""
+    """For a moment every operation and variable has the name that the graph calls it by: the source is to use it."""
     nameless = [v for v in graph.nodes if v.name is None and (v.parents or v.op is None)]
     for v in nameless:
         v.name = graph.name_of(v)

@@ -147,7 +147,7 @@ class _Reader:
     def atom(self) -> Tree:
         while self.peek()[0] == "space":
             self.at += 1
-        kind, text, start = self.peek()
+        kind, text, _ = self.peek()
         self.at += 1
         if kind == "var":
             found: Tree = ["var", _variable(text)]

@@ -33,10 +33,11 @@ A **graph** has
     ``{node, short, formula, about, lines}`` an operation: ``short`` (``σ(A)``, or null) and ``formula`` are
     numbers of formulas, ``lines`` numbers of lines of the source.
 ``backward``
-    ``{consumer, parent, index, formula, local_formula, local, contribution, before, after, joined, why,
-    lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's gradient) joined
-    with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or otherwise ("→");
-    ``before`` is null for the first term that arrives.
+    ``{consumer, parent, index, formula, local_formula, local_label, local, contribution, before, after,
+    joined, why, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's
+    gradient) joined with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or
+    otherwise ("→"); ``local_label`` is the local derivative as a line of text; ``before`` is null for the first
+    term that arrives.
 ``update``
     ``{node, new}`` for each variable with a gradient: w ← w − η ∂l/∂w. ``loss_after`` is the loss with all
     of them new.
@@ -61,6 +62,7 @@ from viz.labels import clean
 from viz.listing import Listing, listing
 from viz.mathml import Tree, tree
 from viz.notation import Notation
+from viz.tensors import plain, tensor
 from viz.wording import about, joined, why
 
 SCHEMA, VERSION = "chalkgrad.trace", 1
@@ -69,8 +71,8 @@ MAX_INSIDE = 1200
 """Nodes of an operation's inside; larger ones are not stepped through."""
 
 _ALL_INSIDES = 2000
+_PLAIN = ("add", "sub", "mul", "div", "neg", "positive")
 _MOST_FOR_SOURCE = 400
-_LISTED, _KEPT = 36, 2500
 
 
 def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[str, Any]:
@@ -109,43 +111,6 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
         "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": lr, "steps_h": list(STEPS),
         "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
     }  # fmt: skip
-
-
-def tensor(data: Any) -> Any:
-    """Data as it stands in a trace.
-
-    >>> tensor([[1.0, float("nan")]])
-    {'shape': [1, 2], 'data': [1.0, 'NaN']}
-    """
-    array = np.asarray(data, float)
-    if array.ndim == 0:
-        return _plain(float(array))
-    made: dict[str, Any] = {"shape": list(array.shape)}
-    digits = 10 if array.size <= _LISTED else 5
-    kept = array
-    if array.size > _LISTED:
-        with np.errstate(all="ignore"):
-            made |= {name: _plain(float(getattr(array, name)())) for name in ("min", "mean", "max")}
-    if array.size > _KEPT:
-        kept = array[tuple(slice(n) for n in _corner(array.shape))]
-        made["crop"] = list(kept.shape)
-    made["data"] = [_plain(float(x), digits) for x in kept.ravel()]
-    return made
-
-
-def _plain(x: float, digits: int = 10) -> float | str:
-    if not np.isfinite(x):
-        return "NaN" if np.isnan(x) else "Infinity" if x > 0 else "-Infinity"
-    return float(f"{x:.{digits}g}") + 0.0
-
-
-def _corner(shape: tuple[int, ...]) -> list[int]:
-    """A shape of at most `_KEPT` entries: the longest axes are cut, so that images stay whole."""
-    kept = list(shape)
-    for axis in range(len(kept)):
-        rest = int(np.prod(kept[axis + 1 :], dtype=np.int64))
-        kept[axis] = max(1, min(kept[axis], _KEPT // max(1, rest) // int(np.prod(kept[:axis], dtype=np.int64))))
-    return kept
 
 
 class _Formulas:
@@ -220,7 +185,7 @@ class _Tracer:
             "node": self.ids[v],
             "short": self.formula(v, v.op.short_formula) if v.op.short_formula else None,
             "formula": self.formula(v, text),
-            "about": about(v.op),
+            "about": about(v.op) if v.shape or v.op.name not in _PLAIN else "",
             "lines": self.lines.forward.get(v, []) if self.lines else [],
         }
 
@@ -235,6 +200,7 @@ class _Tracer:
             "index": step.index,
             "formula": self.formula(v, _lecture_order(pull, v), step.index),
             "local_formula": self.formula(v, local, step.index),
+            "local_label": clean(step.local_formula),
             "local": tensor(step.local),
             "contribution": tensor(step.contribution),
             "before": None if first else tensor(step.grad_before),
@@ -254,12 +220,10 @@ class _Tracer:
 
     def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
         """Gradient descent on every variable, and the loss after it."""
-        new = {
-            v: v.data - lr * self.gradients[v] for v in self.source.leaves if v.op is None and v in self.gradients
-        }
+        new = {v: v.data - lr * self.gradients[v] for v in self.source.leaves if v.op is None and v in self.gradients}
         after = self.replay.loss(new) if new else None
         return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], (
-            None if after is None else _plain(after)
+            None if after is None else plain(after)
         )
 
 
@@ -272,7 +236,10 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: _Formulas) -> dict[st
         return clean(str(error))
     count = len(part.nodes) if part else least
     if part is None or count > MAX_INSIDE:
-        return f"Inside are {'' if part else 'more than '}{count:,} scalars, too many to step through: take fewer samples."
+        many = f"{count:,}" if part else f"more than {count:,}"
+        return f"Inside are {many} scalars, too many to step through: take fewer samples."
+    if not part.operations:
+        return "Entries only change places here: there is nothing smaller inside."
     if count > room:
         return f"Inside are {count} scalars, and this page is full: viz.step(graph.unroll(node)) shows them alone."
     inner = _Tracer(part, formulas)
@@ -285,8 +252,8 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: _Formulas) -> dict[st
         leaves = [s for s in part.leaves if part.origins.get(s) is parent]
         found = np.array([inner.gradients.get(s, 0.0) for s in leaves])
         if len(leaves) == np.size(term):
-            error = float(np.max(np.abs(found - np.ravel(term)), initial=0.0))
-            made["reassembled"].append({"name": whole.told.name(parent), "error": _plain(error, 2)})
+            far = float(np.max(np.abs(found - np.ravel(term)), initial=0.0))
+            made["reassembled"].append({"name": whole.told.name(parent), "error": plain(far, 2)})
     return made
 
 

@@ -52,14 +52,15 @@ def why(v: Value, index: int, told: Notation) -> str:
         return _affine(v, index, name, to, batch)
     if not v.shape and not parent.shape:
         if op.name in ("add", "sub", "positive", "neg"):
-            turned = op.name == "neg" or (op.name == "sub" and index)
-            return f"A {'difference' if turned else 'sum'} hands its gradient on{', with the sign turned' if turned else ' as it is'}."
+            if op.name == "neg" or (op.name == "sub" and index == 1):
+                return f"{name} falls as {to} grows: the gradient goes on with its sign turned."
+            return "A sum hands its gradient on as it is."
         if op.name == "mul":
             other = cut(told.name(v.parents[1 - index]), 20)
             return f"A product: if {to} grows by 1, {name} grows by the other factor, {other}."
         return f"{to} and {name} are numbers: the slope of {name} at this {to}, times what arrives."
     if op.name == "matmul":
-        return f"Why a matrix product: {name} mixes the entries of {to}, so each of them gathers from all that it went into."
+        return f"Why a matrix product: {name} mixes the entries of {to}, so each gathers from all that it went into."
     if op.name in _SPREADS:
         spread = "an equal share of" if op.name == "mean" else "all of"
         return (
@@ -68,17 +69,17 @@ def why(v: Value, index: int, told: Notation) -> str:
             else f"{name} repeats the entries of {to}: each gathers the gradients of its copies."
         )
     if op.name in _MOVES:
-        return f"{op.symbol if op.symbol.isalpha() else 'This'} only moves entries: the gradient goes back the way they came."
+        return "Entries are only moved here: the gradient goes back the way they came."
     if op.name in _MIXES:
         return f"Every entry of {name} depends on every entry of {to}: the local derivative is a whole matrix."
     if op.name.startswith("conv"):
         return (
-            f"Each weight of {to} met every window: its gradient is the sum over all of them."
-            if index
-            else f"Each entry of {to} lay under several windows: it gathers from each, times the weight that lay on it."
-        )
+            f"Each entry of {to} lay under several windows: it gathers from each, times the weight that lay on it.",
+            f"Each weight of {to} met every window: its gradient is the sum over all of them.",
+            f"Each bias was added to a whole map of {name}: its gradient is the sum over that map.",
+        )[index]
     if op.name == "max_pool":
-        return f"Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
+        return "Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
     if op.name == "avg_pool":
         return "Each entry of a window counted alike: each gets an equal share of the gradient."
     if op.elementwise:
@@ -89,16 +90,13 @@ def why(v: Value, index: int, told: Notation) -> str:
 
 
 def _affine(v: Value, index: int, name: str, to: str, batch: bool) -> str:
-    x = "x" if index else to
+    left_out = "The bias is left out: its input is the constant 1."
     if index == 0:
         if not v.shape:
             return f"Each weight of {to} was multiplied by one input (the bias by 1): that input is its slope."
         if batch or v.parents[0].ndim == 1:
             return f"Why a matrix product: each weight of {to} met every sample, and it sums over them."
-        return f"Why an outer product: row i of {to} made {name}[i], and column j met input j (the bias, column 0, a 1)."
+        return f"Why an outer product: {to}[i, j] carried input j (column 0 the constant 1) into {name}[i] alone."
     if not v.shape:
-        return f"{name} = Σ weight · input: the slope for an input is its weight. The bias is left out: its input is the constant 1."
-    return (
-        f"Why a matrix product: {name} mixes all entries of {x if x != 'x' else to}, so each gathers from every entry of "
-        f"{name}. The bias column is left out: its input is the constant 1."
-    )
+        return f"{name} = Σ weight · input: the slope for an input is its weight. {left_out}"
+    return f"Why a matrix product: {name} mixes all entries of {to}, so each gathers from all of {name}. {left_out}"

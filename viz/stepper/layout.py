@@ -6,6 +6,7 @@ Lengths are CSS pixels, places are centres of boxes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,17 +17,17 @@ from viz.labels import cut, width
 MOST = 300
 """Nodes drawn at once; a larger graph is cut into parts, which follow the step."""
 
-NAME_LENGTH, LABEL_LENGTH, VALUE_LENGTH = 14, 18, 13
-"""Characters of a name, a formula and a value on the graph; the script cuts them alike."""
+NAME_LENGTH, LABEL_LENGTH, LEAF_LENGTH = 14, 18, 11
+"""Characters of a name, a formula and a leaf's value on the graph; the script cuts them alike."""
 
-_NAME, _LABEL, _VALUE = 17, 12.5, 7.3
+_NAME, _LABEL, _VALUE = 17, 12.5, 6.7
 """Sizes of text; of a value the width of one character, which is of a monospace font."""
 
 _BOX, _LEAF, _ABOVE, _LINES = 54, 38, 36, 40
 """Heights of a box and of a leaf, the way between them, two lines of numbers."""
 
 _COMPACT = 24
-"""A scalar graph with more nodes than this has small boxes with the numbers inside."""
+"""A scalar graph with more nodes than this has small boxes with the numbers inside, as every inside has."""
 
 _NUMBERS = 100
 _INCH = 72
@@ -58,7 +59,7 @@ def lay_out(graph: Mapping[str, Any]) -> dict[str, Any]:
     """
     nodes = graph["nodes"]
     scalar = not any(node["shape"] for node in nodes)
-    compact = scalar and len(nodes) > _COMPACT
+    compact = scalar and (graph["of"] is not None or len(nodes) > _COMPACT)
     return {"compact": compact, "parts": [_part(nodes, owned, compact) for owned in _cut(nodes)]}
 
 
@@ -88,7 +89,8 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     above: dict[int, list[int]] = {}
     for child, _, parent in edges:
         if not compact and nodes[parent]["kind"] != "operation" and uses[parent] == 1:
-            above.setdefault(child, []).insert(0, parent)
+            leaves = above.setdefault(child, [])
+            leaves.insert(0 if nodes[child]["op"] == "affine" else len(leaves), parent)  # x before W, as in the lecture
     stacked = {leaf for leaves in above.values() for leaf in leaves}
     boxes = {k: _box(nodes, k, above.get(k, ()), compact) for k in [*outside, *owned] if k not in stacked}
     for leaf in stacked:
@@ -104,10 +106,12 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
 
 def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], compact: bool) -> _Box:
     node = nodes[k]
-    name = width(cut(node["name"], NAME_LENGTH), 13 if compact else _NAME, True)
     if compact:
-        size = max(72, name + 16, _VALUE * 9)
+        nameless = node["kind"] == "operation" and re.fullmatch(r"v\d+", node["name"])
+        title = cut(node["label"] if nameless else node["name"], LABEL_LENGTH)
+        size = max(72, width(title, 13, True) + 12)
         return _Box(k, size, 62, (size, 31, 31))
+    name = width(cut(node["name"], NAME_LENGTH), _NAME, True)
     if node["kind"] != "operation":
         size = max(_LEAF, name + 20)
         return _Box(k, size, _LEAF, (max(size, _numbers(nodes, k)), _LEAF / 2 + _LINES, _LEAF / 2))
@@ -119,15 +123,15 @@ def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], comp
 
 def _numbers(nodes: Sequence[Mapping[str, Any]], k: int) -> float:
     """Room for a leaf's numbers: an array's are wide."""
-    return _VALUE * VALUE_LENGTH if nodes[k]["shape"] else _VALUE * 8
+    return _VALUE * LEAF_LENGTH if nodes[k]["shape"] else _VALUE * 7
 
 
 def _places(
     boxes: Sequence[_Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, _Box], compact: bool
 ) -> list[str]:
     """Set each box's place; return the path of each edge."""
-    gap = 0.22 if compact else 0.32
-    lines = [f"digraph {{ rankdir=LR; nodesep={gap}; ranksep={0.4 if compact else 0.3}; node [shape=box fixedsize=true]"]
+    gaps = "nodesep=0.22; ranksep=0.4" if compact else "nodesep=0.32; ranksep=0.3"
+    lines = [f"digraph {{ rankdir=LR; {gaps}; node [shape=box fixedsize=true]"]
     for box in boxes:
         # Edges arrive at the middle of a side: what reaches further to one side gets as much room on the other.
         high = 2 * max(box.room[1:])
