@@ -1,0 +1,141 @@
+"""A browser, pages that may not complain nor ask anyone, and JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import lab as jupyterlab
+from tests.browser.lab import Lab, OpenNotebook
+from tests.browser.server import serve
+from tests.browser.watch import Watch
+
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # Offline, but for the test's own server.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+_MARIMO = """\
+import marimo
+
+app = marimo.App()
+
+
+@app.cell
+def _():
+{cell}
+    return
+
+
+if __name__ == "__main__":
+    app.run()
+"""
+
+
+# The fixtures of this folder last as long as its tests: playwright keeps an event loop running meanwhile, which
+# the tests of other folders must not meet.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no Chromium on this machine: install chromium, or run .ci/run, which does")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+class Pages:
+    """Opens pages, each in a context of its own, and checks at the end what they did."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: list[Any] = []
+        self.watches: list[Watch] = []
+
+    def __call__(self, servers: tuple[str, ...] = (), absent: tuple[str, ...] = (), **options: Any) -> Page:
+        """Open an empty page.
+
+        ``options`` are the context's: ``color_scheme="dark"``, ``reduced_motion="reduce"``, ``forced_colors="active"``,
+        ``java_script_enabled=False``, ``viewport=...``; ``servers`` and ``absent`` are `Watch`'s.
+        """
+        context = self._browser.new_context(**options)
+        self._contexts.append(context)
+        self.watches.append(Watch(context, servers, absent))
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        return page
+
+    def close(self) -> None:
+        while self._contexts:
+            self._contexts.pop().close()
+        for watch in self.watches:
+            watch.check()
+
+
+@pytest.fixture
+def pages(browser: Browser) -> Iterator[Pages]:
+    opened = Pages(browser)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="package")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with jupyterlab.start(browser, tmp_path_factory.mktemp("jupyterlab")) as started:
+        yield started
+
+
+@pytest.fixture
+def open_notebook(lab: Lab) -> Iterator[Callable[..., OpenNotebook]]:
+    """``open_notebook(notebook, trusted=False)`` opens it in JupyterLab; it is closed, and checked, after the test."""
+    lab.watch.reset()
+    with ExitStack() as opened:
+        yield lambda *args, **options: opened.enter_context(lab.open(*args, **options))
+    lab.watch.check()
+
+
+@pytest.fixture
+def open_marimo(pages: Pages, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """``open_marimo(cell)`` runs an app of one cell, whose last line is shown, and opens it."""
+
+    def opened(cell: str, **options: Any) -> Page:
+        (tmp_path / "app.py").write_text(_MARIMO.format(cell=indent(cell, "    ")))
+        command = ("marimo", "run", "app.py", "--headless", "--no-token", "--host=127.0.0.1", "--port={port}")
+        origin = servers.enter_context(serve(tmp_path, "/health", *command))
+        page = pages(servers=(origin,), **options)
+        page.goto(origin)
+        return page
+
+    with ExitStack() as servers:
+        yield opened
+        pages.close()
+
+
+@pytest.fixture
+def violations() -> Callable[..., str]:
+    """``violations(page, "selector")`` reports what axe finds; an empty text when it finds nothing."""
+    axe = Axe()
+
+    def report(page: Page, selector: str | None = None) -> str:
+        found = axe.run(page, selector).response["violations"]
+        return "\n".join(
+            f"{rule['id']} at {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
+        )
+
+    return report
