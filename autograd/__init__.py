@@ -1,6 +1,12 @@
-"""The engine: Value, the table of operations, the reverse sweep, the graph, the gradient check."""
+"""The engine: Value, the table of operations, the reverse sweep, the graph, the gradient check.
+
+What looks at a graph or writes programs is imported when it is first asked for.
+"""
 
 import os.path as _path
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
 
 if _path.isdir(_path.join(_path.dirname(__file__), "numpy")):
     raise ImportError(
@@ -9,7 +15,6 @@ if _path.isdir(_path.join(_path.dirname(__file__), "numpy")):
     )
 
 from autograd.backward import backward, grad, gradient, value_and_grad
-from autograd.check import GradientCheck, gradcheck
 from autograd.dispatch import scalars
 from autograd.errors import (
     ArgumentError,
@@ -25,9 +30,7 @@ from autograd.errors import (
     StaleGraphError,
     UnsupportedError,
 )
-from autograd.explanation import explain
 from autograd.functions import concatenate, pad, reshape, stack, transpose
-from autograd.graph import BackwardStep, Edge, ForwardStep, Graph
 from autograd.images import (
     avg_pool1d,
     avg_pool2d,
@@ -53,9 +56,35 @@ from autograd.ops.loss import (
     negative_log_likelihood,
 )
 from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
-from autograd.program import Program, record
 from autograd.recording import no_grad, scope
 from autograd.value import Value, constant
+
+if _TYPE_CHECKING:
+    from autograd.check import GradientCheck, gradcheck
+    from autograd.explanation import explain
+    from autograd.graph import BackwardStep, Edge, ForwardStep, Graph
+    from autograd.program import Program, record
+
+_PLACES = {
+    "BackwardStep": "graph",
+    "Edge": "graph",
+    "ForwardStep": "graph",
+    "Graph": "graph",
+    "GradientCheck": "check",
+    "Program": "program",
+    "explain": "explanation",
+    "gradcheck": "check",
+    "record": "program",
+}
+
+
+def __getattr__(name: str) -> _Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+    found = getattr(_import_module(f"autograd.{_PLACES[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 _keep_freed_memory()
 

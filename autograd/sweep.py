@@ -8,7 +8,6 @@ no recursion, no sorting by depth.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -22,16 +21,18 @@ from autograd.ops.shape import cast
 from autograd.value import Value
 
 
-@dataclass(frozen=True)
 class Event:
     """One term of the sum that makes a gradient: what ``consumer`` sent to its input ``index``."""
 
-    consumer: Value
-    index: int
-    upstream: Any
-    contribution: Any
-    before: Any
-    after: Any
+    __slots__ = ("after", "before", "consumer", "contribution", "index", "upstream")
+
+    def __init__(self, consumer: Value, index: int, upstream: Any, contribution: Any, before: Any, after: Any) -> None:
+        self.consumer = consumer
+        self.index = index
+        self.upstream = upstream
+        self.contribution = contribution
+        self.before = before
+        self.after = after
 
 
 def everything(loss: Value) -> list[Value]:

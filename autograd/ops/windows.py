@@ -6,12 +6,11 @@ as a transposed view. So every inner loop runs over contiguous numbers, whatever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 from operator import mul
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,8 +24,21 @@ Setting = int | Sizes
 _ALL = slice(None)
 
 
-@dataclass(frozen=True)
-class Windows:
+class _Fields(NamedTuple):
+    inside: Sizes
+    size: Sizes
+    stride: Sizes
+    padding: Sizes
+    dilation: Sizes
+    padded: Sizes
+    out: Sizes
+    taps: tuple[tuple[Sizes, Slices, Slices], ...]
+    rows: tuple[tuple[tuple[slice, slice], ...], ...]
+    corners: tuple[Slices, ...]
+    disjoint: bool
+
+
+class Windows(_Fields):
     """Where windows of ``size`` lie on an image of ``inside``, as they step by ``stride``.
 
     Attributes
@@ -47,18 +59,6 @@ class Windows:
     disjoint : bool
         Whether no pixel is in two windows.
     """
-
-    inside: Sizes
-    size: Sizes
-    stride: Sizes
-    padding: Sizes
-    dilation: Sizes
-    padded: Sizes
-    out: Sizes
-    taps: tuple[tuple[Sizes, Slices, Slices], ...]
-    rows: tuple[tuple[tuple[slice, slice], ...], ...]
-    corners: tuple[Slices, ...]
-    disjoint: bool
 
     @cached_property
     def tiles(self) -> bool:
