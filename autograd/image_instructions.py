@@ -67,6 +67,9 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
 }
 """What each computes, for the example that an instruction carries."""
 
+PRIMITIVES |= {"dot": lambda a, b: a * b, "total": lambda a: a}
+"""Sums over samples (see `autograd.totals`): of one sample, its own value."""
+
 
 # ----------------------------------------------------------------------------------- lowerings
 def _image(lowering: Lowering, x: Instruction) -> Instruction:

@@ -84,6 +84,10 @@ class Writer(Layout):
         if op in OPERATORS:
             sign, own, left, right = OPERATORS[op]
             return f"{self.write(args[0], left)} {sign} {self.write(args[1], right)}", own
+        if op == "dot":
+            return f"{self.write(args[0], PRODUCT)} @ {self.write(args[1], POWER)}", PRODUCT
+        if op == "total":
+            return f"np.add.reduce({self.write(args[0])})", ATOM
         if op == "neg":
             return f"-{self.write(args[0], POWER)}", UNARY
         if op in COMPARISONS:

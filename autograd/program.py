@@ -18,6 +18,7 @@ from autograd.numpy_source import Writer
 from autograd.numpy_text import VIEWS
 from autograd.recording import tracing
 from autograd.sweep import everything
+from autograd.totals import Totals
 from autograd.value import Value
 
 
@@ -51,7 +52,6 @@ class Program:
         self._argnums = tuple(argnums)
         self._variants: dict[Any, tuple[str, Callable[..., Any]]] = {}
         self._scalar = False
-        self._lengths: set[int] = set()
         self.source = ""
 
     def __call__(self, *inputs: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -69,9 +69,9 @@ class Program:
         found = self._variants.get(signature)
         if found is None:
             if self._scalar and self._feeds_vectors(data):
-                found = self._variants[_scalar_signature(len(data))]
-                return self._on_vectors(found[1], data)
-            found = self._record(data, signature)
+                found = self._variants[signature] = self._record_for_vectors(data)
+            else:
+                found = self._record(data, signature)
         value, *gradients = found[1](*data)
         return value, tuple(gradients)
 
@@ -79,27 +79,50 @@ class Program:
         lengths = {x.shape for x in data if type(x) is np.ndarray}
         return len(lengths) == 1 and len(next(iter(lengths))) == 1
 
-    def _on_vectors(self, run: Callable[..., Any], data: Sequence[Any]) -> tuple[Any, tuple[Any, ...]]:
-        value, *gradients = run(*data)
+    def _record_for_vectors(self, data: Sequence[Any]) -> tuple[str, Callable[..., Any]]:
+        """The program of one sample, its gradients summed over the samples where an argument is one for all."""
+        _, run_one = self._variants[_scalar_signature(len(data))]
         n = next(len(x) for x in data if type(x) is np.ndarray)
-        if n not in self._lengths:
-            for k in {0, n - 1}:
-                one = run(*[float(x[k]) if type(x) is np.ndarray else x for x in data])
-                many = (value, *gradients)
-                if not all(close(v[k] if np.ndim(v) == 1 else v, w) for v, w in zip(many, one, strict=True)):
-                    raise RecordingError(
-                        "This function mixes what it is fed, so as a program it cannot be fed one sample an entry. "
-                        "Record it with inputs of these shapes."
-                    )
-            self._lengths.add(n)
-        ones = np.ones(n)
-        found = []
-        for k, g in zip(self._argnums, gradients, strict=True):
-            each = g if type(g) is np.ndarray and g.shape else np.full(n, float(g))
-            found.append(float(each.dot(ones)) if type(data[k]) is float else each)
-        return np.broadcast_to(value, (n,)) * 1.0, tuple(found)
+        inputs, loss, gradients = self._computed([float(x[0]) if type(x) is np.ndarray else x for x in data])
+        numbers = [type(data[k]) is float for k in self._argnums]
+        lowering, results = lowered(inputs, [loss, *gradients], loss)
+        vectors = [made for made, x in zip(lowering.inputs, data, strict=True) if type(x) is np.ndarray]
+        totals = Totals(lowering, vectors, n)
+        summed = [totals.of(made) if alone else made for made, alone in zip(results[1:], numbers, strict=True)]
+        wanted = [results[0], *summed]
+        source = Writer(lowering.inputs, needed(lowering.order, wanted), wanted).source()
+        run_all = compiled(source)
+
+        def run(*data: Any) -> tuple[Any, ...]:
+            value, *found = run_all(*data)
+            each = [
+                float(g) if alone else np.broadcast_to(g, (n,)) * 1.0 for g, alone in zip(found, numbers, strict=True)
+            ]
+            return np.broadcast_to(value, (n,)) * 1.0, *each
+
+        value, *found = run(*data)
+        samples = [run_one(*[float(x[k]) if type(x) is np.ndarray else x for x in data]) for k in range(n)]
+        for got, alone, each in zip((value, *found), (False, *numbers), zip(*samples, strict=True), strict=True):
+            if not close(got, np.sum(each) if alone else np.array(each)):
+                raise RecordingError(
+                    "This function mixes what it is fed, so as a program it cannot be fed one sample an entry. "
+                    "Record it with inputs of these shapes."
+                )
+        return source, run
 
     def _record(self, data: Sequence[Any], signature: Any) -> tuple[str, Callable[..., Any]]:
+        inputs, loss, gradients = self._computed(data)
+        source = write(inputs, [loss, *gradients], loss)
+        run = compiled(source)
+        self._verify(run, data)
+        self.source = source
+        if not self._variants:
+            self._scalar = all(type(x) is float for x in data)
+        self._variants[signature] = source, run
+        return source, run
+
+    def _computed(self, data: Sequence[Any]) -> tuple[list[Value], Value, list[Value]]:
+        """The function and its gradients on the graph: inputs, value, gradients."""
         inputs = [Value(x, name) for x, name in zip(data, self.names, strict=True)]
         with tracing():
             loss = self._f(*inputs)
@@ -111,14 +134,7 @@ class Program:
             gradients = gradient(loss, chosen, create_graph=True) if chosen else []
         for v, g in zip(chosen, gradients, strict=True):
             g.name = g.name or f"∂{loss.name or 'l'}/∂{v.name}"
-        source = write(inputs, [loss, *gradients], loss)
-        run = compiled(source)
-        self._verify(run, data)
-        self.source = source
-        if not self._variants:
-            self._scalar = all(type(x) is float for x in data)
-        self._variants[signature] = source, run
-        return source, run
+        return inputs, loss, gradients
 
     def _verify(self, run: Callable[..., Any], data: Sequence[Any]) -> None:
         """Compare with the function itself, here, nearby and on other data: what was frozen shows."""
@@ -210,12 +226,8 @@ def write(
     RecordingError
         If an update, or an output, would read an input after it has been overwritten.
     """
-    lowering = Lowering(inputs, _comments(loss))
-    wanted = [*outputs, *(new for _, new in updates)]
-    nodes = {v for end in wanted for v in everything(end)}
-    with np.errstate(all="ignore"):  # a step inside may overflow where the whole does not
-        lowering.lower(sorted(nodes, key=lambda v: v.order))
-    results = [lowering.result(v) for v in outputs]
+    lowering, results = lowered(inputs, [*outputs, *(new for _, new in updates)], loss)
+    results = results[: len(outputs)]
     changes = [(lowering.result(old), lowering.result(new)) for old, new in updates]
     overwritten = {old for old, _ in changes}
     late = [base_of(r) in overwritten for r in results]
@@ -227,6 +239,15 @@ def write(
         )
     order = needed(lowering.order, [*results, *(new for _, new in changes)])
     return Writer(lowering.inputs, order, results, changes).source()
+
+
+def lowered(inputs: Sequence[Value], wanted: Sequence[Value], loss: Value) -> tuple[Lowering, list[Instruction]]:
+    """The instructions of ``wanted`` and of all that leads there."""
+    lowering = Lowering(inputs, _comments(loss))
+    nodes = {v for end in wanted for v in everything(end)}
+    with np.errstate(all="ignore"):  # a step inside may overflow where the whole does not
+        lowering.lower(sorted(nodes, key=lambda v: v.order))
+    return lowering, [lowering.result(v) for v in wanted]
 
 
 def base_of(made: Instruction) -> Instruction:

@@ -1,0 +1,54 @@
+"""Sums over the samples, for a program of numbers that is fed vectors: moved inwards, where they cost less.
+
+The sum of a product of two vectors is their dot product, and that of a number is n times it. So a gradient
+that belongs to all samples is summed as it is made, not afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograd.instructions import Instruction, Lowering
+
+_DEEPEST = 100
+"""How far into a sum of sums to look."""
+
+
+class Totals:
+    """Instructions for sums over n samples.
+
+    Parameters
+    ----------
+    lowering : Lowering
+        Of the computation of one sample.
+    vectors : sequence of Instruction
+        The inputs that hold one entry a sample; the others are numbers for all.
+    n : int
+    """
+
+    def __init__(self, lowering: Lowering, vectors: Sequence[Instruction], n: int) -> None:
+        self._lowering = lowering
+        self._n = lowering.constant(float(n))
+        self._varies: set[int] = {id(made) for made in vectors}
+        for made in lowering.order:
+            if any(id(a) in self._varies for a in made.args):
+                self._varies.add(id(made))
+
+    def of(self, made: Instruction, depth: int = 0) -> Instruction:
+        """The sum of ``made`` over the samples."""
+        new = self._lowering.primitive
+        if id(made) not in self._varies:
+            return new("mul", [self._n, made], {})
+        if depth > _DEEPEST:
+            return new("total", [made], {})
+        if made.op in ("add", "sub"):
+            return new(made.op, [self.of(a, depth + 1) for a in made.args], {})
+        if made.op == "neg":
+            return new("neg", [self.of(made.args[0], depth + 1)], {})
+        if made.op == "mul":
+            a, b = made.args
+            if id(a) in self._varies and id(b) in self._varies:
+                return new("dot", [a, b], {})
+            fixed, varying = (b, a) if id(a) in self._varies else (a, b)
+            return new("mul", [fixed, self.of(varying, depth + 1)], {})
+        return new("total", [made], {})
