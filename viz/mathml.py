@@ -118,6 +118,22 @@ def linear(tree: Tree, names: Mapping[Any, str]) -> str:
     return "".join(inner) if kind == "row" else f"{kind[0]}{''.join(inner)}{kind[1]}"
 
 
+class Forest:
+    """Trees, each once; who shows one points to it by number."""
+
+    def __init__(self) -> None:
+        self.trees: list[Tree] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, found: Tree) -> int:
+        """The number of a tree, which is added if it is new."""
+        key = repr(found)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.trees)
+            self.trees.append(found)
+        return self._numbers[key]
+
+
 class _Reader:
     """Reads tokens from the left; ``row`` up to a closing sign, ``atom`` one thing with what hangs on it."""
 

@@ -20,11 +20,13 @@ A **graph** has
 ``name, of``
     What it shows; null, or the number of the node of graph 0 whose inside it is.
 ``nodes``
-    In the order of recording, each ``{name, kind, op, label, formula, scope, shape, batch, parents, value,
-    gradient, inside, check}``: kind is "variable", "constant" or "operation"; ``label`` what stands in the
+    In the order of recording, each ``{name, kind, op, label, scope, shape, batch, parents, value, gradient,
+    inside, check, window}``: kind is "variable", "constant" or "operation"; ``label`` what stands in the
     box (``σ(A)``); ``parents`` numbers of nodes, in order; ``gradient`` null where none arrives; ``inside`` the
     number of a graph, null, or a text that says why there is none; ``check`` null, or the
-    central differences of some entries: ``{entries, central, error}``, one row an entry, one number for each h.
+    central differences of some entries: ``{entries, central, error}``, one row an entry, one number for each h;
+    ``window`` of a convolution or a pooling how its window slides: ``{size, stride, padding, dilation}``, each
+    for rows and columns.
 ``ends``
     Numbers of the nodes where it ends.
 ``samples``
@@ -60,7 +62,7 @@ from autograd import BackwardStep, ChalkgradError, Graph, Value
 from viz.checking import STEPS, Replay
 from viz.labels import clean
 from viz.listing import Listing, listing
-from viz.mathml import Tree, tree
+from viz.mathml import Forest, tree
 from viz.notation import Notation
 from viz.tensors import plain, tensor
 from viz.wording import about, joined, why
@@ -92,7 +94,7 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     >>> [step["contribution"] for step in made["graphs"][0]["backward"]]
     [3.0, 3.0]
     """
-    formulas = _Formulas()
+    formulas = Forest()
     lines = listing(graph) if len(graph.nodes) <= _MOST_FOR_SOURCE else None
     whole = _Tracer(graph, formulas, lines)
     first = whole.graph(clean(title or _name(graph)))
@@ -113,25 +115,10 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     }  # fmt: skip
 
 
-class _Formulas:
-    """Every tree once."""
-
-    def __init__(self) -> None:
-        self.trees: list[Tree] = []
-        self._numbers: dict[str, int] = {}
-
-    def number(self, found: Tree) -> int:
-        key = repr(found)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.trees)
-            self.trees.append(found)
-        return self._numbers[key]
-
-
 class _Tracer:
     """One graph as data."""
 
-    def __init__(self, graph: Graph, formulas: _Formulas, lines: Listing | None = None) -> None:
+    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None) -> None:
         self.source, self.formulas, self.lines = graph, formulas, lines
         self.told = Notation(graph)
         self.ids = {v: k for k, v in enumerate(graph.nodes)}
@@ -170,6 +157,7 @@ class _Tracer:
             "gradient": tensor(self.gradients[v]) if v in self.gradients else None,
             "inside": None,
             "check": check,
+            "window": _window(v),
         }
 
     def label(self, v: Value) -> str:
@@ -227,7 +215,7 @@ class _Tracer:
         )
 
 
-def _inside(whole: _Tracer, v: Value, room: int, formulas: _Formulas) -> dict[str, Any] | str:
+def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, Any] | str:
     """The scalar operations of one array operation; or why they are not shown."""
     least = sum(p.size for p in {*v.parents, v})
     try:
@@ -255,6 +243,18 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: _Formulas) -> dict[st
             far = float(np.max(np.abs(found - np.ravel(term)), initial=0.0))
             made["reassembled"].append({"name": whole.told.name(parent), "error": plain(far, 2)})
     return made
+
+
+def _window(v: Value) -> dict[str, list[int]] | None:
+    """How a window slides over the images that enter ``v``; a signal is an image of one row."""
+    if v.op is None or v.op.name not in ("conv", "conv_bias", "max_pool", "avg_pool"):
+        return None
+    given = v.op.options(v.params)
+    rank = len(given["stride"])
+    size = given.get("size") or v.parents[1].shape[-rank:]
+    settings = {"size": size, "stride": given["stride"], "padding": given["padding"]}
+    settings["dilation"] = given.get("dilation", (1,) * rank)
+    return {name: [int(name != "padding")] * (2 - rank) + [int(n) for n in of] for name, of in settings.items()}
 
 
 def _lecture_order(pull: str, v: Value) -> str:

@@ -20,7 +20,7 @@ def about(op: Op) -> str:
     >>> about(sigmoid)
     'σ(a) = 1 / (1 + exp(−a)), between 0 and 1.'
     """
-    first = (op.__doc__ or "").split("\n\n")[0].replace("``", "")
+    first = (op.__doc__ or "").split("\n\n")[0].replace("`", "")
     first = re.sub(r"\s*\(L\d[^)]*\)", "", " ".join(first.split())).replace("x'", "x′")
     first = re.sub(r"(?<!\w)-(?=[\w( ])", "−", first)
     return re.split(r"(?<=\.) (?=[A-Z∂])", first)[0]

@@ -21,6 +21,9 @@ from viz.trace import trace
 MAX_NODES = 2000
 """Graphs with more nodes than this are refused: nobody would step through them."""
 
+SCRIPTS = ("figures.js", "view.js", "graph.js", "chain.js", "windows.js", "panels.js", "side.js", "stepper.js")
+"""The files of the script; they stand in one scope, the last has ``mount``."""
+
 
 class Stepper:
     """A computation to step through. It shows itself in a notebook; elsewhere `save` it.
@@ -47,10 +50,11 @@ class Stepper:
 
     @cached_property
     def _script(self) -> str:
-        """The script, the style sheet and the trace, as one call."""
+        """The script, and one call of it with the style sheet and the trace."""
         data = _embedded({"trace": self.trace, "layout": self.layout})
+        code = "\n".join(map(_file, SCRIPTS))
         call = f"mount(document.currentScript.parentElement, {_embedded(_file('stepper.css'))}, {data});"
-        return f"(() => {{\n{_file('stepper.js')}\n{call}\n}})();"
+        return f"(() => {{\n{code}\n{call}\n}})();"
 
     def _fragment(self, page: bool = False) -> str:
         # The script finds its own root by document.currentScript: the same output may be shown twice.

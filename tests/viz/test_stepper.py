@@ -1,0 +1,307 @@
+"""`viz.step`: one self-contained piece of HTML, with a picture and a table where no script may run.
+
+How it behaves in a browser is tested in tests/browser.
+"""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+import viz
+from autograd import Graph, NotScalarError, StaleGraphError, Value
+from autograd.errors import ArgumentError, DataTypeError
+from nn import MLP
+from tests.viz.graphs import chain, square
+from viz.errors import DrawingError
+from viz.palette import DARK, LIGHT
+from viz.stepper import SCRIPTS
+from viz.stepper.layout import MOST, lay_out
+from viz.trace import trace
+
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>",
+    "<!--",
+    "\"'`${1}\\",
+    "שלום",
+    "n" * 500,
+    "a\u2028b",
+)
+
+
+def lecture_chain():
+    return MLP([2, 3, 2, 1], seed=3).loss([0.4, -1.0], 1.0)
+
+
+def hostile():
+    loss = Value(1.0, name="start")
+    for name in HOSTILE:
+        loss = loss * Value(2.0, name=name)
+        loss.name = f"{name}′"
+    return loss
+
+
+class Reader(HTMLParser):
+    """Elements, attributes and scripts of a text, as a browser would find them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.scripts, self.words = [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append(tag)
+        self.attributes += [(tag, *pair) for pair in attributes]
+
+    def handle_data(self, data):
+        (self.scripts if self.cdata_elem == "script" else self.words).append(data)
+
+
+def embedded(stepper):
+    """The trace and the layout as the script gets them."""
+    script = "".join(Reader(stepper.html).scripts)
+    start = script.rindex('{"trace":')
+    return json.JSONDecoder().raw_decode(script[start:])[0]
+
+
+# ------------------------------------------------------------------------------------------ the page
+def test_a_saved_page_holds_all_that_it_needs(tmp_path):
+    stepper = viz.step(lecture_chain())
+    path = stepper.save(tmp_path / "backprop.html")
+    assert path == tmp_path / "backprop.html"
+    text = path.read_bytes().decode()
+    assert text == stepper.html
+    assert len(text.encode()) < 300_000
+    read = Reader(text)
+    assert not {"link", "iframe", "object", "embed"} & set(read.tags)
+    assert [
+        value for _, name, value in read.attributes if name in ("src", "href") and not value.startswith("data:")
+    ] == []
+    addresses = set(re.findall(r"https?://[^\s'\"]+", text))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
+    assert "default-src 'none'" in text
+    assert "\r" not in text
+
+
+def test_the_script_gets_the_trace_and_a_layout_for_each_graph():
+    stepper = viz.step(chain())
+    found = embedded(stepper)
+    assert found["trace"] == stepper.trace == trace(Graph(chain()))
+    assert found["layout"] == stepper.layout
+    assert len(found["layout"]) == len(found["trace"]["graphs"])
+
+
+def test_a_notebook_gets_html_and_a_text():
+    stepper = viz.step(chain())
+    bundle = stepper._repr_mimebundle_()
+    assert bundle == {"text/html": stepper._repr_html_(), "text/plain": "<Stepper of 7 steps forward, 9 backward>"}
+    html = bundle["text/html"]
+    assert html.startswith('<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true">')
+    assert html.endswith("</script>\n</div>")
+    assert not [name for _, name, _ in Reader(html).attributes if name == "id"], "it may be shown twice"
+
+
+def test_the_title_names_the_chain_or_is_the_users():
+    assert viz.step(chain()).title == "A → l"
+    assert "<title>one &lt;step&gt;</title>" in viz.step(chain(), title="one <step>").html
+
+
+def test_hostile_names_stay_text():
+    stepper = viz.step(hostile(), title=HOSTILE[0])
+    read = Reader(stepper.html)
+    assert read.tags.count("script") == 1
+    assert [value for tag, name, value in read.attributes if tag == "img" and name == "src" and value == "x"] == []
+    assert not [name for _, name, _ in read.attributes if name.startswith("on")]
+    assert {"html", "img", "details"} <= set(read.tags)
+    assert "b" not in read.tags
+    names = [node["name"] for node in embedded(stepper)["trace"]["graphs"][0]["nodes"]]
+    assert HOSTILE[0] in names
+    assert HOSTILE[4] in names
+    script = "".join(read.scripts)
+    assert "<!--" not in script
+    assert "\u2028" not in script
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_nothing_in_the_script_reads_text_as_markup_or_code(name):
+    script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+    for word in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+        "import(",
+        "fetch(",
+    ):
+        assert word not in script, word
+    assert script.startswith("'use strict'")
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+def test_the_script_is_javascript(tmp_path):
+    (tmp_path / "stepper.js").write_text("".join(Reader(viz.step(chain()).html).scripts), encoding="utf-8")
+    assert subprocess.run(["node", "--check", "stepper.js"], cwd=tmp_path).returncode == 0
+
+
+def test_every_file_of_the_script_is_in_the_page():
+    folder = files("viz.stepper")
+    assert {entry.name for entry in folder.iterdir() if entry.name.endswith(".js")} == set(SCRIPTS)
+
+
+def test_its_colours_are_those_of_the_palette():
+    css = files("viz.stepper").joinpath("stepper.css").read_text(encoding="utf-8").lower()
+    roles = {
+        "bg": "paper",
+        "fg": "ink",
+        "soft": "muted",
+        "line": "line",
+        "card": "card",
+        "val": "value",
+        "grd": "gradient",
+    }
+    for theme in (LIGHT, DARK):
+        for role, name in {**roles, "ok": "check"}.items():
+            assert f"--{role}: {getattr(theme, name).lower()}" in css
+    assert f"--lit: {LIGHT.current.lower()}" in css
+
+
+# -------------------------------------------------------------------------------- where no script runs
+def test_the_picture_has_gradients_even_before_a_backward_pass():
+    loss = chain(backward=False)
+    html = viz.step(loss)._repr_html_()
+    data = re.search(r'<img [^>]*src="data:image/svg\+xml;base64,([^"]+)"', html)[1]
+    svg = base64.b64decode(data).decode()
+    assert "−1.49" in svg
+    assert all(v.grad is None for v in Graph(loss).nodes)
+
+
+def test_gradients_that_were_there_are_there_afterwards():
+    loss = chain()
+    before = [v.grad for v in Graph(loss).nodes]
+    viz.step(loss)
+    assert all(v.grad is g for v, g in zip(Graph(loss).nodes, before, strict=True))
+
+
+def test_the_table_lists_every_step_in_words():
+    loss = chain()
+    graph = Graph(loss)
+    html = viz.step(loss, lr=0.5)._repr_html_().split("<script>")[0]
+    assert html.count("<tr>") == 1 + len(graph.forward_steps) + len(graph.backward_steps) + 3
+    assert set(Reader(html).tags) <= {
+        *("div", "img", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "p"),
+    }
+    for step in (*graph.forward_steps, *graph.backward_steps):
+        assert step.formula in html
+    assert "W⁰ ← W⁰ − 0.5 · ∂l/∂W⁰" in html
+    assert "style>" not in html
+
+
+def test_a_long_computation_is_cut_short_in_the_table_and_has_no_picture():
+    v = Value(1.0, name="a")
+    for _ in range(MOST):
+        v = v * 1.01
+    html = viz.step(v)._repr_html_().split("<script>")[0]
+    assert "<img" not in html
+    assert "more steps" in html
+
+
+# ------------------------------------------------------------------------------------------- the layout
+def boxes(graph):
+    (part,) = lay_out(graph)["parts"]
+    return {graph["nodes"][k]["name"]: (x, y, w, h) for k, x, y, w, h, _ in part["nodes"]}, part
+
+
+def test_the_chain_flows_to_the_right_on_one_level_with_its_leaves_above():
+    places, part = boxes(trace(Graph(chain()))["graphs"][0])
+    steps = [places[name] for name in ("A", "B", "C", "D", "E", "y", "l")]
+    assert [x for x, *_ in steps] == sorted(x for x, *_ in steps)
+    assert max(y for _, y, *_ in steps) - min(y for _, y, *_ in steps) < 1
+    for leaf, step in {"x": "A", "W⁰": "A", "W¹": "C", "w": "E", "t": "l"}.items():
+        assert places[leaf][1] + places[leaf][3] / 2 < places[step][1] - places[step][3] / 2
+        assert abs(places[leaf][0] - places[step][0]) < 80
+    assert places["x"][0] < places["W⁰"][0]
+    assert len(part["edges"]) == 11
+
+
+@pytest.mark.parametrize("make", [chain, square, lambda: Graph(chain()).unroll()])
+def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
+    found = make()
+    graph = trace(found if isinstance(found, Graph) else Graph(found))["graphs"][0]
+    places, part = boxes(graph)
+    for a in places.values():
+        assert part["x"] <= a[0] - a[2] / 2 <= a[0] + a[2] / 2 <= part["x"] + part["width"]
+        assert part["y"] <= a[1] - a[3] / 2 <= a[1] + a[3] / 2 <= part["y"] + part["height"]
+        for b in places.values():
+            assert a is b or abs(a[0] - b[0]) >= (a[2] + b[2]) / 2 or abs(a[1] - b[1]) >= (a[3] + b[3]) / 2
+
+
+def test_a_large_graph_is_drawn_in_parts_that_together_hold_every_operation():
+    graph = trace(Graph(MLP([2, 16, 16, 1], seed=0).loss([0.4, -1.0], 1.0)).unroll())["graphs"][0]
+    found = lay_out(graph)
+    assert found["compact"]
+    assert len(found["parts"]) > 1
+    assert all(len(part["nodes"]) <= MOST for part in found["parts"])
+    owned = [k for part in found["parts"] for k, *_, ghost in part["nodes"] if not ghost]
+    operations = [k for k, node in enumerate(graph["nodes"]) if node["kind"] == "operation"]
+    assert sorted(k for k in owned if k in set(operations)) == operations
+    edges = sum(len(part["edges"]) for part in found["parts"])
+    assert edges == sum(len(node["parents"]) for node in graph["nodes"])
+
+
+# ------------------------------------------------------------------------------------------- refusals
+@pytest.mark.parametrize("name", ["page.svg", "page", "page.html.txt"])
+def test_a_page_ends_in_html(tmp_path, name):
+    with pytest.raises(ArgumentError, match=r"\.html"):
+        viz.step(square()).save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lr", [-1, float("nan"), float("inf"), "0.1", True, None])
+def test_lr_is_a_number(lr):
+    with pytest.raises(ArgumentError, match="lr"):
+        viz.step(square(), lr=lr)
+
+
+def test_what_is_no_computation_is_refused():
+    with pytest.raises(DataTypeError, match="got float"):
+        viz.step(3.0)
+    with pytest.raises(DrawingError, match="leaf"):
+        viz.step(Value(3.0))
+    with pytest.raises(NotScalarError, match=r"\.sum\(\)"):
+        viz.step(Value([1.0, 2.0]) * 2)
+
+
+def test_a_stale_graph_is_not_stepped():
+    a = Value(3.0, name="a")
+    v = a * a
+    a.assign(4.0)
+    with pytest.raises(StaleGraphError):
+        viz.step(v)
+
+
+def test_too_large_to_step_through():
+    v = Value(1.0)
+    for _ in range(2000):
+        v = -v
+    with pytest.raises(DrawingError, match=r"2,001 nodes.*unroll"):
+        viz.step(v)
+
+
+def test_odd_computations_are_stepped():
+    a = Value(0.0, name="a")
+    with np.errstate(all="ignore"):
+        assert "NaN" in viz.step(a.log() * 0.0).html
+    assert viz.step(Value(np.float32([1, 2]), name="f").sum()).html
+    assert viz.step(Value(np.zeros((0, 2)), name="empty").sum()).html
+    graph = Graph(chain())
+    node = next(v for v in graph.nodes if v.name == "C")
+    assert repr(viz.step(graph.unroll(node))) == "<Stepper of 12 steps forward, 24 backward>"
