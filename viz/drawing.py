@@ -11,15 +11,15 @@ from typing import Any, Literal
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
+from viz.arranging import MAX_NODES, MAX_UNROLLED, arrange, check_size
 from viz.diagram import Diagram
 from viz.dot import find_dot
-from viz.errors import DrawingError
 from viz.labels import clean, escape
+from viz.lighting import Target, lit_nodes
 from viz.palette import DARK, LIGHT
 from viz.svg import finish, size
 
-MAX_NODES = 2000
-"""Graphs with more nodes than this are refused: nobody could read them, and dot would take minutes."""
+__all__ = ["MAX_NODES", "Drawing", "draw"]
 
 _FORMATS = ("svg", "png", "pdf", "dot")
 _DPI = 144
@@ -44,11 +44,11 @@ class Drawing:
     """
 
     def __init__(self, diagram: Diagram) -> None:
-        self._nodes, self._edges = len(diagram.graph.nodes), len(diagram.graph.edges)
+        self._nodes, self._edges = len(diagram.view.nodes), len(diagram.view.edges)
         self.source = diagram.source()
         self._names = diagram.names
         self.title = clean(diagram.title or "Computation graph")
-        self.description = diagram.told.summary()
+        self.description = " ".join([diagram.told.summary(), *diagram.view.notes])
 
     @cached_property
     def svg(self) -> str:
@@ -135,6 +135,10 @@ def draw(
     values: bool = True,
     gradients: bool = True,
     local: bool = True,
+    view: Literal["both", "forward"] = "both",
+    depth: int | None = None,
+    fold: bool | None = None,
+    highlight: Target | tuple[Target, Target] | None = None,
     direction: Literal["LR", "TB"] = "LR",
     theme: Literal["light", "dark"] = "light",
     title: str | None = None,
@@ -157,6 +161,18 @@ def draw(
         (`Graph.unroll`). A graph without arrays is scalar already, and is drawn as it is.
     values, gradients, local : bool
         Whether to write values, gradients, local derivatives.
+    view : {"both", "forward"}
+        "forward" leaves out gradients, local derivatives and what a backward pass has recorded.
+    depth : int, optional
+        How many scopes inside each other are open: deeper ones are a box each, which says what goes in
+        and out, and how many operations and parameters it holds; 0 closes all.
+    fold : bool, optional
+        Whether to draw repeated parts once, with "×12" (the neurons of a layer at scalar level, scopes
+        of the same structure that follow each other) and chains of + as one sum. Left out: where there
+        are more than 300 nodes.
+    highlight : Value, str or pair, optional
+        A node, by itself or by name, to light with its paths to the end; or ``(start, end)``: the paths
+        between them. The rest is drawn faintly.
     direction : {"LR", "TB"}
         From left to right, or from top to bottom.
     theme : {"light", "dark"}
@@ -171,7 +187,9 @@ def draw(
     Raises
     ------
     DrawingError
-        If the graph has more than 2,000 nodes.
+        If more than 2,000 nodes would be drawn, although repeated parts were folded and scopes closed.
+    ArgumentError
+        If an option is unknown, there is no node to highlight, or no path.
     DotNotFoundError
         When it is shown or saved, if there is no Graphviz.
     StaleGraphError
@@ -191,26 +209,35 @@ def draw(
     """
     for option, given, known in (
         ("level", level, ("layer", "scalar")),
+        ("view", view, ("both", "forward")),
         ("direction", direction, ("LR", "TB")),
         ("theme", theme, tuple(_THEMES)),
     ):
         if given not in known:
             raise ArgumentError(f"Expected {option} as one of {', '.join(map(repr, known))}, got {given!r}.")
+    if depth is not None and (not isinstance(depth, int) or depth < 0):
+        raise ArgumentError(f"Expected depth as a whole number from 0, got {depth!r}.")
     if not isinstance(value, (Value, Graph)):
         raise DataTypeError(f"draw() takes the Value where a computation ends, or a Graph, got {type(value).__name__}.")
     graph = value if isinstance(value, Graph) else Graph(value)
     if level == "scalar" and any(v.shape for v in graph.nodes):
         # Every entry becomes a node at least: what is far too large is not unrolled first.
-        _check_size(sum(v.size for v in graph.nodes), "at least ")
+        most = MAX_NODES if fold is False else MAX_UNROLLED
+        check_size(sum(v.size for v in graph.nodes), "at least ", most)
         graph = graph.unroll()
-    _check_size(len(graph.nodes))
-    return Drawing(Diagram(graph, _THEMES[theme], values, gradients, local, direction, title))
-
-
-def _check_size(nodes: int, at_least: str = "") -> None:
-    if nodes > MAX_NODES:
-        raise DrawingError(
-            f"This drawing would have {at_least}{nodes:,} nodes; more than {MAX_NODES:,} cannot be read. "
-            'Draw whole layers (level="layer"), one operation from inside (draw(graph.unroll(node))), '
-            "or the loss of a smaller batch."
+    shown = arrange(graph, depth, fold, view == "forward")
+    lit = None if highlight is None else lit_nodes(shown, highlight)
+    forward = view == "forward"
+    return Drawing(
+        Diagram(
+            graph,
+            _THEMES[theme],
+            values,
+            gradients and not forward,
+            local and not forward,
+            direction,
+            title,
+            shown,
+            lit,
         )
+    )

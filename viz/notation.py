@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,11 +19,12 @@ _IN_STORY = 2000
 
 
 class Notation:
-    """Names, formulas and numbers of ``graph``, ready to be drawn."""
+    """Names, formulas and numbers of ``graph``, ready to be drawn; ``renamed`` names nodes otherwise."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, renamed: Mapping[Value, str] | None = None) -> None:
         self.graph = graph
-        self._names = {v: clean(graph.name_of(v)) for v in graph.nodes}
+        renamed = renamed or {}
+        self._names = {v: clean(renamed.get(v) or graph.name_of(v)) for v in graph.nodes}
         self._short = {v: cut(name, _IN_FORMULA) for v, name in self._names.items()}
 
     def name(self, v: Value) -> str:
@@ -33,6 +35,10 @@ class Notation:
     def gradient(self) -> str:
         """``∂l/∂node``."""
         ends = self.graph.ends
+        if "backward" in ends[0].scope and ends[0].grad is None:
+            # The nodes hold the gradients that the recorded backward pass computed.
+            top = self._names[ends[0]].split("/∂")[0]
+            return f"{cut(top, _IN_FORMULA)}/∂node"
         return f"∂{self._short[ends[0]] if len(ends) == 1 else 'l'}/∂node"
 
     @cached_property
@@ -44,7 +50,7 @@ class Notation:
         """
         graph = self.graph
         if not graph.origins:
-            return {v: v.grad for v in graph.nodes if v.grad is not None}
+            return {v: _numbers_of(v.grad) for v in graph.nodes if v.grad is not None}
         if all(graph.origins[end].grad is None for end in graph.ends if end in graph.origins):
             return {}
         seeds = [1.0] * len(graph.ends) if graph.seeds is None else graph.seeds
@@ -93,11 +99,16 @@ class Notation:
     def summary(self) -> str:
         """The whole drawing in a sentence, for those who cannot see it."""
         graph = self.graph
-        leaves = [cut(self.name(v), 30) for v in graph.leaves]
+        leaves = list(dict.fromkeys(cut(self.name(v), 30) for v in graph.leaves))
         named = ", ".join(leaves[:8]) + (" …" if len(leaves) > 8 else "")
         ends = ", ".join(f"{cut(self.name(v), 30)} = {_brief(v.data)}" for v in graph.ends[:4])
         told = "with gradients" if self.grads else "gradients not computed"
         return f"Computation graph of {len(graph.nodes)} nodes, from {named} to {ends}, {told}."
+
+
+def _numbers_of(grad: Any) -> Any:
+    # Gradients made with create_graph are Values themselves.
+    return grad.data if isinstance(grad, Value) else grad
 
 
 def _brief(data: Any) -> str:

@@ -9,7 +9,7 @@ drawings use the same table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograd.errors import ArgumentError
 
@@ -112,6 +112,30 @@ def class_styles(count: int) -> tuple[ClassStyle, ...]:
     return tuple(
         ClassStyle(CLASS_COLORS[k % len(CLASS_COLORS)], CLASS_MARKERS[k % len(CLASS_MARKERS)]) for k in range(count)
     )
+
+
+def ghost(theme: Theme) -> Theme:
+    """Return ``theme`` with words and lines faded into the paper, for what stands back behind a lit path.
+
+    Examples
+    --------
+    >>> ghost(LIGHT).ink
+    '#ABACAE'
+    """
+    faded = {role: mix(getattr(theme, role), theme.paper, 0.63) for role in ("ink", "muted", "value", "gradient")}
+    return replace(theme, **faded)
+
+
+def mix(color: str, other: str, share: float) -> str:
+    """Return ``color`` with the ``share`` (0 to 1) of ``other`` in it.
+
+    Examples
+    --------
+    >>> mix("#000000", "#FFFFFF", 0.5)
+    '#808080'
+    """
+    parts = (round(255 * ((1 - share) * a + share * b) + 1e-9) for a, b in zip(rgb(color), rgb(other), strict=True))
+    return "#" + "".join(f"{part:02X}" for part in parts)
 
 
 def rgb(color: str) -> tuple[float, float, float]:

@@ -1,0 +1,66 @@
+"""How much of a graph is drawn, as the options of `viz.draw` say, or as much as can be read."""
+
+from __future__ import annotations
+
+from autograd import Graph
+from viz.errors import DrawingError
+from viz.folding import LARGE, View, collapse, deepest, without_backward
+from viz.repeats import fold_blocks, fold_repeats
+
+MAX_NODES = 2000
+"""More nodes than this are never drawn: nobody could read them, and dot would take minutes."""
+
+MAX_UNROLLED = 20_000
+"""Graphs that would be unrolled to more nodes than this are refused before they are."""
+
+
+def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -> View:
+    """Return what is drawn of ``graph``.
+
+    Raises
+    ------
+    DrawingError
+        If it is too large even with repeated parts folded and scopes collapsed.
+    """
+    view = View(graph)
+    if forward:
+        without_backward(view)
+        if not view.nodes:
+            raise DrawingError('Everything in this graph is of a backward pass: draw it with view="both".')
+    whole = len(view.nodes)
+    if fold or (fold is None and whole > LARGE):
+        _fold(view)
+    given = depth
+    if depth is None and fold is not False and len(view.nodes) > MAX_NODES and deepest(graph):
+        depth = next((d for d in range(deepest(graph) - 1, 0, -1) if view.size_after(d) <= MAX_NODES), 0)
+    if depth is not None:
+        collapse(view, depth)
+    if depth is not None and given is None:
+        view.notes.append(f"Too large to read whole: scopes deeper than {depth} are closed (depth={depth}).")
+    check_size(len(view.nodes), advice=_advice(depth, fold))
+    if len(view.nodes) < whole:
+        view.notes.append(f"{len(view.nodes):,} boxes stand for {whole:,} nodes.")
+    return view
+
+
+def _fold(view: View) -> None:
+    blocks = fold_blocks(view)
+    copies = fold_repeats(view)
+    if max(blocks, copies) > 1:
+        view.notes.append("Repeated parts are folded to one (×n says how many; fold=False shows all).")
+
+
+def _advice(depth: int | None, fold: bool | None) -> str:
+    ways = ["fold=True"] if fold is False else []
+    return " or ".join([*ways, "depth=0"] if depth is None else ways)
+
+
+def check_size(nodes: int, at_least: str = "", most: int = MAX_NODES, advice: str = "") -> None:
+    """Refuse a drawing of more than ``most`` nodes, and say what can be drawn."""
+    if nodes > most:
+        fold = f"Fold it ({advice}), draw" if advice else "Draw"
+        raise DrawingError(
+            f"This drawing would have {at_least}{nodes:,} nodes; more than {most:,} cannot be read. "
+            f'{fold} whole layers (level="layer"), one operation from inside (draw(graph.unroll(node))), '
+            "or the loss of a smaller batch."
+        )

@@ -1,0 +1,206 @@
+"""What of a graph is drawn: all of it, or less: scopes collapsed to a box, repeated parts folded to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from autograd import Edge, Graph, Value
+
+BACKWARD = "backward"
+"""The scope of what a backward pass recorded (``create_graph=True``)."""
+
+LARGE = 300
+"""Graphs with more nodes than this are folded unless told otherwise."""
+
+Path = tuple[str, ...]
+EdgeKey = tuple[int, int, int]
+
+
+def key(edge: Edge) -> EdgeKey:
+    """What tells an edge from the others; Values compare by their numbers, so an Edge cannot."""
+    return id(edge.parent), id(edge.child), edge.index
+
+
+@dataclass
+class Group:
+    """Several nodes drawn as one.
+
+    Attributes
+    ----------
+    kind : {"scope", "sum", "repeat"}
+        A collapsed scope; a chain of additions; nodes of the same structure.
+    members : list of Value
+        All of them, in the order of recording.
+    copies : list of Value
+        For a repeat one node of each copy, the drawn one first; else the drawn one alone.
+    terms : int
+        How many additions a sum has; 0 if it is none.
+    """
+
+    kind: Literal["scope", "sum", "repeat"]
+    members: list[Value]
+    copies: list[Value]
+    terms: int = 0
+    path: Path = ()
+
+
+@dataclass
+class View:
+    """What is drawn of ``graph``: for each node the one that stands for it, or none.
+
+    Attributes
+    ----------
+    stands : dict
+        For each node the one that is drawn for it; nodes that are left out are missing.
+    groups : dict
+        What a drawn node stands for, if more than itself.
+    titles : dict
+        Of a scope, what its frame says in place of its name.
+    blocks : dict
+        Of a scope, for how many it stands.
+    cut : set
+        Edges that are left out: those from one copy of a block to the next.
+    scopes : dict
+        The scope that a node is drawn in, where it is not its own.
+    times : dict
+        How many edges one edge stands for.
+    inner : dict
+        The additions inside a drawn sum that stands for several.
+    notes : list of str
+        What was left out, in words.
+    nodes, edges : tuple
+        What is drawn.
+    """
+
+    graph: Graph
+    stands: dict[Value, Value] = field(default_factory=dict)
+    groups: dict[Value, Group] = field(default_factory=dict)
+    titles: dict[Path, str] = field(default_factory=dict)
+    blocks: dict[Path, int] = field(default_factory=dict)
+    cut: set[EdgeKey] = field(default_factory=set)
+    scopes: dict[Value, Path] = field(default_factory=dict)
+    times: dict[EdgeKey, int] = field(default_factory=dict)
+    inner: dict[Value, list[Value]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    edges: tuple[Edge, ...] = ()
+    nodes: tuple[Value, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.stands = self.stands or {v: v for v in self.graph.nodes}
+        self.connect()
+
+    def scope_of(self, v: Value) -> Path:
+        """The scopes that a drawn node stands in."""
+        return self.scopes.get(v, v.scope)
+
+    def join(self, group: Group) -> None:
+        """Draw the first copy of ``group`` for all its members."""
+        first = group.copies[0]
+        for v in group.members:
+            self.stands[v] = first
+        self.groups[first] = group
+
+    def connect(self) -> None:
+        """Find the nodes and edges that are drawn; call it when `stands` has changed."""
+        self.nodes = tuple(v for v in self.graph.nodes if self.stands.get(v) is v)
+        kept: dict[tuple[Value, Value], list[tuple[Value, Edge]]] = {}
+        self.times = {}
+        for edge in self.graph.edges:
+            parent, child = self.stands.get(edge.parent), self.stands.get(edge.child)
+            if parent is None or child is None or parent is child or key(edge) in self.cut:
+                continue
+            group = self.groups.get(child)
+            if group is not None and group.kind == "repeat" and not self._is_first(edge.child, group):
+                continue
+            found = kept.setdefault((parent, child), [])
+            joined = group is not None and (group.kind == "scope" or group.terms > 0)
+            if not found or (not joined and found[0][0] is edge.parent) or (not joined and parent is edge.parent):
+                made = Edge(parent, child, edge.index if not joined else len(kept))
+                found.append((edge.parent, made))
+                self.times[key(made)] = 1
+            else:
+                self.times[key(found[0][1])] += 1
+        self.edges = tuple(edge for pairs in kept.values() for _, edge in pairs)
+
+    def _is_first(self, v: Value, group: Group) -> bool:
+        """Whether ``v`` belongs to the copy that is drawn, rather than to another."""
+        return v is group.copies[0] or v in self.inner.get(group.copies[0], ())
+
+    def size_after(self, depth: int) -> int:
+        """The number of nodes that would be drawn with ``depth``."""
+        trial = View(self.graph, dict(self.stands), dict(self.groups), cut=set(self.cut), inner=self.inner)
+        collapse(trial, depth)
+        return len(trial.nodes)
+
+
+def is_constant(v: Value) -> bool:
+    """Whether no gradient flows to ``v``, because it was given as a constant."""
+    return v.op is not None and not v.parents
+
+
+def is_backward(v: Value) -> bool:
+    """Whether a backward pass recorded ``v``."""
+    return BACKWARD in v.scope
+
+
+def deepest(graph: Graph) -> int:
+    """The number of scopes inside each other where there are most."""
+    return max(len(v.scope) for v in graph.nodes)
+
+
+def without_backward(view: View) -> None:
+    """Leave out what a backward pass recorded."""
+    for v in view.graph.nodes:
+        if is_backward(v):
+            view.stands.pop(v, None)
+    view.connect()
+    used = {edge.parent for edge in view.edges} | set(view.graph.ends)
+    for v in view.nodes:
+        if not v.parents and v not in used:
+            view.stands.pop(v, None)
+    view.connect()
+
+
+def collapse(view: View, depth: int) -> int:
+    """Draw each scope that lies deeper than ``depth`` as one box.
+
+    The parameters that only it uses go into the box; data that was given inside stays outside, so that
+    the drawing shows what goes in.
+
+    Returns
+    -------
+    int
+        The number of boxes.
+    """
+    users: dict[Value, set[Path]] = {}
+    for edge in view.edges:
+        users.setdefault(edge.parent, set()).add(view.scope_of(edge.child)[: depth + 1])
+    inside: dict[Path, list[Value]] = {}
+    for v in view.nodes:
+        scope, used = view.scope_of(v), users.get(v, set())
+        home = scope[: depth + 1]
+        if not v.parents and v.name is not None and is_constant(v):
+            home = scope[:depth]
+        elif not v.parents and not is_constant(v):
+            home = next(iter(used)) if len(used) == 1 else scope[:depth]
+        if len(home) > depth:
+            inside.setdefault(home, []).append(v)
+        elif len(scope) > depth:
+            view.scopes[v] = home
+    members: dict[Value, list[Value]] = {}
+    for v in view.graph.nodes:
+        if v in view.stands:
+            members.setdefault(view.stands[v], []).append(v)
+    for path, nodes in inside.items():
+        operations = [v for v in nodes if v.parents]
+        if not operations:
+            view.scopes.update(dict.fromkeys(nodes, path[:-1]))
+            continue
+        for v in nodes:
+            view.groups.pop(v, None)
+        last = operations[-1]
+        view.join(Group("scope", [m for v in nodes for m in members[v]], [last], path=path))
+        view.scopes[last] = path[:-1]
+    view.connect()
+    return len(inside)
