@@ -14,10 +14,12 @@ Text = str | Callable[..., str]
 HELPERS: dict[str, Rule] = {}
 """Plain functions of shapes and indices that texts may call, by name."""
 
-# The names a rule's text may use, one namespace for each kind of data it runs on.
-ON_ARRAYS: dict[str, Any] = {"__builtins__": {}}
-ON_FLOATS: dict[str, Any] = {"__builtins__": {}}
-ON_VALUES: dict[str, Any] = {"__builtins__": {}}
+# The names a rule's text may use, one namespace for each kind of data it runs on. Of Python's own it has but
+# what an import needs: Python 3.13 imports `warnings` where a warning is raised.
+_BUILTINS = {"__import__": __import__}
+ON_ARRAYS: dict[str, Any] = {"__builtins__": _BUILTINS}
+ON_FLOATS: dict[str, Any] = {"__builtins__": _BUILTINS}
+ON_VALUES: dict[str, Any] = {"__builtins__": _BUILTINS}
 
 
 def in_full(text: str, keeps: Mapping[str, str]) -> str:
