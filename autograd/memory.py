@@ -1,9 +1,10 @@
 """Ask the C library to keep the memory that arrays give back, instead of returning it to the system.
 
 A training step frees all its activations at once. glibc hands such a block back to the system, and the
-next step pays for every page again: measured on an MLP 784-256-256-10 with batches of 256, a step took
-2.3 ms with 1,100 page faults, and 1.0 ms without. The largest block that was ever freed sets the limit
-up to which memory is kept, so freeing one that nothing was written to raises it, at no cost.
+next step pays for every page again: on an MLP 784-256-256-10 with batches of 256 that more than doubled
+the time of a step (``python -m tests.benchmarks --only 784-256``, with and without this module). The
+largest block that was ever freed sets the limit up to which memory is kept, so freeing one that nothing
+was written to raises it, at no cost.
 """
 
 from __future__ import annotations

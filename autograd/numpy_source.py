@@ -121,7 +121,7 @@ class Writer(Layout):
         return bool(made.uses) and id(made) not in self._returned
 
     def _ones(self, a: Instruction) -> str:
-        """A vector of ones: a product with it sums short rows twice as fast as `numpy.add.reduce`."""
+        """A vector of ones: a product with it sums short rows faster than `numpy.add.reduce`."""
         n = a.shape[1]
         name = f"ones{n}"
         text = f"{name} = np.ones({n}{dtype_text(a)})  # a @ {name} sums the rows of a"

@@ -54,7 +54,7 @@ def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
     ends = set(stop)
     if not loss.parents or loss in ends:
         return []
-    mark = object()  # stands in .grad for "seen": a set of nodes would take twice the time
+    mark = object()  # stands in .grad for "seen": a set of nodes would take longer
     loss.grad = mark
     found = [loss]
     nodes: list[Value] = []

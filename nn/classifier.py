@@ -119,7 +119,7 @@ class Classifier(Module):
             Whether to show a progress bar.
         eager : bool
             Train on the graph, step by step, instead of recording a step as a program (see
-            `autograd.record`), which gives the same numbers in half the time. A model that cannot be
+            `autograd.record`), which gives the same numbers sooner. A model that cannot be
             recorded trains on the graph anyway, and warns once (`NotRecordableWarning`).
 
         Returns

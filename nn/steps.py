@@ -143,7 +143,7 @@ class RecordedStep:
         self._recordable = False
         done = self.eager(X, t)  # first: if the model itself is wrong, its own error is the one to see
         warnings.warn(
-            "Training runs on the graph, not as a recorded program: the same numbers, in about twice the time. "
+            "Training runs on the graph, not as a recorded program: the same numbers, more slowly. "
             f"{reason} (fit(..., eager=True) asks for the graph, without this warning.)",
             NotRecordableWarning,
             stacklevel=_level_outside(),

@@ -222,7 +222,7 @@ def overlap_add(cols: Any, w: Windows) -> Any:
 
 
 _SMALL_PRODUCT = 2**18
-"""OpenBLAS multiplies up to here by one thread, and without repacking: thin matrices gain up to six times by it."""
+"""OpenBLAS multiplies up to here by one thread, and without repacking: thin matrices gain much by it."""
 _SHORTEST = 256
 
 
