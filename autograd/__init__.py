@@ -55,6 +55,7 @@ from autograd.ops.loss import (
     cross_entropy,
     negative_log_likelihood,
 )
+from autograd.ops.norm import norm
 from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
 from autograd.recording import no_grad, scope
 from autograd.value import Value, constant
@@ -147,6 +148,7 @@ __all__ = [
     "minimum",
     "negative_log_likelihood",
     "no_grad",
+    "norm",
     "pad",
     "prelu",
     "prime",

@@ -127,6 +127,8 @@ class _Typesetter:
 
     def of_Subscript(self, node: ast.Subscript) -> tuple[str, int]:
         inside = ast.unparse(node.slice).strip("()").removeprefix("None, ")
+        if isinstance(node.slice, ast.Call) and ast.unparse(node.slice.func) == "set_on":
+            return self.piece(node.value)
         if inside in ("..., None", ":, None", "..., None, :", "..., 0", ":", ":, None, None"):
             return self.piece(node.value)
         if isinstance(node.slice, (ast.Name, ast.Call)):

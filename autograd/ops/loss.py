@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd.op import Op
 from autograd.ops.reduction import logsumexp, row_sums
+from autograd.texts import helper
 
 
 def _log(p: Any) -> Any:
@@ -52,10 +53,34 @@ binary_cross_entropy_with_logits = Op(
 )
 
 
-def _negative_log_likelihood(p: Any, t: Any) -> Any:
+_ALL = slice(None)
+
+
+@helper
+def set_on(axis: int, a: Any) -> tuple[Any, ...]:
+    """The index that gives one number for each sample an axis of 1 where ``a`` has its classes."""
+    return (*(_ALL,) * (axis % a.ndim), None)
+
+
+def _check(t: Any, p: Any, axis: int, name: str) -> None:
     if type(p) is float or type(t) is float or p.shape != t.shape:
-        raise ValueError("t is one-hot (or probabilities): it needs the shape of p")
-    return -np.add.reduce(t * _log(p), axis=-1)
+        raise ValueError(f"t is one-hot (or probabilities): it needs the shape of {name}")
+    if not -p.ndim <= axis < p.ndim:
+        raise ValueError(f"there is no axis {axis} for the classes")
+
+
+def _sum(a: Any, axis: int) -> Any:
+    return row_sums(a) if axis in (-1, a.ndim - 1) else np.add.reduce(a, axis=axis)
+
+
+def _by_rank(text: str) -> Any:
+    """``text`` with the gradient of each sample set beside its classes, when there is more than one sample."""
+    return lambda z, t: f"{'g[set_on(axis, t)]' if z > 1 else 'g'} * {text}"
+
+
+def _negative_log_likelihood(p: Any, t: Any, axis: int) -> Any:
+    _check(t, p, axis, "p")
+    return -np.add.reduce(t * _log(p), axis=axis)
 
 
 _log_of = np.frompyfunc(lambda p: (p if p.data >= 3.8e-44 else p.maximum(3.8e-44)).log(), 1, 1)
@@ -66,20 +91,18 @@ negative_log_likelihood = Op(
     "negative_log_likelihood",
     "p t",
     _negative_log_likelihood,
-    "-sum(t * log(maximum(p, 3.8e-44)), -1)",
+    "-sum(t * log(maximum(p, 3.8e-44)), axis)",
     ["-t / maximum(p, 1e-30)", "-log(maximum(p, 3.8e-44))"],
-    pull=[
-        lambda p, t: "g[..., None] * (-t / maximum(p, 1e-30))" if p > 1 else "g * (-t / maximum(p, 1e-30))",
-        lambda p, t: f"{'g[..., None]' if p > 1 else 'g'} * -log(maximum(p, 3.8e-44))",
-    ],
-    definition=lambda p, t: -np.add.reduce(t * _log_of(p), axis=-1),
+    pull=[_by_rank("(-t / maximum(p, 1e-30))"), _by_rank("-log(maximum(p, 3.8e-44))")],
+    params={"axis": -1},
+    definition=lambda p, t, axis: -np.add.reduce(t * _log_of(p), axis=axis),
     symbol="cross entropy",
-    program="-sum(t * log(maximum(p, 3.8e-44)), -1)",
-    doc="""-Σ t ln p over the last axis: the lecture's K-class loss of probabilities p (L18).
+    program="-sum(t * log(maximum(p, 3.8e-44)), axis)",
+    doc="""-Σ t ln p over the classes, which lie along ``axis``: the lecture's K-class loss of probabilities p (L18).
 
-    p and t of shape (classes,) or (N, classes). ∂/∂p = -t / p, the denominator kept above 1e-30. Where
-    a probability has been rounded to exactly 0 its logarithm is taken as -100; `cross_entropy`, from
-    logits, is exact there.
+    p and t of one shape, (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result
+    has shape (N, H, W). ∂/∂p = -t / p, the denominator kept above 1e-30. Where a probability has been rounded to
+    exactly 0 its logarithm is taken as -100; `cross_entropy`, from logits, is exact there.
 
     >>> from autograd import negative_log_likelihood
     >>> round(negative_log_likelihood([0.25, 0.75], [0.0, 1.0]), 4)
@@ -88,36 +111,32 @@ negative_log_likelihood = Op(
 )
 
 
-def _cross_entropy(z: Any, t: Any) -> Any:
-    if type(z) is float or type(t) is float or z.shape != t.shape:
-        raise ValueError("t is one-hot (or probabilities): it needs the shape of z")
-    top = np.maximum.reduce(z, axis=-1, keepdims=True)
+def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
+    _check(t, z, axis, "z")
+    top = np.maximum.reduce(z, axis=axis, keepdims=True)
     p = np.exp(z - top)
-    total = row_sums(p)
-    p /= total[..., None]
-    return np.log(total) + top[..., 0] - row_sums(t * z), p
-
-
-def _by_rank(text: str) -> Any:
-    """``text`` with the per-sample gradient as a column, when there is more than one sample."""
-    return lambda z, t: f"g[..., None] * ({text})" if z > 1 else f"g * ({text})"
+    total = _sum(p, axis)
+    p /= total[set_on(axis, z)] if z.ndim > 1 else total
+    return np.log(total) + top.reshape(np.shape(total)) - _sum(t * z, axis), p
 
 
 cross_entropy = Op(
     "cross_entropy",
     "z t",
     _cross_entropy,
-    "logsumexp(z, -1) - sum(t * z, -1)",
+    "logsumexp(z, axis) - sum(t * z, axis)",
     ["p - t", "-z"],
-    pull=[_by_rank("p - t"), _by_rank("-z")],
-    keeps={"p": "softmax(z, -1)"},
-    definition=lambda z, t: logsumexp(z, -1) - np.add.reduce(t * z, axis=-1),
+    pull=[_by_rank("(p - t)"), _by_rank("(-z)")],
+    params={"axis": -1},
+    keeps={"p": "softmax(z, axis)"},
+    definition=lambda z, t, axis: logsumexp(z, axis) - np.add.reduce(t * z, axis=axis),
     symbol="cross entropy",
-    program="logsumexp(z, -1) - sum(t * z, -1)",
-    doc="""-Σ t ln softmax(z) over the last axis: the K-class loss, from logits z (L18).
+    program="logsumexp(z, axis) - sum(t * z, axis)",
+    doc="""-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18).
 
-    z (classes,) or (N, classes); t of the same shape holds one-hot rows or probabilities (rows with
-    sum 1). ∂/∂z = softmax(z) - t: the lecture's (y - t). Finite and right for every z.
+    z (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result has shape (N, H, W).
+    t of the same shape holds one-hot classes or probabilities (of sum 1). ∂/∂z = softmax(z) - t: the lecture's
+    (y - t). Finite and right for every z.
 
     >>> from autograd import Value, cross_entropy
     >>> z = Value([0.0, 0.0])

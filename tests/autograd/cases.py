@@ -125,6 +125,9 @@ def _reductions() -> Iterator[Case]:
         yield Case(name, (some(5),))
         yield Case(name, (some(1, 1),), {"axis": 0})
         yield from (Case(name, (some(2, 3, 4),), params) for params in AXES)
+    yield Case("norm", (some(),))
+    yield Case("norm", (some(5),))
+    yield from (Case("norm", (some(2, 3, 4),), params) for params in AXES)
     for name in ("softmax", "log_softmax"):
         yield Case(name, (some(4),))
         yield from (Case(name, (some(2, 3, 4),), {"axis": axis}) for axis in (-1, 0, 1, (0, 2), None))
@@ -192,6 +195,9 @@ def _losses() -> Iterator[Case]:
         yield Case("cross_entropy", (some(*shape), share(*shape)))
         yield Case("negative_log_likelihood", (share(*shape), one_hot(*shape)))
         yield Case("negative_log_likelihood", (share(*shape), share(*shape)))
+    for shape, axis in [((3,), 0), ((4, 3), 0), ((2, 3, 4), 1), ((2, 3, 2, 2), 1), ((2, 3, 4), -3)]:
+        yield Case("cross_entropy", (some(*shape), share(*shape)), {"axis": axis})
+        yield Case("negative_log_likelihood", (share(*shape), share(*shape)), {"axis": axis})
 
 
 CONVOLUTIONS: list[tuple[Any, ...]] = [

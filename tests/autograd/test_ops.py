@@ -140,6 +140,8 @@ KINKS: list[Any] = [  # operation, inputs, params, value, gradients: PyTorch's c
     ("clip", (2.0,), {"low": 1.0, "high": 2.0}, 2.0, (1.0,)),
     ("where", (0.0, 3.0, 4.0), {}, 4.0, (0.0, 0.0, 1.0)),
     ("pow", (0.0, 0.0), {}, 1.0, (0.0, 0.0)),
+    ("norm", (0.0,), {}, 0.0, (0.0,)),
+    ("norm", (0.0,), {"axis": ()}, 0.0, (0.0,)),
     *((name, (1.0, 1.0), {}, float(name in ("equal", "less_equal", "greater_equal")), (0.0, 0.0))
       for name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")),
 ]  # fmt: skip
@@ -204,7 +206,7 @@ def _summed(a: Any, shape: tuple[int, ...]) -> Any:
 def _matches(pairing: Any, wanted: Any) -> bool:
     try:
         found = _summed(pairing(), np.shape(wanted))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, KeyError):
         return False
     return np.shape(found) == np.shape(wanted) and np.allclose(found, wanted, rtol=1e-12, atol=1e-12)
 
@@ -218,6 +220,7 @@ def _pairings(case: Case, g: Any, F: Any, index: int, node: Value) -> list[Any]:
         return [
             lambda: g * F,
             lambda: g[..., None] * F,
+            lambda: np.expand_dims(g, case.params["axis"]) * F,
             lambda: g @ F,
             lambda: F @ g,
             lambda: np.multiply.outer(g, F),
