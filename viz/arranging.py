@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from autograd import Graph
 from viz.errors import DrawingError
-from viz.folding import LARGE, View, collapse, deepest, without_backward
+from viz.folding import LARGE, View, collapse, deepest, is_backward, without_backward
 from viz.repeats import fold_blocks, fold_repeats
+from viz.steps import fold_steps
 
 MAX_NODES = 2000
 """More nodes than this are never drawn: nobody could read them, and dot would take minutes."""
@@ -28,16 +29,21 @@ def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -
         if not view.nodes:
             raise DrawingError('Everything in this graph is of a backward pass: draw it with view="both".')
     whole = len(view.nodes)
-    if fold or (fold is None and whole > LARGE):
+    if fold is not False and any(is_backward(v) and v.parents for v in view.nodes):
+        fold_steps(view)
+    if fold or (fold is None and len(view.nodes) > LARGE):
         _fold(view)
     given = depth
     if depth is None and fold is not False and len(view.nodes) > MAX_NODES and deepest(graph):
         depth = next((d for d in range(deepest(graph) - 1, 0, -1) if view.size_after(d) <= MAX_NODES), 0)
     if depth is not None:
         collapse(view, depth)
+    if any(v in view.steps for v in view.nodes):
+        view.notes.append("The backward pass is drawn in steps (fold=False shows every operation).")
     if depth is not None and given is None:
         view.notes.append(f"Too large to read whole: scopes deeper than {depth} are closed (depth={depth}).")
-    check_size(len(view.nodes), advice=_advice(depth, fold))
+    # Without scopes there is nothing to close.
+    check_size(len(view.nodes), advice=_advice(depth if deepest(graph) else 0, fold))
     if len(view.nodes) < whole:
         view.notes.append(f"{len(view.nodes):,} boxes stand for {whole:,} nodes.")
     return view

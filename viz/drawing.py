@@ -14,10 +14,12 @@ from autograd.errors import ArgumentError, DataTypeError
 from viz.arranging import MAX_NODES, MAX_UNROLLED, arrange, check_size
 from viz.diagram import Diagram
 from viz.dot import find_dot
+from viz.folding import settle
 from viz.labels import clean, escape
 from viz.lighting import Target, lit_nodes
 from viz.palette import DARK, LIGHT
 from viz.svg import finish, size
+from viz.telling import describe_drawing
 
 __all__ = ["MAX_NODES", "Drawing", "draw"]
 
@@ -40,7 +42,7 @@ class Drawing:
     title : str
         What the drawing is called where it cannot be seen.
     description : str
-        What it shows, in a sentence.
+        What it shows, in words: where it begins and ends, the operations of a small one, what was left out.
     """
 
     def __init__(self, diagram: Diagram) -> None:
@@ -48,7 +50,8 @@ class Drawing:
         self.source = diagram.source()
         self._names = diagram.names
         self.title = clean(diagram.title or "Computation graph")
-        self.description = " ".join([diagram.told.summary(), *diagram.view.notes])
+        self.description = describe_drawing(diagram.view, diagram.cards)
+        self._alternative = f"{self.title}: {self.description}" if diagram.title else self.description
 
     @cached_property
     def svg(self) -> str:
@@ -120,7 +123,7 @@ class Drawing:
         # A wide drawing shrinks to the page down to where it can still be read, then scrolls.
         style = f"width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
         return (
-            f'<div style="overflow-x:auto"><img style="{style}" alt="{escape(self.description)}" '
+            f'<div style="overflow-x:auto"><img style="{style}" alt="{escape(self._alternative)}" '
             f'src="data:image/svg+xml;base64,{data}"></div>'
         )
 
@@ -169,7 +172,8 @@ def draw(
     fold : bool, optional
         Whether to draw repeated parts once, with "×12" (the neurons of a layer at scalar level, scopes
         of the same structure that follow each other) and chains of + as one sum. Left out: where there
-        are more than 300 nodes.
+        are more than 300 nodes. A recorded backward pass (``create_graph=True``) is drawn with a box for
+        each gradient, below the forward pass and from right to left, unless it is False.
     highlight : Value, str or pair, optional
         A node, by itself or by name, to light with its paths to the end; or ``(start, end)``: the paths
         between them. The rest is drawn faintly.
@@ -223,9 +227,12 @@ def draw(
     if level == "scalar" and any(v.shape for v in graph.nodes):
         # Every entry becomes a node at least: what is far too large is not unrolled first.
         most = MAX_NODES if fold is False else MAX_UNROLLED
-        check_size(sum(v.size for v in graph.nodes), "at least ", most)
+        check_size(sum(v.size for v in graph.nodes), "at least ", most, "" if fold is not False else "fold=True")
         graph = graph.unroll()
     shown = arrange(graph, depth, fold, view == "forward")
+    if direction == "LR":
+        # Downwards dot does better with leaves outside.
+        settle(shown)
     lit = None if highlight is None else lit_nodes(shown, highlight)
     forward = view == "forward"
     return Drawing(

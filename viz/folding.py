@@ -28,8 +28,8 @@ class Group:
 
     Attributes
     ----------
-    kind : {"scope", "sum", "repeat"}
-        A collapsed scope; a chain of additions; nodes of the same structure.
+    kind : {"scope", "sum", "step", "repeat"}
+        A collapsed scope; a chain of additions; a step of the backward pass; nodes of the same structure.
     members : list of Value
         All of them, in the order of recording.
     copies : list of Value
@@ -38,7 +38,7 @@ class Group:
         How many additions a sum has; 0 if it is none.
     """
 
-    kind: Literal["scope", "sum", "repeat"]
+    kind: Literal["scope", "sum", "step", "repeat"]
     members: list[Value]
     copies: list[Value]
     terms: int = 0
@@ -66,7 +66,9 @@ class View:
     times : dict
         How many edges one edge stands for.
     inner : dict
-        The additions inside a drawn sum that stands for several.
+        What is inside a drawn sum or step that stands for several.
+    steps : dict
+        For each box of a backward pass that was joined to steps, the operations and numbers inside.
     notes : list of str
         What was left out, in words.
     nodes, edges : tuple
@@ -82,6 +84,7 @@ class View:
     scopes: dict[Value, Path] = field(default_factory=dict)
     times: dict[EdgeKey, int] = field(default_factory=dict)
     inner: dict[Value, list[Value]] = field(default_factory=dict)
+    steps: dict[Value, list[Value]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     edges: tuple[Edge, ...] = ()
     nodes: tuple[Value, ...] = ()
@@ -103,6 +106,11 @@ class View:
 
     def connect(self) -> None:
         """Find the nodes and edges that are drawn; call it when `stands` has changed."""
+        for v, first in self.stands.items():
+            # What stood for others may since have been joined itself.
+            while self.stands[first] is not first:
+                first = self.stands[first]
+            self.stands[v] = first
         self.nodes = tuple(v for v in self.graph.nodes if self.stands.get(v) is v)
         kept: dict[tuple[Value, Value], list[tuple[Value, Edge]]] = {}
         self.times = {}
@@ -114,7 +122,7 @@ class View:
             if group is not None and group.kind == "repeat" and not self._is_first(edge.child, group):
                 continue
             found = kept.setdefault((parent, child), [])
-            joined = group is not None and (group.kind == "scope" or group.terms > 0)
+            joined = child in self.steps or (group is not None and (group.kind == "scope" or group.terms > 0))
             if not found or (not joined and found[0][0] is edge.parent) or (not joined and parent is edge.parent):
                 made = Edge(parent, child, edge.index if not joined else len(kept))
                 found.append((edge.parent, made))
@@ -129,7 +137,14 @@ class View:
 
     def size_after(self, depth: int) -> int:
         """The number of nodes that would be drawn with ``depth``."""
-        trial = View(self.graph, dict(self.stands), dict(self.groups), cut=set(self.cut), inner=self.inner)
+        trial = View(
+            self.graph,
+            dict(self.stands),
+            dict(self.groups),
+            cut=set(self.cut),
+            inner=self.inner,
+            steps=dict(self.steps),
+        )
         collapse(trial, depth)
         return len(trial.nodes)
 
@@ -162,6 +177,22 @@ def without_backward(view: View) -> None:
     view.connect()
 
 
+def settle(view: View) -> None:
+    """Draw each variable in the scope around all that uses it, wherever it was made."""
+    users: dict[Value, list[Path]] = {}
+    for edge in view.edges:
+        if not edge.parent.parents and not is_constant(edge.parent):
+            users.setdefault(edge.parent, []).append(view.scope_of(edge.child))
+    for leaf, scopes in users.items():
+        view.scopes[leaf] = _common(scopes)
+
+
+def _common(scopes: list[Path]) -> Path:
+    first, last = min(scopes), max(scopes)
+    same = [a == b for a, b in zip(first, last, strict=False)]
+    return first[: same.index(False) if False in same else len(same)]
+
+
 def collapse(view: View, depth: int) -> int:
     """Draw each scope that lies deeper than ``depth`` as one box.
 
@@ -180,7 +211,7 @@ def collapse(view: View, depth: int) -> int:
     for v in view.nodes:
         scope, used = view.scope_of(v), users.get(v, set())
         home = scope[: depth + 1]
-        if not v.parents and v.name is not None and is_constant(v):
+        if is_constant(v) and (v.name is not None or v.shape):
             home = scope[:depth]
         elif not v.parents and not is_constant(v):
             home = next(iter(used)) if len(used) == 1 else scope[:depth]
@@ -199,6 +230,7 @@ def collapse(view: View, depth: int) -> int:
             continue
         for v in nodes:
             view.groups.pop(v, None)
+            view.steps.pop(v, None)
         last = operations[-1]
         view.join(Group("scope", [m for v in nodes for m in members[v]], [last], path=path))
         view.scopes[last] = path[:-1]

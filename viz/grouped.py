@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd import Edge, Value
 from viz.folding import Group, Path, View, is_constant, key
-from viz.labels import MAX_LINE, clean, cut, describe
+from viz.labels import MAX_LINE, clean, cut, describe, wrap
 from viz.notation import Notation
 from viz.repeats import base, together
 
@@ -50,14 +50,16 @@ class Grouped:
         """The name of a group; "" for a node that stands for itself."""
         return self._names.get(v, "")
 
-    def about(self, v: Value, told: Notation) -> list[str]:
-        """What stands under the name of a group."""
-        group = self.view.groups[v]
+    def about(self, v: Value, told: Notation) -> list[str] | None:
+        """What stands under the name of a group; None for a node with a formula of its own."""
+        group = self.view.groups.get(v)
+        if group is None or group.kind == "step":
+            return None
         if group.kind == "scope":
             operations, parameters = self._counts(group)
             times = [f"×{self.view.blocks[group.path]}"] if group.path in self.view.blocks else []
             return [*times, *self._ways(v, group), _count(operations, "operation"), _count(parameters, "parameter")]
-        lines = [f"sum of {group.terms + 1}"] if group.terms else [told.formula(v)] if v.parents else []
+        lines = [f"sum of {group.terms + 1}"] if group.terms else wrap(told.formula(v)) if v.parents else []
         return [*lines, f"×{len(group.copies)}"] if group.kind == "repeat" else lines
 
     def _counts(self, group: Group) -> tuple[int, int]:
@@ -115,11 +117,12 @@ class Grouped:
         found = [node for node in shown or [v] if node in grads]
         if not found:
             return None
-        return describe(grads[v], shape=False) if shown is None else _range([grads[node] for node in found])
+        told = [grads[node] for node in found]
+        return describe(told[0], shape=False) if shown is None else _range(told, shape=False)
 
     def local(self, edge: Edge) -> list[str] | None:
         """What an edge into or out of a group says in place of a local derivative; None if it has one of its own."""
-        if self.is_scope(edge.child):
+        if self.is_scope(edge.child) or edge.child in self.view.steps:
             return []
         times = self.view.times[key(edge)]
         group = self.view.groups.get(edge.child)
@@ -128,8 +131,8 @@ class Grouped:
         return [f"×{times}"] if times > 1 else None
 
     def story(self, v: Value) -> list[str]:
-        """All about a group in full, for its tooltip; nothing for a single node."""
-        if v not in self.view.groups:
+        """All about a group in full, for its tooltip; nothing for a node that is told about as itself."""
+        if v not in self.view.groups or self._is(v, "step"):
             return []
         group = self.view.groups[v]
         operations, parameters = self._counts(group)
@@ -141,9 +144,9 @@ def _count(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _range(found: list[Any]) -> list[str]:
+def _range(found: list[Any], shape: bool = True) -> list[str]:
     if len(found) < 2:
-        return describe(found[0]) if found else []
+        return describe(found[0], shape) if found else []
     array = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in found])
     if len(set(array.tolist())) == 1:
         return describe(array[0])

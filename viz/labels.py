@@ -22,8 +22,8 @@ FONT, LEFT_FONT = "Helvetica", "Arial"
 DIGITS = 3
 """Significant digits on a graph."""
 
-MAX_LINE = 26
-"""Characters of a formula or a value on one line of a node."""
+MAX_LINE, MAX_FORMULA = 26, 28
+"""Characters of a value and of a formula on one line of a node."""
 
 _SMALL = 6
 """Arrays of up to this many entries are written out."""
@@ -70,8 +70,8 @@ class Line:
         align, face = (' ALIGN="LEFT"', LEFT_FONT) if self.left else ("", FONT)
         font = f'<FONT FACE="{face}" POINT-SIZE="{self.size:g}" COLOR="{self.color}">{shown}</FONT>'
         # Even heights put the middle of every box on a whole point, so that level edges are drawn level.
-        height = 2 * math.ceil(0.62 * self.size)
-        return f'<TD{align} WIDTH="{2 * math.ceil(room / 2)}" HEIGHT="{height}">{font}</TD>'
+        height = even(1.24 * self.size)
+        return f'<TD{align} WIDTH="{even(room)}" HEIGHT="{height}">{font}</TD>'
 
 
 def table(*rows: str, fill: str = "") -> str:
@@ -79,6 +79,11 @@ def table(*rows: str, fill: str = "") -> str:
     body = "".join(f"<TR>{row}</TR>" for row in rows)
     color = f' BGCOLOR="{fill}"' if fill else ""
     return f'<TABLE BORDER="0"{color} CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{body}</TABLE>'
+
+
+def even(length: float) -> int:
+    """Return the next even number of points."""
+    return 2 * math.ceil(length / 2)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -131,7 +136,7 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def wrap(text: str, most: int = MAX_LINE, lines: int = 2) -> list[str]:
+def wrap(text: str, most: int = MAX_FORMULA, lines: int = 2) -> list[str]:
     """Return ``text`` in lines of up to ``most`` characters, broken where a formula reads best; the rest is cut.
 
     >>> wrap("−t · ln(y) − (1 − t) · ln(1 − y)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,19 +10,30 @@ import numpy as np
 
 from autograd import Edge, Graph, Value
 from autograd.formula import number, numbers, typeset
+from viz.composing import compose
 from viz.labels import DIGITS, clean, cut
 
 _IN_FORMULA = 14
 """Characters of a name inside a formula."""
 
-_IN_STORY = 2000
+IN_STORY = 2000
+"""Characters of a line of a tooltip."""
 
 
 class Notation:
-    """Names, formulas and numbers of ``graph``, ready to be drawn; ``renamed`` names nodes otherwise."""
+    """Names, formulas and numbers of ``graph``, ready to be drawn.
 
-    def __init__(self, graph: Graph, renamed: Mapping[Value, str] | None = None) -> None:
+    ``renamed`` names nodes otherwise; ``steps`` holds for nodes that stand for several operations these.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        renamed: Mapping[Value, str] | None = None,
+        steps: Mapping[Value, Collection[Value]] | None = None,
+    ) -> None:
         self.graph = graph
+        self.steps = steps or {}
         renamed = renamed or {}
         self._names = {v: clean(renamed.get(v) or graph.name_of(v)) for v in graph.nodes}
         self._short = {v: cut(name, _IN_FORMULA) for v, name in self._names.items()}
@@ -62,13 +73,24 @@ class Notation:
     def formula(self, v: Value, *, short: bool = True) -> str:
         """The operation with its inputs' names, as ``σ(A)``; long names are cut if ``short``."""
         assert v.op is not None
+        if len(self.steps.get(v, ())) > 1:
+            return self._composed(v, short)
         return self._typeset(v.op.short_formula or v.op.text_of("formula", 0, [p.ndim for p in v.parents]), v, short)
 
-    def local_formula(self, edge: Edge) -> str:
-        """`Graph.local_formula` with long names cut."""
+    def _composed(self, v: Value, short: bool) -> str:
+        """The formula of all that a node stands for, "" where it cannot be written as one."""
+        made = compose(v, self.steps[v])
+        if made is None:
+            return ""
+        shown = self._short if short else self._names
+        names = {name: shown[p] for name, p in made.inputs.items()}
+        return typeset(made.text, names, {name: bool(p.shape) for name, p in made.inputs.items()}, made.params)
+
+    def local_formula(self, edge: Edge, *, short: bool = True) -> str:
+        """`Graph.local_formula`; long names are cut if ``short``."""
         assert edge.child.op is not None
         ranks = [p.ndim for p in edge.child.parents]
-        return self._typeset(edge.child.op.text_of("local", edge.index, ranks), edge.child, short=True)
+        return self._typeset(edge.child.op.text_of("local", edge.index, ranks), edge.child, short)
 
     def local_number(self, edge: Edge) -> str:
         """The local derivative as a number, "" where it is an array."""
@@ -94,16 +116,7 @@ class Notation:
         lines = [head, f"value {_brief(v.data)}"]
         if v in self.grads:
             lines.append(f"gradient {_brief(self.grads[v])}")
-        return [cut(line, _IN_STORY) for line in lines]
-
-    def summary(self) -> str:
-        """The whole drawing in a sentence, for those who cannot see it."""
-        graph = self.graph
-        leaves = list(dict.fromkeys(cut(self.name(v), 30) for v in graph.leaves))
-        named = ", ".join(leaves[:8]) + (" …" if len(leaves) > 8 else "")
-        ends = ", ".join(f"{cut(self.name(v), 30)} = {_brief(v.data)}" for v in graph.ends[:4])
-        told = "with gradients" if self.grads else "gradients not computed"
-        return f"Computation graph of {len(graph.nodes)} nodes, from {named} to {ends}, {told}."
+        return [cut(line, IN_STORY) for line in lines]
 
 
 def _numbers_of(grad: Any) -> Any:

@@ -10,6 +10,7 @@ drawings use the same table.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from autograd.errors import ArgumentError
 
@@ -81,6 +82,9 @@ CLASS_COLORS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#6B7075", YELLOW)
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p", "d", ">")
 MAX_CLASSES = 20
 
+_FAINT = 2.5
+"""Contrast of what stands back: clearly less than the 4.5 of the rest, and still there on a projector."""
+
 
 def class_styles(count: int) -> tuple[ClassStyle, ...]:
     """Return ``count`` class styles, no two alike in both colour and marker.
@@ -114,16 +118,23 @@ def class_styles(count: int) -> tuple[ClassStyle, ...]:
     )
 
 
+@lru_cache
 def ghost(theme: Theme) -> Theme:
     """Return ``theme`` with words and lines faded into the paper, for what stands back behind a lit path.
 
     Examples
     --------
     >>> ghost(LIGHT).ink
-    '#ABACAE'
+    '#9B9C9F'
     """
-    faded = {role: mix(getattr(theme, role), theme.paper, 0.63) for role in ("ink", "muted", "value", "gradient")}
+    faded = {role: _fade(getattr(theme, role), theme) for role in ("ink", "muted", "value", "gradient")}
     return replace(theme, **faded)
+
+
+def _fade(color: str, theme: Theme) -> str:
+    """The faintest mixture with the paper that can still be made out."""
+    shades = (mix(color, theme.paper, share / 100) for share in range(70, 0, -1))
+    return next(shade for shade in shades if min(contrast(shade, theme.paper), contrast(shade, theme.card)) >= _FAINT)
 
 
 def mix(color: str, other: str, share: float) -> str:

@@ -108,7 +108,7 @@ def _classes(view: View) -> dict[Value, int]:
     inputs: dict[Value, list[tuple[int, Value]]] = defaultdict(list)
     outputs: dict[Value, list[tuple[int, Value]]] = defaultdict(list)
     for edge in view.edges:
-        joined = edge.child in view.groups
+        joined = edge.child in view.groups or edge.child in view.steps
         index = -1 if joined else edge.index
         for _ in range(view.times[key(edge)]):
             inputs[edge.child].append((index, edge.parent))
@@ -132,8 +132,9 @@ def _kind(view: View, v: Value) -> Hashable:
     if group is not None and group.kind == "scope":
         return "scope", group.path
     name = v.op.name if v.op else None
+    inside = tuple(part.op.name for part in view.steps.get(v, ()) if part.op)
     number: Any = None if v.parents or v.name or v.shape else v.data
-    return name, bool(v.parents), base(v.name or ""), view.scope_of(v), v.shape, _params(v), number
+    return name, inside, bool(v.parents), base(v.name or ""), view.scope_of(v), v.shape, _params(v), number
 
 
 def _params(v: Value) -> str:
@@ -209,7 +210,7 @@ def _signature(nodes: list[Value], level: int) -> Hashable:
 
 
 def _fold_run(view: View, paths: list[Path], blocks: list[list[Value]]) -> None:
-    block_of = {v: k for k, nodes in enumerate(blocks) for v in nodes}
+    block_of = {m: k for k, nodes in enumerate(blocks) for v in nodes for m in _all_of(view, v)}
     # Of all copies the first shows what goes in, and the last (drawn as the first) what goes out.
     view.cut.update(key(edge) for edge in view.graph.edges if block_of.get(edge.child))
     for nodes in blocks[1:]:
@@ -217,3 +218,8 @@ def _fold_run(view: View, paths: list[Path], blocks: list[list[Value]]) -> None:
             view.stands[v] = first
     view.titles[paths[0]] = f"{paths[0][-1]} … {paths[-1][-1]}"
     view.blocks[paths[0]] = len(paths)
+
+
+def _all_of(view: View, v: Value) -> list[Value]:
+    """What a drawn node stands for."""
+    return view.groups[v].members if v in view.groups else [v]

@@ -27,7 +27,7 @@ def finish(svg: str, names: Mapping[str, str], title: str, description: str) -> 
     svg : str
         As dot wrote it, one element a line.
     names : mapping
-        What to call each node and cluster, by its id.
+        What to call each node and cluster by its id, and each edge that dot was given the other way round.
     title, description : str
         Of the whole drawing, for those who cannot see it.
     """
@@ -63,7 +63,7 @@ def _reader_font(centre: str) -> Callable[[re.Match[str]], str]:
 def _named(id_: str, names: Mapping[str, str], title: str) -> str:
     plain = id_.replace("&#45;", "-").replace("&gt;", ">")
     if edge := _EDGE.match(plain):
-        return f"{names[edge[1]]} → {names[edge[2]]}"
+        return names.get(f"{edge[1]}->{edge[2]}") or f"{names[edge[1]]} → {names[edge[2]]}"
     return names.get(plain, title)
 
 

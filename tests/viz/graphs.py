@@ -1,10 +1,11 @@
 """Graphs to draw, and what stands in their drawings."""
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import numpy as np
 
-from autograd import Value, affine, binary_cross_entropy, constant, scope, sigmoid
+from autograd import Graph, Value, affine, binary_cross_entropy, constant, scope, sigmoid
 from viz.drawing import Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,6 +44,53 @@ def square(backward=True):
     if backward:
         v.backward()
     return v
+
+
+def mlp(sizes, value=0.5):
+    """A perceptron of such layers, with its gradients."""
+    import nn
+
+    model = nn.MLP(sizes)
+    y = model(np.linspace(value, -1.0, sizes[0]).reshape(1, -1))
+    loss = binary_cross_entropy(y, np.ones(1)).mean()
+    loss.name = "l"
+    loss.backward()
+    return loss
+
+
+def stack(*sizes):
+    """Layers of such sizes and nothing of nn, whose order of recording may change."""
+    rng = np.random.default_rng(5)
+    v = constant(rng.normal(size=sizes[0]).round(1), name="x")
+    with scope("stack"):
+        for k, (before, after) in enumerate(pairwise(sizes), 1):
+            with scope(f"layer {k}"):
+                v = sigmoid(affine(Value(rng.normal(size=(after, before + 1)).round(1), name=f"W{k}"), v))
+    loss = v.sum()
+    loss.name = "l"
+    return loss
+
+
+def gradient_of(loss, name):
+    """The gradient of one leaf, with the backward pass that made it."""
+    leaf = next(v for v in Graph(loss).nodes if v.name == name)
+    loss.backward(create_graph=True)
+    return leaf.grad
+
+
+def backward_graph():
+    """∂l/∂W⁰ of the chain."""
+    return gradient_of(chain(backward=False), "W⁰")
+
+
+def regression():
+    """Logistic regression of one sample."""
+    w = Value([0.1, 0.5, -0.3], name="w")
+    y = sigmoid(affine(w, constant([1.0, 2.0], name="x")))
+    y.name = "y"
+    loss = binary_cross_entropy(y, constant(1.0, name="t"))
+    loss.name = "l"
+    return loss
 
 
 def texts(drawing: Drawing) -> list[str]:

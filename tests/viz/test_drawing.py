@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Graph, StaleGraphError, Value
+from autograd import Graph, StaleGraphError, Value, scope
 from autograd.errors import ArgumentError, DataTypeError
-from tests.viz.graphs import SVG, chain, node_texts, square, texts
+from tests.viz.graphs import SVG, backward_graph, chain, node_texts, square, texts
+from viz.dot import find_dot
 from viz.drawing import MAX_NODES, draw
 from viz.errors import DrawingError
 from viz.notation import Notation
@@ -73,7 +74,7 @@ def test_before_the_backward_pass_gradients_are_a_dash():
     drawing = draw(chain(backward=False))
     assert node_texts(drawing, "y") == ["y", "σ(E)", "0.673", "—"]
     assert node_texts(drawing, "x") == ["x", "[0.4 −1]"]
-    assert drawing.description.endswith("gradients not computed.")
+    assert "to l = 0.3957, gradients not computed. In order: A = W⁰ · x′; B = σ(A);" in drawing.description
 
 
 def test_edges_carry_the_local_derivative():
@@ -118,6 +119,50 @@ def test_title_and_description_for_those_who_cannot_see_it():
     titles = [t.text for t in root.iter(f"{SVG}title")]
     assert {"layer 1", "A", "A → B"} <= set(titles)
     assert not any(re.match(r"n\d|cluster", title) for title in titles)
+
+
+def test_edges_are_named_as_data_flows():
+    titles = {t.text for t in ET.fromstring(draw(backward_graph()).svg).iter(f"{SVG}title")}
+    assert {"A → B", "D → ∂l/∂C", "∂l/∂D → ∂l/∂C", "t → ∂l/∂y"} <= titles
+    assert "∂l/∂C → ∂l/∂D" not in titles
+
+
+def test_the_description_says_what_is_drawn_and_no_more():
+    told = draw(chain(), highlight=("D", "l"), values=False, view="forward").description
+    assert told == (
+        "Computation graph of 12 nodes, from x, t, W⁰, W¹, w to l. "
+        "In order: A = W⁰ · x′; B = σ(A); C = W¹ · B′; D = σ(C); E = w · D′; y = σ(E); "
+        "l = −t · ln(y) − (1 − t) · ln(1 − y). Highlighted: D, E, y, l."
+    )
+    assert draw(Value(2.0, name="a")).description.startswith("Computation graph of 1 node, from a to a = 2")
+    assert "from x, t, W⁰, W¹, w to l" in draw(chain(), level="scalar").description
+    assert "from a to" in draw(1.0 + 2.0 * Value(3.0, name="a")).description
+    many = [Value(1.0, name=f"a{k}") for k in range(9)]
+    assert "a6, a7 …" in draw(sum(many[1:], many[0])).description
+    long = Value(np.arange(12.0), name="a") * 2.0
+    assert "v1 = 12 numbers from 0 to 22," in draw(long).description
+    assert "layer 1 (in: x, out: B, 2 operations, 9 parameters); " in draw(chain(), depth=1).description
+
+
+def test_what_is_cut_on_an_edge_stands_in_its_tooltip():
+    name = "x" * 60
+    source = draw(Value(2.0, name=name) * Value(3.0, name="b") * 2.0).source
+    assert f'tooltip="∂v1 / ∂b = {name}"' in source
+    assert source.count("labeltooltip") == 1
+    assert "labeltooltip" not in draw(chain()).source
+
+
+def test_a_weight_made_outside_a_scope_is_drawn_where_it_is_used():
+    a, b = Value(2.0, name="a"), Value(3.0, name="b")
+    with scope("outer"):
+        with scope("first"):
+            v = a * b
+        with scope("second"):
+            v = v * b
+    lines = draw(v).source.splitlines()
+    start = next(k for k, line in enumerate(lines) if "cluster_0 {" in line)
+    # The shared one stands between the two, in the scope around both.
+    assert any("<B>b</B>" in line for line in lines[start + 1 : start + 4])
 
 
 # ---------------------------------------------------------------------------------- scalar graphs
@@ -168,7 +213,8 @@ def test_a_notebook_gets_an_image_that_survives_without_trust():
     assert bundle == {"text/html": drawing._repr_html_(), "text/plain": "<Drawing of 12 nodes, 11 edges>"}
     data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', bundle["text/html"])[1]
     assert base64.b64decode(data).decode() == drawing.svg
-    assert f'alt="{drawing.description}"' in bundle["text/html"]
+    assert f'alt="&lt;/script&gt;: {drawing.description}"' in bundle["text/html"]
+    assert f'alt="{draw(chain()).description}"' in draw(chain())._repr_html_()
     assert set(re.findall(r"<(\w+)", bundle["text/html"])) == {"div", "img"}
 
 
@@ -200,6 +246,21 @@ def test_save_names_the_formats_it_knows(tmp_path, name):
     with pytest.raises(ArgumentError, match=r"\.svg, \.png, \.pdf, \.dot"):
         draw(square()).save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_is_made_by_an_installed_graphviz(tmp_path, engine):
+    if engine.pure:
+        pytest.skip("graphviz-pure draws no PDF")
+    for drawing in (draw(chain()), draw(chain(), depth=1, theme="dark"), draw(backward_graph())):
+        assert drawing.save(tmp_path / "g.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("options", [{"depth": 1}, {"view": "forward"}, {"level": "scalar", "fold": True}])
+def test_every_view_is_drawn_by_every_engine(engine, options):
+    assert engine == find_dot()
+    drawing = draw(chain(), **options)
+    assert drawing.svg.count('class="node"') > 2
+    assert drawing.png.startswith(b"\x89PNG")
 
 
 def test_a_pdf_that_cannot_be_made_leaves_no_file(tmp_path, monkeypatch):

@@ -1,16 +1,18 @@
 """What is drawn of large graphs, of one path and of a backward pass."""
 
 import re
-import time
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import nn
-from autograd import Graph, Value, affine, binary_cross_entropy, constant, scope, sigmoid
+from autograd import Graph, Value, constant, scope
 from autograd.errors import ArgumentError
-from tests.viz.graphs import chain, node_texts, square, texts
+from autograd.formula import evaluate
+from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, node_texts, regression, square, stack, texts
+from viz.arranging import arrange
+from viz.composing import compose
 from viz.drawing import MAX_NODES, draw
 from viz.errors import DrawingError
 from viz.palette import LIGHT, ghost
@@ -18,38 +20,14 @@ from viz.palette import LIGHT, ghost
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def mlp(sizes, value=0.5):
-    model = nn.MLP(sizes)
-    y = model(np.linspace(value, -1.0, sizes[0]).reshape(1, -1))
-    loss = binary_cross_entropy(y, np.ones(1)).mean()
-    loss.name = "l"
-    loss.backward()
-    return loss
-
-
-def gradient_of(loss, name):
-    leaf = next(v for v in Graph(loss).nodes if v.name == name)
-    loss.backward(create_graph=True)
-    return leaf.grad
-
-
-def logistic():
-    w = Value([0.1, 0.5, -0.3], name="w")
-    y = sigmoid(affine(w, constant([1.0, 2.0], name="x")))
-    y.name = "y"
-    loss = binary_cross_entropy(y, constant(1.0, name="t"))
-    loss.name = "l"
-    return gradient_of(loss, "w")
-
-
-@pytest.mark.parametrize("name", ["chain_depth", "chain_lit", "mlp_folded", "blocks_folded", "backward"])
+@pytest.mark.parametrize("name", ["chain_depth", "chain_lit", "neurons_folded", "blocks_folded", "backward"])
 def test_source_is_exactly(name):
     drawing = {
         "chain_depth": lambda: draw(chain(), depth=1),
         "chain_lit": lambda: draw(chain(), highlight=("l", "W⁰"), theme="dark"),
-        "mlp_folded": lambda: draw(mlp([2, 3, 1]), level="scalar", fold=True, values=False, gradients=False),
-        "blocks_folded": lambda: draw(mlp([2, 2, 2, 2, 1]), fold=True, values=False, gradients=False),
-        "backward": lambda: draw(logistic()),
+        "neurons_folded": lambda: draw(stack(2, 3, 1), level="scalar", fold=True, values=False, gradients=False),
+        "blocks_folded": lambda: draw(stack(2, 2, 2, 2, 1), fold=True, values=False, gradients=False),
+        "backward": lambda: draw(gradient_of(regression(), "w")),
     }[name]()
     assert drawing.source == (GOLDEN / f"{name}.dot").read_text(encoding="utf-8")
 
@@ -150,13 +128,24 @@ def test_where_nothing_repeats_scopes_are_closed():
         draw(v, fold=False)
 
 
-def test_1500_nodes_are_drawn_in_3_seconds():
-    loss = mlp([2, 20, 20, 1])
-    start = time.perf_counter()
-    drawing = draw(loss, level="scalar", fold=False)
-    assert "</svg>" in drawing.svg
+def test_1500_nodes_are_drawn_with_straight_edges():
+    drawing = draw(mlp([2, 20, 20, 1]), level="scalar", fold=False)
     assert 1300 < int(re.search(r"\d+", repr(drawing))[0]) < MAX_NODES
-    assert time.perf_counter() - start < 3
+    assert "splines=line" in drawing.source
+    assert "</svg>" in drawing.svg
+    assert "splines" not in draw(chain(), level="scalar").source
+
+
+def test_advice_names_only_what_would_help():
+    v = Value(1.0)
+    for _ in range(MAX_NODES):
+        v = -v
+    with pytest.raises(DrawingError, match=r"cannot be read\. Draw whole layers"):
+        draw(v)
+    with pytest.raises(DrawingError, match=r"Fold it \(fold=True\), draw"):
+        draw(v, fold=False)
+    with pytest.raises(DrawingError, match=r"at least .*Fold it \(fold=True\), draw"):
+        draw(mlp([2, 60, 60, 1]), level="scalar", fold=False)
 
 
 # ---------------------------------------------------------------------------------------- one path
@@ -197,17 +186,89 @@ def test_what_cannot_be_lit_is_refused(wrong, said):
 
 # ---------------------------------------------------------------------------------- backward graph
 def test_the_backward_graph_is_told_from_the_forward_one():
-    drawing = draw(gradient_of(chain(backward=False), "W⁰"))
-    assert f'color="{LIGHT.gradient}"' in drawing.source
+    drawing = draw(backward_graph())
+    assert f'COLOR="{LIGHT.gradient}"' in drawing.source
     assert {"backward", "∂l/∂A", "gradient ∂l/∂node"} <= set(texts(drawing))
     assert "—" not in node_texts(drawing, "∂l/∂A")
+    whole = draw(backward_graph(), fold=False)
+    assert f'color="{LIGHT.gradient}"' in whole.source
+    assert repr(whole) == "<Drawing of 41 nodes, 51 edges>"
+
+
+def test_a_backward_pass_is_drawn_in_steps():
+    drawing = draw(backward_graph())
+    assert repr(drawing) == "<Drawing of 18 nodes, 23 edges>"
+    shown = {name: node_texts(drawing, f"∂l/∂{name}")[1] for name in ("W⁰", "A", "B", "C", "D", "E", "y")}
+    assert shown == {
+        "W⁰": "∂l/∂A · x′ᵀ",
+        "A": "∂l/∂B ⊙ B ⊙ (1 − B)",
+        "B": "W¹[:, 1:]ᵀ · ∂l/∂C",
+        "C": "∂l/∂D ⊙ D ⊙ (1 − D)",
+        "D": "∂l/∂E · w[1:]",
+        "E": "∂l/∂y · y · (1 − y)",
+        "y": "(y − t) / (y · (1 − y))",
+    }
+    assert "The backward pass is drawn in steps (fold=False shows every operation)." in drawing.description
+    assert "steps" not in draw(backward_graph(), depth=0).description
+
+
+@pytest.mark.parametrize("scalar", [False, True])
+def test_the_formula_of_a_step_is_what_ran(scalar):
+    for end in (backward_graph(), gradient_of(chain(backward=False, batch=5), "W⁰"), second_order()):
+        graph = Graph(end).unroll() if scalar else Graph(end)
+        view = arrange(graph, None, None, False)
+        assert view.steps
+        for v, inside in view.steps.items():
+            made = compose(v, inside)
+            inputs = {name: p.data for name, p in made.inputs.items()}
+            np.testing.assert_allclose(evaluate(made.text, {**inputs, **made.params}), v.data, rtol=1e-12)
+
+
+def second_order():
+    x = Value(2.0, name="x")
+    first = gradient_of((x**3).sigmoid(), "x")
+    x.grad = None
+    first.backward(create_graph=True)
+    return x.grad
+
+
+def test_the_backward_pass_returns_below_the_forward_one(engine):
+    for end in (backward_graph(), gradient_of(regression(), "w")):
+        places = middles(draw(end))
+        for name, (x, y) in places.items():
+            if f"∂l/∂{name}" in places and name.isalpha() and name != "w":
+                below_x, below_y = places[f"∂l/∂{name}"]
+                assert below_x == pytest.approx(x, abs=1)
+                assert below_y > y
+        assert places["∂l/∂y"][0] > min(x for name, (x, _) in places.items() if name.startswith("∂"))
+
+
+def test_what_is_no_single_row_flows_on_to_the_right():
+    places = middles(draw(second_order()))
+    last = next(name for name in places if name.endswith("/∂x"))
+    assert places[last][0] == max(x for x, _ in places.values())
+
+
+def middles(drawing):
+    """Where the middle of each node is."""
+    found = {}
+    for group in ET.fromstring(drawing.svg).iter(f"{SVG}g"):
+        if group.get("class") == "node":
+            drawn = next(e for e in group.iter(f"{SVG}text"))
+            found[group.findtext(f"{SVG}title")] = float(drawn.get("x")), float(drawn.get("y"))
+    return found
+
+
+def test_parts_inside_parts_are_folded_in_turn():
+    drawing = draw(Graph(gradient_of(chain(backward=False, batch=7), "W⁰")).unroll())
+    assert int(re.search(r"\d+", repr(drawing))[0]) < 200
 
 
 def test_the_forward_view_leaves_gradients_and_the_backward_pass_out():
     loss = chain()
     bare = draw(loss, view="forward")
     assert bare.source == draw(loss, gradients=False, local=False).source
-    names = texts(draw(gradient_of(chain(backward=False), "W⁰"), view="forward"))
+    names = texts(draw(backward_graph(), view="forward"))
     assert "y" in names
     assert not any("∂" in name for name in names)
     assert "t" not in names

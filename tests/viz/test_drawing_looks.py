@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import matplotlib
@@ -9,11 +10,14 @@ import numpy as np
 import pytest
 from matplotlib.ft2font import FT2Font
 
-from autograd import Value, scope
-from tests.viz.graphs import SVG, chain, square, texts
+import nn
+from autograd import Graph, Value, scope
+from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, regression, square, texts
+from viz.dot import find_dot
 from viz.drawing import draw
 from viz.labels import clean, cut, describe, quoted, wrap
-from viz.palette import DARK, LIGHT, contrast
+from viz.palette import DARK, LIGHT, contrast, ghost
+from viz.svg import size
 
 # ---------------------------------------------------------------------------------- hostile names
 HOSTILE = [
@@ -87,6 +91,7 @@ def test_text_helpers():
 
 
 # ------------------------------------------------------------------------------------------- looks
+@cache
 def _widths(family_bold):
     name = "DejaVuSans-Bold.ttf" if family_bold else "DejaVuSans.ttf"
     font = FT2Font(str(Path(matplotlib.get_data_path()) / "fonts/ttf" / name))
@@ -111,18 +116,69 @@ def boxes(drawing):
     return found
 
 
+def images():
+    """Convolution, pooling and a linear layer on 8×8 pixels."""
+    rng = np.random.default_rng(0)
+    model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(36, 10))
+    loss = nn.CrossEntropyLoss()(model(rng.normal(size=(5, 1, 8, 8))), nn.one_hot(np.arange(5), 10))
+    loss.name = "l"
+    loss.backward()
+    return loss
+
+
+def one_operation(name):
+    """An operation of a small net from inside."""
+    rng = np.random.default_rng(0)
+    model = nn.Sequential(nn.Conv2d(1, 1, 3), nn.MaxPool2d(2))
+    graph = Graph(model(rng.normal(size=(1, 1, 4, 4))).sum())
+    return graph.unroll(next(v for v in graph.operations if v.op.name == name))
+
+
 PICTURES = {
     "chain": lambda: draw(chain(), title="From A to l"),
-    "batch": lambda: draw(chain(batch=100)),
+    "batch": lambda: draw(chain(batch=100), theme="dark"),
+    "before": lambda: draw(chain(backward=False)),
     "scalar": lambda: draw(chain(), level="scalar"),
     "downwards": lambda: draw(chain(), level="scalar", direction="TB"),
     "square": lambda: draw(square()),
+    "closed": lambda: draw(chain(), depth=1),
+    "all closed": lambda: draw(chain(), depth=0, theme="dark", title="x" * 100),
+    "closed downwards": lambda: draw(chain(), depth=1, direction="TB"),
+    "forward": lambda: draw(chain(), view="forward"),
+    "path": lambda: draw(chain(), highlight=("l", "W⁰"), theme="dark"),
+    "neurons": lambda: draw(chain(), level="scalar", fold=True),
+    "blocks": lambda: draw(mlp([4] * 13 + [1]), fold=True),
+    "blocks closed": lambda: draw(mlp([4] * 13 + [1]), fold=True, depth=1),
+    "large": lambda: draw(mlp([2, 60, 60, 1]), level="scalar"),
+    "backward": lambda: draw(backward_graph()),
+    "backward batch": lambda: draw(gradient_of(chain(backward=False, batch=9), "W⁰"), theme="dark"),
+    "backward closed": lambda: draw(backward_graph(), depth=0),
+    "backward layers": lambda: draw(backward_graph(), depth=1),
+    "backward whole": lambda: draw(backward_graph(), fold=False),
+    "regression": lambda: draw(gradient_of(regression(), "w")),
+    "images": lambda: draw(images()),
+    "images closed": lambda: draw(images(), depth=1, theme="dark"),
+    "window": lambda: draw(one_operation("conv_bias")),
+    "pooling": lambda: draw(one_operation("max_pool")),
 }
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-def test_no_text_stands_on_another_in_a_wide_font(picture):
-    found = sorted(boxes(PICTURES[picture]()))
+@pytest.fixture(params=PICTURES)
+def drawing(request, engine):
+    return made(request.param, engine)
+
+
+@cache
+def made(picture, engine):
+    """The picture, drawn by ``engine``: each is looked at several times."""
+    drawing = PICTURES[picture]()
+    assert find_dot() == engine
+    assert drawing.svg
+    return drawing
+
+
+def test_no_text_stands_on_another_in_a_wide_font(drawing):
+    found = sorted(boxes(drawing))
     for k, (left, top, right, bottom, text) in enumerate(found):
         for left2, top2, right2, bottom2, text2 in found[k + 1 :]:
             if left2 >= right - 0.5:
@@ -130,9 +186,28 @@ def test_no_text_stands_on_another_in_a_wide_font(picture):
             assert bottom2 <= top or bottom <= top2 or right2 <= left, (text, text2)
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-def test_no_text_leaves_its_box_in_a_wide_font(picture):
-    drawing = PICTURES[picture]()
+def test_no_edge_runs_through_a_text_that_is_not_its_own(drawing):
+    left, top, right, bottom = np.array([box[:4] for box in boxes(drawing)]).T
+    names = [box[4] for box in boxes(drawing)]
+    for group in ET.fromstring(drawing.svg).iter(f"{SVG}g"):
+        if group.get("class") != "edge":
+            continue
+        own = {element.text for element in group.iter(f"{SVG}text")}
+        x, y = np.concatenate([points(path.get("d")) for path in group.iter(f"{SVG}path")]).T[:, :, None]
+        inside = (x > left + 1) & (y > top + 1) & (x < right - 1) & (y < bottom - 1)
+        crossed = [names[k] for k in np.flatnonzero(inside.sum(axis=0) > 2) if names[k] not in own]
+        assert crossed == [], group.findtext(f"{SVG}title")
+
+
+def points(path):
+    """Points along a path of cubic curves."""
+    corners = np.array([float(n) for n in re.findall(r"-?[\d.]+", path)]).reshape(-1, 2)
+    t = np.linspace(0, 1, 40)[:, None]
+    weights = np.hstack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3])
+    return np.concatenate([weights @ corners[k : k + 4] for k in range(0, len(corners) - 3, 3)])
+
+
+def test_no_text_leaves_its_box_in_a_wide_font(drawing):
     regular, bold = _widths(False), _widths(True)
     checked = 0
     for group in ET.fromstring(drawing.svg).iter(f"{SVG}g"):
@@ -145,18 +220,40 @@ def test_no_text_leaves_its_box_in_a_wide_font(picture):
                 xy = np.array([[float(n) for n in pair.split(",")] for pair in re.findall(r"-?[\d.]+,-?[\d.]+", shape)])
                 box = (*xy.min(axis=0), *xy.max(axis=0))
             elif element.tag == f"{SVG}text" and box[1] < float(element.get("y")) <= box[3]:
-                size = float(element.get("font-size"))
-                width = (bold if element.get("font-weight") else regular)(element.text, size)
+                points_high, y = float(element.get("font-size")), float(element.get("y"))
+                width = (bold if element.get("font-weight") else regular)(element.text, points_high)
                 assert width <= box[2] - box[0] - 2, element.text
+                # Lower down the round corners would touch it.
+                assert y + 0.24 * points_high <= box[3] - 3.8, element.text
                 assert float(element.get("x")) == pytest.approx((box[0] + box[2]) / 2, abs=0.01)
                 checked += 1
     assert checked >= 2
 
 
 @pytest.mark.parametrize(("theme", "colors"), [("light", LIGHT), ("dark", DARK)])
-def test_every_text_can_be_read(theme, colors):
-    drawing = draw(chain(), theme=theme)
+@pytest.mark.parametrize("picture", [chain, backward_graph])
+def test_every_text_can_be_read(theme, colors, picture):
+    drawing = draw(picture(), theme=theme)
     used = set(re.findall(r'POINT-SIZE="[\d.]+" COLOR="(#\w+)"', drawing.source))
     assert used == {colors.ink, colors.muted, colors.value, colors.gradient}
     assert all(contrast(text, on) >= 4.5 for text in used for on in (colors.paper, colors.card))
     assert f'fill="{colors.paper.lower()}"' in drawing.svg
+
+
+@pytest.mark.parametrize(("theme", "colors"), [("light", LIGHT), ("dark", DARK)])
+def test_what_stands_back_behind_a_path_can_still_be_made_out(theme, colors):
+    drawing = draw(chain(), theme=theme, highlight=("l", "D"))
+    used = set(re.findall(r'POINT-SIZE="[\d.]+" COLOR="(#\w+)"', drawing.source))
+    faint = ghost(colors)
+    assert {faint.ink, faint.muted, faint.value, faint.gradient, colors.ink_on_current} <= used
+    assert all(
+        contrast(color, on) >= 2.5 for color in used - {colors.ink_on_current} for on in (colors.paper, colors.card)
+    )
+    assert contrast(colors.ink_on_current, colors.current) >= 4.5
+
+
+def test_a_backward_pass_fits_on_a_projector():
+    # 16:9 at 1920 pixels: text of 11 points is then at least 12 pixels high.
+    width, height = size(draw(backward_graph()).svg)
+    assert width <= 1760
+    assert height <= 990
