@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 import autograd
 from autograd import ArgumentError, Value
+from nn.layers import axis_of
 from nn.module import Module
 
 
@@ -59,6 +61,10 @@ class PReLU(Module):
     def __init__(self, alpha: float = 0.25) -> None:
         self.weight = Value(float(alpha), name="α")
 
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """Nothing: a slope of 0 is no simpler than another."""
+        return iter(())
+
     def forward(self, x: Any) -> Any:
         """max(αx, x) for α below 1."""
         return autograd.prelu(x, self.weight)
@@ -76,11 +82,28 @@ class ELU(Module):
 
 
 class Softmax(Module):
-    """exp(aᵢ) / Σ exp(aⱼ) over the last axis."""
+    """exp(aᵢ) / Σ exp(aⱼ) over the classes (L17).
+
+    Parameters
+    ----------
+    axis : int
+        Where the classes are: the last axis, or 1 for images (N, classes, H, W).
+
+    Examples
+    --------
+    >>> Softmax()([0.0, 0.0])
+    array([0.5, 0.5])
+    """
+
+    def __init__(self, axis: int = -1) -> None:
+        self.axis = axis_of(axis)
 
     def forward(self, x: Any) -> Any:
         """softmax(x)."""
-        return autograd.softmax(x)
+        return autograd.softmax(x, self.axis)
+
+    def __repr__(self) -> str:
+        return "Softmax()" if self.axis == -1 else f"Softmax(axis={self.axis})"
 
 
 ACTIVATIONS: dict[str, type[Module]] = {

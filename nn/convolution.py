@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import prod
 from typing import Any
 
@@ -53,6 +54,12 @@ class _Convolution(Module):
         if self.bias is None:
             return convolution.conv(x, self.weight, self.stride, self.padding, self.dilation)
         return convolution.conv_bias(x, self.weight, self.bias, self.stride, self.padding, self.dilation)
+
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """The kernels, and the biases if asked."""
+        yield self.weight, ...
+        if bias and self.bias is not None:
+            yield self.bias, ...
 
     def __repr__(self) -> str:
         first, second = np.shape(getattr(self.weight, "data", self.weight))[:2]

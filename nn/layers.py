@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, affine
+from autograd import ArgumentError, Value, affine, matmul
+from autograd.ops.shape import T
 from nn.initializers import Initializer, weights
 from nn.module import Module
-from nn.naming import weight_name
+from nn.naming import data_of, weight_name
 
 
 def count_of(what: str, n: Any) -> int:
@@ -19,12 +21,51 @@ def count_of(what: str, n: Any) -> int:
     return int(n)
 
 
-class Linear(Module):
+def axis_of(n: Any) -> int:
+    """``n`` as the number of an axis; from the end if it is negative."""
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)):
+        raise ArgumentError(f"axis is a whole number, -1 for the last; got {n!r}.")
+    return int(n)
+
+
+class _Dense(Module):
+    """What one neuron and a layer of them share: weights, with the bias in the first column."""
+
+    weight: Value
+    bias: bool
+
+    def _make(
+        self,
+        shape: tuple[int, ...],
+        bias: bool,
+        init: str | Initializer,
+        rng: np.random.Generator | int,
+        dtype: Any,
+        name: str,
+    ) -> None:
+        """The weights of ``shape``; initializers know them with their biases."""
+        self.bias = bool(bias)
+        made = weights(init, rng, (*shape[:-1], shape[-1] + 1), dtype, name)
+        self.weight = made if self.bias else Value(made.data[..., 1:], name)
+
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """The weights without the bias in column 0, or with it."""
+        after_bias = (*(slice(None),) * (self.weight.ndim - 1), slice(1, None))
+        yield self.weight, ... if bias or not self.bias else after_bias
+
+    def _said(self, *sizes: int) -> str:
+        no_bias = "" if self.bias else ", bias=False"
+        return f"{type(self).__name__}({', '.join(map(str, sizes))}{no_bias})"
+
+
+class Linear(_Dense):
     """A dense layer ``W x'``: x (inputs,) or (N, inputs) to (outputs,) or (N, outputs) (L21).
 
     Parameters
     ----------
     inputs, outputs : int
+    bias : bool
+        Whether each output has one. Without, the layer is ``W x``.
     init : str or callable
         ``"normal"``, ``"xavier"``, ``"he"``, or a function of (rng, shape).
     rng : numpy.random.Generator or int
@@ -34,13 +75,15 @@ class Linear(Module):
     Attributes
     ----------
     weight : Value
-        W, shape (outputs, inputs + 1): the bias is column 0.
+        W, shape (outputs, inputs + 1): the bias is column 0. Without biases its shape is (outputs, inputs).
 
     Examples
     --------
     >>> layer = Linear(2, 3)
     >>> layer([0.4, -1.0]).shape, layer.parameter_count()
     ((3,), 9)
+    >>> Linear(150, 150, bias=False).parameter_count()                 # L33
+    22500
     """
 
     def __init__(
@@ -48,37 +91,41 @@ class Linear(Module):
         inputs: int,
         outputs: int,
         *,
+        bias: bool = True,
         init: str | Initializer = "xavier",
         rng: np.random.Generator | int = 0,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:
-        shape = (count_of("outputs", outputs), count_of("inputs", inputs) + 1)
-        self.weight = weights(init, rng, shape, dtype, "W")
+        self._make((count_of("outputs", outputs), count_of("inputs", inputs)), bias, init, rng, dtype, "W")
         self.name = name
 
     def forward(self, x: Any) -> Any:
         """``W x'``."""
-        return affine(self.weight, x)
+        if self.bias:
+            return affine(self.weight, x)
+        return matmul(self.weight, x) if np.ndim(data_of(x)) == 1 else matmul(x, T(self.weight))
 
     def __repr__(self) -> str:
-        outputs, columns = np.shape(getattr(self.weight, "data", self.weight))
-        return f"Linear({columns - 1}, {outputs})"
+        outputs, columns = np.shape(data_of(self.weight))
+        return self._said(columns - self.bias, outputs)
 
 
-class Neuron(Module):
+class Neuron(_Dense):
     """One neuron's dot product ``wᵀx' = w0 + w1 x1 + ...``: x (inputs,) or (N, inputs) to a number or (N,) (L03).
 
     Parameters
     ----------
     inputs : int
+    bias : bool
+        Whether it has one. Without, it is ``wᵀx``.
     init, rng, dtype
         As for `Linear`.
 
     Attributes
     ----------
     weight : Value
-        w, shape (inputs + 1,): the bias is entry 0.
+        w, shape (inputs + 1,): the bias is entry 0. Without a bias its shape is (inputs,).
 
     Examples
     --------
@@ -92,21 +139,21 @@ class Neuron(Module):
         self,
         inputs: int,
         *,
+        bias: bool = True,
         init: str | Initializer = "normal",
         rng: np.random.Generator | int = 0,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:
-        shape = (count_of("inputs", inputs) + 1,)
-        self.weight = weights(init, rng, shape, dtype, "w")
+        self._make((count_of("inputs", inputs),), bias, init, rng, dtype, "w")
         self.name = name
 
     def forward(self, x: Any) -> Any:
         """``wᵀx'``."""
-        return affine(self.weight, x)
+        return affine(self.weight, x) if self.bias else matmul(x, self.weight)
 
     def __repr__(self) -> str:
-        return f"Neuron({np.shape(getattr(self.weight, 'data', self.weight))[0] - 1})"
+        return self._said(np.shape(data_of(self.weight))[0] - self.bias)
 
 
 class Sequential(Module):

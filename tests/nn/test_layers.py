@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+import autograd
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value
 from nn.activations import ACTIVATIONS, activation
 from nn.initializers import INITIALIZERS, initializer
+from tests.nn.agreeing import agrees
 
 X = np.array([[0.4, -1.0], [-2.1, 3.0]])
 
@@ -50,6 +52,47 @@ def test_sequential_runs_in_order_and_learns() -> None:
     y.sum().backward()
     assert all(p.grad is not None for p in model.parameters())
     assert nn.Sequential()(3.0) == 3.0
+
+
+# ---------------------------------------------------------------------------- without a bias
+def test_linear_without_bias_is_the_matrix_alone() -> None:
+    layer = nn.Linear(2, 3, bias=False)
+    W = layer.weight.data
+    assert W.shape == (3, 2)
+    np.testing.assert_allclose(layer(X).data, X @ W.T)
+    np.testing.assert_allclose(layer(X[0]).data, W @ X[0])
+    np.testing.assert_array_equal(W, nn.Linear(2, 3).weight.data[:, 1:])
+    neuron = nn.Neuron(2, bias=False)
+    assert neuron.weight.shape == (2,)
+    np.testing.assert_allclose(neuron(X).data, X @ neuron.weight.data)
+    assert type(neuron(X[0]).data) is float
+    assert (layer.weight.name, neuron.weight.name) == ("W", "w")
+
+
+def test_without_bias_at_every_resolution() -> None:
+    layer, neuron = nn.Linear(2, 3, bias=False), nn.Neuron(3, bias=False)
+
+    def loss(x: Any, W: Any, w: Any) -> Any:
+        layer.weight, neuron.weight = W, w
+        return autograd.sum(autograd.sigmoid(neuron(autograd.tanh(layer(x)))))
+
+    start = layer.weight.data, neuron.weight.data
+    agrees(loss, X, *start, order=2)
+    agrees(lambda x, W, w: loss(x, W, w) * 1.0, X[0], *start)
+
+
+def test_twin_without_bias() -> None:
+    model = nn.Sequential(nn.Linear(2, 3, bias=False), nn.Tanh(), nn.Neuron(3, bias=False))
+    twin = nn.scalar(model)
+    assert len(twin.parameters()) == twin.parameter_count() == model.parameter_count() == 9
+    for x in (X, X[0]):
+        np.testing.assert_allclose(nn.naming.numbers_in(twin(x)), model(x).data, rtol=1e-12)
+
+
+def test_repr() -> None:
+    assert (repr(nn.Linear(2, 3)), repr(nn.Neuron(2))) == ("Linear(2, 3)", "Neuron(2)")
+    assert repr(nn.Linear(2, 3, bias=False)) == "Linear(2, 3, bias=False)"
+    assert repr(nn.scalar(nn.Neuron(2, bias=False))) == "Neuron(2, bias=False)"
 
 
 # ------------------------------------------------------------------------------- initializers
@@ -102,6 +145,13 @@ ERRORS: list[tuple[str, Any, type[Exception], str]] = [
     ("half precision", lambda: nn.Linear(2, 3, dtype=np.float16), ArgumentError, "float32, got"),
     ("no dtype", lambda: nn.Linear(2, 3, dtype="real"), ArgumentError, "got 'real'"),
     ("features", lambda: nn.Linear(2, 3)([1.0, 2.0, 3.0]), ShapeError, r"W \(3, 3\), x \(3,\).*the bias"),
+    (
+        "features, no bias",
+        lambda: nn.Linear(2, 3, bias=False)([1.0] * 3),
+        ShapeError,
+        r"a \(3, 2\), b \(3,\) do not fit",
+    ),
+    ("a number, no bias", lambda: nn.Linear(1, 3, bias=False)(1.0), ShapeError, "matmul"),
     ("a number", lambda: nn.Linear(1, 3)(1.0), ShapeError, "affine"),
     ("a text", lambda: nn.Linear(2, 3)(["a", "b"]), DataTypeError, "real numbers"),
     ("unknown activation", lambda: activation("gelu"), ArgumentError, "'gelu'; choose one of sigmoid, tanh"),

@@ -9,6 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value, constant, scalars
+from tests.nn.agreeing import agrees
 
 RNG = np.random.default_rng(0)
 P, T = RNG.uniform(0.05, 0.95, 6), np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0])
@@ -103,6 +104,59 @@ def test_targets_may_be_truth_values_whole_numbers_or_probabilities() -> None:
     assert nn.CrossEntropyLoss()(Value(Z), HOT.astype(np.float32)).data > 0
 
 
+# ------------------------------------------------------------------- classes on another axis than the last
+IMAGES = RNG.normal(size=(2, 3, 4, 5))
+PIXELS = RNG.integers(3, size=(2, 4, 5))
+HOT_PIXELS = np.moveaxis(np.eye(3)[PIXELS], -1, 1)
+
+
+def last(a: Any) -> Any:
+    """Images (N, classes, H, W) as rows, a pixel each."""
+    return np.moveaxis(a, 1, -1).reshape(-1, a.shape[1])
+
+
+@pytest.mark.parametrize("batch_last", [False, True], ids=["as made", "batch last in memory"])
+@pytest.mark.parametrize(
+    ("make", "y"),
+    [
+        (nn.CrossEntropyLoss, IMAGES),
+        (nn.CategoricalCrossEntropyLoss, np.moveaxis(softmax(np.moveaxis(IMAGES, 1, -1)), -1, 1)),
+    ],
+)
+def test_a_class_for_each_pixel(make: Any, y: Any, batch_last: bool) -> None:
+    """L39: images are class-first, and every pixel is a sample."""
+    if batch_last:
+        y = np.ascontiguousarray(y.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
+    each = make("none")(Value(last(y)), last(HOT_PIXELS)).data.reshape(2, 4, 5)
+    a, rows = Value(y), Value(last(y))
+    np.testing.assert_allclose(make("none", axis=1)(a, HOT_PIXELS).data, each, rtol=1e-12)
+    loss = make(axis=1)(a, HOT_PIXELS)
+    assert loss.data == pytest.approx(each.mean(), rel=1e-12)
+    loss.backward()
+    make()(rows, last(HOT_PIXELS)).backward()
+    np.testing.assert_allclose(last(a.grad), rows.grad, rtol=1e-12, atol=1e-17)
+    agrees(lambda z: make(axis=1)(z, HOT_PIXELS), y)
+
+
+def test_axis_is_handed_on() -> None:
+    loss = nn.CategoricalCrossEntropyLoss("sum", axis=1)
+    of_scores = loss.of_scores()
+    assert repr(loss) == "CategoricalCrossEntropyLoss(reduction='sum', axis=1)"
+    assert repr(of_scores) == "CrossEntropyLoss(reduction='sum', axis=1)"
+    z = Value(IMAGES)
+    y = nn.Softmax(axis=1)(z)
+    np.testing.assert_allclose(y.data.sum(axis=1), 1.0)
+    assert loss(y, HOT_PIXELS).data == pytest.approx(of_scores(z, HOT_PIXELS).data, rel=1e-12)
+    assert (repr(nn.Softmax()), repr(nn.Softmax(1))) == ("Softmax()", "Softmax(axis=1)")
+
+
+@pytest.mark.parametrize("axis", ["1", 1.0, None, True])
+def test_axis_is_a_whole_number(axis: Any) -> None:
+    for make in (nn.CrossEntropyLoss, nn.CategoricalCrossEntropyLoss, nn.Softmax):
+        with pytest.raises(ArgumentError, match="axis is a whole number, -1 for the last; got"):
+            make(axis=axis)
+
+
 COLUMN = T[:, None]
 ERRORS: list[tuple[str, Any, Any, Any, type[Exception], str]] = [
     ("column of targets", nn.BCELoss(), P, COLUMN, ShapeError, r"shape \(6,\) and the targets \(6, 1\).*t\.ravel\(\)"),
@@ -125,6 +179,24 @@ ERRORS: list[tuple[str, Any, Any, Any, type[Exception], str]] = [
     ),
     ("signs, logits", nn.BCEWithLogitsLoss(), P, SIGNS, ArgumentError, "BCEWithLogitsLoss takes targets of 0 or 1"),
     ("0 and 1 for signs", nn.PerceptronLoss(), P, T, ArgumentError, r"targets of -1 or \+1; got 0\.0, 1\.0"),
+    (
+        "pixels",
+        nn.CrossEntropyLoss(axis=1),
+        IMAGES,
+        PIXELS,
+        ShapeError,
+        r"np\.moveaxis\(np\.eye\(3\)\[classes\], -1, 1\)",
+    ),
+    ("classes last", nn.CrossEntropyLoss(axis=1), IMAGES, np.eye(3)[PIXELS], ShapeError, "need the same"),
+    ("other axis", nn.CrossEntropyLoss(axis=1), IMAGES, np.moveaxis(HOT_PIXELS, 1, 2)[:, :, :3], ShapeError, "same"),
+    (
+        "axis",
+        nn.CrossEntropyLoss(axis=1),
+        [1.0, 2.0],
+        [1.0, 0.0],
+        ShapeError,
+        r"shape \(2,\), and no axis 1 for the cl",
+    ),
     ("not a number", nn.BCELoss(), 0.5, np.nan, ArgumentError, "got nan"),
     ("two hot", nn.CrossEntropyLoss(), [1.0, 2.0], [1.0, 1.0], ArgumentError, "one-hot"),
     ("none hot", nn.CategoricalCrossEntropyLoss(), [0.4, 0.6], [0.0, 0.0], ArgumentError, "one-hot"),
