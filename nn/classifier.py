@@ -1,4 +1,4 @@
-"""Classifier: the habits of scikit-learn's models on top of a Module."""
+"""Classifier: an Estimator that learns labels, with the habits of scikit-learn's classifiers."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from autograd import DataTypeError, ShapeError, no_grad
+from autograd import ArgumentError, DataTypeError, ShapeError
 from nn.data import encode_labels, one_hot
-from nn.errors import LabelError, NotFittedError
-from nn.history import History
-from nn.layers import count_of
+from nn.errors import LabelError, not_fitted
+from nn.estimator import Estimator
+from nn.initializers import float_type
 from nn.losses import Loss
-from nn.module import Module
-from nn.naming import given, numbers_in
-from nn.optimizers import SGD, learning_rate
-from nn.steps import EagerStep, RecordedStep
-from nn.training import train
+from nn.tags import SklearnClassifier
 
 
-class Classifier(Module):
+class Classifier(SklearnClassifier, Estimator):
     """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
 
-    A subclass builds its weights in ``build(n_features, n_classes)``, computes ``scores`` and, from
-    them, probabilities in ``forward``, and names the ``criterion`` that training lowers.
+    A subclass makes its layers in ``make(size, outputs)``, computes ``scores`` and, from them, probabilities
+    in ``forward``, and names the ``criterion`` that training lowers. See `Estimator` for the arguments.
 
     Attributes
     ----------
@@ -35,15 +31,6 @@ class Classifier(Module):
     """
 
     classes_: Any
-    n_features_in_: Any
-    history_: History
-    dtype: Any = np.float64
-    scalar: bool = False
-    """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
-    seed: int = 0
-    lr: float = 0.5
-    epochs: int = 200
-    batch_size: int | None = 16
 
     # --------------------------------------------------------------- what each model defines
     def samples(self, X: Any) -> Any:
@@ -51,16 +38,16 @@ class Classifier(Module):
         return features(X)
 
     def size_of(self, X: Any) -> Any:
-        """How large a sample is, for `build`: how many features it has."""
+        """How large a sample is, for `make`: how many features it has."""
         return X.shape[1]
 
     def described(self, size: Any) -> str:
         """A sample's size in words."""
         return f"{size} features"
 
-    def build(self, n_features: int, n_classes: int) -> None:
-        """Make the weights, or check that they fit the data."""
-        raise DataTypeError(f"{type(self).__name__} defines no build().")
+    def outputs_for(self, n_classes: int) -> int:
+        """How many scores tell so many classes apart: one for two classes, else one a class."""
+        return 1 if n_classes == 2 else n_classes
 
     def scores(self, x: Any) -> Any:
         """What the decision compares: wᵀx' for two classes, one score a class for more."""
@@ -74,178 +61,161 @@ class Classifier(Module):
         """
         raise DataTypeError(f"{type(self).__name__} defines no criterion().")
 
-    def output(self, x: Any) -> Any:
-        """What the criterion looks at: the probability y, unless a model says otherwise."""
-        return self(x)
-
-    def loss(self, x: Any, t: Any) -> Any:
-        """The loss l of samples x for targets t, recorded with the lecture's names."""
-        return self.criterion()(self.output(x), t)
-
     def targets(self, indices: Any) -> Any:
-        """What ``loss`` takes for these classes: 0 or 1 for two classes, one-hot rows for more."""
-        if len(self.classes_) == 2:
-            return np.asarray(indices, float)
-        return one_hot(indices, len(self.classes_))
+        """What ``loss`` takes for these classes: 0 or 1 for one output, one-hot rows for more."""
+        n = len(self.classes_)
+        return np.asarray(indices, float) if self.outputs_for(n) == 1 else one_hot(indices, n)
 
-    # ---------------------------------------------------------------------------- estimator
-    def fit(
-        self,
-        X: Any,
-        t: Any,
-        *,
-        epochs: int | None = None,
-        batch_size: int | None = None,
-        lr: float | None = None,
-        progress: bool = False,
-        eager: bool = False,
-    ) -> Any:
-        """Train on samples X (N, features) with labels t (N,) of any kind.
-
-        Training goes on from the weights that the model has: those of its seed at first, those that you
-        assigned or loaded, or those of an earlier ``fit``. For a fresh start make a new model. The order of
-        samples starts with the seed each time, so that new models of the same seed train alike, bit for bit.
-
-        Parameters
-        ----------
-        X : array-like
-        t : array-like
-        epochs : int, optional
-        batch_size : int, optional
-            Samples for each step.
-        lr : float, optional
-            η, the learning rate.
-        progress : bool
-            Whether to show a progress bar.
-        eager : bool
-            Train on the graph, step by step, instead of recording a step as a program (see
-            `autograd.record`), which gives the same numbers sooner. A model that cannot be
-            recorded trains on the graph anyway, and warns once (`NotRecordableWarning`).
-
-        Returns
-        -------
-        self
-            Its ``history_`` has the loss, accuracy and weights along the way.
-        """
-        epochs = count_of("epochs", self.epochs if epochs is None else epochs)
-        batch_size = self.batch_size if batch_size is None else count_of("batch_size", batch_size)
-        lr = learning_rate(self.lr if lr is None else lr)
-        X, indices = self._start(X, t)
-        targets = np.asarray(self.targets(indices), self.dtype)
-        optimizer = SGD(self.parameters(), lr=lr)
-
+    # ------------------------------------------------------------------------------ training
+    def objective(self) -> tuple[Any, Any]:
+        """The criterion from the scores, where there is one."""
         criterion = self.criterion()
         of_scores = criterion.of_scores()
+        return (self.output, criterion) if of_scores is None else (self.scores, of_scores)
 
-        output, threshold = (self.output, 0.5) if of_scores is None else (self.scores, 0.0)
-        make = EagerStep if eager or self.scalar else RecordedStep
-        step = make(output, lambda y, t: (of_scores or criterion)(y, given(t, "t", self.scalar)), optimizer)
+    def hits(self, y: Any, t: Any) -> float:
+        """How many of a batch are classified right."""
+        return int(np.sum(self._class(y, self._threshold()) == self._class(t, 0.5)))
 
-        def train_on(x: Any, t: Any) -> tuple[float, int]:
-            loss, y = step(x, t)
-            return loss, int(np.sum(_class(y, threshold) == _class(t, 0.5)))
+    def _threshold(self) -> float:
+        """Between the two classes, in what training looks at: a score or a probability."""
+        return 0.5 if self.criterion().of_scores() is None else 0.0
 
-        self.history_ = train(
-            self,
-            train_on,
-            X,
-            targets,
-            optimizer,
-            epochs=epochs,
-            batch_size=batch_size,
-            rng=self.seed,
-            progress=progress,
-        )
-        return self
+    @staticmethod
+    def _class(y: Any, threshold: float) -> Any:
+        """The index of the class: of a row's largest entry, or whether a single output is past the threshold."""
+        return y.argmax(axis=-1) if y.ndim > 1 else (y > threshold).astype(int)
 
-    def _start(self, X: Any, t: Any) -> tuple[Any, Any]:
+    def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check the data, note classes and features, make the weights."""
         X = self.samples(X)
         classes, indices = encode_labels(t)
-        if len(indices) != len(X):
-            raise ShapeError(f"X has {len(X)} rows and t {len(indices)} labels: they need one label for each row.")
+        self._one_each(X, indices)
         if len(classes) < 2:
-            raise LabelError(f"All labels are {classes[0]!r}: a classifier needs at least two classes.")
-        self.build(self.size_of(X), len(classes))
+            raise LabelError(
+                f"All {len(indices)} labels are one class, {classes.tolist()[0]!r} (of {len(X)} "
+                f"sample{'s' * (len(X) > 1)}): a classifier needs at least two."
+            )
+        self.begin(self.size_of(X), self.outputs_for(len(classes)))
         self.classes_, self.n_features_in_ = classes, self.size_of(X)
-        return X.astype(self.dtype, copy=False), indices
+        return self.cast(X), np.asarray(self.targets(indices), float_type(self.dtype))
 
+    def encoded(self, X: Any, t: Any) -> tuple[Any, Any]:
+        """Samples and targets as `prepare` gives them, of a model that has been prepared."""
+        X, indices = self._checked(X), self._known(t)
+        self._one_each(X, indices)
+        return X, np.asarray(self.targets(indices), float_type(self.dtype))
+
+    @staticmethod
+    def _one_each(X: Any, labels: Any) -> None:
+        if len(labels) != len(X):
+            raise ShapeError(
+                f"Found input variables with inconsistent numbers of samples: X has {len(X)} rows and t {len(labels)} "
+                "labels; they need one label for each row."
+            )
+
+    def _known(self, t: Any) -> Any:
+        """The index of each label in ``classes_``."""
+        labels, indices = encode_labels(t)
+        learned = self.classes_
+        if labels.dtype.kind == "M" and learned.dtype.kind == "M":  # the same date in days and in nanoseconds
+            learned, labels = (a.astype(np.promote_types(learned.dtype, labels.dtype)) for a in (learned, labels))
+        known = learned.tolist()
+        places = np.array([known.index(label) if label in known else -1 for label in labels.tolist()])
+        # A one-hot row has a place for every class, whether or not a sample has it.
+        met = np.unique(indices)
+        if np.any(places[met] < 0):
+            first = labels[met][places[met] < 0].tolist()[0]
+            raise LabelError(
+                f"The label {first!r} was not among those that were learned: {self.classes_.tolist()}. "
+                "Train on samples of every class, or leave this one out."
+            )
+        return places[indices]
+
+    # ---------------------------------------------------------------------------- predicting
     def _checked(self, X: Any) -> Any:
         if not hasattr(self, "classes_"):
-            raise NotFittedError(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+            raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
         X = self.samples(X)
         size = self.size_of(X)
         if size != self.n_features_in_:
             raise ShapeError(
-                f"X has {self.described(size)} and this {type(self).__name__} was trained on {self.n_features_in_}."
+                f"X has {self.described(size)}, but {type(self).__name__} is expecting "
+                f"{self.described(self.n_features_in_)} as input: it was trained on these."
             )
-        return X.astype(self.dtype, copy=False)
+        return self.cast(X)
 
     def decision_function(self, X: Any) -> Any:
         """The scores: (N,) for two classes (positive: the second), (N, classes) for more.
 
         Of two outputs it is the difference.
         """
-        X = self._checked(X)
-        with no_grad():
-            scores = numbers_in(self.scores(X))
+        scores = self.predicted(self.scores, self._checked(X))
         return scores[:, 1] - scores[:, 0] if scores.shape[1:] == (2,) else scores
 
     def predict(self, X: Any) -> Any:
-        """The label of each row of X (N, features)."""
-        decided = _class(self.decision_function(X), 0.0)  # first: it says so when there are no classes_ yet
+        """The label of each sample of X."""
+        decided = self._class(self.decision_function(X), 0.0)  # first: it says so when there are no classes_ yet
         return self.classes_[decided]
 
     def predict_proba(self, X: Any) -> Any:
         """The probability of each class: (N, classes), in the order of ``classes_``."""
-        X = self._checked(X)
-        with no_grad():
-            y = numbers_in(self(X))
+        y = self.predicted(self, self._checked(X))
         return y if y.ndim > 1 else np.stack([1 - y, y], axis=1)
 
     def score(self, X: Any, t: Any) -> float:
-        """The share of samples whose label is predicted right."""
+        """The share of samples whose label is predicted right.
+
+        Raises
+        ------
+        LabelError
+            If there is a label in t that was not learned.
+        """
         predicted = self.predict(X)
-        t = np.asarray(t)
-        if t.shape != predicted.shape:
-            raise ShapeError(
-                f"X has {len(predicted)} rows and t has shape {t.shape}: they need one label for each row."
-            )
-        if set(t.tolist()).isdisjoint(self.classes_.tolist()):
-            raise LabelError(
-                f"No label in t is one that was learned: got {t.tolist()[0]!r}, learned {self.classes_.tolist()}."
-            )
-        return float(np.mean(predicted == t))
-
-
-def _class(y: Any, threshold: float) -> Any:
-    """The index of the class: of the largest entry in a row, or whether a single output is past the threshold."""
-    return y.argmax(axis=-1) if y.ndim > 1 else (y > threshold).astype(int)
+        known = self._known(t)
+        self._one_each(predicted, known)
+        return float(np.mean(predicted == self.classes_[known]))
 
 
 def features(X: Any) -> Any:
     """X as a matrix of finite numbers, one sample a row."""
     found = finite(X, "a matrix of numbers, one sample a row", 2)
     if found.ndim != 2:
-        hint = " One sample is one row: X.reshape(1, -1)." if found.ndim == 1 else ""
+        hint = ""
+        if found.ndim == 1:
+            hint = (
+                " Reshape your data: one sample is one row, X.reshape(1, -1); one feature a column, X.reshape(-1, 1)."
+            )
         raise ShapeError(f"X has shape {found.shape}; expected (samples, features).{hint}")
     return found
 
 
 def finite(X: Any, expected: str, axes: int | None = None) -> Any:
     """X as an array of finite numbers that is not empty; of another number of axes it is not looked into."""
+    if hasattr(X, "toarray"):
+        raise DataTypeError(f"X is a sparse matrix; expected {expected}. X.toarray() makes one of it.")
     try:
         found = np.asarray(X)
+        if found.dtype.kind == "c":
+            raise ArgumentError(f"Complex data not supported: X is an array of {found.dtype}; expected {expected}.")
         if found.dtype.kind not in "fiubO":
-            raise TypeError(f"an array of {found.dtype}")
+            raise TypeError(f"an array of {found.dtype}: make numbers of it first")
         found = found.astype(float)
+    except ArgumentError:
+        raise
     except (TypeError, ValueError) as error:
         raise DataTypeError(f"X is {expected}; this is not ({error}).") from error
-    if axes is not None and found.ndim != axes:
+    if found.ndim == 0 or (axes is not None and found.ndim != axes):
         return found
     if 0 in found.shape:
-        raise ShapeError(f"X has shape {found.shape}: there is nothing to learn from or to predict.")
+        few = "feature" if found.ndim > 1 and found.shape[1] == 0 else "sample"
+        raise ShapeError(
+            f"X has 0 {few}(s) (shape={found.shape}) while a minimum of 1 is required: there is nothing to learn from "
+            "or to predict."
+        )
     if not np.isfinite(found).all():
         place = tuple(int(k) for k in np.argwhere(~np.isfinite(found))[0])
-        raise DataTypeError(f"X[{', '.join(map(str, place))}] is {found[place]}: features are finite numbers.")
+        came = found[place]
+        what = "NaN" if came != came else "infinity"
+        raise ArgumentError(f"X[{', '.join(map(str, place))}] is {came}, {what}: features are finite numbers.")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,12 @@ from autograd import ArgumentError, ShapeError, no_grad, scope
 from nn.activations import activation as make_activation
 from nn.classifier import Classifier, finite
 from nn.convolution import Conv2d, MaxPool2d
-from nn.errors import NotFittedError
 from nn.initializers import Initializer, float_type
 from nn.layers import Linear, Neuron, count_of
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
 from nn.module import Module
 from nn.naming import given, named, step_name, weight_name
+from nn.parts import Part
 
 
 class CNN(Classifier):
@@ -36,6 +37,7 @@ class CNN(Classifier):
     maps : sequence of int
         Kernels of each convolution.
     kernel_size : int or pair
+        Of the convolutions.
     padding : int, pair, "valid" or "same"
         Of the convolutions; "same" keeps the size of the image.
     pool : int or pair
@@ -44,9 +46,8 @@ class CNN(Classifier):
         As for `MLP`.
     init : str or callable
         As for `MLP`.
-    seed : int
-        For the weights and for the order of samples.
-    dtype : float64 or float32
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+        See `nn.estimator.Estimator`.
 
     Examples
     --------
@@ -58,9 +59,12 @@ class CNN(Classifier):
     (4, 10)
     """
 
-    lr = 0.1
-    epochs = 30
-    batch_size = 16
+    convolutions = Part()
+    activations = Part()
+    pools = Part()
+    head = Part()
+    usual_lr = 0.1
+    takes_images = True
 
     def __init__(
         self,
@@ -73,48 +77,94 @@ class CNN(Classifier):
         pool: Any = 2,
         activation: str | Module | type[Module] = "relu",
         init: str | Initializer = "he",
+        lr: Any = None,
+        epochs: int = 30,
+        batch_size: int | None = 16,
+        optimizer: Any = "sgd",
+        regularizer: Any = None,
+        warm_start: bool = False,
         seed: int = 0,
         dtype: Any = np.float64,
     ) -> None:
-        if not isinstance(maps, (list, tuple, range)) or not maps:
-            raise ArgumentError(f"maps is how many kernels each convolution has, such as (32, 64); got {maps!r}.")
-        self.maps = tuple(count_of("maps", n) for n in maps)
-        self.kernel_size, self.padding, self.pool = kernel_size, padding, pool
-        self.init, self.seed, self.dtype = init, seed, float_type(dtype)
-        self.activations = [make_activation(activation) for _ in self.maps]
-        self.shape: tuple[int, ...] | None = None
-        self.outputs = None if outputs is None else count_of("outputs", outputs)
-        if shape is not None:
-            if not isinstance(shape, (list, tuple)) or len(shape) not in (2, 3):
-                raise ArgumentError(f"shape is (C, H, W) of an image, or (H, W) of a gray one; got {shape!r}.")
-            self.shape = tuple(count_of("a size of the image", n) for n in ((1, *shape) if len(shape) == 2 else shape))
-            if self.outputs is not None:
-                self._make(self.shape, self.outputs)
+        self.shape = shape
+        self.outputs = outputs
+        self.maps = maps
+        self.kernel_size = kernel_size
+        self.padding = padding
+        self.pool = pool
+        self.activation = activation
+        self.init = init
+        self.lr = lr
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.optimizer = optimizer
+        self.regularizer = regularizer
+        self.warm_start = warm_start
+        self.seed = seed
+        self.dtype = dtype
 
-    def _make(self, shape: tuple[int, ...], outputs: int) -> None:
+    # ------------------------------------------------------------------------------- layers
+    def _image(self) -> tuple[int, ...] | None:
+        """(C, H, W), if the arguments say it."""
+        if self.shape is None:
+            return None
+        if not isinstance(self.shape, (list, tuple)) or len(self.shape) not in (2, 3):
+            raise ArgumentError(f"shape is (C, H, W) of an image, or (H, W) of a gray one; got {self.shape!r}.")
+        return tuple(count_of("a size of the image", n) for n in (1, *self.shape)[-3:])
+
+    def sizes_given(self) -> tuple[Any, int] | None:
+        """Known when the shape of the image and the outputs are."""
+        image = self._image()
+        if image is None or self.outputs is None:
+            return None
+        return image, count_of("outputs", self.outputs)
+
+    def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""
-        rng = np.random.default_rng(self.seed)
-        options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": self.dtype}
-        self.convolutions: list[Conv2d] = []
-        self.pools = [MaxPool2d(self.pool) for _ in self.maps]
-        x: Any = np.zeros((1, *shape), self.dtype)
-        for k, (inputs, maps) in enumerate(zip((shape[0], *self.maps), self.maps, strict=False)):
+        if not isinstance(self.maps, (list, tuple, range)) or not self.maps:
+            raise ArgumentError(f"maps is how many kernels each convolution has, such as (32, 64); got {self.maps!r}.")
+        all_maps = [count_of("maps", n) for n in self.maps]
+        rng, dtype = np.random.default_rng(self.seed), float_type(self.dtype)
+        options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": dtype}
+        convolutions: list[Conv2d] = []
+        activations = [make_activation(self.activation) for _ in all_maps]
+        pools = [MaxPool2d(self.pool) for _ in all_maps]
+        x: Any = np.zeros((1, *size), dtype)
+        for k, (inputs, maps) in enumerate(zip((size[0], *all_maps), all_maps, strict=False)):
             layer = Conv2d(inputs, maps, self.kernel_size, padding=self.padding, **options)
             layer.weight.name, layer.bias.name = weight_name(k), weight_name(k).replace("W", "b")  # type: ignore[union-attr]
-            self.convolutions.append(layer)
+            convolutions.append(layer)
             with no_grad():
-                x = self.pools[k].forward(layer.forward(x))
+                x = pools[k].forward(layer.forward(x))
         if outputs == 1:
-            self.head: Linear | Neuron = Neuron(x.size, **options)
+            head: Linear | Neuron = Neuron(x.size, **options)
         else:
-            self.head = Linear(x.size, outputs, **options)
-            self.head.weight.name = weight_name(len(self.maps))
-        self.shape, self.outputs = shape, outputs
+            head = Linear(x.size, outputs, **options)
+            head.weight.name = weight_name(len(all_maps))
+        self.convolutions, self.activations, self.pools, self.head = convolutions, activations, pools, head
+
+    def check_sizes(self, size: Any, outputs: int) -> None:
+        """Shape and outputs must fit the data."""
+        image = self._image()
+        if image not in (size, None) or self.outputs not in (outputs, None):
+            raise ShapeError(
+                f"CNN({image}, {self.outputs}) does not fit images of {size} and "
+                f"{2 if outputs == 1 else outputs} classes; CNN({size}, {outputs}) does."
+            )
+
+    def outputs_for(self, n_classes: int) -> int:
+        """One for two classes, unless two are asked for; else one a class."""
+        return 1 if n_classes == 2 and self.outputs != 2 else n_classes
 
     # ---------------------------------------------------------------------------- as a classifier
     def samples(self, X: Any) -> Any:
-        """X (N, C, H, W), or (N, H, W) if it is gray, as (N, C, H, W) of finite numbers."""
-        found = finite(X, "images, (N, C, H, W) or (N, H, W)")
+        """X (N, C, H, W), or (N, H, W) if it is gray, as (N, C, H, W) of finite numbers.
+
+        Rows of pixels (N, C·H·W) are images where ``shape`` says which.
+        """
+        found, image = finite(X, "images, (N, C, H, W) or (N, H, W)"), self._image()
+        if found.ndim == 2 and image is not None and found.shape[1] == prod(image):
+            return found.reshape(-1, *image)
         if found.ndim == 3:
             return found[:, None]
         if found.ndim != 4:
@@ -130,28 +180,8 @@ class CNN(Classifier):
         """``images of (1, 8, 8)``."""
         return f"images of {size}"
 
-    def build(self, n_features: Any, n_classes: int) -> None:
-        """Make the layers for images of this shape, or check that they fit."""
-        outputs = 1 if n_classes == 2 and self.outputs in (1, None) else n_classes
-        shape = self.shape or n_features
-        if shape != n_features or self.outputs not in (outputs, None):
-            raise ShapeError(
-                f"CNN({self.shape}, {self.outputs}) does not fit images of {n_features} and {n_classes} classes; "
-                f"CNN({n_features}, {1 if n_classes == 2 else n_classes}) does."
-            )
-        if not hasattr(self, "head"):
-            self._make(shape, outputs)
-
-    def targets(self, indices: Any) -> Any:
-        """0 or 1 for one output, one-hot rows for more."""
-        if self.outputs == 1:
-            return np.asarray(indices, float)
-        return np.eye(self.outputs or 0)[np.asarray(indices)]
-
     def features(self, x: Any) -> Any:
         """What the convolutions make of images x (N, C, H, W): the maps of the last pool."""
-        if not hasattr(self, "head"):
-            raise NotFittedError("This CNN has no weights yet: say the image's shape and the outputs, or call fit.")
         x = given(x, "x", self.scalar, self.dtype)
         for k, layers in enumerate(zip(self.convolutions, self.activations, self.pools, strict=True)):
             with scope(f"layer {k + 1}"):
@@ -163,17 +193,14 @@ class CNN(Classifier):
         """The output layer's W ·, before σ or softmax."""
         x = self.features(x)
         with scope("output"):
-            return named(self.head.forward(autograd.flatten(x)), step_name(3 * len(self.maps)))
+            return named(self.head.forward(autograd.flatten(x)), step_name(3 * len(self.convolutions)))
 
     def forward(self, x: Any) -> Any:
         """The probability of the second class (one output) or of each class."""
         z = self.scores(x)
         with scope("output"):
-            return named(autograd.sigmoid(z) if self.outputs == 1 else autograd.softmax(z), "y")
+            return named(autograd.sigmoid(z) if isinstance(self.head, Neuron) else autograd.softmax(z), "y")
 
     def criterion(self) -> Loss:
         """The mean cross entropy of two or of K classes (L16, L18, erratum E6)."""
-        return BCELoss() if self.outputs == 1 else CategoricalCrossEntropyLoss()
-
-    def __repr__(self) -> str:
-        return f"CNN({self.shape}, {self.outputs}, maps={self.maps})"
+        return BCELoss() if isinstance(self.head, Neuron) else CategoricalCrossEntropyLoss()

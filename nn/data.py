@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from nn.errors import LabelError, NotFittedError
+from nn.errors import LabelError, data_conversion, not_fitted
+from nn.naming import level_outside
 from nn.table import Table
 
 _LECTURE_PATIENTS = np.array([[37.5, 72, 2], [39.1, 103, 8], [38.3, 100, 6], [36.7, 88, 0]])
@@ -154,7 +156,7 @@ class Standardizer:
 
     def _checked(self, X: ArrayLike) -> NDArray[Any]:
         if not hasattr(self, "mean_"):
-            raise NotFittedError("This Standardizer knows no mean and scale yet: call fit(X) first.")
+            raise not_fitted("This Standardizer knows no mean and scale yet: call fit(X) first.")
         found = _real(X)
         if found.ndim not in (1, 2) or found.shape[-1] != self.n_features_in_:
             K = self.n_features_in_
@@ -178,8 +180,9 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
 
     Parameters
     ----------
-    labels : array-like, shape (N,)
-        Texts, numbers, truth values, dates, or anything else of one kind that can be sorted.
+    labels : array-like, shape (N,) or (N, K)
+        Texts, whole numbers, truth values, dates, or anything else of one kind that can be sorted. Or
+        one-hot rows: the labels are then 0 .. K - 1, whether or not all of them occur.
 
     Returns
     -------
@@ -190,22 +193,40 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     Raises
     ------
     LabelError
-        If there is no label, not one a sample, or if they are missing, of several kinds, or cannot be sorted.
+        If there is no label, not one a sample, or if they are missing, of several kinds, cannot be sorted, or
+        are fractions: measurements, which no classifier tells apart.
+
+    Warns
+    -----
+    DataConversionWarning
+        For a column (N, 1), which is taken as (N,).
 
     Examples
     --------
     >>> classes, indices = encode_labels(["sick", "healthy", "sick"])
     >>> classes.tolist(), indices.tolist()
     (['healthy', 'sick'], [1, 0, 1])
+    >>> encode_labels([[0, 0, 1], [1, 0, 0]])
+    (array([0, 1, 2]), array([2, 0]))
     """
+    if labels is None:
+        raise LabelError("A classifier requires y to be passed, but the target y is None: one label for each sample.")
     try:
         found = np.asarray(labels)
     except ValueError as error:
         raise LabelError(f"Expected one label a sample, got rows of different lengths ({error}).") from None
+    if found.ndim == 2 and _is_one_hot(found):
+        return np.arange(found.shape[1]), found.argmax(axis=1)
+    if found.ndim == 2 and found.shape[1] == 1 and found.size:
+        warnings.warn(
+            f"A column-vector y was passed when a 1d array was expected: shape {found.shape} is taken as "
+            f"({len(found)},). t.ravel() makes one axis of a column.",
+            data_conversion(),
+            stacklevel=level_outside(),
+        )
+        labels = found = found[:, 0]
     if found.ndim != 1 or found.size == 0:
-        hint = {0: "; pass a list or an array", 2: "; for one-hot rows .argmax(axis=1) gives the labels"}
-        if found.shape[1:] == (1,):
-            hint[2] = "; .ravel() makes one axis of a column"
+        hint = {0: "; pass a list or an array", 2: "; for rows of probabilities .argmax(axis=1) gives the labels"}
         raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")
     # NumPy would turn [1, 'a'] into ['1', 'a'], and the classes would no longer be what came.
     came = labels if isinstance(labels, list | tuple) else found if found.dtype == object else ()
@@ -214,12 +235,37 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
         raise LabelError(f"Expected labels of one kind, got {' and '.join(kinds)}: make them all texts or all numbers.")
     missing = found != found
     if np.any(missing):
-        raise LabelError(f"Sample {int(np.argmax(missing))} has no label ({found[missing][0]}): name it or drop it.")
+        what = found[missing][0]
+        what = "NaN" if isinstance(what, float | np.floating) else what
+        raise LabelError(f"Sample {int(np.argmax(missing))} has no label ({what}): name it or drop it.")
+    if found.dtype.kind == "c":
+        raise LabelError(f"Complex data not supported: {found[0]!r} is no label; use texts or whole numbers.")
+    _refuse_measurements(found)
     try:
         classes, indices = np.unique(found, return_inverse=True)
     except TypeError as error:
         raise LabelError(f"The labels cannot be sorted ({error}): use texts or numbers.") from None
     return classes, indices
+
+
+def _is_one_hot(rows: NDArray[Any]) -> bool:
+    if rows.shape[1] < 2 or not rows.size or rows.dtype.kind not in "biuf":
+        return False
+    return bool(((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) == 1).all())
+
+
+def _refuse_measurements(labels: NDArray[Any]) -> None:
+    if labels.dtype.kind != "f":
+        return
+    if not np.isfinite(labels).all():
+        first = int(np.argmax(~np.isfinite(labels)))
+        raise LabelError(f"Sample {first} has the label {labels[first]}, infinity: name it or drop it.")
+    if np.any(labels != np.round(labels)):
+        first = labels[labels != np.round(labels)][0]
+        raise LabelError(
+            f"Unknown label type: continuous. {first!s} is a measurement; a classifier tells classes apart, such as "
+            "0, 1, 2 or texts. np.digitize(t, edges) makes classes of ranges."
+        )
 
 
 def _kind(label: object) -> str:

@@ -5,7 +5,10 @@ Every one is also a built-in exception, so that ``except ValueError`` keeps work
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from os import PathLike, fspath
+from typing import Any
 
 from autograd.errors import ChalkgradError
 
@@ -47,12 +50,30 @@ class TableError(ChalkgradError, ValueError):
         if column is not None:
             place.append(f"column {column!r}")
         text = f"{', '.join(place)}: {message}" if place else message
-        # A file name may hold a line break, and a log or a terminal should still show one line an error.
-        super().__init__(" ".join(text.splitlines()))
+        super().__init__(_one_line(text))
+
+
+def _one_line(text: str) -> str:
+    """A file name may hold a line break, and a log or a terminal should still show one line an error."""
+    return " ".join(text.splitlines())
 
 
 class NotFittedError(ChalkgradError, ValueError, AttributeError):
     """Something that is learned by ``fit`` was asked for before ``fit``."""
+
+
+def not_fitted(message: str) -> NotFittedError:
+    """The error of something that was asked for before ``fit``; where scikit-learn runs, also its own."""
+    found: NotFittedError = _also_theirs(NotFittedError, sys.modules.get("sklearn.exceptions"))(message)
+    return found
+
+
+@cache
+def _also_theirs(ours: type, theirs: Any) -> Any:
+    """The class of the same name that is ours and scikit-learn's, where that has been imported."""
+    if theirs is None:
+        return ours
+    return type(ours.__name__, (ours, getattr(theirs, ours.__name__)), {"__doc__": ours.__doc__})
 
 
 class LabelError(ChalkgradError, ValueError):
@@ -64,7 +85,44 @@ class NoProbabilityError(ChalkgradError, AttributeError):
 
 
 class DivergenceError(ChalkgradError, ValueError):
-    """A loss or a weight that became infinite or NaN while training."""
+    """A loss or a weight that became infinite or NaN while training.
+
+    Attributes
+    ----------
+    history : History or None
+        The epochs before.
+    """
+
+    history: Any = None
+
+
+class MissingPackageError(ChalkgradError, ImportError):
+    """An optional package is needed for this and is not installed; the text names the extra that brings it."""
+
+
+class WeightFileError(ChalkgradError, ValueError):
+    """A file of weights that cannot be written or read, or holds those of another model; the text begins with the file.
+
+    Parameters
+    ----------
+    message : str
+        What came, what was expected and what to do.
+    path : str or path-like, optional
+        The file, as the caller wrote it.
+
+    Examples
+    --------
+    >>> print(WeightFileError("this is a PNG picture, expected weights: give a file of nn.save", "model.npz"))
+    model.npz: this is a PNG picture, expected weights: give a file of nn.save
+    """
+
+    def __init__(self, message: str, path: str | PathLike[str] | None = None) -> None:
+        self.path = None if path is None else fspath(path)
+        super().__init__(_one_line(message if self.path is None else f"{self.path}: {message}"))
+
+
+class ExportError(ChalkgradError, TypeError):
+    """A model, or a layer of it, that has no counterpart in PyTorch or ONNX."""
 
 
 class NotSeparableWarning(UserWarning):
@@ -73,3 +131,13 @@ class NotSeparableWarning(UserWarning):
 
 class NotRecordableWarning(UserWarning):
     """A model whose training step cannot be recorded as a program: it trains on the graph, slower."""
+
+
+class DataConversionWarning(UserWarning):
+    """Labels came as a column, and were taken as one label a sample."""
+
+
+def data_conversion() -> type[DataConversionWarning]:
+    """`DataConversionWarning`; where scikit-learn runs, also its own."""
+    found: type[DataConversionWarning] = _also_theirs(DataConversionWarning, sys.modules.get("sklearn.exceptions"))
+    return found

@@ -17,24 +17,41 @@ class History:
     Attributes
     ----------
     loss : list of float
-        The mean loss of the epoch's batches, each before its update.
+        The mean loss of the epoch's batches, each before its update; with λ R(W) where there is a regularizer.
     accuracy : list of float
         The share of samples classified right, likewise.
     learning_rate : list of float
+    validation_loss, validation_accuracy : list of float
+        The same at the end of the epoch, of samples that are not trained on, and without λ R(W); empty if
+        there are none.
     weights : dict of int to state_dict
         The weights at some 50 epochs, evenly spread; 0 is before training.
     interrupted : bool
         Whether Ctrl-C ended it early.
+    best_epoch : int or None
+        With early stopping, the epoch whose weights the model has; None without.
     """
 
     loss: list[float] = field(default_factory=list)
     accuracy: list[float] = field(default_factory=list)
     learning_rate: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
     weights: dict[int, dict[str, Any]] = field(default_factory=dict)
     interrupted: bool = False
+    best_epoch: int | None = None
 
     def __len__(self) -> int:
         return len(self.loss)
+
+    def trim(self) -> None:
+        """Leave out an epoch that Ctrl-C has ended between one entry and the next."""
+        lists = [self.loss, self.accuracy, self.learning_rate]
+        if self.validation_loss:
+            lists += [self.validation_loss, self.validation_accuracy]
+        n = min(map(len, lists))
+        for entries in lists:
+            del entries[n:]
 
     def __repr__(self) -> str:
         last = f", last loss {self.loss[-1]:.4g}, accuracy {self.accuracy[-1]:.3f}" if self.loss else ""

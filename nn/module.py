@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError, Value, recording
 from autograd.data import as_data
 from nn.naming import entry_name
+
+if TYPE_CHECKING:
+    from nn.counting import ParameterCount
+
+M = TypeVar("M", bound="Module")
 
 
 class Module:
@@ -32,6 +38,9 @@ class Module:
 
     name: str | None = None
     """What drawings call it; the class's name when left out."""
+    _training: bool = True
+    buffers: tuple[str, ...] = ()
+    """Attributes that are arrays which belong to the state and are not trained, such as running means."""
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute the output; each kind of module defines its own."""
@@ -46,14 +55,46 @@ class Module:
         finally:
             recording.place = before
 
-    # ----------------------------------------------------------------------------- parameters
+    # ----------------------------------------------------------------------------------- parts
     def children(self) -> Iterator[tuple[str, Module]]:
         """The sub-modules with the names of their attributes; those in lists or dicts as ``layers.0``."""
-        for key, attribute in vars(self).items():
-            for name, held in _held(key, attribute):
+        for key, attribute in self._own().items():
+            for name, held in _held(key.lstrip("_"), attribute):
                 if isinstance(held, Module):
                     yield name, held
 
+    def _own(self) -> dict[str, Any]:
+        """The attributes where parts are looked for."""
+        return vars(self)
+
+    def modules(self) -> Iterator[Module]:
+        """The module itself and all inside it, each once."""
+        seen: set[int] = set()
+        ahead: list[Module] = [self]
+        while ahead:
+            module = ahead.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield module
+                ahead += [child for _, child in module.children()][::-1]
+
+    @property
+    def training(self) -> bool:
+        """Whether layers such as Dropout behave as in training; see `train` and `eval`."""
+        return self._training
+
+    def train(self: M, mode: bool = True) -> M:
+        """Behave as in training, in all layers: Dropout draws, BatchNorm looks at the batch. Returns self."""
+        for module in self.modules():
+            if module._training != mode:
+                module._training = mode
+        return self
+
+    def eval(self: M) -> M:
+        """Behave as when predicting, in all layers. Returns self."""
+        return self.train(False)
+
+    # ------------------------------------------------------------------------------ parameters
     def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Value]]:
         """Each parameter once, with PyTorch's key, e.g. ``layers.0.weight``.
 
@@ -63,8 +104,8 @@ class Module:
 
     def _parameters(self, prefix: str, seen: set[int]) -> Iterator[tuple[str, Value]]:
         seen.add(id(self))
-        for key, attribute in vars(self).items():
-            for name, held in _held(key, attribute):
+        for key, attribute in self._own().items():
+            for name, held in _held(key.lstrip("_"), attribute):
                 if isinstance(held, Value) and id(held) not in seen:
                     seen.add(id(held))
                     yield prefix + name, held
@@ -76,23 +117,53 @@ class Module:
         """The values that training changes."""
         return [parameter for _, parameter in self.named_parameters()]
 
-    def parameter_count(self) -> int:
-        """How many numbers training changes.
+    def arrays(self) -> Iterator[Any]:
+        """The module's own parameters, without those of the modules inside.
+
+        Each as a whole at either resolution: a Value, or an array of scalar values.
+        """
+        for attribute in self._own().values():
+            yield from _wholes(attribute)
+
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """Which of `arrays` a regularizer holds small, each with the index of the part that counts (L19).
+
+        A layer that knows its biases leaves them out unless ``bias``. A module that says nothing else has
+        all its arrays penalized, and none of its single numbers.
+        """
+        yield from ((array, ...) for array in self.arrays() if array.shape)
+
+    def parameter_count(self) -> ParameterCount:
+        """How many numbers training changes; its ``breakdown`` says how they come about.
 
         >>> from nn import MLP
-        >>> MLP([2, 3, 1]).parameter_count()       # L21: 3·3 + 4
+        >>> MLP([2, 3, 1]).parameter_count()       # L21
         13
         """
-        return sum(parameter.size for parameter in self.parameters())
+        from nn.counting import counted
+
+        return counted(self.modules())
 
     def zero_grad(self) -> None:
         """Forget all gradients: they are "not computed" again."""
         for parameter in self.parameters():
             parameter.grad = None
 
+    def named_buffers(self) -> Iterator[tuple[str, Any]]:
+        """Each array of the state that is not trained, with its key, e.g. ``layers.1.running_mean``."""
+        seen: set[int] = set()
+        ahead: list[tuple[str, Module]] = [("", self)]
+        while ahead:
+            prefix, module = ahead.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield from ((prefix + name, getattr(module, name)) for name in module.buffers)
+                ahead += [(f"{prefix}{name}.", child) for name, child in module.children()][::-1]
+
     def state_dict(self) -> dict[str, Any]:
-        """A copy of every parameter's data, by key."""
-        return {key: np.array(p.data) if p.shape else p.data for key, p in self.named_parameters()}
+        """A copy of every parameter's data and of every buffer, by key."""
+        found = {key: np.array(p.data) if p.shape else p.data for key, p in self.named_parameters()}
+        return found | {key: np.array(array) for key, array in self.named_buffers()}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Put the data of `state_dict` back.
@@ -110,7 +181,7 @@ class Module:
         """
         if not isinstance(state, Mapping):
             raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
-        own = dict(self.named_parameters())
+        own: dict[str, Any] = dict(self.named_parameters()) | dict(self.named_buffers())
         missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
         if missing or unknown:
             raise ArgumentError(
@@ -125,12 +196,28 @@ class Module:
                 raise ShapeError(
                     f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}."
                 )
-        for key, parameter in own.items():
-            parameter.assign(new[key])
+        for key, held in own.items():
+            if type(held) is Value:
+                held.assign(new[key])
+            else:
+                held[...] = new[key]
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={child!r}" for key, child in self.children())
         return f"{type(self).__name__}({inside})"
+
+
+@contextmanager
+def evaluating(module: Module) -> Iterator[None]:
+    """Behave as when predicting inside of the ``with``."""
+    before = [(m, m._training) for m in module.modules()]
+    module.eval()
+    try:
+        yield
+    finally:
+        for m, mode in before:
+            if m._training != mode:
+                m._training = mode
 
 
 def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:
@@ -148,6 +235,23 @@ def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:
             # Labels, say, are objects too.
             if _is_variable(entry):
                 yield entry_name(key, index), entry
+
+
+def _wholes(attribute: Any) -> Iterator[Any]:
+    """The parameters in an attribute, and the arrays of scalar ones."""
+    if _is_variable(attribute):
+        yield attribute
+    elif isinstance(attribute, (list, tuple)):
+        for item in attribute:
+            yield from _wholes(item)
+    elif isinstance(attribute, dict):
+        yield from _wholes(list(attribute.values()))
+    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
+        inside = [entry for entry in attribute.flat if _is_variable(entry)]
+        if inside and len(inside) == attribute.size and not any(entry.shape for entry in inside):
+            yield attribute
+        else:
+            yield from inside
 
 
 def _is_variable(x: Any) -> bool:

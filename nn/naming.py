@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import numpy as np
@@ -60,8 +63,31 @@ def given(data: Any, name: str, scalar: bool, dtype: Any = None) -> Any:
     return constant(data, name)
 
 
+def data_of(x: Any) -> Any:
+    """The data of a Value; anything else is data itself."""
+    return x.data if type(x) is Value else x
+
+
 def numbers_in(values: Any) -> Any:
-    """The plain data of a result at either resolution: of a Value, or of an array of scalar values."""
-    if isinstance(values, np.ndarray):
+    """The plain data of a result at either resolution: of a Value, of an array of scalar values, or data itself."""
+    if isinstance(values, np.ndarray) and values.dtype == object:
         return np.array([entry.data for entry in values.flat]).reshape(values.shape)
-    return values.data
+    return data_of(values)
+
+
+def nearest(name: Any, names: Iterable[str]) -> str:
+    """For a message about a name that does not exist: the one that was meant, if any is close.
+
+    >>> nearest("sgdd", ["sgd", "adam"]), nearest("x", ["sgd"])
+    ("; did you mean 'sgd'?", '')
+    """
+    close = get_close_matches(str(name), names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def level_outside() -> int:
+    """For `warnings.warn`: how far up the caller is who called this package."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "nn":
+        frame, level = frame.f_back, level + 1
+    return level

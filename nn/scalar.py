@@ -35,6 +35,7 @@ def scalar(model: M) -> M:
     >>> len(twin.parameters()), twin.parameters()[1].name
     (13, 'W⁰[0,1]')
     """
+    model.parameters()  # a model that makes its layers when they are needed
     twin: M = _twin(model, {})
     return twin
 
@@ -61,5 +62,7 @@ def _twin(attribute: Any, made: dict[int, Any]) -> Any:
     elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
         entries = [_twin(inner, made) for inner in attribute.flat]
         found = np.fromiter(entries, object, len(entries)).reshape(attribute.shape)
+    elif isinstance(attribute, (np.ndarray, np.random.Generator)):
+        found = copy.deepcopy(attribute)  # running means and random numbers are each twin's own
     made[id(attribute)] = found
     return found

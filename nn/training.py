@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import numpy as np
-from tqdm import tqdm
 
 from autograd import ShapeError
 from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
 from nn.layers import count_of
-from nn.module import Module
+from nn.module import Module, evaluating
 
 
 class Optimizer(Protocol):
-    """What the loop reads of an optimizer."""
+    """What the loop reads of an optimizer, and sets."""
 
     lr: float
 
 
 def train(
     model: Module,
-    step: Callable[[Any, Any], tuple[float, int]],
+    step: Callable[[Any, Any], tuple[float, float]],
     X: Any,
     targets: Any,
     optimizer: Optimizer,
     *,
     epochs: int = 100,
     batch_size: int | None = None,
+    schedule: Callable[[int], float] | None = None,
+    validate: Callable[[], tuple[float, float]] | None = None,
+    patience: int | None = None,
+    summed: bool = False,
     rng: np.random.Generator | int = 0,
     progress: bool = False,
 ) -> History:
@@ -38,16 +42,26 @@ def train(
     Parameters
     ----------
     model : Module
-        Its weights are kept in the history at some epochs.
+        Its weights are kept in the history at some epochs. It is in training mode meanwhile, and in the
+        mode for predicting afterwards.
     step : callable
         ``step(X, targets)`` trains on one batch; it returns its loss and how many of it were right, both
         from before the update.
     X, targets : array
-    optimizer : SGD
+    optimizer : Optimizer
     epochs : int
         How often every sample is seen.
     batch_size : int, optional
         Samples for each step; all of them when left out, which is plain gradient descent.
+    schedule : callable, optional
+        The learning rate of epoch k = 1, 2, ...; that of the optimizer when left out.
+    validate : callable, optional
+        ``validate()`` returns loss and accuracy on samples that are not trained on.
+    patience : int, optional
+        Early stopping: end when so many epochs have passed without a smaller loss, that of ``validate``
+        where there is one, and go back to the weights of the best epoch.
+    summed : bool
+        Whether the loss of a batch is a sum over its samples, not a mean; that of an epoch is then a sum too.
     rng : numpy.random.Generator or int
         For the order of samples.
     progress : bool
@@ -61,7 +75,7 @@ def train(
     ------
     DivergenceError
         If the loss or a weight is no finite number any more. The model gets back the weights of the last
-        epoch that the history has kept.
+        epoch that the history has kept, and the error has the history.
     ShapeError
         If there is no sample, or not one target for each.
     """
@@ -69,42 +83,93 @@ def train(
     if n == 0 or len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
     size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
+    best = None if patience is None else _Best(model, count_of("patience", patience))
     rng = np.random.default_rng(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
     parameters = model.parameters()
     # What overflows is reported below, once, with its cause.
     quiet = np.errstate(over="ignore", invalid="ignore")
-    with quiet, tqdm(total=epochs, desc="training", unit="epoch", disable=not progress) as bar:
+    with quiet, progress_bar(epochs, progress) as bar:
         try:
+            model.train()
             for epoch in range(1, epochs + 1):
+                if schedule is not None:
+                    optimizer.lr = schedule(epoch)
                 order = rng.permutation(n)
-                total, right = 0.0, 0
+                total, right = 0.0, 0.0
                 for start in range(0, n, size):
                     batch = order[start : start + size]
                     loss, hits = step(X[batch], targets[batch])
                     if not np.isfinite(loss):
-                        raise DivergenceError(_diverged(epoch, optimizer.lr, f"the loss is {loss}"))
-                    total += loss * len(batch)
+                        raise DivergenceError(diverged(epoch, optimizer.lr, f"the loss is {loss}"))
+                    total += loss * (n if summed else len(batch))
                     right += hits
                 if not all(np.isfinite(p.data).all() for p in parameters):
-                    raise DivergenceError(_diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
+                    raise DivergenceError(diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
+                watched = total / n
+                if validate is not None:
+                    with evaluating(model):
+                        watched, accuracy = validate()
+                    if not np.isfinite(watched):
+                        raise DivergenceError(diverged(epoch, optimizer.lr, f"the validation loss is {watched}"))
+                    history.validation_loss.append(watched)
+                    history.validation_accuracy.append(accuracy)
                 history.loss.append(total / n)
                 history.accuracy.append(right / n)
                 history.learning_rate.append(optimizer.lr)
-                if epoch in keep:
+                done = best is not None and best.ends(epoch, watched)
+                if epoch in keep or done:
                     history.weights[epoch] = model.state_dict()
-                bar.update()
-                bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
+                if bar is not None:
+                    bar.update()
+                    bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
+                if done:
+                    break
         except KeyboardInterrupt:
             history.interrupted = True
-        except DivergenceError:
+            history.trim()
+        except DivergenceError as error:
             model.load_state_dict(history.weights[max(history.weights)])
+            error.history = history
             raise
+        finally:
+            model.eval()
+    if best is not None and best.epoch:
+        history.best_epoch = best.epoch
+        history.weights[best.epoch] = best.weights
+        history.weights = dict(sorted(history.weights.items()))
+        model.load_state_dict(best.weights)
     return history
 
 
-def _diverged(epoch: int, lr: float, what: str) -> str:
+class _Best:
+    """The epoch with the smallest loss so far, and its weights."""
+
+    def __init__(self, model: Module, patience: int) -> None:
+        self._model, self._patience = model, patience
+        self._loss, self.epoch = np.inf, 0
+        self.weights: dict[str, Any] = {}
+
+    def ends(self, epoch: int, loss: float) -> bool:
+        """Note the loss of an epoch; returns whether training has lasted long enough."""
+        if loss < self._loss:
+            self._loss, self.epoch, self.weights = loss, epoch, self._model.state_dict()
+        return epoch - self.epoch >= self._patience
+
+
+def progress_bar(epochs: int, wanted: bool) -> AbstractContextManager[Any]:
+    """A bar on stderr, or None."""
+    if not wanted:
+        return nullcontext()
+    from tqdm import tqdm  # takes longer to import than all the rest, and most trainings show none
+
+    bar: AbstractContextManager[Any] = tqdm(total=epochs, desc="training", unit="epoch")
+    return bar
+
+
+def diverged(epoch: int, lr: float, what: str) -> str:
+    """What is said of a training that has left the finite numbers."""
     return (
         f"Training diverged in epoch {epoch}: {what}, with learning rate {lr:g}. "
         f"Try a smaller one (lr={lr / 10:g}), standardized features, or smaller initial weights."

@@ -125,7 +125,9 @@ def run(
 
     label = cut(clean(str(table.labels[0])), _IN_PICTURE)
     drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
-    result.files["backprop.html"] = step(result.graph, lr=model.lr, title=drawing.title).html.encode()
+    result.files["backprop.html"] = step(
+        result.graph, lr=model.history_.learning_rate[-1], title=drawing.title
+    ).html.encode()
     result.files["graph.svg"] = drawing.svg.encode()
     result.files["boundary.png"] = _boundary(InUnits(model, units), result)
     result.files["backprop.txt"] = f"{report.guide(result)}\n\n{explain(result.graph)}\n".encode(errors="replace")
@@ -183,7 +185,7 @@ def _boundary(model: InUnits, result: Result) -> bytes:
     figure = Figure(figsize=(8, 6), dpi=150, layout="constrained")
     FigureCanvasAgg(figure)
     ax = figure.add_subplot()
-    sizes = "-".join(map(str, result.model.sizes))
+    sizes = "-".join(map(str, result.model.layer_sizes))
     title = f"{_in_picture(result.title)}: network {cut(sizes, _IN_PICTURE)}, accuracy {result.accuracy:.3f}"
     png = BytesIO()
     with warnings.catch_warnings(record=True) as caught:

@@ -25,7 +25,7 @@ def summary(result: Result) -> str:
     """Data, network, accuracy, and the chain of the first sample with its gradients."""
     table, model, history = result.table, result.model, result.model.history_
     counts = ", ".join(_kept(f"{clean(str(name))} {int(np.sum(table.labels == name))}") for name in model.classes_)
-    sizes, epochs = "-".join(map(str, model.sizes)), _counted(len(history), "epoch")
+    sizes, epochs = "-".join(map(str, model.layer_sizes)), _counted(len(history), "epoch")
     size = f"{_counted(len(table), 'sample')}, {_counted(table.X.shape[1], 'feature')}"
     facts = {
         "Data": f"{clean(result.source)}: {size}; {clean(table.target_name)}: {counts}",

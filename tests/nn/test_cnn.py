@@ -89,8 +89,9 @@ def test_how_layers_are_shown() -> None:
     [
         lambda: nn.Conv2d(0, 1, 3), lambda: nn.Conv2d(1, 1.5, 3), lambda: nn.Conv2d(1, 1, (3, 3, 3)),
         lambda: nn.Conv2d(1, 1, 3, padding="all"), lambda: nn.MaxPool2d(0), lambda: nn.MaxPool2d(2, padding=-1),
-        lambda: nn.CNN((1, 8, 8), maps=()), lambda: nn.CNN((8,)), lambda: nn.CNN((1, 0, 8)),
-        lambda: nn.CNN(maps=(8, 0)),
+        lambda: nn.CNN((1, 8, 8), 2, maps=()).parameters(), lambda: nn.CNN((8,), 2).parameters(),
+        lambda: nn.CNN((1, 0, 8), 2).parameters(), lambda: nn.CNN((8, 8), 1, maps=(8, 0)).parameters(),
+        lambda: nn.CNN((8, 8), 0).parameters(), lambda: nn.CNN((8, 8), 2, activation="swish").parameters(),
     ],
 )  # fmt: skip
 def test_layers_that_make_no_sense(make: Any) -> None:
@@ -182,7 +183,7 @@ def test_batch_is_the_single_runs() -> None:
 def test_parameter_count() -> None:
     model = nn.CNN((1, 28, 28), 10, maps=(5, 10), padding="valid")
     assert model.parameter_count() == 5 * (9 + 1) + 10 * (5 * 9 + 1) + 10 * (10 * 5 * 5 + 1)
-    assert repr(model) == "CNN((1, 28, 28), 10, maps=(5, 10))"
+    assert repr(model) == "CNN((1, 28, 28), 10, maps=(5, 10), padding='valid')"
     assert list(model.state_dict()) == [
         "convolutions.0.weight", "convolutions.0.bias", "convolutions.1.weight", "convolutions.1.bias", "head.weight",
     ]  # fmt: skip
@@ -208,7 +209,7 @@ def test_two_classes_of_words() -> None:
     X, X_test, t, t_test = digits()
     word = np.array(["other", "three"])
     model = nn.CNN(maps=(4, 8), seed=1).fit(X[:400], word[(t[:400] == 3) * 1], epochs=15)
-    assert model.outputs == 1
+    assert isinstance(model.head, nn.Neuron)
     assert model.classes_.tolist() == ["other", "three"]
     assert model.score(X_test, word[(t_test == 3) * 1]) >= 0.96
     assert model.predict_proba(X_test[:5]).shape == (5, 2)
@@ -221,7 +222,10 @@ def test_fit_goes_on_and_repeats() -> None:
     a = nn.CNN(maps=(2, 3), seed=5).fit(X, t, epochs=2)
     b = nn.CNN(maps=(2, 3), seed=5).fit(X[:, None], t, epochs=2)
     assert a.history_.loss == b.history_.loss
-    assert a.fit(X, t, epochs=2).history_.loss[0] < b.history_.loss[0]
+    assert a.fit(X, t, epochs=2).history_.loss == b.history_.loss
+    rows = nn.CNN((8, 8), maps=(2, 3), seed=5).fit(X.reshape(-1, 64), t, epochs=2)
+    assert rows.history_.loss == b.history_.loss
+    assert a.set_params(warm_start=True).fit(X, t, epochs=2).history_.loss[0] < b.history_.loss[0]
     assert a.n_features_in_ == (1, 8, 8)
 
 
@@ -244,10 +248,10 @@ def test_what_is_said_of_mistakes() -> None:
     X, t = np.zeros((6, 8, 8)), [0, 1, 2, 0, 1, 2]
     with pytest.raises(nn.NotFittedError, match="fit"):
         nn.CNN().predict(X)
-    with pytest.raises(nn.NotFittedError, match="shape and the outputs, or call fit"):
+    with pytest.raises(nn.NotFittedError, match="say how large its inputs are, or call fit"):
         nn.CNN()(X)
     model = nn.CNN(maps=(2, 2)).fit(X, t, epochs=1)
-    with pytest.raises(ShapeError, match=r"images of \(1, 9, 9\) and this CNN was trained on \(1, 8, 8\)"):
+    with pytest.raises(ShapeError, match=r"images of \(1, 9, 9\), but CNN is expecting images of \(1, 8, 8\)"):
         model.predict(np.zeros((2, 9, 9)))
     with pytest.raises(ShapeError, match=r"One gray image is X\[None\]"):
         model.predict(np.zeros((8, 8)))
@@ -256,10 +260,10 @@ def test_what_is_said_of_mistakes() -> None:
     with pytest.raises(ShapeError, match=r"CNN\(\(1, 8, 8\), 3\) does"):
         nn.CNN((8, 8), 10, maps=(2,)).fit(X, t)
     with pytest.raises(ShapeError, match="pool of 2×2 does not fit into an image of 1×1"):
-        nn.CNN((3, 3), 3)
+        nn.CNN((3, 3), 3).parameters()
     bad = X.copy()
     bad[0, 2, 1] = np.nan
-    with pytest.raises(DataTypeError, match=r"X\[0, 2, 1\] is nan"):
+    with pytest.raises(ArgumentError, match=r"X\[0, 2, 1\] is nan"):
         model.fit(bad, t)
     with pytest.raises(DataTypeError, match="images"):
         model.predict("pictures")

@@ -40,7 +40,7 @@ def test_parameter_counts(sizes: list[int], count: int) -> None:
 
 @pytest.mark.parametrize(("outputs", "last", "end"), [(1, "w", "BCELoss"), (3, "W²", "CategoricalCrossEntropyLoss")])
 def test_the_lectures_names(outputs: int, last: str, end: str) -> None:
-    """L27."""
+    """L26, L27: one operation at a time."""
     model = nn.MLP([2, 3, 2, outputs])
     loss = model.loss([0.4, -1.0], 1.0 if outputs == 1 else [0.0, 1.0, 0.0])
     graph = Graph(loss)
@@ -178,7 +178,7 @@ def test_separable_data_converge_and_stop(seed: int) -> None:
     assert {0, len(model.history_)} <= model.history_.weights.keys()
     rounds = len(model.history_)
     assert len(nn.Perceptron(seed=seed).fit(X, SIDE, epochs=rounds).history_) == rounds
-    model.fit(X, SIDE)
+    model.set_params(warm_start=True).fit(X, SIDE)
     assert len(model.history_) == 1
 
 

@@ -10,6 +10,7 @@ from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 from sklearn.model_selection import train_test_split
 
 import nn
+from tests.benchmarks.real_data import CASES, Case
 
 
 def held_out(data: Any) -> tuple[Any, Any, Any, Any]:
@@ -17,6 +18,13 @@ def held_out(data: Any) -> tuple[Any, Any, Any, Any]:
     X, X_test, t, t_test = train_test_split(data.data, names, test_size=0.25, random_state=0, stratify=names)
     standardizer = nn.Standardizer().fit(X)
     return standardizer.transform(X), standardizer.transform(X_test), t, t_test
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.data}: {type(case.model(0)).__name__}")
+def test_what_readme_promises(case: Case) -> None:
+    accuracy, _, model = case.measure()
+    assert accuracy >= case.wanted
+    assert not model.history_.interrupted
 
 
 @pytest.mark.parametrize("seed", range(3))

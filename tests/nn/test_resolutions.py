@@ -232,7 +232,7 @@ def test_twin_predicts_and_trains_like_the_model() -> None:
     np.testing.assert_allclose(twin.predict_proba(X), model.predict_proba(X), **EXACT)
     np.testing.assert_allclose(twin.decision_function(X), model.decision_function(X), **EXACT)
     assert twin.predict(X).tolist() == model.predict(X).tolist()
-    model.fit(X, t, epochs=2, batch_size=2)
+    model.set_params(warm_start=True).fit(X, t, epochs=2, batch_size=2)
     twin.fit(X, t, epochs=2, batch_size=2)
     np.testing.assert_allclose(twin.history_.loss, model.history_.loss, **EXACT)
     assert twin.history_.accuracy == model.history_.accuracy

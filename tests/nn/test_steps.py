@@ -11,7 +11,8 @@ import pytest
 import autograd as ag
 import nn
 from nn.repeating import Snapshot
-from nn.steps import EagerStep, RecordedStep
+from nn.step_program import StepProgram
+from nn.steps import EagerStep
 from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 
 
@@ -58,13 +59,13 @@ def test_features_that_are_not_standardized() -> None:
 def test_each_shape_of_batch_is_recorded_once(batch_size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """22 by 8 leaves a last batch of 6: a mean over 6, in a program of its own."""
     recorded: list[Any] = []
-    record = RecordedStep._record
+    record = StepProgram.record
 
-    def spy(self: RecordedStep, X: Any, t: Any, before: Snapshot) -> bool:
+    def spy(self: StepProgram, X: Any, t: Any, before: Snapshot) -> bool:
         recorded.append(len(X))
         return record(self, X, t, before)
 
-    monkeypatch.setattr(RecordedStep, "_record", spy)
+    monkeypatch.setattr(StepProgram, "record", spy)
     program, graph = both(lambda: nn.MLP([2, 3, 1]), X, T2, epochs=9, batch_size=batch_size)
     size = min(batch_size, 22)
     assert recorded == [size, *([22 % size] if 22 % size else [])]

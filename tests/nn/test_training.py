@@ -43,21 +43,42 @@ def test_the_global_generator_plays_no_part() -> None:
     assert np.array_equal(np.random.get_state()[1], state)  # noqa: NPY002
 
 
-def test_fit_goes_on_from_the_weights_that_are_there() -> None:
+def test_fit_begins_where_the_first_one_began() -> None:
+    """As scikit-learn's: a second fit gives the same, unless it is to go on, or weights have been set."""
     model = nn.MLP([2, 3, 1]).fit(X, T, epochs=5)
-    reached = model.state_dict()
-    assert same(model.history_.weights[5], reached)
+    first, reached = model.history_, model.state_dict()
+    assert same(first.weights[5], reached)
     model.fit(X, T, epochs=5)
+    assert model.history_.loss == first.loss
+    assert same(model.history_.weights[0], nn.MLP([2, 3, 1]).state_dict())
+    model.set_params(warm_start=True).fit(X, T, epochs=5)
     assert same(model.history_.weights[0], reached)
     assert len(model.history_) == 5
-    given = nn.LogisticRegression(2)
-    given.neuron.weight.assign([2.0, -3.6, 0.5])
-    given.fit(X, T, epochs=1)
-    assert given.history_.weights[0]["neuron.weight"].tolist() == [2.0, -3.6, 0.5]
-    fresh = nn.Perceptron(seed=3).fit(X, T)
-    np.testing.assert_array_equal(
-        fresh.history_.weights[0]["neuron.weight"], nn.Perceptron(2, seed=3).neuron.weight.data
-    )
+
+
+@pytest.mark.parametrize("make", [nn.LogisticRegression, nn.Perceptron])
+def test_fit_begins_with_the_weights_that_were_set(make: Any) -> None:
+    model = make(2)
+    for w in ([2.0, -3.6, 0.5], [1.0, 1.0, 1.0]):
+        model.neuron.weight.assign(w)
+        for _ in range(2):
+            model.fit(X, T, epochs=100)
+            assert model.history_.weights[0]["neuron.weight"].tolist() == w
+    fresh = make(seed=3).fit(X, T)
+    np.testing.assert_array_equal(fresh.history_.weights[0]["neuron.weight"], make(2, seed=3).neuron.weight.data)
+
+
+def test_arguments_that_are_set_make_new_layers() -> None:
+    model = nn.MLP(hidden_layer_sizes=(4,)).fit(X, T, epochs=2)
+    assert model.layer_sizes == [2, 4, 1]
+    model.set_params(hidden_layer_sizes=(5, 3), activation="tanh")
+    assert model.layer_sizes == [2, 4, 1]  # until it is fitted again
+    assert model.fit(X, T, epochs=2).layer_sizes == [2, 5, 3, 1]
+    assert isinstance(model.activations[0], nn.Tanh)
+    assert model.fit(np.c_[X, X], np.arange(22) % 3, epochs=2).layer_sizes == [4, 5, 3, 3]
+    assert nn.MLP([2, 3, 1]).set_params(seed=2).state_dict().keys() == model.fit(X, T, epochs=1).state_dict().keys() - {
+        "layers.2.weight"
+    }
 
 
 # ------------------------------------------------------------------------------------- batches
