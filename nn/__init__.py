@@ -1,6 +1,8 @@
 """Models on the engine: layers, losses, optimizers, and the lecture's classifiers."""
 
+from nn import export
 from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.classifier import Classifier
 from nn.cnn import CNN
 from nn.convolution import (
     AvgPool1d,
@@ -13,75 +15,145 @@ from nn.convolution import (
     MaxPool2d,
     Upsample,
 )
+from nn.counting import ParameterCount, ParameterFormula, parameter_count
 from nn.data import Standardizer, encode_labels, one_hot, patients
+from nn.dropout import Dropout
 from nn.errors import (
+    DataConversionWarning,
     DivergenceError,
+    ExportError,
     LabelError,
     NoProbabilityError,
     NotFittedError,
     NotRecordableWarning,
     NotSeparableWarning,
     TableError,
+    WeightFileError,
 )
+from nn.estimator import Estimator
 from nn.history import History
+from nn.images import standardize_images
 from nn.initializers import he, normal, xavier
 from nn.layers import Linear, Neuron, Sequential
+from nn.lesions import Lesions, add_lesions, boxes_of, brain_slices
+from nn.linear_models import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
+from nn.lines import line, line_through
+from nn.local import LocallyConnected1d
+from nn.localization import Localizer
 from nn.losses import BCELoss, BCEWithLogitsLoss, CategoricalCrossEntropyLoss, CrossEntropyLoss, PerceptronLoss
-from nn.models import MLP, LogisticRegression, Perceptron
+from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss
+from nn.mlp import MLP
 from nn.module import Module
-from nn.optimizers import SGD
+from nn.network import NeuralClassifier
+from nn.normalization import BatchNorm1d, BatchNorm2d
+from nn.optimizers import SGD, Adam, Optimizer
+from nn.overlap import box_iou, dice_score
+from nn.perceptron import MulticlassPerceptron, Perceptron
+from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss
+from nn.regularizers import L1, L2, Regularizer, SquaredL2
+from nn.saving import load, read_state, save
 from nn.scalar import scalar
+from nn.schedules import Constant, CosineDecay, InverseDecay, StepDecay
+from nn.segmentation import SegmentationCNN
 from nn.table import Table, read_table
 from nn.training import train
 
 __all__ = [
     "CNN",
     "ELU",
+    "L1",
+    "L2",
     "MLP",
     "SGD",
+    "Adam",
     "AvgPool1d",
     "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
+    "BatchNorm1d",
+    "BatchNorm2d",
     "CategoricalCrossEntropyLoss",
+    "Classifier",
+    "Constant",
     "Conv1d",
     "Conv2d",
     "ConvTranspose2d",
+    "CosineDecay",
     "CrossEntropyLoss",
+    "DataConversionWarning",
+    "DiceLoss",
     "DivergenceError",
+    "Dropout",
+    "Estimator",
+    "ExportError",
     "Flatten",
+    "HingeLoss",
     "History",
+    "InverseDecay",
     "LabelError",
     "LeakyReLU",
+    "Lesions",
     "Linear",
+    "LinearSVM",
+    "Localizer",
+    "LocallyConnected1d",
     "LogisticRegression",
+    "MSELoss",
     "MaxPool1d",
     "MaxPool2d",
     "Module",
+    "MulticlassHingeLoss",
+    "MulticlassPerceptron",
+    "MulticlassPerceptronLoss",
+    "MulticlassSVM",
+    "NeuralClassifier",
     "Neuron",
     "NoProbabilityError",
     "NotFittedError",
     "NotRecordableWarning",
     "NotSeparableWarning",
+    "Optimizer",
     "PReLU",
+    "ParameterCount",
+    "ParameterFormula",
     "Perceptron",
     "PerceptronLoss",
     "ReLU",
+    "Regularizer",
+    "SegmentationCNN",
     "Sequential",
     "Sigmoid",
+    "SmoothL1Loss",
     "Softmax",
+    "SoftmaxRegression",
+    "SquaredL2",
     "Standardizer",
+    "StepDecay",
     "Table",
     "TableError",
     "Tanh",
     "Upsample",
+    "WeightFileError",
+    "add_lesions",
+    "box_iou",
+    "boxes_of",
+    "brain_slices",
+    "dice_score",
     "encode_labels",
+    "export",
     "he",
+    "line",
+    "line_through",
+    "load",
     "normal",
     "one_hot",
+    "parameter_count",
     "patients",
+    "read_state",
     "read_table",
+    "save",
     "scalar",
+    "standardize_images",
     "train",
     "xavier",
 ]

@@ -1,0 +1,146 @@
+"""The two kinds of weight files: arrays by key, and one text."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nn.errors import WeightFileError
+from nn.optional import needed
+
+NOTE = "__chalkgrad__"
+"""Where the text is in an .npz; no key of a state begins with an underscore."""
+
+_HEADS = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"%PDF": "a PDF document",
+    b"\x89HDF": "an HDF5 file",
+    b"\x93NUMPY": "a single array (.npy)",
+    b"\x1f\x8b": "a gzip archive",
+}
+
+
+def foreign(head: bytes, suffix: str) -> str | None:
+    """What a file is, by its first bytes, if it is no weight file of this suffix."""
+    if not head:
+        return "an empty file"
+    for start, what in _HEADS.items():
+        if head.startswith(start):
+            return what
+    if head[0] == 0x80 and len(head) > 1 and 2 <= head[1] <= 5:
+        return "a pickle, which is not read, as opening one can run anything"
+    is_zip, is_safetensors = head.startswith(b"PK\x03\x04"), head[8:9] == b"{"
+    if suffix == ".npz" and not is_zip:
+        return "a .safetensors file with another suffix" if is_safetensors else "no .npz file"
+    if suffix == ".safetensors" and not is_safetensors:
+        return "a zip archive (.npz, or a pickle of PyTorch)" if is_zip else "no .safetensors file"
+    return None
+
+
+# ------------------------------------------------------------------------------------------ .npz
+def _write_npz(path: Path, arrays: Mapping[str, Any], note: str) -> None:
+    # As np.savez, which would take a key such as "file" for its own argument.
+    with zipfile.ZipFile(path, "w") as archive:
+        for key, array in [*arrays.items(), (NOTE, np.array(note))]:
+            with archive.open(f"{key}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, array, allow_pickle=False)
+
+
+def _read_npz(path: Path) -> tuple[dict[str, Any], str]:
+    arrays: dict[str, Any] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if not name.endswith(".npy"):
+                    pickled = " (a pickle of PyTorch, which can run anything)" if name.endswith(".pkl") else ""
+                    raise WeightFileError(
+                        f"this is an archive with {name!r} in it{pickled}, expected arrays alone: "
+                        "give a file that nn.save or numpy.savez wrote",
+                        path,
+                    )
+                arrays[name.removesuffix(".npy")] = _array(archive.read(name), name, path)
+    except WeightFileError:
+        raise
+    except _DAMAGED as error:
+        raise WeightFileError(f"the file is damaged or cut off ({error}): copy or save it again", path) from error
+    note = arrays.pop(NOTE, np.array("{}"))
+    return arrays, str(note) if note.dtype.kind == "U" else ""
+
+
+# What a damaged archive or array raises is not narrowed down by either library.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    tokenize.TokenError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    MemoryError,
+    OverflowError,
+)
+
+
+def _array(content: bytes, name: str, path: Path) -> Any:
+    """The array of one entry, whose checksum zipfile has compared."""
+    entry = io.BytesIO(content)
+    version = np.lib.format.read_magic(entry)
+    if version not in _HEADERS:
+        raise ValueError(f"{name} is of version {version}")
+    shape, _, dtype = _HEADERS[version](entry)
+    if dtype.hasobject:
+        raise WeightFileError(
+            f"{name.removesuffix('.npy')} holds Python objects, a pickle, which is not read, as opening one can run "
+            "anything: save arrays of numbers",
+            path,
+        )
+    # A header that promises more than there is would have all of that memory set aside first.
+    promised = prod(shape) * dtype.itemsize
+    if promised != len(content) - entry.tell():
+        raise ValueError(f"{name} promises {promised} bytes and has {len(content) - entry.tell()}")
+    entry.seek(0)
+    return np.lib.format.read_array(entry, allow_pickle=False)
+
+
+_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+
+
+# ---------------------------------------------------------------------------------- .safetensors
+def _write_safetensors(path: Path, arrays: Mapping[str, Any], note: str) -> None:
+    numpy_side = needed("safetensors.numpy", "Saving .safetensors")
+    path.write_bytes(numpy_side.save(dict(arrays), metadata={"chalkgrad": note}))
+
+
+def _read_safetensors(path: Path) -> tuple[dict[str, Any], str]:
+    safetensors = needed("safetensors", "Loading .safetensors")
+    try:
+        with safetensors.safe_open(os.fspath(path), framework="numpy") as opened:
+            note = (opened.metadata() or {}).get("chalkgrad", "{}")
+            return {key: opened.get_tensor(key) for key in opened.keys()}, note  # noqa: SIM118
+    # Besides its own error, of which it documents none: bfloat16, say, is a TypeError.
+    except (safetensors.SafetensorError, TypeError, ValueError, KeyError, AttributeError, OSError) as error:
+        raise WeightFileError(f"the file is damaged or cut off ({error}): copy or save it again", path) from error
+
+
+WRITERS: dict[str, Callable[[Path, Mapping[str, Any], str], None]] = {
+    ".npz": _write_npz,
+    ".safetensors": _write_safetensors,
+}
+READERS: dict[str, Callable[[Path], tuple[dict[str, Any], str]]] = {
+    ".npz": _read_npz,
+    ".safetensors": _read_safetensors,
+}
