@@ -198,5 +198,8 @@ def through_views(
         axes = params["axis"] if isinstance(params["axis"], tuple) else (params["axis"],)
         if None not in axes:
             moved = tuple(sorted((ax % ndim - 1) % ndim for ax in axes))
-            return lowering.primitive("sum", [inner], {"axis": moved, "keepdims": False})
+            total = lowering.primitive("sum", [inner], {"axis": moved, "keepdims": False})
+            if ndim - 1 in moved or len(total.shape) < 2:
+                return total
+            return _back(lowering, total) if len(total.shape) > 2 else lowering.primitive("T", [total], {})
     return None

@@ -176,18 +176,24 @@ class Writer(Layout):
     def source(self) -> str:
         """The whole program."""
         body: list[str] = []
+        leading: list[str] = []  # up to the operation that they are a part of
         phase = None
         for line in self.lines:
             if line.root.phase != phase:
                 phase = line.root.phase
-                body += ["", f"# {phase}"]
+                body += [*leading, "", f"# {phase}"]
+                leading = []
             if id(line.root) in self._own_setup:
                 self.setup.append(self._own_setup[id(line.root)])
             statement = self.statement(line)
             if line.root.comment and statement:
                 # A name may hold anything, a line break too.
                 body.append("# " + "".join(c if c.isprintable() else " " for c in line.root.comment))
-            body += statement
+                body += [*leading, *statement]
+                leading = []
+            else:
+                leading += statement
+        body += leading
         if self.updates:
             body += [] if phase == "update" else ["", "# update"]
             body += [self.update(old, new) for old, new in self.updates if old.shape]

@@ -37,9 +37,14 @@ def listing(graph: Graph) -> Listing | None:
     blocks = _blocks(made.lines)
     for step in graph.forward_steps:
         made.forward[step.node] = blocks.get(step.formula, [])
-    for term in graph.backward_steps:
-        if term.parent not in made.backward:
-            made.backward[term.parent] = blocks.get(term.formula, [])
+    terms = graph.backward_steps
+    for term in terms:
+        made.backward[term.parent] = made.backward.get(term.parent) or blocks.get(term.formula, [])
+    for term in terms[::-1]:
+        if not made.backward[term.parent]:
+            # A gradient without a line of its own stands within the first line that uses it.
+            users = (later.parent for later in terms if later.consumer is term.parent)
+            made.backward[term.parent] = next((made.backward[user] for user in users if made.backward[user]), [])
     return made
 
 

@@ -13,8 +13,8 @@ KEPT = 2500
 """Entries of a larger array that are kept: those of a corner."""
 
 
-def tensor(data: Any) -> Any:
-    """Data as it stands in a trace.
+def tensor(data: Any, most: int = KEPT) -> Any:
+    """Data as it stands in a trace: ``most`` entries are kept of a large array.
 
     >>> tensor([[1.0, float("nan")]])
     {'shape': [1, 2], 'data': [1.0, 'NaN']}
@@ -28,8 +28,8 @@ def tensor(data: Any) -> Any:
     if array.size > LISTED:
         with np.errstate(all="ignore"):
             made |= {name: plain(float(getattr(array, name)())) for name in ("min", "mean", "max")}
-    if array.size > KEPT:
-        kept = array[tuple(slice(n) for n in _corner(array.shape))]
+    if array.size > most:
+        kept = array[tuple(slice(n) for n in _corner(array.shape, most))]
         made["crop"] = list(kept.shape)
     made["data"] = [plain(float(x), digits) for x in kept.ravel()]
     return made
@@ -42,10 +42,10 @@ def plain(x: float, digits: int = 10) -> float | str:
     return float(f"{x:.{digits}g}") + 0.0
 
 
-def _corner(shape: tuple[int, ...]) -> list[int]:
-    """A shape of at most `KEPT` entries: the longest axes are cut, so that images stay whole."""
+def _corner(shape: tuple[int, ...], most: int) -> list[int]:
+    """A shape of at most ``most`` entries: the first axes are cut first, so that images stay whole."""
     kept = list(shape)
     for axis in range(len(kept)):
         rest = int(np.prod(kept[axis + 1 :], dtype=np.int64))
-        kept[axis] = max(1, min(kept[axis], KEPT // max(1, rest) // int(np.prod(kept[:axis], dtype=np.int64))))
+        kept[axis] = max(1, min(kept[axis], most // max(1, rest) // int(np.prod(kept[:axis], dtype=np.int64))))
     return kept

@@ -21,12 +21,14 @@ A **graph** has
     What it shows; null, or the number of the node of graph 0 whose inside it is.
 ``nodes``
     In the order of recording, each ``{name, kind, op, label, scope, shape, batch, parents, value, gradient,
-    inside, check, window}``: kind is "variable", "constant" or "operation"; ``label`` what stands in the
+    inside, check, window, image}``: kind is "variable", "constant" or "operation"; ``label`` what stands in the
     box (``σ(A)``); ``parents`` numbers of nodes, in order; ``gradient`` null where none arrives; ``inside`` the
-    number of a graph, null, or a text that says why there is none; ``check`` null, or the
+    number of a graph; where that would be too large the numbers of graphs that each lead to one of its entries; null,
+    or a text that says why there is none; ``check`` null, or the
     central differences of some entries: ``{entries, central, error}``, one row an entry, one number for each h;
     ``window`` of a convolution or a pooling how its window slides: ``{size, stride, padding, dilation}``, each
-    for rows and columns.
+    for rows and columns, and ``border``, whether a mean counts the border; ``image`` where the value is images (or
+    signals) how many of its last axes make one, else null.
 ``ends``
     Numbers of the nodes where it ends.
 ``samples``
@@ -48,8 +50,9 @@ A **graph** has
     array operation sent.
 
 A **tensor** (value, gradient, local, ...) is a number, or ``{shape, data}`` with the entries in a row; with
-more than 36 entries also ``min``, ``mean``, ``max``, and where it has more than 2,500, ``crop``: the shape of the
-corner that ``data`` holds. What is no finite number is "NaN", "Infinity" or "-Infinity".
+more than 36 entries also ``min``, ``mean``, ``max``, and where it has more than 2,500 (images and their kernels: than
+16 of 28×28), ``crop``: the shape of the corner that ``data`` holds. What is no finite number is "NaN", "Infinity" or
+"-Infinity".
 """
 
 from __future__ import annotations
@@ -60,11 +63,13 @@ import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
 from viz.checking import STEPS, Replay
+from viz.entries import entries
+from viz.images import KEPT_OF_IMAGES, batch, images, kernels, window
 from viz.labels import clean
 from viz.listing import Listing, listing
 from viz.mathml import Forest, tree
 from viz.notation import Notation
-from viz.tensors import plain, tensor
+from viz.tensors import KEPT, plain, tensor
 from viz.wording import about, joined, why
 
 SCHEMA, VERSION = "chalkgrad.trace", 1
@@ -73,6 +78,10 @@ MAX_INSIDE = 1200
 """Nodes of an operation's inside; larger ones are not stepped through."""
 
 _ALL_INSIDES = 2000
+_ALL_ENTRIES = 2000
+_ENTRIES = 4
+"""Of a result whose inside is too large, so many entries can be opened one by one."""
+
 _PLAIN = ("add", "sub", "mul", "div", "neg", "positive")
 _MOST_FOR_SOURCE = 400
 
@@ -99,16 +108,20 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     whole = _Tracer(graph, formulas, lines)
     first = whole.graph(clean(title or _name(graph)))
     first["update"], first["loss_after"] = whole.update(lr)
-    graphs, room = [first], _ALL_INSIDES
+    graphs = [first]
+    room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
     for k, v in enumerate(graph.nodes):
         if v.parents and any(p.shape for p in (v, *v.parents)):
             inside = _inside(whole, v, room, formulas)
-            if isinstance(inside, str):
-                first["nodes"][k]["inside"] = inside
-            else:
+            if not isinstance(inside, str):
                 first["nodes"][k]["inside"] = len(graphs)
                 room -= len(inside["nodes"])
                 graphs.append({**inside, "of": k})
+                continue
+            single = _entries(whole, v, room_of_entries, formulas)
+            first["nodes"][k]["inside"] = [len(graphs) + i for i in range(len(single))] or inside
+            room_of_entries -= sum(len(one["nodes"]) for one in single)
+            graphs += [{**one, "of": k} for one in single]
     return {
         "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": lr, "steps_h": list(STEPS),
         "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
@@ -125,7 +138,9 @@ class _Tracer:
         self.steps = graph.backward_steps
         self.gradients = _gradients(graph, self.steps)
         self.replay = Replay(graph)
-        self.samples, self.batch = _batch(graph)
+        self.samples, self.batch = batch(graph)
+        self.images = images(graph)
+        self.kernels = kernels(graph)
 
     def graph(self, name: str) -> dict[str, Any]:
         checks = self.replay.checks(self.gradients)
@@ -153,12 +168,18 @@ class _Tracer:
             "shape": list(v.shape),
             "batch": v in self.batch,
             "parents": [self.ids[p] for p in v.parents],
-            "value": tensor(v.data),
-            "gradient": tensor(self.gradients[v]) if v in self.gradients else None,
+            "value": self.tensor(v.data, v),
+            "gradient": self.tensor(self.gradients[v], v) if v in self.gradients else None,
             "inside": None,
             "check": check,
-            "window": _window(v),
+            "window": window(v),
+            "image": self.images.get(v),
         }
+
+    def tensor(self, data: Any, *of: Value) -> Any:
+        """Numbers that belong to these nodes: more of them are kept where they are images."""
+        large = any(v in self.images or v in self.kernels for v in of)
+        return tensor(data, KEPT_OF_IMAGES if large else KEPT)
 
     def label(self, v: Value) -> str:
         assert v.op is not None
@@ -189,10 +210,10 @@ class _Tracer:
             "formula": self.formula(v, _lecture_order(pull, v), step.index),
             "local_formula": self.formula(v, local, step.index),
             "local_label": clean(step.local_formula),
-            "local": tensor(step.local),
-            "contribution": tensor(step.contribution),
-            "before": None if first else tensor(step.grad_before),
-            "after": tensor(step.grad_after),
+            "local": self.tensor(step.local, v, step.parent),
+            "contribution": self.tensor(step.contribution, step.parent),
+            "before": None if first else self.tensor(step.grad_before, step.parent),
+            "after": self.tensor(step.grad_after, step.parent),
             "joined": joined(v, step.index),
             "why": why(v, step.index, self.told),
             "lines": self.lines.backward.get(step.parent, []) if self.lines else [],
@@ -245,16 +266,17 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, 
     return made
 
 
-def _window(v: Value) -> dict[str, list[int]] | None:
-    """How a window slides over the images that enter ``v``; a signal is an image of one row."""
-    if v.op is None or v.op.name not in ("conv", "conv_bias", "max_pool", "avg_pool"):
-        return None
-    given = v.op.options(v.params)
-    rank = len(given["stride"])
-    size = given.get("size") or v.parents[1].shape[-rank:]
-    settings = {"size": size, "stride": given["stride"], "padding": given["padding"]}
-    settings["dilation"] = given.get("dilation", (1,) * rank)
-    return {name: [int(name != "padding")] * (2 - rank) + [int(n) for n in of] for name, of in settings.items()}
+def _entries(whole: _Tracer, v: Value, room: int, formulas: Forest) -> list[dict[str, Any]]:
+    """For some entries of a result the scalar operations that lead to each."""
+    made: list[dict[str, Any]] = []
+    for part in entries(whole.source, v, whole.gradients.get(v), whole.batch) if v.shape else ():
+        room -= len(part.nodes)
+        if room < 0 or len(part.nodes) > MAX_INSIDE:
+            break
+        made.append(_Tracer(part, formulas).graph(clean(part.name_of(part.ends[0]))))
+        if len(made) == _ENTRIES:
+            break
+    return made
 
 
 def _lecture_order(pull: str, v: Value) -> str:
@@ -268,19 +290,6 @@ def _gradients(graph: Graph, steps: tuple[BackwardStep, ...]) -> dict[Value, Any
     found: dict[Value, Any] = dict(zip(graph.ends, seeds, strict=True))
     found.update((step.parent, step.grad_after) for step in steps)
     return found
-
-
-def _batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
-    """How many samples there are, and which nodes have a row for each: those that data flows through."""
-    data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
-    if not data or len({len(v.data) for v in data}) > 1:
-        return None, frozenset()
-    n = len(data[0].data)
-    found = {v for v in graph.leaves if v.op is not None and v.ndim and len(v.data) == n}
-    for v in graph.operations:
-        if v.ndim and len(v.data) == n and any(p in found for p in v.parents):
-            found.add(v)
-    return n, frozenset(found)
 
 
 def _name(graph: Graph) -> str:

@@ -14,8 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import viz
+from autograd import Value
 from tests.browser import lab as jupyterlab
 from tests.browser.lab import Lab, OpenNotebook
+from tests.browser.notebooks import CHAIN, run
 from tests.browser.server import serve
 from tests.browser.watch import Watch
 
@@ -93,6 +96,20 @@ def pages(browser: Browser) -> Iterator[Pages]:
     opened = Pages(browser)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def open_saved(pages: Pages, tmp_path: Path) -> Callable[..., Page]:
+    """``open_saved(program)`` saves the stepper of a loss, or of a program's, and opens the file from disk."""
+
+    def opened(of: Value | str = CHAIN, scripts: bool = True, lr: float = 0.1, **options: Any) -> Page:
+        loss = run(of) if isinstance(of, str) else of
+        path = viz.step(loss, lr=lr).save(tmp_path / "backprop.html")
+        page = pages(java_script_enabled=scripts, **options)
+        page.goto(path.as_uri())
+        return page
+
+    return opened
 
 
 @pytest.fixture(scope="package")

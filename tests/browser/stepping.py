@@ -30,6 +30,7 @@ class Stepper:
         self.status = root.locator("[role=status]")
         self.slider = root.get_by_label("Step", exact=True)
         self.nodes = root.locator("[data-node]")
+        self.panel = root.get_by_role("region", name="This step")
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
@@ -63,6 +64,14 @@ class Stepper:
         """What each node shows as its ``value`` or ``gradient``; nodes without that row are left out."""
         read = """(nodes, row) => nodes.map(node => [node.dataset.node, node.querySelector(`.${row}`)?.textContent])"""
         return {name: text.strip() for name, text in self.nodes.evaluate_all(read, row) if text is not None}
+
+    def go(self, place: int) -> None:
+        """Go to a step of the pass, counted from 0."""
+        self.slider.fill(str(place + int(self.slider.get_attribute("min") or 0)))
+
+    def tile(self, label: str) -> Locator:
+        """The box of the panel that is called ``label``: input, result, upstream, product, old, new ..."""
+        return self.root.locator(".tile").filter(has=self.page.locator(f".label:text-is('{label}')"))
 
     @property
     def place(self) -> int:
@@ -111,14 +120,15 @@ def values(loss: Value) -> list[State]:
 
 def check(shown: dict[str, str], state: State) -> None:
     """Each number that is shown is the true one, rounded to the digits that it has."""
-    wrong = {name: (shown.get(name), exact) for name, exact in state.items() if not _agree(shown.get(name), exact)}
+    wrong = {name: (shown.get(name), exact) for name, exact in state.items() if not agree(shown.get(name), exact)}
     assert not wrong, wrong
 
 
-def _agree(shown: str | None, exact: Any) -> bool:
+def agree(shown: str | None, exact: Any) -> bool:
+    """Whether a text shows these numbers, each rounded to the digits that it has."""
     if shown is None or exact is None or shown == NOT_YET:
         return shown == NOT_YET and exact is None
-    texts, entries = list(_numbers(shown)), np.ravel(exact)
+    texts, entries = list(numbers(shown)), np.ravel(exact)
     if not texts:
         return False
     if "…" in shown:
@@ -126,7 +136,7 @@ def _agree(shown: str | None, exact: Any) -> bool:
     return len(texts) == entries.size and all(map(_rounds, texts, entries))
 
 
-def _numbers(shown: str) -> Iterator[str]:
+def numbers(shown: str) -> Iterator[str]:
     """The numbers of a text such as ``3×3: −1.62 … 0.264``, without the shape."""
     text = shown.rpartition(":")[2].replace("−", "-")
     yield from re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)

@@ -17,19 +17,6 @@ from viz.labels import clean
 
 
 @pytest.fixture
-def open_saved(pages, tmp_path):
-    """``open_saved(program)`` saves the stepper of a program's loss and opens the file from disk."""
-
-    def opened(program=CHAIN, scripts=True, **options):
-        path = viz.step(run(program)).save(tmp_path / "backprop.html")
-        page = pages(java_script_enabled=scripts, **options)
-        page.goto(path.as_uri())
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def open_converted(pages, tmp_path):
     """``open_converted(display, ...)`` opens nbconvert's HTML of a notebook that shows these."""
 

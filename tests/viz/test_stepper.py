@@ -21,8 +21,8 @@ from nn import MLP
 from tests.viz.graphs import chain, square
 from viz.errors import DrawingError
 from viz.palette import DARK, LIGHT
-from viz.stepper import SCRIPTS
 from viz.stepper.layout import MOST, lay_out
+from viz.stepper.script import SCRIPTS
 from viz.trace import trace
 
 HOSTILE = (
@@ -67,8 +67,16 @@ class Reader(HTMLParser):
 def embedded(stepper):
     """The trace and the layout as the script gets them."""
     script = "".join(Reader(stepper.html).scripts)
-    start = script.rindex('{"trace":')
-    return json.JSONDecoder().raw_decode(script[start:])[0]
+    found = json.JSONDecoder().raw_decode(script[script.rindex('{"trace":') :])[0]
+    tensors = found.pop("tensors")
+    for graph in found["trace"]["graphs"]:
+        for one in (*graph["nodes"], *graph["backward"], *graph["update"]):
+            one.update(
+                (key, tensors[inner["tensor"]])
+                for key, inner in one.items()
+                if isinstance(inner, dict) and "tensor" in inner
+            )
+    return found
 
 
 # ------------------------------------------------------------------------------------------ the page
@@ -143,13 +151,42 @@ def test_nothing_in_the_script_reads_text_as_markup_or_code(name):
         "fetch(",
     ):
         assert word not in script, word
-    assert script.startswith("'use strict'")
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 def test_the_script_is_javascript(tmp_path):
     (tmp_path / "stepper.js").write_text("".join(Reader(viz.step(chain()).html).scripts), encoding="utf-8")
     assert subprocess.run(["node", "--check", "stepper.js"], cwd=tmp_path).returncode == 0
+
+
+def test_each_module_imports_what_others_before_it_export():
+    exported = {}
+    for name in SCRIPTS:
+        script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+        for wanted, module in re.findall(r"^import \{([^}]*)\} from '\./([\w.]+)';$", script, re.M):
+            assert set(re.findall(r"\w+", wanted)) <= exported[module], (name, module)
+        declared = re.findall(r"^export (?:class|function|const) (\w+)|^  ([A-Z_]+) = \d+[,;]", script, re.M)
+        exported[name] = {first or more for first, more in declared}
+    assert "mount" in exported[SCRIPTS[-1]]
+    page = "".join(Reader(viz.step(chain()).html).scripts)
+    assert not re.search(r"^\s*(?:import|export) ", page, re.M)
+    assert "'use strict'" in page
+
+
+def test_no_two_modules_call_different_things_by_one_name():
+    names = []
+    for name in SCRIPTS:
+        script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+        names += re.findall(r"^(?:export )?(?:class|function|const|let) (\w+)", script, re.M)
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_tensor_that_stands_in_several_places_is_in_the_page_once():
+    loss = MLP([2, 8, 1], seed=0).loss(np.random.default_rng(0).normal(size=(30, 2)), np.ones(30))
+    text = viz.step(loss).html
+    first = viz.step(loss).trace["graphs"][0]
+    gradient = next(node["gradient"]["data"] for node in first["nodes"] if node["name"] == "A")
+    assert text.count(json.dumps(gradient, separators=(",", ":"))[1:-1]) == 1
 
 
 def test_every_file_of_the_script_is_in_the_page():

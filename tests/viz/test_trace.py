@@ -162,10 +162,10 @@ def test_scalar_gradients_reassemble_into_those_of_the_array_operation():
 
 
 def test_an_inside_that_is_too_large_says_why():
-    made = trace(Graph((Value(np.ones((40, 40)), name="w") ** 2).sum()))
+    made = trace(Graph(autograd.softmax(Value(np.ones(1300), name="w"))[0]))
     reasons = [node["inside"] for node in made["graphs"][0]["nodes"] if node["kind"] == "operation"]
     assert all(isinstance(reason, str) and "too many" in reason for reason in reasons)
-    assert MAX_INSIDE < 40 * 40
+    assert MAX_INSIDE < 1300
 
 
 def test_central_differences_agree_at_a_middling_h():
@@ -207,20 +207,6 @@ def test_a_small_network_of_images():
     made = trace(Graph(CNN((1, 6, 6), 2, maps=(2,)).loss(rng.normal(size=(2, 1, 6, 6)), np.eye(2))))
     json.dumps(made, allow_nan=False)
     assert all(step["why"] for step in made["graphs"][0]["backward"])
-
-
-def test_a_window_says_how_it_slides():
-    x, w = constant([[[2.3, 1.7, 4.0, 2.8, 5.7, 4.4]]], name="x"), Value([[[-0.1, 0.2, -0.3]]], name="w")  # L34
-    image = constant(np.arange(16.0).reshape(1, 1, 4, 4), name="image")
-    signal = trace(Graph(autograd.conv1d(x, w).sum()))["graphs"][0]["nodes"][2]
-    pooled = trace(Graph((autograd.max_pool2d(image, 2) * Value(1.0)).sum()))["graphs"][0]["nodes"]
-    once = {"stride": [1, 1], "padding": [0, 0], "dilation": [1, 1]}
-    assert signal["window"] == {"size": [1, 3], **once}
-    assert next(node["window"] for node in pooled if node["op"] == "max_pool") == {
-        **once,
-        "size": [2, 2],
-        "stride": [2, 2],
-    }
 
 
 # ----------------------------------------------------------------------------------------- its formulas

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +14,11 @@ from viz.errors import DrawingError
 from viz.labels import escape
 from viz.stepper.fallback import fallback
 from viz.stepper.layout import lay_out
+from viz.stepper.script import read, script
 from viz.trace import trace
 
 MAX_NODES = 2000
 """Graphs with more nodes than this are refused: nobody would step through them."""
-
-SCRIPTS = ("figures.js", "view.js", "graph.js", "chain.js", "windows.js", "panels.js", "side.js", "stepper.js")
-"""The files of the script; they stand in one scope, the last has ``mount``."""
 
 
 class Stepper:
@@ -51,13 +47,9 @@ class Stepper:
     @cached_property
     def _script(self) -> str:
         """The script, and one call of it with the style sheet and the trace."""
-        data = _embedded({"trace": self.trace, "layout": self.layout})
-        code = "\n".join(map(_file, SCRIPTS))
-        call = f"mount(document.currentScript.parentElement, {_embedded(_file('stepper.css'))}, {data});"
-        return f"(() => {{\n{code}\n{call}\n}})();"
+        return script(self.trace, self.layout)
 
     def _fragment(self, page: bool = False) -> str:
-        # The script finds its own root by document.currentScript: the same output may be shown twice.
         mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
         return (
             f'<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true"{mark}>\n{head}{self._fallback}\n'
@@ -67,7 +59,7 @@ class Stepper:
     @property
     def html(self) -> str:
         """The whole page."""
-        page = _file("template.html").replace("{{title}}", escape(self.title))
+        page = read("template.html").replace("{{title}}", escape(self.title))
         return page.replace("{{fragment}}", self._fragment(page=True))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -110,8 +102,10 @@ def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> 
 
     In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
     and with numbers put in, the chain rule growing factor by factor, the line of NumPy that the step
-    is. Enter zooms into an operation, scalar by scalar. Gradients are those of a backward pass of its
-    own: no ``.grad`` is changed, and none is needed.
+    is. Enter zooms into an operation, scalar by scalar; of a result that is too large for that, a few
+    entries can be opened, each alone. Images are shown as pictures, with the window of a convolution or
+    a pooling to slide over them. Gradients are those of a backward pass of its own: no ``.grad`` is
+    changed, and none is needed.
 
     Parameters
     ----------
@@ -159,13 +153,3 @@ def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> 
             "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
         )
     return Stepper(graph, float(lr), title)
-
-
-def _file(name: str) -> str:
-    return files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
-
-
-def _embedded(data: Any) -> str:
-    """JSON that may stand in a script: no ``<`` in it can end the script, or begin a comment."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,12 +1,49 @@
-'use strict';
 // The line above the graph: the chain rule as a growing product; forward, the operations one after the other.
+import { cut, h } from './elements.js';
+import { brief, number, shapeOf } from './numbers.js';
 
 const MOST_CHIPS = 9;
 
+/** For each node the backward step that first reaches it, and the step that leads on to the furthest variable. */
+function routes(graph) {
+  const reached = new Map(),
+    onward = new Map(),
+    depth = new Map();
+  graph.backward.forEach((step, k) => {
+    if (!reached.has(step.parent)) reached.set(step.parent, k);
+  });
+  graph.nodes.forEach((node, k) => {
+    if (node.kind === 'variable') depth.set(k, 0);
+  });
+  for (let k = graph.backward.length - 1; k >= 0; k--) {
+    const { consumer, parent } = graph.backward[k];
+    const below = (depth.has(parent) ? depth.get(parent) : -Infinity) + 1;
+    if (below > (depth.has(consumer) ? depth.get(consumer) : -Infinity)) {
+      depth.set(consumer, below);
+      onward.set(consumer, k);
+    }
+  }
+  return { reached, onward };
+}
+
+/** The factors of the chain rule that step `k` is one of: numbers of backward steps, and which of them is `k`. */
+function chainOf(graph, { reached, onward }, k) {
+  const path = [k];
+  for (let node = graph.backward[k].consumer; reached.has(node);) {
+    path.unshift(reached.get(node));
+    node = graph.backward[reached.get(node)].consumer;
+  }
+  const at = path.length - 1;
+  for (let node = graph.backward[k].parent; onward.has(node);) {
+    path.push(onward.get(node));
+    node = graph.backward[onward.get(node)].parent;
+  }
+  return { path, at };
+}
+
 /** Returns a function that draws into `box`; `go(k)` is what a click on a factor does. */
-function makeChain(view, box, go) {
-  const { trace, lossName, state, graph, steps, node, nodeName, gradientText } = view;
-  const paths = trace.graphs.map(routes);
+export function makeChain(view, box, go) {
+  const paths = view.trace.graphs.map(routes);
   function chip(top, under, kind, onclick) {
     return h(
       'button',
@@ -27,22 +64,22 @@ function makeChain(view, box, go) {
   }
   function drawProduct() {
     let head, chips, sign, list, at;
-    if (state.tab === 'backward') {
-      const { path, at: here } = chainOf(graph(), paths[state.graph], state.step);
-      const goal = graph().backward[path.at(-1)].parent;
-      [head, sign, list, at] = [`${gradientText(goal)} =`, '·', path, here];
-      const end = graph().backward[path[0]].consumer;
-      if (nodeName(end) !== lossName)
+    if (view.tab === 'backward') {
+      const { path, at: here } = chainOf(view.graph, paths[view.graphAt], view.at);
+      const goal = view.graph.backward[path.at(-1)].parent;
+      [head, sign, list, at] = [`${view.gradientText(goal)} =`, '·', path, here];
+      const end = view.graph.backward[path[0]].consumer;
+      if (view.name(end) !== view.lossName)
         head = [
           head,
-          h('span', { class: 'chip done' }, gradientText(end), h('small', {}, brief(node(end).gradient))),
+          h('span', { class: 'chip done' }, view.gradientText(end), h('small', {}, brief(view.node(end).gradient))),
           h('span', { class: 'times' }, '·'),
         ];
       chips = ({ item, k }) => {
-        const { consumer, parent, local, local_label: label } = graph().backward[item];
+        const { consumer, parent, local, local_label: label } = view.graph.backward[item];
         const text = k > here ? null : shapeOf(local).length ? cut(label, 16) : number(local, 3);
         return chip(
-          `∂${cut(nodeName(consumer), 12)}/∂${cut(nodeName(parent), 12)}`,
+          `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
           text,
           k < here ? 'done' : k === here ? 'now' : 'todo',
           () => go(item),
@@ -50,22 +87,22 @@ function makeChain(view, box, go) {
       };
     } else {
       [head, sign, list, at] = [
-        state.tab === 'forward' ? `${cut(graph().name, 24)}:` : 'w ← w − η ∂l/∂w:',
-        state.tab === 'forward' ? '→' : '',
-        steps(),
-        state.step,
+        view.tab === 'forward' ? `${cut(view.graph.name, 24)}:` : 'w ← w − η ∂l/∂w:',
+        view.tab === 'forward' ? '→' : '',
+        view.steps(),
+        view.at,
       ];
       chips = ({ item, k }) => {
-        const text = state.tab === 'forward' ? node(item.node).label : null;
+        const text = view.tab === 'forward' ? view.node(item.node).label : null;
         return chip(
-          cut(nodeName(item.node), 14),
+          cut(view.name(item.node), 14),
           text && cut(text, 18),
           k < at ? 'done' : k === at ? 'now' : 'todo',
           () => go(k),
         );
       };
     }
-    box.className = `product ${state.tab}`;
+    box.className = `product ${view.tab}`;
     box.replaceChildren(
       ...[head].flat().map((one) => (typeof one === 'string' ? h('b', {}, one) : one)),
       ...around(list, at)

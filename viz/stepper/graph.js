@@ -1,18 +1,60 @@
-'use strict';
 // The graph: drawn once for each part of it, then lit step by step.
+import { change, cut, h, s, words, write } from './elements.js';
+import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, VALUE_LENGTH } from './numbers.js';
 
-/** Returns `{drawGraph, follow, nodeElement}`; `onNode(k)` and `onInside(k)` are what a click and a double click do. */
-function makeGraph(view, layout, { stage, notice }, { onNode, onInside }) {
-  const { state, graph, step, node, lit, operation, see, isHidden, valueAt, gradientsNow, kin } = view;
-  let drawn = { graph: -1, part: -1, nodes: new Map(), edges: [], svg: null };
+/** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
+export function makeGraph(view, layout, { stage, notice }, moving) {
+  let drawn = { graph: -1, part: -1 },
+    timer = 0;
+  const partsOf = layout.map(() => null), // of each graph the part in which a node is at home
+    built = new Map(); // the parts of this graph that have been drawn
   function partOf(k) {
-    const all = layout[state.graph].parts;
-    const found = all.findIndex((part) => part.nodes.some(([n, , , , , ghost]) => n === k && !ghost));
-    return Math.max(0, found);
+    partsOf[view.graphAt] ??= new Map(
+      layout[view.graphAt].parts.flatMap((part, index) =>
+        part.nodes.filter(([, , , , , ghost]) => !ghost).map(([n]) => [n, index]),
+      ),
+    );
+    return partsOf[view.graphAt].get(k) ?? 0;
   }
   function drawPart(index) {
-    const part = layout[state.graph].parts[index],
-      compact = layout[state.graph].compact;
+    if (drawn.graph !== view.graphAt) {
+      built.clear();
+      stage.replaceChildren();
+    }
+    prepare(index);
+    drawn = built.get(index);
+    for (const [at, { box }] of built) putAside(box, at !== index);
+    clearTimeout(timer);
+    timer = setTimeout(prepareAnother, 200);
+  }
+  /** While the reader reads: the nearest part that is not there yet, and so on. */
+  function prepareAnother() {
+    if (drawn.graph !== view.graphAt || !stage.isConnected) return;
+    const missing = layout[view.graphAt].parts.map((_, k) => k).filter((k) => !built.has(k));
+    if (!missing.length) return;
+    const away = (k) => Math.abs(k - drawn.part);
+    prepare(missing.reduce((a, k) => (away(k) < away(a) ? k : a)));
+    timer = setTimeout(prepareAnother, 200);
+  }
+  /** Out of sight by a box without height: what the nodes inherit stays as it is, so their style need not be found again. */
+  function putAside(box, isAside) {
+    box.classList.toggle('aside', isAside);
+    box.ariaHidden = isAside ? 'true' : null;
+    if (isAside) box.querySelector('[tabindex="0"]')?.setAttribute('tabindex', -1);
+  }
+  /** Build a part and have it laid out, out of sight: 300 nodes take longer than a step may. */
+  function prepare(index) {
+    if (built.has(index)) return;
+    const made = build(index);
+    light(made);
+    putAside(made.box, true);
+    built.set(index, made);
+    stage.append(made.box);
+    made.svg.getBoundingClientRect();
+  }
+  function build(index) {
+    const part = layout[view.graphAt].parts[index],
+      compact = layout[view.graphAt].compact;
     const nodes = new Map(),
       edges = [];
     const marker = (name) =>
@@ -36,13 +78,13 @@ function makeGraph(view, layout, { stage, notice }, { onNode, onInside }) {
       s('defs', {}, marker('arrow'), marker('arrow-lit')),
     );
     for (const [child, index_, path] of part.edges) {
-      const parent = node(child).parents[index_];
-      const element = s('path', { class: `edge ${node(parent).kind}`, d: path });
+      const parent = view.node(child).parents[index_];
+      const element = s('path', { class: `edge ${view.node(parent).kind}`, d: path });
       edges.push({ child, parent, index: index_, element });
       svg.append(element);
     }
     for (const [k, x, y, width, height, ghost] of part.nodes) {
-      const { name, kind, label, op } = node(k);
+      const { name, kind, label, op } = view.node(k);
       const isOperation = kind === 'operation',
         round = isOperation ? 10 : Math.min(height, width) / 2;
       const text = (dy, of, content) => s('text', { x, y: y + dy, class: of }, content);
@@ -51,78 +93,87 @@ function makeGraph(view, layout, { stage, notice }, { onNode, onInside }) {
         gradient = text(compact ? 22 : isOperation ? 64 : -26, 'gradient');
       const group = s(
         'g',
-        { class: `node ${kind}${ghost ? ' ghost' : ''}`, 'data-node': name, 'data-k': k, tabindex: -1, role: 'button' },
-        s('title', {}, [...node(k).scope, name].join(' ▸ ') + (op ? ` = ${label}` : '')),
+        { class: `node ${kind}`, 'data-node': name, 'data-k': k, tabindex: -1, role: 'button' },
+        s('title', {}, [...view.node(k).scope, name].join(' ▸ ') + (op ? ` = ${label}` : '')),
         s('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: compact ? 8 : round }),
         text(compact ? -12 : isOperation ? -4 : 5, 'name', cut(title, compact ? LABEL_LENGTH : NAME_LENGTH)),
         isOperation && !compact && text(15, 'op', cut(label, LABEL_LENGTH)),
         value,
         kind !== 'constant' && gradient,
       );
-      group.addEventListener('click', () => onNode(k));
-      group.addEventListener('dblclick', () => isOperation && onInside(k));
-      nodes.set(k, { group, value, gradient, x, y, isOperation });
+      group.addEventListener('click', () => moving.goTo(k));
+      group.addEventListener('dblclick', () => isOperation && moving.zoomIn(k));
+      nodes.set(k, { group, value, gradient, x, y, ghost: Boolean(ghost) });
       svg.append(group);
     }
     svg.style.setProperty('--natural', `${part.width}px`);
     svg.style.setProperty('--most', Math.max(1, Math.min(1.4, 300 / part.height)));
-    drawn = { graph: state.graph, part: index, nodes, edges, svg, extent: part };
-    stage.replaceChildren(svg);
+    return { graph: view.graphAt, part: index, nodes, edges, svg, box: h('div', { class: 'part' }, svg), extent: part };
+  }
+  function drawNode(k, place, { now, from, family, gradient: g }) {
+    const { kind, name } = view.node(k),
+      { tab } = view,
+      v = view.valueAt(k),
+      isOperation = kind === 'operation',
+      hide = view.isHidden && k === now,
+      most = isOperation ? VALUE_LENGTH : LEAF_LENGTH;
+    const [isTodo, isDone] = {
+      forward: [v === null, v !== null && isOperation],
+      backward: [kind !== 'constant' && g === null, g !== null],
+      update: [false, v !== view.node(k).value],
+    }[tab];
+    const vText = hide && tab !== 'backward' ? '?' : brief(view.see(v, k), most),
+      gText = hide && tab === 'backward' ? '?' : brief(view.see(g, k), most);
+    const told = kind === 'constant' ? '' : `, gradient ${gText === '—' ? 'not computed' : gText}`;
+    change(place.group, {
+      class: words(`node ${kind}`, {
+        ghost: place.ghost,
+        now: k === now,
+        from: k === from,
+        todo: isTodo && k !== now,
+        done: isDone && k !== now,
+        backward: tab !== 'forward',
+        far: family !== null && !family.has(k),
+      }),
+      tabindex: k === now ? 0 : -1,
+      'aria-label': `${name}: value ${vText}${told}${k === now ? ', this step' : ''}`,
+    });
+    write(place.value, kind === 'constant' && vText === name ? '' : vText);
+    write(place.gradient, gText);
+  }
+  /** Show in a part what is known at this step. */
+  function light({ nodes, edges }) {
+    const { tab, lit: now } = view,
+      from = tab === 'backward' ? view.step.consumer : null,
+      family = view.kin(tab === 'backward' ? from : now),
+      arrived = view.gradientsNow();
+    for (const [k, place] of nodes) drawNode(k, place, { now, from, family, gradient: arrived.get(k) ?? null });
+    for (const { child, parent, index, element } of edges) {
+      const isLit =
+        tab === 'forward' ? child === now : tab === 'backward' && child === from && view.step.index === index;
+      const isFar = family !== null && !(family.has(child) && family.has(parent));
+      change(element, {
+        class: words(`edge ${view.node(parent).kind}`, { lit: isLit, backward: tab === 'backward', far: isFar }),
+        'marker-end': `url(#${isLit ? 'arrow-lit' : 'arrow'})`,
+      });
+    }
   }
   function drawGraph() {
-    const now = lit(),
-      part = partOf(operation());
-    if (drawn.graph !== state.graph || drawn.part !== part) drawPart(part);
-    const from = state.tab === 'backward' ? step().consumer : null,
-      family = kin(state.tab === 'backward' ? from : now),
-      arrived = gradientsNow();
-    for (const [k, { group, value, gradient, isOperation }] of drawn.nodes) {
-      const v = valueAt(k),
-        g = arrived.get(k) ?? null,
-        hide = isHidden() && k === now,
-        most = isOperation ? VALUE_LENGTH : LEAF_LENGTH;
-      const isTodo =
-        state.tab === 'forward'
-          ? v === null
-          : state.tab === 'backward'
-            ? node(k).kind !== 'constant' && g === null
-            : false;
-      const isDone =
-        state.tab === 'forward'
-          ? v !== null && isOperation
-          : state.tab === 'backward'
-            ? g !== null
-            : valueAt(k) !== node(k).value;
-      group.classList.toggle('now', k === now);
-      group.classList.toggle('from', k === from);
-      group.classList.toggle('todo', isTodo && k !== now);
-      group.classList.toggle('done', isDone && k !== now);
-      group.classList.toggle('backward', state.tab !== 'forward');
-      group.classList.toggle('far', family !== null && !family.has(k));
-      group.setAttribute('tabindex', k === now ? 0 : -1);
-      const vText = hide && state.tab !== 'backward' ? '?' : brief(see(v, k), most),
-        gText = hide && state.tab === 'backward' ? '?' : brief(see(g, k), most);
-      value.textContent = !isOperation && node(k).kind === 'constant' && vText === node(k).name ? '' : vText;
-      gradient.textContent = gText;
-      group.setAttribute(
-        'aria-label',
-        `${node(k).name}: value ${vText}${node(k).kind === 'constant' ? '' : `, gradient ${gText === '—' ? 'not computed' : gText}`}${k === now ? ', this step' : ''}`,
+    const part = partOf(view.operation);
+    if (drawn.graph !== view.graphAt || drawn.part !== part) drawPart(part);
+    light(drawn);
+    const all = layout[view.graphAt].parts.length,
+      told = [];
+    if (view.siblings)
+      told.push(
+        `All of ${cut(view.whole.nodes[view.graph.of].name, 20)} would be too much for one page: ${view.siblings.length} of its entries can be opened, those with the largest gradients.`,
       );
-    }
-    for (const { child, parent, index, element } of drawn.edges) {
-      const isLit =
-        state.tab === 'forward' ? child === now : state.tab === 'backward' && child === from && step().index === index;
-      element.classList.toggle('lit', isLit);
-      element.classList.toggle('backward', state.tab === 'backward');
-      element.classList.toggle('far', family !== null && !(family.has(child) && family.has(parent)));
-      element.setAttribute('marker-end', `url(#${isLit ? 'arrow-lit' : 'arrow'})`);
-    }
-    const all = layout[state.graph].parts.length;
-    notice.hidden = all < 2;
-    notice.textContent =
-      all < 2
-        ? ''
-        : `Part ${part + 1} of ${all}: ${drawn.nodes.size} of ${graph().nodes.length} nodes are drawn, those around this step. Stepping on, the slider or a breadcrumb leads to the others.`;
+    if (all > 1)
+      told.push(
+        `Part ${part + 1} of ${all}: ${drawn.nodes.size} of ${view.graph.nodes.length} nodes are drawn, those around this step. Stepping on, the slider or a breadcrumb leads to the others.`,
+      );
+    notice.hidden = !told.length;
+    notice.textContent = told.join(' ');
   }
   /** Scroll the lit node into the middle of the stage (the page itself stays where it is). */
   function follow(k) {

@@ -1,18 +1,19 @@
-'use strict';
 // The panel of a step: its formula in symbols and in numbers, what it takes and what it gives.
+import { array, table } from './arrays.js';
+import { cut, h, m, plural } from './elements.js';
+import { derivative, equals, formula, math, matrix, nameOf, partial } from './formulas.js';
+import { brief, inWords, isSmall, number, sampled, shapeOf, shapeText } from './numbers.js';
+import { answer } from './predict.js';
+import { makeSliding, sign } from './sliding.js';
 
-const sign = (text) => h('div', { class: 'sign', 'aria-hidden': 'true' }, text);
-
-/** Returns `{forward, backward, update}`, each a list of elements; `draw` and `onAnswer` are for what is predicted. */
-function makePanels(view, heading_, { draw, onAnswer }) {
-  const { trace, whole, lossName, state, graph, steps, step, node, nodeName, see, key, isHidden, gradientText } = view;
-  const windowPanel = makeWindows(view);
+/** Returns `{forward, backward, update}`, each a list of elements; `then` is for what is predicted. */
+export function makePanels(view, heading_, then) {
   /** What stands in a formula's places, for the operation `k`. */
   const place = (k) => (v) => {
     if (v === 'g')
       return {
-        symbol: () => derivative(lossName, nodeName(k)),
-        value: see(node(k).gradient, k),
+        symbol: () => derivative(view.lossName, view.name(k)),
+        value: view.see(view.node(k).gradient, k),
         color: 'grd',
         isGradient: true,
       };
@@ -22,61 +23,92 @@ function makePanels(view, heading_, { draw, onAnswer }) {
           m(
             'mrow',
             {},
-            node(k)
+            view
+              .node(k)
               .parents.slice(0, 6)
-              .flatMap((p, i) => [i ? m('mo', { separator: 'true' }, ',') : null, nameOf(nodeName(p))]),
+              .flatMap((p, i) => [i ? m('mo', { separator: 'true' }, ',') : null, nameOf(view.name(p))]),
           ),
         value: undefined,
       };
-    const n = v === 'y' ? k : node(k).parents[v];
-    return { symbol: () => nameOf(nodeName(n)), value: see(node(n).value, n), color: 'val' };
+    const n = v === 'y' ? k : view.node(k).parents[v];
+    return { symbol: () => nameOf(view.name(n)), value: view.see(view.node(n).value, n), color: 'val' };
   };
   /** A formula with numbers put in; null for one that is a single number, or has too many. */
   const numbersIn = (f, at) =>
-    trace.formulas[f][0] === 'var' && trace.formulas[f].length === 2 ? null : formula(trace.formulas[f], at, true);
-  function tile(label, symbol, t, color, k, note) {
-    const row = k !== null && node(k).batch && t !== null ? state.sample : null;
+    view.trace.formulas[f][0] === 'var' && view.trace.formulas[f].length === 2
+      ? null
+      : formula(view.trace.formulas[f], at, true);
+  const pictured = (of, color) =>
+    of === null || !view.node(of).image ? {} : { axes: view.node(of).image, grey: color === 'val' };
+  /** `of` is the node whose numbers they are (the lit row is its sample), `as` how pictures are shown. */
+  function tile({ label, name, symbol, t, color = 'val', of = null, row = null, note = '', as = {} }) {
+    const called = `${label} ${cut(name, 30)}`;
     return h(
       'div',
-      { class: 'tile' },
+      { class: 'tile', role: 'group', 'aria-label': called },
       h('div', { class: 'label' }, label),
       m('math', {}, symbol),
-      array(t, color, row),
+      array(t, { color, label: called, row, ...pictured(of, color), ...as }),
       h('div', { class: 'shape' }, t === null ? '' : shapeText(t), note && h('span', { class: 'ok' }, ` ${note}`)),
     );
   }
-  const heading = (text) => h(heading_, {}, `Step ${state.step + 1} of ${steps().length} · `, h('span', {}, text));
+  const heading = (text) => h(heading_, {}, `Step ${view.at + 1} of ${view.steps().length} · `, h('span', {}, text));
+  const result = (t, k, tileOf) => answer(view, t, k, tileOf, then);
   const same = (a, b) => shapeText(a) === shapeText(b);
 
   function forwardPanel() {
-    const { node: k, short, formula: f, about } = step(),
+    const { node: k, short, formula: f, about } = view.step,
       at = place(k),
-      { parents, value } = node(k);
+      { parents, value } = view.node(k);
     const numbers = numbersIn(f, at);
-    const unique = [...new Set(parents)];
+    const unique = [...new Set(parents)].slice(0, 4);
+    const sliding = makeSliding(view, k);
+    /** Pictures of a step of a convolution or a pooling, with the window marked. */
+    const as = (role, of) => (sliding ? sliding.as(role, of) : {});
+    const row = (of) => (view.node(of).batch ? view.sample : null);
     return [
-      heading(`compute ${cut(nodeName(k), 40)}`),
+      heading(`compute ${cut(view.name(k), 40)}`),
       math(
-        nameOf(nodeName(k)),
+        nameOf(view.name(k)),
         equals(),
-        short === null ? [] : [formula(trace.formulas[short], at, false), equals()],
-        formula(trace.formulas[f], at, false),
+        short === null ? [] : [formula(view.trace.formulas[short], at, false), equals()],
+        formula(view.trace.formulas[f], at, false),
       ),
       numbers &&
         math(
-          nameOf(nodeName(k)),
+          nameOf(view.name(k)),
           equals(),
           numbers,
-          isHidden() ? [] : isSmall(see(value, k)) ? [equals(), matrix(see(value, k), 'val')] : [],
+          view.isHidden ? [] : isSmall(view.see(value, k)) ? [equals(), matrix(view.see(value, k), 'val')] : [],
         ),
       h(
         'div',
         { class: 'tiles' },
-        unique.slice(0, 4).map((p) => tile('input', nameOf(nodeName(p)), see(node(p).value, p), 'val', p)),
+        unique.map((p, i) =>
+          tile({
+            label: 'input',
+            name: view.name(p),
+            symbol: nameOf(view.name(p)),
+            t: view.see(view.node(p).value, p),
+            of: p,
+            row: row(p),
+            as: i < 2 ? as(['input', 'weights'][i], p) : {},
+          }),
+        ),
         sign('→'),
-        answer(value, k, (t) => tile('result', nameOf(nodeName(k)), t, 'val', k)),
+        result(value, k, (t) =>
+          tile({
+            label: 'result',
+            name: view.name(k),
+            symbol: nameOf(view.name(k)),
+            t,
+            of: k,
+            row: row(k),
+            as: as('result', k),
+          }),
+        ),
       ),
-      windowPanel(k),
+      sliding && sliding.panel(),
       about && h('p', { class: 'why' }, about),
     ];
   }
@@ -93,59 +125,79 @@ function makePanels(view, heading_, { draw, onAnswer }) {
       after,
       joined,
       why,
-    } = step();
+    } = view.step;
     const at = place(consumer),
-      symbol = () => derivative(lossName, nodeName(parent));
-    const batch = node(parent).batch ? state.sample : null;
+      symbol = () => derivative(view.lossName, view.name(parent));
+    const batch = view.node(parent).batch ? view.sample : null;
     const product = sampled(contribution, batch);
-    const numbers = node(consumer).batch && !node(parent).batch && state.sample !== null ? null : numbersIn(f, at);
-    const terms = graph().backward.filter((one) => one.parent === parent),
-      nth = terms.indexOf(step());
-    const upstream = batch === null ? node(consumer).gradient : see(node(consumer).gradient, consumer);
-    const localNow = batch !== null && joined === '⊙' ? sampled(local, batch) : local;
+    const numbers =
+      view.node(consumer).batch && !view.node(parent).batch && view.sample !== null ? null : numbersIn(f, at);
+    const terms = view.graph.backward.filter((one) => one.parent === parent),
+      nth = terms.indexOf(view.step);
+    const upstream = batch === null ? view.node(consumer).gradient : view.see(view.node(consumer).gradient, consumer);
+    const isLike = same(local, view.node(parent).value);
+    const localNow = batch !== null && isLike ? sampled(local, batch) : local;
+    const sliding = makeSliding(view, consumer, index);
+    const as = (role, isSampled) => (sliding ? sliding.as(role, null, isSampled) : {});
+    const image = view.node(parent).image; // for terms of its shape
     const assign = m('mo', {}, before === null ? '=' : '+=');
     return [
-      heading(`from ${cut(nodeName(consumer), 30)} back to ${cut(nodeName(parent), 30)}`),
-      math(symbol(), assign, formula(trace.formulas[f], at, false)),
+      heading(`from ${cut(view.name(consumer), 30)} back to ${cut(view.name(parent), 30)}`),
+      math(symbol(), assign, formula(view.trace.formulas[f], at, false)),
       numbers &&
         math(
           symbol(),
           assign.cloneNode(true),
           numbers,
-          isHidden() ? [] : isSmall(product) ? [equals(), matrix(product, 'grd')] : [],
+          view.isHidden ? [] : isSmall(product) ? [equals(), matrix(product, 'grd')] : [],
         ),
       h(
         'div',
         { class: 'tiles' },
-        tile('upstream', derivative(lossName, nodeName(consumer)), upstream, 'grd', batch === null ? consumer : null),
+        tile({
+          label: 'upstream',
+          name: view.gradientText(consumer),
+          symbol: derivative(view.lossName, view.name(consumer)),
+          t: upstream,
+          color: 'grd',
+          of: consumer,
+          row: batch === null && view.node(consumer).batch ? view.sample : null,
+          as: as('upstream', batch !== null),
+        }),
         sign({ '⊙': '⊙', '·': '·', '@': '·', '→': '▸' }[joined]),
-        tile(
-          'local',
-          m(
+        tile({
+          label: 'local',
+          name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
+          symbol: m(
             'mrow',
             {},
-            m('mfrac', { class: 'val' }, partial(nodeName(consumer)), partial(nodeName(parent))),
+            m('mfrac', { class: 'val' }, partial(view.name(consumer)), partial(view.name(parent))),
             equals(),
-            formula(trace.formulas[lf], at, false),
+            formula(view.trace.formulas[lf], at, false),
           ),
-          localNow,
-          'val',
-          !node(parent).batch && shapeOf(local)[0] === whole.samples ? consumer : null,
-        ),
+          t: localNow,
+          row: !view.node(parent).batch && shapeOf(local)[0] === view.whole.samples ? view.sample : null,
+          as: { axes: isLike ? image : null, ...as('local', batch !== null && isLike) },
+        }),
         sign('='),
-        answer(contribution, parent, (t) =>
-          tile(
-            'product',
-            symbol(),
+        result(contribution, parent, (t) =>
+          tile({
+            label: 'product',
+            name: view.gradientText(parent),
+            symbol: symbol(),
             t,
-            'grd',
-            parent,
-            shapeOf(contribution).length && same(contribution, node(parent).value)
-              ? `✓ fits ${cut(nodeName(parent), 12)}`
-              : '',
-          ),
+            color: 'grd',
+            of: parent,
+            row: batch,
+            note:
+              shapeOf(contribution).length && same(contribution, view.node(parent).value)
+                ? `✓ fits ${cut(view.name(parent), 12)}`
+                : '',
+            as: as('product', batch !== null),
+          }),
         ),
       ),
+      sliding && sliding.panel(),
       h('p', { class: 'why' }, why),
       h(
         'div',
@@ -153,7 +205,7 @@ function makePanels(view, heading_, { draw, onAnswer }) {
         m('math', {}, symbol()),
         inline(before === null ? null : sampled(before, batch)),
         ' → ',
-        isHidden() ? h('span', { class: 'mono' }, '?') : inline(sampled(after, batch)),
+        view.isHidden ? h('span', { class: 'mono' }, '?') : inline(sampled(after, batch)),
         h(
           'span',
           { class: 'soft' },
@@ -170,11 +222,11 @@ function makePanels(view, heading_, { draw, onAnswer }) {
       ? table(t, 'grd')
       : h('span', { class: 'mono grd' }, t === null ? '—' : isSmall(t) ? inWords(t) : brief(t, 40));
   function updatePanel() {
-    const { node: k, new: after } = step(),
-      { value, gradient } = node(k),
-      name = () => nameOf(nodeName(k));
+    const { node: k, new: after } = view.step,
+      { value, gradient } = view.node(k),
+      name = () => nameOf(view.name(k));
     return [
-      heading(`update ${cut(nodeName(k), 40)}`),
+      heading(`update ${cut(view.name(k), 40)}`),
       math(
         name(),
         m('mo', {}, '←'),
@@ -182,110 +234,40 @@ function makePanels(view, heading_, { draw, onAnswer }) {
         m('mo', {}, '−'),
         m('mi', {}, 'η'),
         m('mo', {}, '·'),
-        derivative(lossName, nodeName(k)),
-        m('mtext', { class: 'note' }, `with η = ${number(trace.lr)}`),
+        derivative(view.lossName, view.name(k)),
+        m('mtext', { class: 'note' }, `with η = ${number(view.trace.lr)}`),
       ),
       h(
         'div',
         { class: 'tiles' },
-        tile('old', name(), value, 'val', null),
-        sign(`− ${number(trace.lr)} ·`),
-        tile('gradient', derivative(lossName, nodeName(k)), gradient, 'grd', null),
+        tile({ label: 'old', name: view.name(k), symbol: name(), t: value }),
+        sign(`− ${number(view.trace.lr)} ·`),
+        tile({
+          label: 'gradient',
+          name: view.gradientText(k),
+          symbol: derivative(view.lossName, view.name(k)),
+          t: gradient,
+          color: 'grd',
+        }),
         sign('='),
-        answer(after, k, (t) => tile('new', name(), t, 'val', null)),
+        result(after, k, (t) => tile({ label: 'new', name: view.name(k), symbol: name(), t })),
       ),
       h('p', { class: 'why' }, 'Against the gradient the loss falls; η says how far to go.'),
-      state.step === steps().length - 1 &&
-        whole.loss_after !== null &&
+      view.at === view.steps().length - 1 &&
+        view.whole.loss_after !== null &&
         h(
           'div',
           { class: 'accumulate' },
           'With every weight new: ',
-          m('math', {}, nameOf(lossName)),
-          h('span', { class: 'mono val' }, inWords(node(graph().ends[0]).value)),
+          m('math', {}, nameOf(view.lossName)),
+          h('span', { class: 'mono val' }, inWords(view.node(view.graph.ends[0]).value)),
           ' → ',
-          h('span', { class: 'mono val' }, number(whole.loss_after)),
-          Number(whole.loss_after) < Number(node(graph().ends[0]).value)
+          h('span', { class: 'mono val' }, number(view.whole.loss_after)),
+          Number(view.whole.loss_after) < Number(view.node(view.graph.ends[0]).value)
             ? h('span', { class: 'ok' }, 'lower ✓')
             : h('span', { class: 'soft' }, 'higher: η is too large here'),
         ),
     ];
-  }
-
-  // ---------------------------------------------------------------- predict first
-  /** The result; or, when it is to be predicted, a question. */
-  function answer(t, k, tileOf) {
-    if (!isHidden()) {
-      const verdict = state.predict && state.answered.get(key());
-      const made = tileOf(see(t, k));
-      if (verdict) made.append(h('div', { class: verdict.right ? 'ok' : 'wrong' }, verdict.text));
-      return made;
-    }
-    const data = entries(see(t, k));
-    const entry = data.reduce((best, x, i) => (Math.abs(x) > Math.abs(data[best]) ? i : best), 0);
-    const name = state.tab === 'backward' ? gradientText(k) : nodeName(k);
-    const shape = shapeOf(see(t, k)),
-      at =
-        shape.length === 2
-          ? `[${Math.floor(entry / shape[1])}, ${entry % shape[1]}]`
-          : shape.length
-            ? `[${entry}]`
-            : '';
-    const field = h('input', {
-      type: 'text',
-      inputmode: 'decimal',
-      autocomplete: 'off',
-      size: 9,
-      'aria-label': `Your ${cut(name, 24)}${at}`,
-    });
-    const settle = (typed) => {
-      const said = Number(typed.trim().replace('−', '-').replace(',', '.')),
-        right = typed.trim() !== '' && Math.abs(said - data[entry]) <= Math.max(0.02 * Math.abs(data[entry]), 1e-6);
-      if (typed.trim() === '' || Number.isNaN(said)) {
-        field.setAttribute('aria-invalid', 'true');
-        field.focus();
-        return;
-      }
-      state.tried += 1;
-      state.right += right ? 1 : 0;
-      state.answered.set(key(), {
-        right,
-        text: right
-          ? `✓ right: ${number(data[entry])}`
-          : `✗ ${at || 'it'} is ${number(data[entry])}, you said ${number(said)}`,
-      });
-      draw();
-      onAnswer();
-    };
-    return h(
-      'form',
-      {
-        class: 'tile ask',
-        onsubmit: (event) => {
-          event.preventDefault();
-          settle(field.value);
-        },
-      },
-      h('div', { class: 'label' }, 'your turn'),
-      h('label', {}, `${cut(name, 24)}${at} =`, field),
-      h(
-        'div',
-        { class: 'group' },
-        h('button', { type: 'submit', class: 'primary' }, 'Check it'),
-        h(
-          'button',
-          {
-            type: 'button',
-            onclick: () => {
-              state.answered.set(key(), { right: false, text: '' });
-              draw();
-            },
-          },
-          'Show',
-        ),
-      ),
-      h('div', { class: 'shape' }, 'within 2 %'),
-    );
   }
 
   return { forward: forwardPanel, backward: backwardPanel, update: updatePanel };

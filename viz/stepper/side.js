@@ -1,18 +1,18 @@
-'use strict';
 // Beside the panel: the step as NumPy, and its gradient checked with finite differences.
+import { cut, h, plural, s } from './elements.js';
+import { entries, indexText, number } from './numbers.js';
 
 /** Returns a function that draws into `box`; `draw` draws the whole stepper. */
-function makeSide(view, box, heading, draw) {
-  const { trace, whole, state, steps, step, node, nodeName, lit, isHidden } = view;
+export function makeSide(view, box, heading, draw) {
   function drawSide() {
     const choice = (name) =>
       h(
         'button',
         {
           type: 'button',
-          'aria-pressed': String(state.pane === name),
+          'aria-pressed': String(view.pane === name),
           onclick: () => {
-            state.pane = name;
+            view.pane = name;
             draw();
             box.querySelector('[aria-pressed="true"]').focus();
           },
@@ -23,35 +23,35 @@ function makeSide(view, box, heading, draw) {
       h(
         'div',
         { class: 'sidehead' },
-        h(heading, {}, state.pane === 'NumPy' ? 'The same step as NumPy' : 'Checked with finite differences'),
+        h(heading, {}, view.pane === 'NumPy' ? 'The same step as NumPy' : 'Checked with finite differences'),
         h('div', { class: 'tabs small', role: 'group', 'aria-label': 'Pane' }, choice('NumPy'), choice('Check')),
       ),
-      ...[state.pane === 'NumPy' ? sourcePane() : checkPane()].flat().filter(Boolean),
+      ...[view.pane === 'NumPy' ? sourcePane() : checkPane()].flat().filter(Boolean),
     );
   }
   function sourcePane() {
-    if (!trace.source)
+    if (!view.trace.source)
       return h('p', { class: 'why' }, 'This graph has no listing: it is large, or only a part of a computation.');
-    const of = state.stack.length ? { ...state.stack[0], k: trace.graphs[state.graph].of } : null;
-    let lines = step().lines || [];
+    const of = view.stack.length ? { ...view.stack[0], k: view.trace.graphs[view.graphAt].of } : null;
+    let lines = view.step.lines || [];
     if (of)
       lines =
-        state.tab === 'forward'
-          ? whole.forward.find((one) => one.node === of.k).lines
-          : whole.backward.filter((one) => one.consumer === of.k).flatMap((one) => one.lines);
-    if (state.tab === 'update') lines = [];
+        view.tab === 'forward'
+          ? view.whole.forward.find((one) => one.node === of.k).lines
+          : view.whole.backward.filter((one) => one.consumer === of.k).flatMap((one) => one.lines);
+    if (view.tab === 'update') lines = [];
     const update =
-      state.tab === 'update'
+      view.tab === 'update'
         ? [
             h('span', {}, '\n'),
             h('span', { class: 'dim' }, '# update\n'),
-            ...steps().map((one, i) =>
-              h('span', { class: i === state.step ? 'on' : null }, updateLine(one.node), '\n'),
-            ),
+            ...view
+              .steps()
+              .map((one, i) => h('span', { class: i === view.at ? 'on' : null }, updateLine(one.node), '\n')),
           ]
         : [];
     const marked = new Set(lines),
-      start = state.tab === 'update' ? trace.source.findIndex((line) => line.trim() === '# backward') : 0;
+      start = view.tab === 'update' ? view.trace.source.findIndex((line) => line.trim() === '# backward') : 0;
     return [
       h(
         'pre',
@@ -59,7 +59,7 @@ function makeSide(view, box, heading, draw) {
         h(
           'code',
           {},
-          trace.source.slice(Math.max(0, start)).map((line, i) => {
+          view.trace.source.slice(Math.max(0, start)).map((line, i) => {
             const k = i + Math.max(0, start),
               text = line.startsWith('    ') ? line.slice(4) : line;
             return h(
@@ -78,7 +78,7 @@ function makeSide(view, box, heading, draw) {
         h(
           'p',
           { class: 'why' },
-          `All that is inside ${cut(whole.nodes[of.k].name, 20)} is what ${plural(lines.length, 'line')} of NumPy ${lines.length === 1 ? 'does' : 'do'}.`,
+          `All that is inside ${cut(view.whole.nodes[of.k].name, 20)} is what ${plural(lines.length, 'line')} of NumPy ${lines.length === 1 ? 'does' : 'do'}.`,
         ),
     ];
   }
@@ -88,32 +88,24 @@ function makeSide(view, box, heading, draw) {
         .map((c) => ('⁰¹²³⁴⁵⁶⁷⁸⁹'.includes(c) ? '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c) : c))
         .join('')
         .replace(/\W/gu, '_');
-    return `${plain(nodeName(k))} -= ${number(trace.lr)} * g${plain(nodeName(k))}`;
+    return `${plain(view.name(k))} -= ${number(view.trace.lr)} * g${plain(view.name(k))}`;
   }
   function checkPane() {
-    const k = state.tab === 'forward' ? null : lit(),
-      check = k === null ? null : node(k).check;
+    const k = view.tab === 'forward' ? null : view.lit,
+      check = k === null ? null : view.node(k).check;
     if (!check)
       return h(
         'p',
         { class: 'why' },
         k === null
           ? 'Gradients are checked: step through the backward pass.'
-          : `No entry of ${cut(nodeName(k), 20)} was checked on this page: the graph is large, or in single precision.`,
+          : `No entry of ${cut(view.name(k), 20)} was checked on this page: the graph is large, or in single precision.`,
       );
-    const exact = entries(node(k).gradient);
+    const exact = entries(view.node(k).gradient);
     const best = check.entries.reduce((a, e, i) => (Math.abs(exact[e]) > Math.abs(exact[check.entries[a]]) ? i : a), 0);
-    const row = state.entry === null ? best : Math.min(state.entry, check.entries.length - 1),
+    const row = view.entry === null ? best : Math.min(view.entry, check.entries.length - 1),
       entry = check.entries[row];
-    const shape = node(k).shape,
-      where = (e) => {
-        const at = [];
-        for (let i = shape.length - 1; i >= 0; i--) {
-          at.unshift(e % shape[i]);
-          e = Math.floor(e / shape[i]);
-        }
-        return at.length ? `[${at.join(', ')}]` : '';
-      };
+    const where = (e) => indexText(view.node(k).shape, e);
     const errors = check.error[row].map(Number),
       least = errors.reduce((a, x, i) => (x < errors[a] ? i : a), 0);
     const line = (label, text, color) =>
@@ -129,13 +121,13 @@ function makeSide(view, box, heading, draw) {
             {
               'aria-label': 'Entry',
               onchange: (event) => {
-                state.entry = Number(event.target.value);
+                view.entry = Number(event.target.value);
                 drawSide();
                 box.querySelector('[aria-label="Entry"]').focus();
               },
             },
             check.entries.map((e, i) =>
-              h('option', { value: i, selected: i === row }, `${cut(nodeName(k), 12)}${where(e)}`),
+              h('option', { value: i, selected: i === row }, `${cut(view.name(k), 12)}${where(e)}`),
             ),
           ),
         ),
@@ -145,9 +137,9 @@ function makeSide(view, box, heading, draw) {
         h(
           'tbody',
           {},
-          isHidden() ? line('backprop', '?', 'grd') : line('backprop', number(exact[entry], 8), 'grd'),
-          line(`(l(w+h) − l(w−h)) / 2h`, isHidden() ? '?' : number(check.central[row][least], 8), 'val'),
-          line('h', number(trace.steps_h[least]), ''),
+          view.isHidden ? line('backprop', '?', 'grd') : line('backprop', number(exact[entry], 8), 'grd'),
+          line(`(l(w+h) − l(w−h)) / 2h`, view.isHidden ? '?' : number(check.central[row][least], 8), 'val'),
+          line('h', number(view.trace.steps_h[least]), ''),
           h(
             'tr',
             {},
@@ -161,7 +153,7 @@ function makeSide(view, box, heading, draw) {
           ),
         ),
       ),
-      plot(trace.steps_h, errors),
+      plot(view.trace.steps_h, errors),
       h(
         'p',
         { class: 'why' },

@@ -1,107 +1,125 @@
-'use strict';
 // Where a reader stands in a trace, and what is known there.
+import { cut } from './elements.js';
+import { sampled } from './numbers.js';
 
-const TABS = ['forward', 'backward', 'update'];
+export const TABS = ['forward', 'backward', 'update'];
 
-function makeView(trace) {
-  const whole = trace.graphs[0];
-  const lossName = whole.nodes[whole.ends[0]].name;
-  const state = {
-    graph: 0,
-    tab: 'forward',
-    step: 0,
-    stack: [],
-    sample: null,
-    playing: null,
-    speed: 1,
-    pane: 'NumPy',
-    entry: null,
-    predict: false,
-    answered: new Map(),
-    right: 0,
-    tried: 0,
-    window: {},
-  };
-  const graph = () => trace.graphs[state.graph];
-  const steps = (tab = state.tab) => graph()[tab];
-  const step = () => steps()[state.step];
-  const node = (k) => graph().nodes[k];
-  const nodeName = (k) => node(k).name;
-  const tabs = () => TABS.filter((tab) => steps(tab).length);
+const TENSORS = ['value', 'gradient', 'local', 'contribution', 'before', 'after', 'new'];
+
+export class View {
+  graphAt = 0; // the number of the graph that is shown
+  tab = 'forward';
+  at = 0; // the step
+  stack = []; // where zooming out leads back to
+  sample = null; // all of them
+  playing = null;
+  speed = 1;
+  pane = 'NumPy';
+  entry = null; // of those that are checked
+  place = new Map(); // for an operation whose window slides: the entry of its result
+  predict = false;
+  answered = new Map();
+  right = 0;
+  tried = 0;
+  #leads = new Map();
+
+  /** Where a tensor stands in a trace, the page has its number in `tensors`. */
+  constructor(trace, tensors) {
+    for (const { nodes, backward, update } of trace.graphs)
+      for (const one of [...nodes, ...backward, ...update])
+        for (const name of TENSORS) if (one[name]?.tensor !== undefined) one[name] = tensors[one[name].tensor];
+    this.trace = trace;
+    this.whole = trace.graphs[0];
+    this.lossName = this.whole.nodes[this.whole.ends[0]].name;
+    const rows = this.whole.nodes.filter(({ batch }) => batch).map(({ value }) => (value.crop || value.shape)[0]);
+    this.samples = Math.min(100, ...rows, this.whole.samples || 0); // of these every node has its numbers here
+  }
+  get graph() {
+    return this.trace.graphs[this.graphAt];
+  }
+  steps(tab = this.tab) {
+    return this.graph[tab];
+  }
+  get step() {
+    return this.steps()[this.at];
+  }
+  get tabs() {
+    return TABS.filter((tab) => this.steps(tab).length);
+  }
+  node(k) {
+    return this.graph.nodes[k];
+  }
+  name(k) {
+    return this.node(k).name;
+  }
   /** The node that is lit: what the step computes. */
-  const lit = (at = step(), tab = state.tab) => (tab === 'backward' ? at.parent : at.node);
+  get lit() {
+    return this.tab === 'backward' ? this.step.parent : this.step.node;
+  }
   /** The operation that the step is about: what zooming in opens. */
-  const operation = () => (state.tab === 'backward' ? step().consumer : step().node);
-  const sampleOf = (k) => (node(k).batch ? state.sample : null);
-  const see = (t, k) => (t === null ? null : sampled(t, sampleOf(k)));
-  const key = () => `${state.graph} ${state.tab} ${state.step}`;
-  const isHidden = () => state.predict && !state.answered.has(key());
-  const gradientText = (k) => `∂${cut(lossName, 20)}/∂${cut(nodeName(k), 20)}`;
+  get operation() {
+    return this.tab === 'backward' ? this.step.consumer : this.step.node;
+  }
+  /** What is seen of a tensor that belongs to node `k`: of a batch one sample, if one is chosen. */
+  see(t, k) {
+    return t === null ? null : sampled(t, this.node(k).batch ? this.sample : null);
+  }
+  get key() {
+    return `${this.graphAt} ${this.tab} ${this.at}`;
+  }
+  get isHidden() {
+    return this.predict && !this.answered.has(this.key);
+  }
+  gradientText(k) {
+    return `∂${cut(this.lossName, 20)}/∂${cut(this.name(k), 20)}`;
+  }
 
   // ---------------------------------------------------------------- what is known at a step
-  function valueAt(k) {
-    if (state.tab === 'forward') {
-      return node(k).kind === 'operation' && k > step().node ? null : node(k).value;
+  valueAt(k) {
+    if (this.tab === 'forward') {
+      return this.node(k).kind === 'operation' && k > this.step.node ? null : this.node(k).value;
     }
-    if (state.tab === 'update' && node(k).kind === 'variable') {
-      const at = steps().findIndex((one) => one.node === k);
-      if (at >= 0 && at <= state.step) return steps()[at].new;
+    if (this.tab === 'update' && this.node(k).kind === 'variable') {
+      const at = this.steps().findIndex((one) => one.node === k);
+      if (at >= 0 && at <= this.at) return this.steps()[at].new;
     }
-    return node(k).value;
+    return this.node(k).value;
   }
   /** The gradients that have arrived, by node. */
-  function gradientsNow() {
-    if (state.tab === 'update') return new Map(graph().nodes.map(({ gradient }, k) => [k, gradient]));
+  gradientsNow() {
+    if (this.tab === 'update') return new Map(this.graph.nodes.map(({ gradient }, k) => [k, gradient]));
     const found = new Map();
-    if (state.tab === 'backward') {
-      for (const k of graph().ends) found.set(k, node(k).gradient);
-      for (const { parent, after } of steps().slice(0, state.step + 1)) found.set(parent, after);
+    if (this.tab === 'backward') {
+      for (const k of this.graph.ends) found.set(k, this.node(k).gradient);
+      for (const { parent, after } of this.steps().slice(0, this.at + 1)) found.set(parent, after);
     }
     return found;
   }
 
   // ---------------------------------------------------------------- inside an operation
-  /** For each node of a graph the ends that it leads to. */
-  const allLeads = new Map();
-  function leadsOf() {
-    if (!allLeads.has(state.graph)) {
-      const all = graph().nodes,
+  /** The graphs of single entries of one large result, where this is one of them; else null. */
+  get siblings() {
+    const inside = this.stack.length ? this.trace.graphs[this.stack.at(-1).graphAt].nodes[this.graph.of].inside : null;
+    return Array.isArray(inside) ? inside : null;
+  }
+  /** For each node of the graph the ends that it leads to. */
+  get #leadsTo() {
+    if (!this.#leads.has(this.graphAt)) {
+      const all = this.graph.nodes,
         leads = all.map(() => new Set());
-      graph().ends.forEach((end) => leads[end].add(end));
+      this.graph.ends.forEach((end) => leads[end].add(end));
       for (let i = all.length - 1; i >= 0; i--)
         for (const p of all[i].parents) leads[i].forEach((end) => leads[p].add(end));
-      allLeads.set(state.graph, leads);
+      this.#leads.set(this.graphAt, leads);
     }
-    return allLeads.get(state.graph);
+    return this.#leads.get(this.graphAt);
   }
-  /** In an inside: the nodes that have to do with the entries that the lit node leads to; the others are ghosts. */
-  function kin(k) {
-    if (!state.stack.length || graph().ends.length < 2) return null;
-    const leads = leadsOf(),
+  /** In an inside: the nodes that have to do with the entries that node `k` leads to; the others are ghosts. */
+  kin(k) {
+    const { ends } = this.graph;
+    if (!this.stack.length || ends.length < 2) return null;
+    const leads = this.#leadsTo,
       mine = leads[k];
-    return mine.size < graph().ends.length
-      ? { ends: mine, has: (i) => [...leads[i]].some((end) => mine.has(end)) }
-      : null;
+    return mine.size < ends.length ? { ends: mine, has: (i) => [...leads[i]].some((end) => mine.has(end)) } : null;
   }
-  return {
-    trace,
-    whole,
-    lossName,
-    state,
-    graph,
-    steps,
-    step,
-    node,
-    nodeName,
-    tabs,
-    lit,
-    operation,
-    see,
-    key,
-    isHidden,
-    gradientText,
-    valueAt,
-    gradientsNow,
-    kin,
-  };
 }

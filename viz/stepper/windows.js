@@ -1,100 +1,88 @@
-'use strict';
-// A convolution or a pooling: the window that slides.
+// The window of a convolution or a pooling that slides: where it lies, what is under it, and what becomes of it.
+import { mapsOf } from './pictures.js';
 
-/** Returns `windowPanel(k)`, null for any other operation. */
-function makeWindows({ state, node, key, isHidden }) {
-  /** The window of a convolution or a pooling: where it lies, what lies under it, and the entry that it makes. */
-  function windowPanel(k) {
-    const { window: w, parents, value, op } = node(k);
-    const tensors = w
-      ? [node(parents[0]).value, value, ...(op.startsWith('conv') ? [node(parents[1]).value] : [])]
-      : [];
-    if (!w || isHidden() || tensors.some((t) => t.crop)) return null;
-    /** Maps of one sample: its channels, and the height and width of each. */
-    const read = (t, sample) => {
-      const [height, width] = t.shape.length === 3 ? [1, t.shape[2]] : t.shape.slice(-2);
-      const size = height * width,
-        channels = t.shape[1];
-      return {
-        height,
-        width,
-        maps: Array.from({ length: channels }, (_, c) =>
-          t.data.slice((sample * channels + c) * size, (sample * channels + c + 1) * size).map(Number),
-        ),
-      };
-    };
-    const sample = state.sample ?? 0,
-      input = read(tensors[0], sample),
-      output = read(value, sample),
-      size = output.height * output.width;
-    if (state.window.key !== key()) state.window = { key: key(), at: 0 };
-    const { at } = state.window,
-      map = Math.floor(at / size),
-      i = Math.floor((at % size) / output.width),
-      j = at % output.width;
-    const kernel = tensors[2] && read(tensors[2], map),
-      bias = op === 'conv_bias' ? entries(node(parents[2]).value)[map] : null;
-    const [top, left] = [i * w.stride[0] - w.padding[0], j * w.stride[1] - w.padding[1]],
-      reach = w.size.map((n, axis) => (n - 1) * w.dilation[axis] + 1);
-    const channels = kernel ? input.maps.map((_, c) => c) : [map],
-      under = [];
-    for (const c of channels)
-      for (let a = 0; a < w.size[0]; a++)
-        for (let b = 0; b < w.size[1]; b++) {
-          const [y, x] = [top + a * w.dilation[0], left + b * w.dilation[1]];
-          if (y >= 0 && x >= 0 && y < input.height && x < input.width)
-            under.push([input.maps[c][y * input.width + x], kernel && kernel.maps[c][a * w.size[1] + b]]);
-        }
-    const [y0, x0] = [Math.max(0, top), Math.max(0, left)];
-    const mark = [y0, x0, Math.min(input.height, top + reach[0]) - y0, Math.min(input.width, left + reach[1]) - x0];
-    const term = ([x, weight]) => (kernel ? `${number(weight, 3)} · ${number(x, 3)}` : number(x, 3));
-    const listed =
-      under
-        .slice(0, 9)
-        .map(term)
-        .join(kernel ? ' + ' : ', ') +
-      (under.length > 9 ? ` … (${under.length} in all)` : '') +
-      (bias ? ` + ${number(bias, 3)}` : '');
-    const slider = h('input', {
-      type: 'range',
-      min: 1,
-      max: output.maps.length * size,
-      'aria-label': 'Window',
-      oninput: (event) => {
-        state.window.at = Number(event.target.value) - 1;
-        const moved = windowPanel(k);
-        box.replaceWith(moved);
-        moved.querySelector('input').focus();
-      },
-    });
-    slider.value = at + 1; // after max, which would cut it
-    const written = Math.max(input.width, input.height) <= 8;
-    const heat = (from, c, label, outline) => heatMap(from.maps[c], from.height, from.width, label, outline, written);
-    const box = h(
-      'div',
-      { class: 'windows' },
-      h(
-        'label',
-        { class: 'option' },
-        'slide the window',
-        slider,
-        h('span', { class: 'count' }, `map ${map + 1} [${i}, ${j}]`),
-      ),
-      h(
-        'div',
-        { class: 'maps' },
-        channels.slice(0, 4).map((c) => heat(input, c, `input, map ${c + 1}, the window outlined`, mark)),
-        kernel && [sign('∗'), channels.slice(0, 4).map((c) => heat(kernel, c, `weights for map ${c + 1}`))],
-        sign('→'),
-        heat(output, map, `output, map ${map + 1}, the entry outlined`, [i, j, 1, 1]),
-      ),
-      h(
-        'p',
-        { class: 'mono' },
-        `${op === 'max_pool' ? `max(${listed})` : op === 'avg_pool' ? `mean(${listed})` : listed} = ${number(output.maps[map][i * output.width + j])}`,
-      ),
-    );
-    return box;
-  }
-  return windowPanel;
+/**
+ * The window of operation `k` for the entry of its result that is chosen; null where there is none, or where too
+ * little of it is on the page.
+ *
+ * `n, m, i, j` say which entry it is (sample, map, row, column), `channels` which channels of the input lie under it
+ * (of `all` there are), `cells` for each place in the window the pixel there, null on the border, row by row.
+ */
+export function windowOf(view, k) {
+  const { window: w, parents, value, gradient, op } = view.node(k);
+  if (!w) return null;
+  const { image: axes, value: x } = view.node(parents[0]);
+  const kind = op.startsWith('conv') ? 'conv' : op,
+    [input, output] = [x, value].map((t) => mapsOf(t, axes)),
+    weights = kind === 'conv' ? mapsOf(view.node(parents[1]).value, axes) : null,
+    upstream = gradient === null ? null : mapsOf(gradient, axes);
+  if (![input, output, weights].every((one) => one === null || one.isWhole)) return null;
+  const samples = Math.min(input.lead[0], output.lead[0]),
+    maps = Math.min(output.lead[1], weights ? weights.lead[0] : input.lead[1]);
+  const chosen = view.place.get(`${view.graphAt} ${k}`) ?? largest(upstream ?? output, samples, maps);
+  const n = view.sample ?? Math.min(chosen.n, samples - 1),
+    { m, i, j } = chosen;
+  const corner = [i * w.stride[0] - w.padding[0], j * w.stride[1] - w.padding[1]],
+    reach = w.size.map((size, axis) => (size - 1) * w.dilation[axis] + 1);
+  const cells = Array.from({ length: w.size[0] }, (_, a) =>
+    Array.from({ length: w.size[1] }, (__, b) => {
+      const [y, x_] = [corner[0] + a * w.dilation[0], corner[1] + b * w.dilation[1]];
+      return y >= 0 && x_ >= 0 && y < input.height && x_ < input.width ? [y, x_] : null;
+    }),
+  );
+  const [top, left] = corner.map((c) => Math.max(0, c));
+  const all = weights ? view.node(parents[0]).shape[1] : 1;
+  const channels = weights ? range(Math.min(input.lead[1], weights.lead[1])) : [m];
+  return {
+    kind,
+    axes,
+    maps,
+    n,
+    m,
+    i,
+    j,
+    cells,
+    channels,
+    all,
+    inputs: input.lead[1],
+    outputs: output.lead[1],
+    height: output.height,
+    width: output.width,
+    frame: {
+      top,
+      left,
+      height: Math.min(input.height, corner[0] + reach[0]) - top,
+      width: Math.min(input.width, corner[1] + reach[1]) - left,
+    },
+    /** What lies under the window in channel `c`; null on the border. */
+    under: (c) =>
+      cells.map((row) => row.map((at) => at && input.maps[n * input.lead[1] + c][at[0] * input.width + at[1]])),
+    kernel: (c) => split(weights.maps[m * weights.lead[1] + c], w.size[1]),
+    kernelFrame: { top: 0, left: 0, height: w.size[0], width: w.size[1] },
+    kernelMap: (c) => m * (weights ? weights.lead[1] : 0) + c,
+    result: output.maps[n * output.lead[1] + m][i * output.width + j],
+    upstream: upstream && upstream.maps[n * upstream.lead[1] + m][i * upstream.width + j],
+    countsBorder: Boolean(w.border),
+    name: (of, ...at) => `${of}[${(axes === 1 ? at.filter((_, axis) => axis !== at.length - 2) : at).join(', ')}]`,
+  };
+}
+
+/** Choose another entry of the result of operation `k`. */
+export function place(view, k, at) {
+  const { n, m, i, j } = windowOf(view, k);
+  view.place.set(`${view.graphAt} ${k}`, { n, m, i, j, ...at });
+}
+
+const range = (n) => Array.from({ length: n }, (_, k) => k);
+const split = (data, width) => range(data.length / width).map((i) => data.slice(i * width, (i + 1) * width));
+
+/** The entry that is largest, whatever its sign: where there is most to see. */
+function largest({ maps, width, lead }, samples, count) {
+  let [best, found] = [-1, { n: 0, m: 0, i: 0, j: 0 }];
+  for (const n of range(samples))
+    for (const m of range(count))
+      maps[n * lead[1] + m].forEach((x, p) => {
+        if (Math.abs(x) > best) [best, found] = [Math.abs(x), { n, m, i: Math.floor(p / width), j: p % width }];
+      });
+  return found;
 }

@@ -1,0 +1,52 @@
+// ESLint for the script of viz.step, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
+const browser = [
+  'ImageData',
+  'MutationObserver',
+  'clearInterval',
+  'clearTimeout',
+  'document',
+  'matchMedia',
+  'setInterval',
+  'setTimeout',
+];
+
+export default [
+  {
+    files: ['**/*.js'],
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: 'module',
+      globals: Object.fromEntries(browser.map((name) => [name, 'readonly'])),
+    },
+    rules: {
+      'array-callback-return': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-constant-condition': 'error',
+      'no-dupe-args': 'error',
+      'no-dupe-class-members': 'error',
+      'no-dupe-keys': 'error',
+      'no-duplicate-imports': 'error',
+      'no-eval': 'error',
+      'no-fallthrough': 'error',
+      'no-implied-eval': 'error',
+      'no-loss-of-precision': 'error',
+      'no-redeclare': 'error',
+      'no-self-assign': 'error',
+      'no-self-compare': 'error',
+      'no-shadow': 'error',
+      'no-undef': 'error',
+      'no-unreachable': 'error',
+      'no-unsafe-negation': 'error',
+      'no-unused-private-class-members': 'error',
+      'no-unused-vars': 'error',
+      'no-use-before-define': ['error', { functions: false, variables: false }],
+      'no-useless-escape': 'error',
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      'use-isnan': 'error',
+      'valid-typeof': 'error',
+    },
+  },
+];

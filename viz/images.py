@@ -1,0 +1,69 @@
+"""Which nodes of a graph hold a row for each sample, which hold images, and how windows slide over these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd import Graph, Value
+
+KEPT_OF_IMAGES = 16 * 28 * 28
+"""Entries of images, of maps and of kernels that are kept in a trace."""
+
+_SLIDING = ("conv", "conv_bias", "max_pool", "avg_pool")
+_ON_IMAGES = (*_SLIDING, "conv_input", "upsample")
+_SAME_PIXELS = ("reshape", "getitem", "pad")
+
+
+def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
+    """How many samples there are, and which nodes have a row for each: those that data flows through."""
+    data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
+    if not data or len({len(v.data) for v in data}) > 1:
+        return None, frozenset()
+    n = len(data[0].data)
+    found = {v for v in graph.leaves if v.op is not None and v.ndim and len(v.data) == n}
+    for v in graph.operations:
+        if v.ndim and len(v.data) == n and any(p in found for p in v.parents):
+            found.add(v)
+    return n, frozenset(found)
+
+
+def images(graph: Graph) -> dict[Value, int]:
+    """The nodes whose value is images or signals, each with how many of its last axes make one.
+
+    Those are what enters a convolution, a pooling or an upsampling, what comes out, and what an operation on
+    single entries makes of it. Gradients of images are signed, and no images.
+    """
+    found: dict[Value, int] = {}
+    for v in graph.operations:
+        if v.op is None or "backward" in v.scope:
+            continue
+        if v.op.name in _ON_IMAGES:
+            found[v] = found[v.parents[0]] = v.ndim - 2
+        elif v.op.elementwise:
+            found.update((v, found[p]) for p in v.parents if p in found and p.shape == v.shape)
+    for v in reversed(graph.operations):
+        assert v.op is not None
+        axes = found.get(v)
+        if axes is not None and (v.op.elementwise or v.op.name in _SAME_PIXELS):
+            found.update((p, axes) for p in v.parents if p.shape[-axes:] == v.shape[-axes:])
+    return found
+
+
+def kernels(graph: Graph) -> frozenset[Value]:
+    """The nodes that are the weights of a convolution."""
+    return frozenset(v.parents[1] for v in graph.operations if v.op is not None and v.op.name in ("conv", "conv_bias"))
+
+
+def window(v: Value) -> dict[str, Any] | None:
+    """How a window slides over the images that enter ``v``; a signal is an image of one row."""
+    if v.op is None or v.op.name not in _SLIDING:
+        return None
+    given = v.op.options(v.params)
+    rank = len(given["stride"])
+    size = given.get("size") or v.parents[1].shape[-rank:]
+    settings = {"size": size, "stride": given["stride"], "padding": given["padding"]}
+    settings["dilation"] = given.get("dilation", (1,) * rank)
+    made: dict[str, Any] = {
+        name: [int(name != "padding")] * (2 - rank) + [int(n) for n in of] for name, of in settings.items()
+    }
+    return {**made, "border": bool(given.get("count_border", False))}

@@ -1,0 +1,87 @@
+// Above the panels: where the reader is, the tabs, the bar, and the line that reads the step.
+import { capital, cut, h } from './elements.js';
+import { inWords } from './numbers.js';
+import { TABS } from './view.js';
+
+/** Returns a function that draws all of these into `parts`. */
+export function makeHead(view, parts, moving) {
+  function drawCrumbs() {
+    const names = view.stack.map((one, depth) => (depth ? view.trace.graphs[one.graphAt].name : view.trace.title));
+    const family = view.kin(view.tab === 'backward' ? view.step.consumer : view.step.node);
+    const tail = family && family.ends.size === 1 ? [view.name([...family.ends][0])] : [];
+    const scope = !view.stack.length ? view.node(view.operation).scope : [];
+    parts.crumbs.replaceChildren(
+      ...names.flatMap((name, depth) => [
+        h('button', { type: 'button', class: 'crumb', onclick: () => moving.zoomOut(depth) }, cut(name, 40)),
+        ' ▸ ',
+      ]),
+      siblings() ?? h('bdi', {}, cut(names.length ? view.graph.name : view.trace.title, 60)),
+      ...tail.flatMap((name) => [' ▸ ', h('bdi', {}, cut(name, 20))]),
+      scope.length ? ` · ${scope.map((part) => cut(part, 20)).join(' ▸ ')}` : '',
+    );
+  }
+  /** Where some entries of a large result can be opened, each alone: a choice between them. */
+  function siblings() {
+    if (!view.siblings) return null;
+    const open = (event) => {
+      Object.assign(view, { graphAt: Number(event.target.value), entry: null });
+      moving.go(Math.min(view.at, view.steps().length - 1));
+      parts.crumbs.querySelector('select').focus();
+    };
+    return h(
+      'select',
+      { 'aria-label': 'Which entry', onchange: open },
+      view.siblings.map((graph) =>
+        h('option', { value: graph, selected: graph === view.graphAt }, cut(view.trace.graphs[graph].name, 24)),
+      ),
+    );
+  }
+  function drawTabs() {
+    if (!parts.tabs.childElementCount) {
+      for (const tab of TABS)
+        parts.tabs.append(
+          h(
+            'button',
+            { type: 'button', role: 'tab', 'data-tab': tab, onclick: () => moving.choose(tab) },
+            capital(tab),
+          ),
+        );
+    }
+    for (const tab of parts.tabs.children) {
+      tab.setAttribute('aria-selected', String(tab.dataset.tab === view.tab));
+      tab.className = tab.dataset.tab;
+      tab.disabled = !view.steps(tab.dataset.tab).length;
+    }
+  }
+  function drawBar() {
+    parts.slider.max = view.steps().length;
+    parts.slider.value = view.at + 1;
+    parts.slider.setAttribute('aria-valuetext', `step ${view.at + 1} of ${view.steps().length}`);
+    parts.count.textContent = `${view.at + 1} / ${view.steps().length}`;
+    parts.play.setAttribute('aria-label', view.playing ? 'Pause' : 'Play');
+    parts.play.title = view.playing ? 'Pause' : 'Play';
+    parts.play.textContent = view.playing ? '❚❚' : '▶';
+    parts.zoomIn.title = `Zoom in on ${cut(view.name(view.operation), 20)} (Enter)`;
+    parts.zoomOut.title = 'Zoom out (Esc)';
+    parts.zoomOut.classList.toggle('primary', view.stack.length > 0);
+    parts.score.textContent = view.predict && view.tried ? `${view.right} of ${view.tried} right` : '';
+  }
+  function drawStatus() {
+    const head = `${capital(view.tab)}, step ${view.at + 1} of ${view.steps().length}`;
+    const hidden = view.isHidden ? 'predict it' : null,
+      k = view.lit;
+    const what =
+      view.tab === 'forward'
+        ? `${cut(view.name(k), 40)} = ${hidden || inWords(view.see(view.node(k).value, k))}`
+        : view.tab === 'backward'
+          ? `from ${cut(view.name(view.step.consumer), 30)} back to ${cut(view.name(k), 30)}, ${view.gradientText(k)} = ${hidden || inWords(view.see(view.step.after, k))}`
+          : `${cut(view.name(k), 40)} becomes ${hidden || inWords(view.step.new)}`;
+    parts.status.textContent = `${head}: ${what}`;
+  }
+  return () => {
+    drawCrumbs();
+    drawTabs();
+    drawBar();
+    drawStatus();
+  };
+}

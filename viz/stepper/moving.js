@@ -1,0 +1,92 @@
+// Moving: from step to step, from pass to pass, into an operation and out again; by button and by key.
+import { cut } from './elements.js';
+
+/** `draw` draws the whole stepper, `say` writes a line below the graph, `isShown` tells whether it is still there. */
+export function makeMoving(view, { draw, say, isShown }) {
+  function go(k) {
+    view.at = Math.max(0, Math.min(view.steps().length - 1, k));
+    view.entry = null;
+    draw();
+  }
+  /** One step on; from the last step of a pass to the first of the next. */
+  function next() {
+    if (view.at < view.steps().length - 1) return go(view.at + 1);
+    const following = view.tabs[view.tabs.indexOf(view.tab) + 1];
+    return following ? choose(following, 0) : undefined;
+  }
+  function previous() {
+    if (view.at > 0) return go(view.at - 1);
+    const before = view.tabs[view.tabs.indexOf(view.tab) - 1];
+    return before ? choose(before, Infinity) : undefined;
+  }
+  function choose(tab, k = 0) {
+    view.tab = tab;
+    go(k);
+  }
+  const atEnd = () => view.at === view.steps().length - 1 && view.tab === view.tabs.at(-1);
+  function togglePlay() {
+    if (view.playing) {
+      clearInterval(view.playing);
+      view.playing = null;
+      draw();
+      return;
+    }
+    view.playing = setInterval(() => {
+      if (!isShown() || atEnd()) {
+        clearInterval(view.playing);
+        view.playing = null;
+        draw();
+      } else if (!view.isHidden) next();
+    }, 1600 / view.speed);
+    draw();
+  }
+  function zoomIn(k) {
+    const { inside } = view.node(k),
+      to = Array.isArray(inside) ? inside[0] : inside; // of a large result a few entries are on the page
+    if (typeof to !== 'number' || !view.trace.graphs[to].forward.length) {
+      say(to ?? `${cut(view.name(k), 20)} is a single operation on numbers: there is nothing smaller inside.`);
+      return;
+    }
+    view.stack.push({ graphAt: view.graphAt, tab: view.tab, at: view.at });
+    Object.assign(view, { graphAt: to, at: 0, entry: null });
+    if (!view.steps().length) view.tab = view.tabs[0];
+    draw();
+  }
+  /** Out again, until so many levels are left. */
+  function zoomOut(depth = view.stack.length - 1) {
+    if (depth < 0) return;
+    while (view.stack.length > depth) Object.assign(view, view.stack.pop(), { entry: null });
+    draw();
+  }
+  /** Go to the step that makes a node what it is, in this pass. */
+  function goTo(k) {
+    const find = view.tab === 'backward' ? 'parent' : 'node';
+    const found = view
+      .steps()
+      .map((one, i) => (one[find] === k ? i : -1))
+      .filter((i) => i >= 0);
+    if (found.length) go(found.at(-1));
+  }
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // a notebook would move or insert cells
+    const target = event.composedPath()[0],
+      kind = target.tagName;
+    const isSlider = target.type === 'range',
+      takesKeys = kind === 'SELECT' || (kind === 'INPUT' && target.type === 'text');
+    const actions = { Escape: () => zoomOut() };
+    if (!takesKeys && !isSlider)
+      Object.assign(actions, { ArrowRight: next, ArrowLeft: previous, Home: () => go(0), End: () => go(Infinity) });
+    if (!takesKeys && !['BUTTON', 'SUMMARY'].includes(kind) && target.type !== 'checkbox') {
+      const of = target.closest('[data-k]');
+      actions[' '] = togglePlay;
+      actions.Enter = () =>
+        zoomIn(of && view.node(Number(of.dataset.k)).kind === 'operation' ? Number(of.dataset.k) : view.operation);
+    }
+    if (actions[event.key]) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  }
+  return { choose, go, goTo, next, onKey, previous, togglePlay, zoomIn, zoomOut };
+}
