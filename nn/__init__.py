@@ -16,7 +16,7 @@ from nn.convolution import (
     Upsample,
 )
 from nn.counting import ParameterCount, ParameterFormula, parameter_count
-from nn.data import Standardizer, encode_labels, one_hot, patients
+from nn.data import Standardizer, patients
 from nn.dropout import Dropout
 from nn.errors import (
     DataConversionWarning,
@@ -34,6 +34,7 @@ from nn.estimator import Estimator
 from nn.history import History
 from nn.images import standardize_images
 from nn.initializers import he, normal, xavier
+from nn.labels import encode_labels, one_hot
 from nn.layers import Linear, Neuron, Sequential
 from nn.lesions import Lesions, add_lesions, boxes_of, brain_slices
 from nn.linear_models import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
-from nn.data import encode_labels, one_hot
 from nn.errors import LabelError, not_fitted
 from nn.estimator import Estimator
 from nn.initializers import float_type
+from nn.labels import encode_labels, one_hot
 from nn.losses import Loss
 from nn.tags import SklearnClassifier
 

@@ -1,16 +1,14 @@
-"""Data to learn from: made-up patients, standard units for features, and numbers for labels."""
+"""Data to learn from: made-up patients, and standard units for features."""
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from nn.errors import LabelError, data_conversion, not_fitted
-from nn.naming import level_outside
+from nn.errors import not_fitted
 from nn.table import Table
 
 _LECTURE_PATIENTS = np.array([[37.5, 72, 2], [39.1, 103, 8], [38.3, 100, 6], [36.7, 88, 0]])
@@ -173,140 +171,3 @@ def _real(X: ArrayLike) -> NDArray[Any]:
     if found.dtype.kind not in "fiub":
         raise DataTypeError(f"Expected real numbers, got {found.dtype}: texts and objects must become numbers first.")
     return found if found.dtype == np.float32 else found.astype(np.float64)
-
-
-def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
-    """The different labels, sorted, and for every sample the index of its own.
-
-    Parameters
-    ----------
-    labels : array-like, shape (N,) or (N, K)
-        Texts, whole numbers, truth values, dates, or anything else of one kind that can be sorted. Or
-        one-hot rows: the labels are then 0 .. K - 1, whether or not all of them occur.
-
-    Returns
-    -------
-    classes : ndarray, shape (K,)
-    indices : ndarray of int, shape (N,)
-        ``classes[indices]`` are the labels again.
-
-    Raises
-    ------
-    LabelError
-        If there is no label, not one a sample, or if they are missing, of several kinds, cannot be sorted, or
-        are fractions: measurements, which no classifier tells apart.
-
-    Warns
-    -----
-    DataConversionWarning
-        For a column (N, 1), which is taken as (N,).
-
-    Examples
-    --------
-    >>> classes, indices = encode_labels(["sick", "healthy", "sick"])
-    >>> classes.tolist(), indices.tolist()
-    (['healthy', 'sick'], [1, 0, 1])
-    >>> encode_labels([[0, 0, 1], [1, 0, 0]])
-    (array([0, 1, 2]), array([2, 0]))
-    """
-    if labels is None:
-        raise LabelError("A classifier requires y to be passed, but the target y is None: one label for each sample.")
-    try:
-        found = np.asarray(labels)
-    except ValueError as error:
-        raise LabelError(f"Expected one label a sample, got rows of different lengths ({error}).") from None
-    if found.ndim == 2 and _is_one_hot(found):
-        return np.arange(found.shape[1]), found.argmax(axis=1)
-    if found.ndim == 2 and found.shape[1] == 1 and found.size:
-        warnings.warn(
-            f"A column-vector y was passed when a 1d array was expected: shape {found.shape} is taken as "
-            f"({len(found)},). t.ravel() makes one axis of a column.",
-            data_conversion(),
-            stacklevel=level_outside(),
-        )
-        labels = found = found[:, 0]
-    if found.ndim != 1 or found.size == 0:
-        hint = {0: "; pass a list or an array", 2: "; for rows of probabilities .argmax(axis=1) gives the labels"}
-        raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")
-    # NumPy would turn [1, 'a'] into ['1', 'a'], and the classes would no longer be what came.
-    came = labels if isinstance(labels, list | tuple) else found if found.dtype == object else ()
-    kinds = sorted({_kind(label) for label in came})
-    if len(kinds) > 1:
-        raise LabelError(f"Expected labels of one kind, got {' and '.join(kinds)}: make them all texts or all numbers.")
-    missing = found != found
-    if np.any(missing):
-        what = found[missing][0]
-        what = "NaN" if isinstance(what, float | np.floating) else what
-        raise LabelError(f"Sample {int(np.argmax(missing))} has no label ({what}): name it or drop it.")
-    if found.dtype.kind == "c":
-        raise LabelError(f"Complex data not supported: {found[0]!r} is no label; use texts or whole numbers.")
-    _refuse_measurements(found)
-    try:
-        classes, indices = np.unique(found, return_inverse=True)
-    except TypeError as error:
-        raise LabelError(f"The labels cannot be sorted ({error}): use texts or numbers.") from None
-    return classes, indices
-
-
-def _is_one_hot(rows: NDArray[Any]) -> bool:
-    if rows.shape[1] < 2 or not rows.size or rows.dtype.kind not in "biuf":
-        return False
-    return bool(((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) == 1).all())
-
-
-def _refuse_measurements(labels: NDArray[Any]) -> None:
-    if labels.dtype.kind != "f":
-        return
-    if not np.isfinite(labels).all():
-        first = int(np.argmax(~np.isfinite(labels)))
-        raise LabelError(f"Sample {first} has the label {labels[first]}, infinity: name it or drop it.")
-    if np.any(labels != np.round(labels)):
-        first = labels[labels != np.round(labels)][0]
-        raise LabelError(
-            f"Unknown label type: continuous. {first!s} is a measurement; a classifier tells classes apart, such as "
-            "0, 1, 2 or texts. np.digitize(t, edges) makes classes of ranges."
-        )
-
-
-def _kind(label: object) -> str:
-    if isinstance(label, bool | np.bool_):
-        return "bool"
-    return "number" if isinstance(label, int | float | np.number) else type(label).__name__.removesuffix("_")
-
-
-def one_hot(indices: ArrayLike, n_classes: int) -> NDArray[np.float64]:
-    """Rows with a 1 at the class of the sample and 0 elsewhere, the target of softmax regression (L17).
-
-    Parameters
-    ----------
-    indices : array-like of int, shape (...)
-        Classes from 0 to `n_classes` - 1, as `encode_labels` gives them.
-    n_classes : int
-        K.
-
-    Returns
-    -------
-    ndarray of float64, shape (..., K)
-
-    Raises
-    ------
-    DataTypeError
-        If the indices are no integers.
-    ArgumentError
-        If an index is outside of 0 .. K - 1.
-
-    Examples
-    --------
-    >>> one_hot([2, 0], 3)
-    array([[0., 0., 1.],
-           [1., 0., 0.]])
-    """
-    found = np.asarray(indices)
-    if found.dtype.kind not in "iu" and found.size:
-        raise DataTypeError(f"Expected class indices (int), got {found.dtype}: encode_labels makes them from labels.")
-    outside = (found < 0) | (found >= n_classes)
-    if np.any(outside):
-        allowed = f"expected 0 .. {n_classes - 1} for {n_classes} classes"
-        raise ArgumentError(f"Class index {found[outside].flat[0]}: {allowed}; encode_labels gives indices from 0.")
-    hot: NDArray[np.float64] = np.equal(found[..., None], np.arange(n_classes)).astype(np.float64)
-    return hot

@@ -270,9 +270,6 @@ class LinearSVM(NoProbabilities, OneNeuron):
         """The mean of max(0, 1 - t wᵀx') for targets -1 or +1 (L09)."""
         return HingeLoss("mean")
 
-    def _class(self, y: Any, threshold: float) -> Any:  # type: ignore[override]
-        return (y > 0).astype(int)
-
 
 class MulticlassSVM(NoProbabilities, OneLayer):
     """The class of the largest score W x', trained on the multiclass hinge loss with a margin of 1 (L12).

@@ -12,22 +12,25 @@ import autograd
 from autograd import ArgumentError, ShapeError, scope
 from nn.activations import activation as make_activation
 from nn.classifier import Classifier
+from nn.errors import LabelError, NoProbabilityError
 from nn.initializers import Initializer
 from nn.layers import Linear, Neuron, count_of
-from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
+from nn.linear_models import signs
+from nn.losses import BCELoss, CategoricalCrossEntropyLoss, HingeLoss, Loss, MulticlassHingeLoss
 from nn.module import Module
-from nn.naming import given, named, step_name, weight_name
+from nn.naming import given, named, nearest, step_name, weight_name
 from nn.parts import Part
 
 _HIDDEN = (3, 2)
+_OUTPUTS = ("auto", "sigmoid", "softmax", "linear")
 
 
 class MLP(Classifier):
     """The multilayer perceptron: σ(W x') again and again (L21-L27).
 
     With one output y = σ(wᵀ·), a probability, trained on the cross entropy of two classes; with more,
-    y = softmax(W ·), on that of K classes. Nodes have the lecture's names: A = W⁰x', B = σ(A),
-    C = W¹B', D = σ(C), E = wᵀD', y, l.
+    y = softmax(W ·), on that of K classes; or with linear outputs, on the hinge loss (L24). Nodes have the
+    lecture's names: A = W⁰x', B = σ(A), C = W¹B', D = σ(C), E = wᵀD', y, l.
 
     Parameters
     ----------
@@ -39,6 +42,9 @@ class MLP(Classifier):
     activation : str, Module class or Module
         Of the hidden layers: "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", or ``LeakyReLU(0.2)``, of
         which each layer gets a copy.
+    output_activation : {"auto", "sigmoid", "softmax", "linear"}
+        "auto": sigmoid for two classes, softmax for more, and for two if ``sizes`` says two outputs. With
+        "linear" y is a score: the first class is below 0, or the class is that of the largest score.
     init : str or callable
         "xavier", "he", "normal" or a function of (rng, shape).
     lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
@@ -63,6 +69,7 @@ class MLP(Classifier):
         *,
         hidden_layer_sizes: Sequence[int] | None = None,
         activation: str | Module | type[Module] = "sigmoid",
+        output_activation: str = "auto",
         init: str | Initializer = "xavier",
         lr: Any = None,
         epochs: int = 200,
@@ -76,6 +83,7 @@ class MLP(Classifier):
         self.sizes = sizes
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
+        self.output_activation = output_activation
         self.init = init
         self.lr = lr
         self.epochs = epochs
@@ -135,9 +143,17 @@ class MLP(Classifier):
             )
 
     def outputs_for(self, n_classes: int) -> int:
-        """One for two classes, unless the sizes say two; else one a class."""
-        wanted = self._wanted()
-        return 1 if n_classes == 2 and (wanted is None or wanted[-1] != 2) else n_classes
+        """One for two classes, unless the sizes say two or it is a softmax; else one a class."""
+        wanted, kind = self._wanted(), self.output_activation
+        if kind not in _OUTPUTS:
+            raise ArgumentError(
+                f"There is no output_activation {kind!r}{nearest(kind, _OUTPUTS) or '.'} "
+                f"Choose one of {', '.join(_OUTPUTS)}."
+            )
+        if kind == "sigmoid" and n_classes != 2:
+            raise LabelError(f"A sigmoid output tells two classes apart and got {n_classes}; softmax takes more.")
+        two = kind == "softmax" or (kind != "sigmoid" and wanted is not None and wanted[-1] == 2)
+        return 1 if n_classes == 2 and not two else n_classes
 
     # ------------------------------------------------------------------------------ computing
     def scores(self, x: Any) -> Any:
@@ -187,14 +203,38 @@ class MLP(Classifier):
         return self.predicted(up_to, self.cast(found))
 
     def forward(self, x: Any) -> Any:
-        """The probability of the second class (one output) or of each class."""
+        """The probability of the second class (one output) or of each class; scores if the output is linear."""
         z = self.scores(x)
+        if self._is_linear:
+            return z
         with scope("output"):
             return named(autograd.sigmoid(z) if isinstance(self.layers[-1], Neuron) else autograd.softmax(z), "y")
 
+    @property
+    def _is_linear(self) -> bool:
+        return self.output_activation == "linear"
+
+    @property
+    def predict_proba(self) -> Any:
+        """The method `Classifier.predict_proba`; there is none where the output is linear."""
+        if self._is_linear:
+            raise NoProbabilityError("Linear outputs are scores, not probabilities: see output_activation.")
+        return super().predict_proba
+
+    def _threshold(self) -> float:
+        return 0.0  # of scores, whichever criterion looks at them
+
+    def targets(self, indices: Any) -> Any:
+        """0 or 1 for one output, one-hot rows for more; -1 or +1 for one linear output."""
+        found = super().targets(indices)
+        return signs(indices) if self._is_linear and found.ndim == 1 else found
+
     def criterion(self) -> Loss:
-        """The mean cross entropy of two or of K classes (L16, L18)."""
-        return BCELoss() if isinstance(self.layers[-1], Neuron) else CategoricalCrossEntropyLoss()
+        """The mean cross entropy (L16, L18), or the mean hinge loss if the output is linear (L09, L12)."""
+        alone = isinstance(self.layers[-1], Neuron)
+        if self._is_linear:
+            return HingeLoss("mean") if alone else MulticlassHingeLoss(reduction="mean")
+        return BCELoss() if alone else CategoricalCrossEntropyLoss()
 
 
 def _counts(what: str, sizes: Any, least: int) -> list[int]:

@@ -105,7 +105,7 @@ class _LearnsFromMistakes(NoProbabilities):
         return self
 
     def _learn(self, X: Any, t: Any, rounds: int, rates: Any, progress: bool) -> tuple[int, int]:
-        """Prepare, and learn; returns how many samples are still wrong (0 if Ctrl-C left that open), and of how many."""
+        """Prepare and learn; returns how many samples are still wrong, of how many; 0 if Ctrl-C left that open."""
         X, t = self.prepare(X, t)
         ones = np.concatenate([np.ones((len(X), 1), X.dtype), X], axis=1)
         self._started = self.state_dict()
@@ -208,9 +208,6 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
     def criterion(self) -> Loss:
         """Σ max(0, -t wᵀx') for targets -1 or +1 (L07)."""
         return PerceptronLoss()
-
-    def _class(self, y: Any, threshold: float) -> Any:  # type: ignore[override]
-        return (y > 0).astype(int)
 
     def correct(self, x: Any, t: Any, step: float) -> None:
         """If t wᵀx' ≤ 0: w ← w + η t x' (L08)."""

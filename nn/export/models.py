@@ -82,7 +82,9 @@ def _mlp(model: Any) -> Iterator[Module]:
     *hidden, last = model.layers
     for layer, activation in zip(hidden, model.activations, strict=True):
         yield from (layer, activation)
-    yield from (last, _probability(last))
+    yield last
+    if model.output_activation != "linear":
+        yield _probability(last)
 
 
 @PARTS.rule(CNN)

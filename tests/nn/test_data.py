@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from nn.data import Standardizer, encode_labels, one_hot, patients
+from nn import Standardizer, encode_labels, one_hot, patients
 from nn.errors import LabelError, NotFittedError
 
 

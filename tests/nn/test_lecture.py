@@ -167,6 +167,44 @@ def test_capacity() -> None:
     assert train[60] > 0.98
 
 
+# --------------------------------------------------------------------------------------- L24
+@pytest.mark.parametrize("classes", [2, 4])
+@pytest.mark.parametrize("kind", ["auto", "softmax", "linear", "sigmoid"])
+def test_four_hidden_layers_and_any_output(kind: str, classes: int) -> None:
+    """L24: k-5-3-4-7-K with a linear or a softmax output; W[4] is K x 8 (E9)."""
+    X = np.random.default_rng(5).normal(size=(80, 3))
+    t = np.array(["n", "e", "s", "w"])[(X[:, 0] > 0) + (2 * (X[:, 1] > 0) if classes == 4 else 0)]
+    model = nn.MLP(hidden_layer_sizes=(5, 3, 4, 7), activation="tanh", output_activation=kind, lr=0.1, epochs=400)
+    if kind == "sigmoid" and classes == 4:
+        with pytest.raises(nn.LabelError, match="tells two classes apart and got 4; softmax takes more"):
+            model.fit(X, t)
+        return
+    model.fit(X, t)
+    assert model.score(X, t) > 0.9
+    assert model.history_.accuracy[-1] > 0.85
+    outputs = 4 if classes == 4 else 2 if kind == "softmax" else 1
+    assert model.layer_sizes == [3, 5, 3, 4, 7, outputs]
+    assert model.layers[-1].weight.shape == ((outputs, 8) if outputs > 1 else (8,))
+    assert hasattr(model, "predict_proba") == (kind != "linear")
+    scores = model.decision_function(X)
+    decided = scores.argmax(axis=1) if classes == 4 else (scores > 0).astype(int)
+    assert np.array_equal(model.classes_[decided], model.predict(X))
+    if kind == "linear":
+        assert type(model.criterion()) is (nn.MulticlassHingeLoss if classes == 4 else nn.HingeLoss)
+        np.testing.assert_array_equal(model(X).data, scores)
+        with pytest.raises(nn.NoProbabilityError, match="scores, not probabilities"):
+            model.predict_proba(X)
+        loss, twin = model.loss(X[:3], model.targets([0, 1, 1])), nn.scalar(model)
+        assert abs(twin.loss(X[:3], twin.targets([0, 1, 1])).data - loss.data) < 1e-12
+    else:
+        assert model.predict_proba(X).shape == (80, classes)
+
+
+def test_an_output_that_there_is_none_of() -> None:
+    with pytest.raises(ArgumentError, match="no output_activation 'sofmax'; did you mean 'softmax'"):
+        nn.MLP(output_activation="sofmax").fit(CLOUDS, SIDES)
+
+
 # --------------------------------------------------------------------------------------- L25
 def test_the_last_hidden_layers_space_is_separable() -> None:
     """L25: no line separates the input; a line separates what the last hidden layer makes of it."""
