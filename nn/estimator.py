@@ -154,7 +154,8 @@ class Estimator(Parametrized, Module):
     def set_params(self: E, **params: Any) -> E:
         """As `Parametrized.set_params`. What it changes of the layers shows after the next ``fit``."""
         super().set_params(**params)
-        if self._is_made() and not hasattr(self, "history_") and self._is_outdated():
+        trained = hasattr(self, "history_") or hasattr(self, "n_features_in_")  # by fit, or loaded from a file
+        if self._is_made() and not trained and self._is_outdated():
             for key in [*part_keys(type(self)), "_made_of"]:
                 vars(self).pop(key, None)
         return self

@@ -101,7 +101,7 @@ class StepProgram:
         parameters = [*self._arrays, *self._numbers]
         if not set(parameters) <= set(everything(loss)):
             raise RecordingError("The loss does not depend on every parameter.")
-        rates = [Value(rate, name) for rate, name in zip(self.optimizer.rates(), ("lr", *_MORE_RATES), strict=False)]
+        rates = [Value(rate, _RATES.get(k, f"rate{k}")) for k, rate in enumerate(self.optimizer.rates())]
         memory = [self._leaves(p, m) for p, m in self._pairs()]
         with tracing():
             gradients = gradient(loss, parameters, create_graph=True)
@@ -196,7 +196,7 @@ class StepProgram:
                 p.data = data
 
 
-_MORE_RATES = ("scale", "rate2", "rate3")
+_RATES = {0: "lr", 1: "scale"}
 
 
 def _of(pairs: Sequence[tuple[Value, list[Any]]], arrays: bool) -> tuple[list[Value], list[list[Any]]]:
