@@ -32,6 +32,7 @@ from autograd.numpy_text import (
     index_text,
     takes_once,
 )
+from autograd.ops.rows import has_short_rows
 
 _MOST_NUMBERS = 10_000
 """Constant arrays of up to this many entries are written out."""
@@ -104,6 +105,9 @@ class Writer(Layout):
             ):
                 text = f"{self.write(args[0], PRODUCT)} @ {self._ones(args[0])}"
                 return (f"({text})[:, None]", ATOM) if params["keepdims"] else (text, PRODUCT)
+            if op == "max" and has_short_rows(args[0].shape, params["axis"]):
+                text = f"np.maximum.reduce(np.ascontiguousarray({self.write(args[0], ATOM)}.T))"
+                return text + ("[:, None]" if params["keepdims"] else ""), ATOM
             keep = ", keepdims=True" if params["keepdims"] else ""
             return f"{REDUCTIONS[op]}({self.write(args[0])}, axis={params['axis']}{keep})", ATOM
         writer = _FORMS.get(op)

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.op import Op
 from autograd.ops.reduction import Axis, along
+from autograd.ops.rows import row_max
 from autograd.texts import helper
 
 
@@ -136,13 +137,13 @@ softplus = Op(
 
 
 def _softmax(a: Any, axis: Axis) -> Any:
-    e = np.exp(a - np.maximum.reduce(a, axis=axis, keepdims=True))
+    e = np.exp(a - row_max(a, axis))
     e /= np.add.reduce(e, axis=axis, keepdims=True)
     return e
 
 
 def _log_softmax(a: Any, axis: Axis) -> Any:
-    shifted = a - np.maximum.reduce(a, axis=axis, keepdims=True)
+    shifted = a - row_max(a, axis)
     shifted -= np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
     return shifted
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
-from autograd.ops.reduction import logsumexp, row_sums
+from autograd.ops.reduction import logsumexp
+from autograd.ops.rows import row_max, row_sums
 from autograd.texts import helper
 
 
@@ -113,11 +114,12 @@ negative_log_likelihood = Op(
 
 def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
     _check(t, z, axis, "z")
-    top = np.maximum.reduce(z, axis=axis, keepdims=True)
+    top = row_max(z, axis)
     p = np.exp(z - top)
-    total = _sum(p, axis)
-    p /= total[set_on(axis, z)] if z.ndim > 1 else total
-    return np.log(total) + top.reshape(np.shape(total)) - _sum(t * z, axis), p
+    total = _sum(p, axis).reshape(top.shape)
+    p /= total
+    chosen = _sum(t * z, axis)
+    return (np.log(total) + top).reshape(np.shape(chosen)) - chosen, p
 
 
 cross_entropy = Op(

@@ -112,7 +112,7 @@ def test_progress_bars(name: str, capsys: pytest.CaptureFixture[str]) -> None:
         (nn.L2(0.3), lambda W: 0.3 * W / np.sqrt((W**2).sum())),
         (nn.SquaredL2(0.3), lambda W: 0.6 * W),
     ],
-    ids=repr,
+    ids=["L1", "L2", "SquaredL2"],
 )
 @pytest.mark.parametrize("eager", [False, True])
 def test_the_gradient_of_the_total_loss(regularizer: Any, slope: Any, eager: bool) -> None:
