@@ -55,7 +55,7 @@ class Loss(Module):
             If the targets are none of this loss, -1 and +1 for a cross entropy, say. Targets that
             are already a Value are not looked into.
         """
-        with autograd.scope(self.name or type(self).__name__):
+        with autograd.scope(self.name or self._called or type(self).__name__):
             each = self.of_each(y, self._target(y, t))
             if self.reduction == "none" or not shape_of(each):
                 return named(each, "l")

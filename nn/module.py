@@ -37,7 +37,9 @@ class Module:
     """
 
     name: str | None = None
-    """What drawings call it; the class's name when left out."""
+    """What drawings call it; when left out what its owner calls it (``hidden``, ``Linear 2`` of several in a list),
+    or its class."""
+    _called: str | None = None
     _training: bool = True
     buffers: tuple[str, ...] = ()
     """Attributes that are arrays which belong to the state and are not trained, such as running means."""
@@ -46,10 +48,20 @@ class Module:
         """Compute the output; each kind of module defines its own."""
         raise DataTypeError(f"{type(self).__name__} defines no forward(x): write what it computes there.")
 
+    def __setattr__(self, key: str, value: Any) -> None:
+        super().__setattr__(key, value)
+        if isinstance(value, Module):
+            _call(value, key.lstrip("_"))
+        elif type(value) in (list, tuple):
+            kinds = [type(item).__name__ for item in value]
+            for k, item in enumerate(value):
+                if isinstance(item, Module) and kinds.count(kinds[k]) > 1:
+                    _call(item, f"{kinds[k]} {kinds[: k + 1].count(kinds[k])}")
+
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
         before = recording.place
-        recording.place = (*before, self.name or type(self).__name__)  # a `with scope(...)` without its overhead
+        recording.place = (*before, self.name or self._called or type(self).__name__)  # a `with scope(...)` without its overhead
         try:
             return self.forward(*inputs, **options)
         finally:
@@ -205,6 +217,12 @@ class Module:
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={child!r}" for key, child in self.children())
         return f"{type(self).__name__}({inside})"
+
+
+def _call(module: Module, name: str) -> None:
+    """Note what a module's owner calls it, so that two layers of one kind are two boxes; the first owner counts."""
+    if module._called is None:
+        module._called = name
 
 
 @contextmanager

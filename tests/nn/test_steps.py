@@ -12,7 +12,7 @@ import autograd as ag
 import nn
 from nn.repeating import Snapshot
 from nn.step_program import StepProgram
-from nn.steps import EagerStep
+from nn.steps import EagerStep, RecordedStep
 from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 
 
@@ -91,7 +91,7 @@ def test_a_module_of_ones_own(sizes: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_sequential_with_cross_entropy(dtype: Any) -> None:
     def make() -> nn.Sequential:
-        return nn.Sequential(nn.Linear(2, 8, dtype=dtype), nn.PReLU(), nn.Linear(8, 3, rng=1, dtype=dtype))
+        return nn.Sequential(nn.Linear(2, 8, rng=0, dtype=dtype), nn.PReLU(), nn.Linear(8, 3, rng=1, dtype=dtype))
 
     program, graph = make(), make()
     loss, x, t = nn.CrossEntropyLoss(), X.astype(dtype), nn.one_hot(T3, 3).astype(dtype)
@@ -128,7 +128,7 @@ def test_large_layers_with_reused_buffers() -> None:
 
 
 def test_whole_numbers_are_trained_on_as_floats() -> None:
-    program, graph = (nn.Sequential(nn.Neuron(2)) for _ in range(2))
+    program, graph = (nn.Sequential(nn.Neuron(2, rng=0)) for _ in range(2))
     loss = nn.BCEWithLogitsLoss()
     recorded, eager = steps_of(program, loss, lr=0.01), steps_of(graph, loss, EagerStep, lr=0.01)
     for _ in range(3):
@@ -187,3 +187,15 @@ def test_the_output_is_from_before_the_update_and_ones_own() -> None:
         kept = y.copy()
         step(X, t)
         np.testing.assert_array_equal(y, kept)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_gradients_that_are_rounding_alone(seed: int) -> None:
+    """A bias in front of a BatchNorm has none, and Adam's first step would be the sign of the rounding."""
+    rng = np.random.default_rng(seed)
+    layers = nn.Linear(2, 6, rng=rng, dtype=np.float32), nn.BatchNorm1d(6, dtype=np.float32), nn.Neuron(6, rng=rng)
+    model = nn.Sequential(*layers)
+    step = RecordedStep(model, nn.BCEWithLogitsLoss(), nn.Adam(model.parameters(), lr=0.01))
+    for size in (22, 7):
+        step(X[:size].astype(np.float32), T2[:size].astype(np.float32))
+    assert len(step._variants) == 2
