@@ -189,13 +189,17 @@ def test_the_output_is_from_before_the_update_and_ones_own() -> None:
         np.testing.assert_array_equal(y, kept)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_gradients_that_are_rounding_alone(seed: int) -> None:
     """A bias in front of a BatchNorm has none, and Adam's first step would be the sign of the rounding."""
-    rng = np.random.default_rng(seed)
-    layers = nn.Linear(2, 6, rng=rng, dtype=np.float32), nn.BatchNorm1d(6, dtype=np.float32), nn.Neuron(6, rng=rng)
+    rng, kind = np.random.default_rng(seed), {"dtype": np.float32}
+    layers = (
+        nn.Conv2d(1, 6, 3, rng=rng, **kind),
+        nn.BatchNorm2d(6, **kind),
+        nn.Flatten(),
+        nn.Neuron(216, rng=rng, **kind),
+    )
     model = nn.Sequential(*layers)
     step = RecordedStep(model, nn.BCEWithLogitsLoss(), nn.Adam(model.parameters(), lr=0.01))
-    for size in (22, 7):
-        step(X[:size].astype(np.float32), T2[:size].astype(np.float32))
-    assert len(step._variants) == 2
+    step(rng.normal(size=(32, 1, 8, 8)).astype(np.float32), (rng.random(32) > 0.5).astype(np.float32))
+    assert len(step._variants) == 1
