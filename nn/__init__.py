@@ -50,6 +50,7 @@ from nn.normalization import BatchNorm1d, BatchNorm2d
 from nn.optimizers import SGD, Adam, Optimizer
 from nn.overlap import box_iou, dice_score
 from nn.perceptron import MulticlassPerceptron, Perceptron
+from nn.randomness import manual_seed
 from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss
 from nn.regularizers import L1, L2, Regularizer, SquaredL2
 from nn.saving import load, read_state, save
@@ -146,6 +147,7 @@ __all__ = [
     "line",
     "line_through",
     "load",
+    "manual_seed",
     "normal",
     "one_hot",
     "parameter_count",

@@ -34,7 +34,7 @@ class _Convolution(Module):
         *,
         bias: bool = True,
         init: str | Initializer = "he",
-        rng: np.random.Generator | int = 0,
+        rng: np.random.Generator | int | None = None,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:
@@ -109,7 +109,8 @@ class Conv2d(_Convolution):
     init : str or callable
         ``"he"``, ``"xavier"``, ``"normal"`` or a function of (rng, shape), for a matrix of one row a map, its bias in
         column 0.
-    rng : numpy.random.Generator or int
+    rng : numpy.random.Generator or int, optional
+        As for `Linear`.
     dtype : float64 or float32
 
     Attributes

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from nn.errors import not_fitted
+from nn.randomness import seed_of
 from nn.table import Table
 
 _LECTURE_PATIENTS = np.array([[37.5, 72, 2], [39.1, 103, 8], [38.3, 100, 6], [36.7, 88, 0]])
@@ -44,7 +45,7 @@ def patients(n: int = 200, seed: int = 0, *, headache: bool = False) -> Table:
     Raises
     ------
     ArgumentError
-        If `n` is smaller than 4.
+        If `n` is smaller than 4, or the seed no whole number from 0.
 
     Examples
     --------
@@ -59,7 +60,7 @@ def patients(n: int = 200, seed: int = 0, *, headache: bool = False) -> Table:
     if n < len(_LECTURE_PATIENTS):
         raise ArgumentError(f"Got n={n}; the lecture's four patients always come first: take n=4 or more.")
     # One row of draws a patient, whatever is asked for: this is why a larger n or headache only adds.
-    draws = np.random.default_rng(seed).standard_normal((n, 4))
+    draws = np.random.default_rng(seed_of("seed", seed)).standard_normal((n, 4))
     sick = draws[:, 3] > 0
     X = np.where(sick[:, None], _SICK_MEAN, _HEALTHY_MEAN) + _SPREAD * draws[:, :3]
     X[:, 0] = X[:, 0].round(1)

@@ -10,6 +10,7 @@ from nn.effects import drawn
 from nn.module import Module
 from nn.naming import data_of
 from nn.optimizers import share
+from nn.randomness import own_generator
 
 
 class Dropout(Module):
@@ -22,8 +23,9 @@ class Dropout(Module):
     ----------
     p : float
         From 0 to below 1.
-    rng : numpy.random.Generator or int
-        Where the random numbers come from.
+    rng : numpy.random.Generator or int, optional
+        Where the random numbers come from, a generator or a seed. When left out, each layer has a generator of its
+        own, so that no two draw the same masks; a script gives the same each time it runs (see `nn.manual_seed`).
 
     Examples
     --------
@@ -34,9 +36,9 @@ class Dropout(Module):
     [1.0, 1.0, 1.0, 1.0]
     """
 
-    def __init__(self, p: float = 0.5, *, rng: np.random.Generator | int = 0) -> None:
+    def __init__(self, p: float = 0.5, *, rng: np.random.Generator | int | None = None) -> None:
         self.p = share("p, the probability of leaving out,", p)
-        self.rng = np.random.default_rng(rng)
+        self.rng = own_generator(rng)
 
     def forward(self, x: Any) -> Any:
         """X ⊙ m / (1 - p) with a mask m of 0 and 1."""

@@ -8,17 +8,16 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, no_grad
-from nn.errors import DivergenceError, not_fitted
+from nn.built import Built
+from nn.errors import DivergenceError
 from nn.history import History
 from nn.initializers import float_type
 from nn.layers import count_of
-from nn.module import Module, evaluating
+from nn.module import evaluating
 from nn.naming import given, named, numbers_in
 from nn.optimizers import Adam, Optimizer
 from nn.optimizers import optimizer as make_optimizer
-from nn.parameters import Parametrized
-from nn.parts import part_keys
-from nn.restoring import dice_of, put_back, restored_on_error
+from nn.restoring import dice_of, restored_on_error
 from nn.schedules import Schedule, schedule
 from nn.steps import EagerStep, RecordedStep
 from nn.training import train
@@ -26,13 +25,11 @@ from nn.validation import hold_back, share_of
 
 E = TypeVar("E", bound="Estimator")
 
-_HOW = frozenset(["lr", "epochs", "batch_size", "optimizer", "regularizer", "warm_start"])
-"""Arguments that say how to train; all others say what the model is made of."""
 _AT_ONCE = 1 << 22
 """How many numbers to predict from at once: more samples go in several batches, for memory's sake."""
 
 
-class Estimator(Parametrized, Module):
+class Estimator(Built):
     """A model with ``fit``. A subclass says what its parts are, and what training lowers.
 
     It keeps the arguments of ``__init__`` as they are; its layers are `nn.parts.Part` attributes that
@@ -51,7 +48,7 @@ class Estimator(Parametrized, Module):
     warm_start : bool
         Whether ``fit`` goes on from where the last ``fit`` ended.
     seed : int
-        For the weights and for the order of samples.
+        For the weights and for the order of samples: 0 or more.
     dtype : float64 or float32
 
     Attributes
@@ -63,14 +60,11 @@ class Estimator(Parametrized, Module):
 
     history_: History
     n_features_in_: Any
-    _reached: dict[str, Any] | None
     lr: Any
     epochs: int
     batch_size: int | None
     optimizer: Any
     regularizer: Any
-    warm_start: bool
-    seed: int
     dtype: Any
     scalar: bool = False
     """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
@@ -78,23 +72,6 @@ class Estimator(Parametrized, Module):
     """The learning rate of plain gradient descent when none is given."""
 
     # ------------------------------------------------------------- what each kind of model defines
-    def sizes_given(self) -> tuple[Any, int] | None:
-        """The size of a sample and the number of outputs, if the arguments say both."""
-        return None
-
-    def make(self, size: Any, outputs: int) -> None:
-        """Set the parts, with the weights of the seed.
-
-        Raises
-        ------
-        ShapeError
-            If the arguments ask for other sizes.
-        """
-        raise DataTypeError(f"{type(self).__name__} defines no make(size, outputs).")
-
-    def check_sizes(self, size: Any, outputs: int) -> None:
-        """Raise ShapeError if the arguments ask for other sizes."""
-
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check samples and targets, note what was learned of them, and `begin`; returns both as arrays."""
         raise DataTypeError(f"{type(self).__name__} defines no prepare(X, t).")
@@ -118,69 +95,6 @@ class Estimator(Parametrized, Module):
     def hits(self, y: Any, t: Any) -> float:
         """How many samples of a batch count as right, from the output that training looks at."""
         return float("nan")
-
-    # ------------------------------------------------------------------------------- parts
-    def make_now(self) -> None:
-        """Make the parts from the arguments alone."""
-        sizes = self.sizes_given()
-        if sizes is None:
-            raise not_fitted(
-                f"This {type(self).__name__} has no weights yet: say how large its inputs are, or call fit(X, t) first."
-            )
-        self._make(*sizes)
-
-    def _make(self, size: Any, outputs: int) -> None:
-        self.make(size, outputs)
-        self._made_of = self._structure()
-        self._reached = None
-        self._dice = dice_of(self)
-
-    def _structure(self) -> dict[str, Any]:
-        return {name: value for name, value in self.get_params(deep=False).items() if name not in _HOW}
-
-    def _is_made(self) -> bool:
-        return hasattr(self, "_made_of")
-
-    def _is_outdated(self) -> bool:
-        """Whether an argument has been set since the parts were made."""
-        now = self._structure()
-        # A number that was pickled is no longer the same object.
-        return any(
-            now[name] is not value
-            and not (type(value) in (int, float, str) and type(now[name]) is type(value) and now[name] == value)
-            for name, value in self._made_of.items()
-        )
-
-    def set_params(self: E, **params: Any) -> E:
-        """As `Parametrized.set_params`. What it changes of the layers shows after the next ``fit``."""
-        super().set_params(**params)
-        trained = hasattr(self, "history_") or hasattr(self, "n_features_in_")  # by fit, or loaded from a file
-        if self._is_made() and not trained and self._is_outdated():
-            for key in [*part_keys(type(self)), "_made_of"]:
-                vars(self).pop(key, None)
-        return self
-
-    def begin(self, size: Any, outputs: int) -> None:
-        """Make the parts for ``fit``, or go back to where the first ``fit`` began, unless it is to go on."""
-        self.check_sizes(size, outputs)
-        if not self._is_made() or self._is_outdated() or getattr(self, "_for", (size, outputs)) != (size, outputs):
-            self._make(size, outputs)
-        elif not self.warm_start:
-            if self._reached is not None and self._is_at(self._reached):
-                self.load_state_dict(self._started)
-            put_back(self._dice)
-        self._for = (size, outputs)
-
-    def _is_at(self, state: dict[str, Any]) -> bool:
-        now = self.state_dict()
-        return now.keys() == state.keys() and all(np.array_equal(now[key], state[key]) for key in now)
-
-    def _own(self) -> dict[str, Any]:
-        """The layers; not the arguments, where a module is an example of an activation."""
-        if not self._is_made() and self.sizes_given() is not None:
-            self.make_now()
-        others = {*self._arguments(), "_made_of", "_dice"}
-        return {key: held for key, held in vars(self).items() if key not in others}
 
     # ------------------------------------------------------------------------------ training
     def loss(self, x: Any, t: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError, ShapeError, Value
 from autograd.data import as_data
+from nn.randomness import generator
 
 Initializer = Callable[[np.random.Generator, tuple[int, ...]], Any]
 
@@ -62,10 +63,10 @@ def float_type(dtype: Any) -> np.dtype[Any]:
 
 
 def weights(
-    given: str | Initializer, rng: np.random.Generator | int, shape: tuple[int, ...], dtype: Any, name: str
+    given: str | Initializer, rng: np.random.Generator | int | None, shape: tuple[int, ...], dtype: Any, name: str
 ) -> Value:
-    """A weight matrix as a named variable."""
-    made = as_data(initializer(given)(np.random.default_rng(rng), shape))
+    """A weight matrix as a named variable; with ``rng`` None its numbers are the next of the package's stream."""
+    made = as_data(initializer(given)(generator(rng), shape))
     if np.shape(made) != shape:
         raise ShapeError(f"The initializer made weights of shape {np.shape(made)}, and this layer needs {shape}.")
     return Value(made.astype(float_type(dtype)), name=name)

@@ -39,7 +39,7 @@ class _Dense(Module):
         shape: tuple[int, ...],
         bias: bool,
         init: str | Initializer,
-        rng: np.random.Generator | int,
+        rng: np.random.Generator | int | None,
         dtype: Any,
         name: str,
     ) -> None:
@@ -68,8 +68,9 @@ class Linear(_Dense):
         Whether each output has one. Without, the layer is ``W x``.
     init : str or callable
         ``"normal"``, ``"xavier"``, ``"he"``, or a function of (rng, shape).
-    rng : numpy.random.Generator or int
-        Where the weights come from.
+    rng : numpy.random.Generator or int, optional
+        Where the weights come from, a generator or a seed. When left out, from the package's stream: each layer has
+        other weights, the same each time a script runs (see `nn.manual_seed`).
     dtype : float64 or float32
 
     Attributes
@@ -93,7 +94,7 @@ class Linear(_Dense):
         *,
         bias: bool = True,
         init: str | Initializer = "xavier",
-        rng: np.random.Generator | int = 0,
+        rng: np.random.Generator | int | None = None,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:
@@ -141,7 +142,7 @@ class Neuron(_Dense):
         *,
         bias: bool = True,
         init: str | Initializer = "normal",
-        rng: np.random.Generator | int = 0,
+        rng: np.random.Generator | int | None = None,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
 from nn.layers import count_of
+from nn.randomness import generator
 from nn.optional import needed
 
 _PIXEL = 3
@@ -153,7 +154,7 @@ def add_lesions(
     """
     slices, tissue = _checked(slices, tissue)
     _check_strengths(contrast, noise)
-    n, rng = count_of("n", n), np.random.default_rng(rng)
+    n, rng = count_of("n", n), generator(rng)
     images = np.empty((n, 1, *slices.shape[1:]))
     masks = np.empty((n, *slices.shape[1:]), int)
     kinds = np.where(rng.random(n) < 0.5, "round", "elongated")

@@ -15,6 +15,7 @@ from nn.initializers import Initializer, weights
 from nn.layers import count_of
 from nn.module import Module
 from nn.naming import data_of
+from nn.randomness import generator
 
 
 class LocallyConnected1d(Module):
@@ -36,7 +37,8 @@ class LocallyConnected1d(Module):
     init : str or callable
         ``"he"``, ``"xavier"``, ``"normal"`` or a function of (rng, shape), for the matrix of one position: a row a
         neuron, its bias in column 0.
-    rng : numpy.random.Generator or int
+    rng : numpy.random.Generator or int, optional
+        As for `Linear`.
     dtype : float64 or float32
 
     Attributes
@@ -80,7 +82,7 @@ class LocallyConnected1d(Module):
         *,
         bias: bool = True,
         init: str | Initializer = "he",
-        rng: np.random.Generator | int = 0,
+        rng: np.random.Generator | int | None = None,
         dtype: Any = np.float64,
         name: str | None = None,
     ) -> None:
@@ -90,7 +92,7 @@ class LocallyConnected1d(Module):
         self.padding = border(padding, self.kernel_size, self.stride, (1,))
         (size,) = self.kernel_size
         (positions,) = windows("kernel", (self.length,), self.kernel_size, self.stride, self.padding).out
-        rng = np.random.default_rng(rng)
+        rng = generator(rng)
         shape = (neurons, 1 + inputs * size)
         made = np.stack([weights(init, rng, shape, dtype, "W").data for _ in range(positions)])
         self.weight = Value(made[..., 1:].reshape(positions, neurons, inputs, size), name="W")

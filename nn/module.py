@@ -61,7 +61,8 @@ class Module:
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
         before = recording.place
-        recording.place = (*before, self.name or self._called or type(self).__name__)  # a `with scope(...)` without its overhead
+        # A `with scope(...)` without its overhead.
+        recording.place = (*before, self.name or self._called or type(self).__name__)
         try:
             return self.forward(*inputs, **options)
         finally:

@@ -20,8 +20,9 @@ from nn.parts import Part
 class NeuralClassifier(Classifier):
     """A classifier of any module that gives scores: ``fit``, ``predict`` and the rest for a network of one's own.
 
-    One score a sample is for two classes, trained on the cross entropy of σ of it; K scores are for K classes,
-    trained on that of their softmax. So the module ends with its last dense layer, not with σ or softmax.
+    One score a sample is for two classes, trained on the cross entropy of σ of it; K scores are for K classes, two
+    for two among them, trained on that of their softmax. So the module ends with its last dense layer, not with σ
+    or softmax.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ class NeuralClassifier(Classifier):
     Examples
     --------
     >>> from nn import BatchNorm1d, Dropout, Linear, Neuron, ReLU, Sequential
-    >>> module = Sequential(Linear(2, 8), BatchNorm1d(8), ReLU(), Dropout(0.1), Neuron(8, rng=1))
+    >>> module = Sequential(Linear(2, 8), BatchNorm1d(8), ReLU(), Dropout(0.1), Neuron(8))
     >>> X, t = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], ["same", "other", "other", "same"]
     >>> NeuralClassifier(module, batch_size=None).fit(X, t).score(X, t)
     1.0
@@ -46,6 +47,8 @@ class NeuralClassifier(Classifier):
 
     network = Part()
     usual_lr = 0.1
+    _scored: tuple[int, ...]
+    """The shape of what the module gives for one sample."""
 
     def __init__(
         self,
@@ -76,12 +79,15 @@ class NeuralClassifier(Classifier):
 
     def make(self, size: Any, outputs: int) -> None:
         """A copy of the module."""
+        self.network = self._copied()
+
+    def _copied(self) -> Module:
         if not isinstance(self.module, Module):
             raise ArgumentError(
                 f"NeuralClassifier takes a module, such as nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Neuron(3)); "
                 f"got {self.module!r}."
             )
-        self.network = copy.deepcopy(self.module)
+        return copy.deepcopy(self.module)
 
     def samples(self, X: Any) -> Any:
         """X (N, ...) as finite numbers."""
@@ -100,22 +106,40 @@ class NeuralClassifier(Classifier):
 
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check the data, and that the module gives as many scores as there are classes."""
-        X, targets = super().prepare(X, t)
-        with no_grad(), evaluating(self):
-            scores = np.shape(numbers_in(self.scores(X[:1])))
-        if scores != (1, *targets.shape[1:]):
-            wanted = "one score, (N,) or (N, 1)," if targets.ndim == 1 else f"{targets.shape[1]} scores, (N, K),"
+        X = self.samples(X)
+        module = self._copied()  # not the network: what this draws or counts is no part of training
+        with no_grad(), evaluating(module):
+            self._scored = np.shape(numbers_in(_scores(module, self._wrapped(self.cast(X[:1])))))
+        return super().prepare(X, t)
+
+    def begin(self, size: Any, outputs: int) -> None:
+        """As `nn.built.Built.begin`; also a file says how many scores there are."""
+        super().begin(size, outputs)
+        self._scored = (1,) if outputs == 1 else (1, outputs)
+
+    def outputs_for(self, n_classes: int) -> int:
+        """As many as the module gives: one or two for two classes, else one a class.
+
+        Raises
+        ------
+        ShapeError
+            If the module gives others.
+        """
+        allowed = [(1,), (1, 2)] if n_classes == 2 else [(1, n_classes)]
+        if self._scored not in allowed:
+            wanted = f"{n_classes} scores, (N, K)," if n_classes > 2 else "one score, (N,) or (N, 1), or two, (N, 2),"
             raise ShapeError(
-                f"The module gives scores of shape {('N', *scores[1:])} for {len(self.classes_)} classes; end it with "
+                f"The module gives scores of shape {('N', *self._scored[1:])} for {n_classes} classes; end it with "
                 f"{wanted} a sample.".replace("'", "")
             )
-        return X, targets
+        return n_classes if len(self._scored) == 2 else 1
 
     def scores(self, x: Any) -> Any:
         """What the module gives; (N, 1) as (N,)."""
-        found = self.network(given(x, "x", self.scalar, self.dtype))
-        shape = found.shape if isinstance(found, Value) else np.shape(found)
-        return named(autograd.reshape(found, (shape[0],)) if shape[1:] == (1,) else found, "z")
+        return named(_scores(self.network, self._wrapped(x)), "z")
+
+    def _wrapped(self, x: Any) -> Any:
+        return given(x, "x", self.scalar, self.dtype)
 
     def forward(self, x: Any) -> Any:
         """The probability of the second class, or of each class."""
@@ -129,3 +153,10 @@ class NeuralClassifier(Classifier):
                 "This NeuralClassifier has no classes yet, which its loss depends on: call fit(X, t) first."
             )
         return BCELoss() if self.outputs_for(len(self.classes_)) == 1 else CategoricalCrossEntropyLoss()
+
+
+def _scores(module: Module, x: Any) -> Any:
+    """What a module gives; (N, 1) as (N,)."""
+    found = module(x)
+    shape = found.shape if isinstance(found, Value) else np.shape(found)
+    return autograd.reshape(found, (shape[0],)) if shape[1:] == (1,) else found

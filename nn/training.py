@@ -13,6 +13,7 @@ from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
 from nn.layers import count_of
 from nn.module import Module, evaluating
+from nn.randomness import own_generator
 
 
 class Optimizer(Protocol):
@@ -34,7 +35,7 @@ def train(
     validate: Callable[[], tuple[float, float]] | None = None,
     patience: int | None = None,
     summed: bool = False,
-    rng: np.random.Generator | int = 0,
+    rng: np.random.Generator | int | None = None,
     progress: bool = False,
 ) -> History:
     """Train ``model`` on samples X (N, ...) with ``targets`` (N, ...), in place.
@@ -62,8 +63,8 @@ def train(
         where there is one, and go back to the weights of the best epoch.
     summed : bool
         Whether the loss of a batch is a sum over its samples, not a mean; that of an epoch is then a sum too.
-    rng : numpy.random.Generator or int
-        For the order of samples.
+    rng : numpy.random.Generator or int, optional
+        For the order of samples. When left out, another order with each call (see `nn.manual_seed`).
     progress : bool
         Whether to show a progress bar.
 
@@ -84,7 +85,7 @@ def train(
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
     size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
     best = None if patience is None else _Best(model, count_of("patience", patience))
-    rng = np.random.default_rng(rng)
+    rng = own_generator(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
     parameters = model.parameters()

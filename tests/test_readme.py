@@ -15,7 +15,7 @@ def blocks(language):
 
 def test_the_ten_lines_run_and_print_what_readme_shows(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    ten_lines, higher_order, program, _ = blocks("python")
+    ten_lines, higher_order, program, model, _ = blocks("python")
     exec(ten_lines, {})
     shown = capsys.readouterr().out
     excerpt, lines = blocks("text")
@@ -26,12 +26,14 @@ def test_the_ten_lines_run_and_print_what_readme_shows(tmp_path, monkeypatch, ca
     assert first == re.search(r"# (-0.125 .*)", higher_order)[1]
     exec(program, {})
     assert lines.rstrip() in capsys.readouterr().out
+    exec(model, {})
+    assert capsys.readouterr().out.strip() == re.search(r"# (0\.\d+)", model)[1]
 
 
 def test_the_entry_that_readme_quotes_is_the_tables_own():
     from autograd import TABLE
 
-    quoted = blocks("python")[3]
+    quoted = blocks("python")[4]
     sigmoid = TABLE["sigmoid"]
     assert f'"{sigmoid.formula}"' in quoted
     assert f'["{sigmoid.local[0]}"]' in quoted

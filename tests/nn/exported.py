@@ -77,11 +77,11 @@ def used(layer: Any) -> Any:
 def network(d: Any) -> nn.Module:
     """Layers inside layers, on images of 8 × 8."""
     return nn.Sequential(
-        nn.Sequential(nn.Conv2d(1, 4, 3, padding="same", rng=1, dtype=d), nn.PReLU(), nn.MaxPool2d(2)),
-        nn.Sequential(nn.Conv2d(4, 3, 3, rng=2, dtype=d), nn.Tanh(), nn.Flatten()),
-        nn.Linear(12, 5, rng=3, dtype=d),
+        nn.Sequential(nn.Conv2d(1, 4, 3, padding="same", dtype=d), nn.PReLU(), nn.MaxPool2d(2)),
+        nn.Sequential(nn.Conv2d(4, 3, 3, dtype=d), nn.Tanh(), nn.Flatten()),
+        nn.Linear(12, 5, dtype=d),
         nn.ELU(),
-        nn.Neuron(5, rng=4, dtype=d),
+        nn.Neuron(5, dtype=d),
         nn.Sigmoid(),
     )
 
@@ -121,6 +121,7 @@ OTHERS: list[tuple[str, Make, Any, Any]] = [
     ("SegmentationCNN", lambda d: nn.SegmentationCNN(maps=(3, 4, 5), activation="prelu", dtype=d), IMAGES, PIXELS),
     ("Localizer", lambda d: nn.Localizer(maps=(3, 4, 4), pools=2, dtype=d), IMAGES, (BRIGHT, BOXES)),
     ("NeuralClassifier", lambda d: nn.NeuralClassifier(own(d), dtype=d), X, TWO),
+    ("NeuralClassifier of two scores", lambda d: nn.NeuralClassifier(nn.Linear(2, 2, dtype=d), dtype=d), X, TWO),
     (
         "NeuralClassifier of three classes",
         lambda d: nn.NeuralClassifier(nn.Linear(2, 3, dtype=d), dtype=d),

@@ -10,13 +10,14 @@ import numpy as np
 
 import autograd as ag
 import nn
+from nn.randomness import STREAMS
 
 
 class Odd(nn.Module):
     """One layer, and something that a program would not repeat."""
 
     def __init__(self) -> None:
-        self.layer = nn.Linear(2, 4)
+        self.layer = nn.Linear(2, 4, rng=0)
         self.last = nn.Neuron(4, rng=1)
         self.rng = np.random.default_rng(7)
         self.calls = 0
@@ -118,6 +119,13 @@ class OutsideNoise(Odd):
         return h + 0.1 * OUTSIDE.normal(size=h.shape)
 
 
+class MakesDropout(Odd):
+    """A new layer for each batch, with a generator of its own."""
+
+    def odd(self, h: Any) -> Any:
+        return nn.Dropout(0.4)(h)
+
+
 class Counts(Odd):
     def odd(self, h: Any) -> Any:
         self.calls += 1
@@ -205,6 +213,7 @@ ODD: dict[type[Odd], str] = {
     GlobalNoise: "draws random numbers",
     PythonNoise: "draws random numbers",
     OutsideNoise: "draws random numbers",
+    MakesDropout: "draws random numbers",
     Counts: "changes Counts.calls",
     CountsOutside: "changes the global COUNT",
     CountsInClass: "changes CountsInClass.total",
@@ -220,8 +229,9 @@ ODD: dict[type[Odd], str] = {
 
 def outside(model: Any) -> Any:
     """All that such a model may have changed."""
-    held = (model.calls, model.mean.tolist(), len(model.seen), model.table, model.rng.bit_generator.state["state"])
-    return copy.deepcopy((held, COUNT, CountsInClass.total, OUTSIDE.bit_generator.state["state"]))
+    held = (model.calls, model.mean.tolist(), len(model.seen), model.table)
+    dice = [rng.bit_generator.state["state"] for rng in (model.rng, OUTSIDE, *STREAMS)]
+    return copy.deepcopy((held, COUNT, CountsInClass.total, dice))
 
 
 def begin() -> None:
@@ -229,3 +239,4 @@ def begin() -> None:
     COUNT, CountsInClass.total, OUTSIDE = 0, 0, np.random.default_rng(11)
     np.random.seed(3)  # noqa: NPY002
     random.seed(3)
+    nn.manual_seed(3)

@@ -224,7 +224,7 @@ OTHERS: list[tuple[str, Any, type[Exception], tuple[str, str, str]]] = [
     ("three for one line", lambda: nn.LinearSVM().fit(digits(9, 2)[0], np.arange(9) % 3), nn.LabelError,
      ("got 3", "tells two classes apart", "MulticlassSVM takes more")),
     ("scores, own", lambda: nn.NeuralClassifier(nn.Sequential(nn.Linear(2, 3))).fit(*digits(8, 2)), ShapeError,
-     ("scores of shape (N, 3) for 2 classes", "end it with one score", "(N,) or (N, 1), a sample")),
+     ("scores of shape (N, 3) for 2 classes", "end it with one score", "(N,) or (N, 1), or two, (N, 2), a sample")),
     ("scores for three, own", lambda: nn.NeuralClassifier(nn.Sequential(nn.Neuron(2))).fit(
         digits(9, 2)[0], np.arange(9) % 3), ShapeError,
      ("scores of shape (N,) for 3 classes", "end it with 3 scores", "(N, K), a sample")),

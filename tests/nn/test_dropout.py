@@ -134,8 +134,8 @@ def test_gradcheck(order: int) -> None:
 # ------------------------------------------------------------------------------ recorded steps
 def network(dtype: Any = np.float64) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(2, 8, dtype=dtype), nn.ReLU(), nn.Dropout(0.5, rng=1), nn.Linear(8, 8, rng=1, dtype=dtype),
-        nn.Tanh(), nn.Dropout(0.2, rng=2), nn.Neuron(8, dtype=dtype),
+        nn.Linear(2, 8, rng=0, dtype=dtype), nn.ReLU(), nn.Dropout(0.5, rng=1), nn.Linear(8, 8, rng=1, dtype=dtype),
+        nn.Tanh(), nn.Dropout(0.2, rng=2), nn.Neuron(8, rng=0, dtype=dtype),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_one_layer_in_two_places() -> None:
 
     class Twice(nn.Module):
         def __init__(self) -> None:
-            self.first, self.last, self.drop = nn.Linear(2, 6), nn.Neuron(6), nn.Dropout(0.5, rng=9)
+            self.first, self.last, self.drop = nn.Linear(2, 6, rng=0), nn.Neuron(6, rng=0), nn.Dropout(0.5, rng=9)
 
         def forward(self, x: Any) -> Any:
             return self.last(self.drop(self.first(self.drop(x)) ** 2))
@@ -242,7 +242,7 @@ def test_after_fit_nothing_is_random(eager: bool) -> None:
 
 
 def test_k_classes() -> None:
-    module = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Dropout(0.3), nn.Linear(8, 3, rng=1))
+    module = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Dropout(0.3), nn.Linear(8, 3))
     agree(*both(lambda: nn.NeuralClassifier(module, optimizer="adam", epochs=5), X, T3), 1e-11)
 
 

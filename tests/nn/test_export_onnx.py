@@ -157,13 +157,14 @@ def test_a_registered_layer(tmp_path: Path) -> None:
     def cube(graph: Any, layer: Any, x: str) -> Any:
         return graph.add("Pow", x, graph.constant(3.0))
 
+    model = nn.Sequential(nn.Linear(2, 3), Cube())
     nn.export.register(Cube, onnx=cube)
     try:
-        nn.export.to_onnx(nn.Sequential(nn.Linear(2, 3), Cube()), tmp_path / "model.onnx")
+        nn.export.to_onnx(model, tmp_path / "model.onnx")
     finally:
         del ONNX[Cube]
     x = inputs((4, 2), np.float32)
-    close(run(tmp_path / "model.onnx", x), nn.Sequential(nn.Linear(2, 3), Cube())(x).data, 1e-5)
+    close(run(tmp_path / "model.onnx", x), model(x).data, 1e-5)
 
 
 CASES: list[tuple[str, Any, Any, type[Exception], str]] = [

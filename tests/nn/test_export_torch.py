@@ -168,7 +168,7 @@ def test_the_network_is_pytorchs_own() -> None:
 
 def test_a_shared_layer_stays_shared() -> None:
     layer = nn.Linear(2, 2)
-    tied = nn.Linear(2, 2, rng=1)
+    tied = nn.Linear(2, 2)
     tied.weight = layer.weight
     model = nn.Sequential(layer, nn.Tanh(), layer, tied)
     there = nn.export.to_torch(model)
@@ -185,8 +185,8 @@ def test_a_shared_layer_stays_shared() -> None:
 
 # ------------------------------------------------------------------------- modules of one's own
 class Block(nn.Module):
-    def __init__(self, rng: int = 0) -> None:
-        self.dense, self.bend = nn.Linear(2, 2, rng=rng), nn.Tanh()
+    def __init__(self) -> None:
+        self.dense, self.bend = nn.Linear(2, 2), nn.Tanh()
 
     def forward(self, x: Any) -> Any:
         return self.bend(self.dense(x))
@@ -222,7 +222,7 @@ def own_rules() -> Iterator[None]:
 def test_registered_modules() -> None:
     nn.export.register(Block, parts=lambda block: [block.dense, block.bend])
     nn.export.register(Scale, torch=lambda layer: ScaleThere())
-    model = nn.Sequential(Block(1), Scale(), Block(2), nn.Neuron(2))
+    model = nn.Sequential(Block(), Scale(), Block(), nn.Neuron(2))
     there = nn.export.to_torch(model)
     compare(model, there, inputs((5, 2), float), 1e-12)
     with torch.no_grad():

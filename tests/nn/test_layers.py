@@ -56,12 +56,12 @@ def test_sequential_runs_in_order_and_learns() -> None:
 
 # ---------------------------------------------------------------------------- without a bias
 def test_linear_without_bias_is_the_matrix_alone() -> None:
-    layer = nn.Linear(2, 3, bias=False)
+    layer = nn.Linear(2, 3, bias=False, rng=5)
     W = layer.weight.data
     assert W.shape == (3, 2)
     np.testing.assert_allclose(layer(X).data, X @ W.T)
     np.testing.assert_allclose(layer(X[0]).data, W @ X[0])
-    np.testing.assert_array_equal(W, nn.Linear(2, 3).weight.data[:, 1:])
+    np.testing.assert_array_equal(W, nn.Linear(2, 3, rng=5).weight.data[:, 1:])
     neuron = nn.Neuron(2, bias=False)
     assert neuron.weight.shape == (2,)
     np.testing.assert_allclose(neuron(X).data, X @ neuron.weight.data)

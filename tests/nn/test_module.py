@@ -19,9 +19,9 @@ class Residual(nn.Module):
     def __init__(self, n: int = 2) -> None:
         self.gain = Value(0.5, name="gain")
         self.shift = constant(1.0, name="shift")
-        self.inner = nn.Sequential(nn.Linear(n, 3, rng=1), nn.Tanh(), nn.Linear(3, n, rng=2))
-        self.blocks = [[nn.Linear(n, n, rng=3)], (nn.Tanh(),)]
-        self.heads = {"left": nn.Neuron(n, rng=4)}
+        self.inner = nn.Sequential(nn.Linear(n, 3), nn.Tanh(), nn.Linear(3, n))
+        self.blocks = [[nn.Linear(n, n)], (nn.Tanh(),)]
+        self.heads = {"left": nn.Neuron(n)}
         self.scales = [Value(1.0), Value([1.0, 2.0])]
         self.note = "text, numbers and arrays are no parameters"
         self.table = np.arange(3)
@@ -75,7 +75,7 @@ def test_shared_parameter_counts_once() -> None:
         def __init__(self) -> None:
             self.a = nn.Linear(2, 2)
             self.b = self.a
-            self.c = nn.Linear(2, 2, rng=1)
+            self.c = nn.Linear(2, 2)
             self.c.weight = self.a.weight
 
     assert [key for key, _ in Tied().named_parameters()] == ["a.weight"]
@@ -105,6 +105,29 @@ def test_scopes_nest_and_are_left_after_an_error() -> None:
     with pytest.raises(ShapeError):
         module([1.0, 2.0, 3.0])
     assert Value(1.0).scope == ()
+
+
+def test_two_layers_of_one_kind_are_two_scopes() -> None:
+    """By the name of the attribute, or by their number in a list; a name of one's own comes first."""
+
+    class Own(nn.Module):
+        def __init__(self) -> None:
+            self.hidden, self.last = nn.Linear(2, 3), nn.Neuron(3, name="the end")
+            self.more = [nn.ReLU(), nn.Linear(3, 3), nn.Linear(3, 3)]
+
+        def forward(self, x: Any) -> Any:
+            return self.last(self.more[2](self.more[1](self.more[0](self.hidden(x)))))
+
+    def scopes(model: Any) -> list[tuple[str, ...]]:
+        return [v.scope for v in Graph(model([0.4, -1.0])).operations]
+
+    assert scopes(Own()) == [
+        ("Own", "hidden"), ("Own", "ReLU"), ("Own", "Linear 1"), ("Own", "Linear 2"), ("Own", "the end"),
+    ]  # fmt: skip
+    stack = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+    assert [last for *_, last in scopes(stack)] == ["Linear 1", "ReLU", "Linear 2"]
+    shared = nn.Linear(2, 2)
+    assert [last for *_, last in scopes(nn.Sequential(shared, shared))] == ["Linear 1", "Linear 1"]
 
 
 def test_forward_not_defined() -> None:

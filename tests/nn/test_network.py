@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,10 +42,12 @@ def test_a_module_of_ones_own_learns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "t"), [(nn.Neuron(3), T2), (nn.Linear(3, 1), T2), (nn.Linear(3, 3), T3)], ids=["(N,)", "(N, 1)", "(N, K)"]
+    ("last", "t"),
+    [(lambda: nn.Neuron(3), T2), *((lambda n=n: nn.Linear(3, n), t) for n, t in ((1, T2), (2, T2), (3, T3)))],
+    ids=["(N,)", "(N, 1)", "(N, 2)", "(N, 3)"],
 )
 def test_scores_of_every_shape(last: Any, t: Any) -> None:
-    model = nn.NeuralClassifier(nn.Sequential(nn.Linear(2, 3), nn.Tanh(), last), epochs=5).fit(X, t)
+    model = nn.NeuralClassifier(nn.Sequential(nn.Linear(2, 3), nn.Tanh(), last()), epochs=5).fit(X, t)
     k = len(set(t))
     assert model.predict_proba(X).shape == (22, k)
     assert model.decision_function(X).shape == ((22,) if k == 2 else (22, 3))
@@ -70,6 +73,64 @@ def test_the_same_network_as_an_mlp_trains_the_same() -> None:
     np.testing.assert_allclose(own.history_.loss, mlp.history_.loss, **EXACT)
 
 
+def test_two_scores_for_two_classes_train_as_an_mlp_of_two_outputs() -> None:
+    """Softmax and one-hot targets; the decision is the difference of the scores."""
+    mlp = nn.MLP([2, 3, 2], activation="tanh", epochs=6)
+    module = nn.Sequential(copy.deepcopy(mlp.layers[0]), nn.Tanh(), copy.deepcopy(mlp.layers[1]))
+    program, graph = both(lambda: nn.NeuralClassifier(module, epochs=6, lr=0.5), X, T2, validation=(X, T2))
+    agree(program, graph, 1e-12)
+    mlp.fit(X, T2, validation=(X, T2))
+    assert program.history_.loss == pytest.approx(mlp.history_.loss, rel=1e-12)
+    assert program.history_.validation_loss == pytest.approx(mlp.history_.validation_loss, rel=1e-12)
+    assert program.history_.accuracy == mlp.history_.accuracy
+    np.testing.assert_allclose(program.predict_proba(X), mlp.predict_proba(X), **EXACT)
+    np.testing.assert_allclose(program.decision_function(X), mlp.decision_function(X), **EXACT)
+    assert program.predict(X).tolist() == mlp.predict(X).tolist()
+    assert program.targets([0, 1]).tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert program.loss(X, program.encoded(X, T2)[1]).data == pytest.approx(
+        mlp.loss(X, mlp.encoded(X, T2)[1]).data, rel=1e-12
+    )
+
+
+def test_two_scores_again_and_from_a_file(tmp_path: Path) -> None:
+    module = nn.Linear(2, 2)
+    model = nn.NeuralClassifier(module, epochs=3, warm_start=True).fit(X, T2)
+    first = model.history_.loss
+    assert model.fit(X, T2).history_.loss[0] < first[-1]  # goes on
+    nn.save(model, tmp_path / "model.npz")
+    fresh = nn.NeuralClassifier(nn.Linear(2, 2), epochs=3, warm_start=True)
+    assert fresh.parameter_count() == 6  # made before the file says how many classes there are
+    nn.load(fresh, tmp_path / "model.npz")
+    targets = model.encoded(X, T2)[1]
+    np.testing.assert_array_equal(fresh.encoded(X, T2)[1], targets)
+    assert fresh.loss(X, targets).data == model.loss(X, targets).data
+    agree(fresh.fit(X, T2), model.fit(X, T2), 0.0)
+    # A module of another kind of scores
+    assert fresh.set_params(module=nn.Neuron(2)).fit(X, T2).decision_function(X).shape == (22,)
+    assert fresh.targets([0, 1]).tolist() == [0.0, 1.0]
+    with pytest.raises(nn.WeightFileError, match=r"network.weight has shape \(3,\) and the state \(2, 3\)"):
+        nn.load(nn.NeuralClassifier(nn.Neuron(2)), tmp_path / "model.npz")
+
+
+def test_looking_at_the_scores_leaves_the_module_as_it_is() -> None:
+    """How many scores there are is asked of a copy: nothing is counted or drawn for it."""
+
+    class Counts(nn.Module):
+        def __init__(self) -> None:
+            self.calls, self.rng, self.last = 0, np.random.default_rng(0), nn.Linear(2, 2)
+
+        def forward(self, x: Any) -> Any:
+            self.calls += 1
+            self.rng.random()
+            return self.last(x)
+
+    module = Counts()
+    before = module.rng.bit_generator.state
+    model = nn.NeuralClassifier(module, epochs=2, batch_size=None).fit(X, T2, eager=True)
+    assert (module.calls, module.rng.bit_generator.state) == (0, before)
+    assert model.network.calls == 2
+
+
 @pytest.mark.parametrize("shape", [(3, 4), (2, 4, 4), (2, 3, 4, 4)], ids=str)
 def test_samples_of_any_rank(shape: tuple[int, ...]) -> None:
     rng = np.random.default_rng(0)
@@ -89,7 +150,7 @@ def test_images_through_convolutions() -> None:
     t = np.array(["dark", "light", "light", "dark"] * 4)
     images[t == "light"] += 1.0
     module = nn.Sequential(
-        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(12, 8), nn.ReLU(), nn.Neuron(8, rng=1)
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(12, 8), nn.ReLU(), nn.Neuron(8)
     )
     program, graph = both(lambda: nn.NeuralClassifier(module, epochs=15, lr=0.1, batch_size=6), images, t)
     agree(program, graph, 1e-10)

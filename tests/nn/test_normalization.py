@@ -161,9 +161,9 @@ def test_gradcheck(shape: tuple[int, ...], training: bool, order: int) -> None:
 # ------------------------------------------------------------------------------ recorded steps
 def network(dtype: Any = np.float64) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(2, 6, dtype=dtype), nn.BatchNorm1d(6, dtype=dtype), nn.ReLU(), nn.Dropout(0.2),
+        nn.Linear(2, 6, rng=0, dtype=dtype), nn.BatchNorm1d(6, dtype=dtype), nn.ReLU(), nn.Dropout(0.2, rng=0),
         nn.Linear(6, 4, rng=1, dtype=dtype), nn.BatchNorm1d(4, momentum=0.3, dtype=dtype), nn.Tanh(),
-        nn.Neuron(4, dtype=dtype),
+        nn.Neuron(4, rng=0, dtype=dtype),
     )  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_recording_a_step_counts_its_batch_once() -> None:
 def test_one_layer_in_two_places_is_updated_twice_a_step() -> None:
     class Twice(nn.Module):
         def __init__(self) -> None:
-            self.norm, self.last = nn.BatchNorm1d(2), nn.Neuron(2)
+            self.norm, self.last = nn.BatchNorm1d(2), nn.Neuron(2, rng=0)
 
         def forward(self, x: Any) -> Any:
             return self.last(self.norm(2.0 * self.norm(x) ** 2 + 1.0))

@@ -198,7 +198,7 @@ def test_recorded_as_on_the_graph(name: str, dtype: Any) -> None:
     kind, _, options = RULES[name]
 
     def make() -> nn.Sequential:
-        return nn.Sequential(nn.Linear(2, 4, dtype=dtype), nn.PReLU(), nn.Linear(4, 3, rng=1, dtype=dtype))
+        return nn.Sequential(nn.Linear(2, 4, rng=0, dtype=dtype), nn.PReLU(), nn.Linear(4, 3, rng=1, dtype=dtype))
 
     program, graph, loss = make(), make(), nn.CrossEntropyLoss()
     recorded = RecordedStep(program, loss, kind(program.parameters(), lr=0.02, **options))

@@ -24,9 +24,7 @@ X = np.random.default_rng(1).normal(size=(5, 2))
 
 def network() -> nn.Sequential:
     """Dense layers, with biases and PReLU between."""
-    model = nn.Sequential(
-        nn.Linear(2, 3, init="normal"), nn.PReLU(), nn.Linear(3, 2, rng=1, init="normal"), nn.Neuron(2)
-    )
+    model = nn.Sequential(nn.Linear(2, 3, init="normal"), nn.PReLU(), nn.Linear(3, 2, init="normal"), nn.Neuron(2))
     model.layers[3].weight.name = "w"
     return model
 

@@ -120,7 +120,7 @@ class Signed(nn.SGD):
 
 @pytest.mark.parametrize(("optimizer", "recordable"), [(Tripled, False), (Signed, True)])
 def test_an_optimizer_of_ones_own(optimizer: Any, recordable: bool) -> None:
-    program, graph = nn.Sequential(nn.Neuron(2)), nn.Sequential(nn.Neuron(2))
+    program, graph = (nn.Sequential(nn.Neuron(2, rng=0)) for _ in range(2))
     loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
     recorded = RecordedStep(program, loss, optimizer(program.parameters(), lr=0.1))
     eager = EagerStep(graph, loss, optimizer(graph.parameters(), lr=0.1))

@@ -20,10 +20,10 @@ SIDES = np.repeat(["a", "b"], 7)
 
 
 def network(outputs: int = 1, dtype: Any = np.float64) -> nn.Sequential:
-    """A module of one's own, with layers that draw and that keep running means."""
-    last = nn.Neuron(4, dtype=dtype) if outputs == 1 else nn.Linear(4, outputs, rng=1, dtype=dtype)
+    """A module of one's own, with layers that draw and that keep running means; the same each time."""
+    last = nn.Neuron(4, rng=0, dtype=dtype) if outputs == 1 else nn.Linear(4, outputs, rng=1, dtype=dtype)
     return nn.Sequential(
-        nn.Linear(2, 4, dtype=dtype), nn.BatchNorm1d(4, dtype=dtype), nn.PReLU(), nn.Dropout(0.2), last
+        nn.Linear(2, 4, rng=0, dtype=dtype), nn.BatchNorm1d(4, dtype=dtype), nn.PReLU(), nn.Dropout(0.2, rng=0), last
     )
 
 

@@ -1,0 +1,84 @@
+"""Where random numbers come from: a generator, a seed, or the package's own stream for whoever names neither."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import ArgumentError
+
+
+def manual_seed(seed: int) -> None:
+    """Begin the package's stream of random numbers anew.
+
+    Layers that are made without ``rng`` take their weights from this stream, one after the other, so that no two
+    of them begin alike. It begins with the seed 0 when the package is imported: a script gives the same numbers
+    each time it runs. A layer with a seed or a generator of its own, and a model, which has a ``seed``, neither
+    read the stream nor move it.
+
+    Parameters
+    ----------
+    seed : int
+        0 or more. The first layer has then the weights of ``rng=seed``.
+
+    Raises
+    ------
+    ArgumentError
+        If the seed is no such number.
+
+    Notes
+    -----
+    What keeps a generator, as `Dropout` does, gets its own from a second stream, which begins anew too. So the
+    weights of a network do not depend on how many of these stand between its layers.
+
+    Examples
+    --------
+    >>> from nn import Linear
+    >>> manual_seed(7)
+    >>> first, second = Linear(2, 3), Linear(2, 3)
+    >>> np.array_equal(first.weight.data, second.weight.data)
+    False
+    >>> manual_seed(7)
+    >>> np.array_equal(first.weight.data, Linear(2, 3).weight.data)
+    True
+    """
+    weights = np.random.default_rng(seed_of("seed", seed))
+    # In place: whoever holds a stream, as a snapshot does, goes on holding the one that is used.
+    for stream, begun in zip(STREAMS, (weights, *weights.spawn(1)), strict=True):
+        stream.bit_generator.state = begun.bit_generator.state
+
+
+def generator(rng: np.random.Generator | int | None) -> np.random.Generator:
+    """Where to take numbers from now: ``rng`` itself, that of a seed, or the package's stream for None.
+
+    Raises
+    ------
+    ArgumentError
+        If ``rng`` is none of these.
+    """
+    return STREAMS[0] if rng is None else _given(rng)
+
+
+def own_generator(rng: np.random.Generator | int | None) -> np.random.Generator:
+    """As `generator`, to be kept and drawn from later: for None a new one, which nobody else draws from."""
+    return np.random.default_rng(STREAMS[1].integers(2**32, size=4)) if rng is None else _given(rng)
+
+
+def _given(rng: Any) -> np.random.Generator:
+    if isinstance(rng, np.random.Generator):
+        return rng
+    return np.random.default_rng(
+        seed_of("rng", rng, ", a generator such as numpy.random.default_rng(0), or None for the package's stream")
+    )
+
+
+def seed_of(what: str, seed: Any, others: str = ", such as 0") -> int:
+    """``seed`` as a whole number, 0 or more."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ArgumentError(f"{what} is a whole number, 0 or more{others}; got {seed!r}.")
+    return int(seed)
+
+
+STREAMS = (np.random.default_rng(0), *np.random.default_rng(0).spawn(1))
+"""What weights are drawn from, and the seeds of generators that are kept."""
