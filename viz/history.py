@@ -29,8 +29,8 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     history : object
-        ``history.loss`` is a list of one float an epoch; ``history.val_loss`` and ``history.accuracy``, if there,
-        are lists of the same length.
+        ``history.loss`` is a list of one float an epoch; ``history.validation_loss`` and ``history.accuracy``, if any,
+        are lists of the same length. ``history.best_epoch``, of early stopping, is marked.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
 
@@ -64,7 +64,7 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
         raise ArgumentError("history.loss is empty: train for at least one epoch first.")
     if not np.isfinite(loss).any():
         raise ArgumentError("No loss in history.loss is finite: the training diverged in its first epoch.")
-    val_loss, accuracy = _curve(history, "val_loss", len(loss)), _curve(history, "accuracy", len(loss))
+    validation_loss, accuracy = _curve(history, "validation_loss", len(loss)), _curve(history, "accuracy", len(loss))
 
     import matplotlib.pyplot as plt
     from matplotlib.colors import to_hex
@@ -72,10 +72,10 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
     if ax is None:
         _, ax = plt.subplots(layout="constrained")
     theme = theme_on(to_hex(ax.get_facecolor()))
-    labels = [_draw(ax, loss, "loss" if val_loss is None else "training", theme.value, "-")]
-    if val_loss is not None:
-        labels.append(_draw(ax, val_loss, "validation", theme.gradient, "--"))
-    _scale_losses(ax, loss if val_loss is None else np.concatenate([loss, val_loss]))
+    labels = [_draw(ax, loss, "loss" if validation_loss is None else "training", theme.value, "-")]
+    if validation_loss is not None:
+        labels.append(_draw(ax, validation_loss, "validation", theme.gradient, "--"))
+    _scale_losses(ax, loss if validation_loss is None else np.concatenate([loss, validation_loss]))
     if accuracy is not None:
         right = ax.twinx()
         right.set(ylim=(0, 1.05 * max(1.0, float(np.nanmax(accuracy)))), ylabel="accuracy")
@@ -83,6 +83,9 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
     ax.set(xlabel="epoch", ylabel="loss")
     _make_room(ax, labels, len(loss))
     _note_divergence(ax, loss, theme.ink)
+    _mark_best(
+        ax, getattr(history, "best_epoch", None), loss if validation_loss is None else validation_loss, theme.ink
+    )
     return ax
 
 
@@ -152,6 +155,13 @@ def _make_room(ax: Axes, labels: list[Annotation], epochs: int) -> None:
         places[below] = min(places[below], places[above] - height)
     for label, end, place in zip(labels, ends, places, strict=True):
         label.xyann = (7, (place - end) / point)
+
+
+def _mark_best(ax: Axes, epoch: int | None, curve: NDArray[np.float64], ink: str) -> None:
+    """A ring on the curve where early stopping took the weights from."""
+    if epoch is not None and 1 <= epoch <= len(curve):
+        ax.plot(epoch, curve[epoch - 1], "o", ms=10, mfc="none", mec=ink, mew=1.5, label=f"best, epoch {epoch}")
+        ax.set_xlabel(f"epoch (ring: epoch {epoch}, whose weights were kept)")
 
 
 def _note_divergence(ax: Axes, loss: NDArray[np.float64], ink: str) -> None:

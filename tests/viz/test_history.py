@@ -59,7 +59,7 @@ def test_log_axis_beyond_two_decades(loss: list[float], scale: str) -> None:
 
 
 def test_validation_and_accuracy() -> None:
-    ax = learning_curve(history(loss=[0.9, 0.5], val_loss=[1.0, 0.7], accuracy=[0.5, 0.75]))
+    ax = learning_curve(history(loss=[0.9, 0.5], validation_loss=[1.0, 0.7], accuracy=[0.5, 0.75]))
     left, right = ax.figure.axes
     assert left is ax
     assert (len(left.lines), len(right.lines)) == (2, 1)
@@ -69,14 +69,32 @@ def test_validation_and_accuracy() -> None:
     assert len({line.get_color() for line in lines}) == len({line.get_linestyle() for line in lines}) == 3
 
 
+def test_the_best_epoch_is_ringed() -> None:
+    """As nn's History has it after early stopping."""
+    import nn
+
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    t = np.where(X[:, 0] + np.random.default_rng(1).normal(size=40) > 0, "b", "a")
+    kept = nn.MLP([2, 20, 1], lr=1.0, epochs=300).fit(X, t, validation=0.3, patience=5).history_
+    ax = learning_curve(kept)
+    assert kept.best_epoch is not None
+    assert kept.best_epoch < len(kept)
+    ring = ax.lines[-1]
+    assert ring.get_xdata() == [kept.best_epoch]
+    assert ring.get_ydata() == [min(kept.validation_loss)]
+    assert f"epoch {kept.best_epoch}, whose weights were kept" in ax.get_xlabel()
+    plain = history(loss=[0.9, 0.5], best_epoch=None)
+    assert len(learning_curve(plain).lines) == 1
+
+
 def test_curves_not_recorded_are_left_out() -> None:
-    ax = learning_curve(history(loss=[0.9, 0.5], val_loss=[], accuracy=None))
+    ax = learning_curve(history(loss=[0.9, 0.5], validation_loss=[], accuracy=None))
     assert ax.figure.axes == [ax]
     assert len(ax.lines) == 1
 
 
 def test_validation_of_some_epochs_only() -> None:
-    ax = learning_curve(history(loss=[0.9, 0.5, 0.4], val_loss=[1.0, None, 0.7]))
+    ax = learning_curve(history(loss=[0.9, 0.5, 0.4], validation_loss=[1.0, None, 0.7]))
     np.testing.assert_array_equal(ax.lines[1].get_xdata(), [1, 3])
 
 
@@ -84,8 +102,8 @@ def test_validation_of_some_epochs_only() -> None:
 @pytest.mark.parametrize("end", [(0.5, 0.5, 0.5), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (0.1, 0.12, 0.9)])
 def test_labels_stay_apart_and_inside(size: tuple[float, float], end: tuple[float, ...]) -> None:
     figure, ax = plt.subplots(figsize=size, layout="constrained")
-    loss, val_loss, accuracy = ([1.0] * 99 + [value] for value in end)
-    learning_curve(history(loss=loss, val_loss=val_loss, accuracy=accuracy), ax=ax)
+    loss, validation_loss, accuracy = ([1.0] * 99 + [value] for value in end)
+    learning_curve(history(loss=loss, validation_loss=validation_loss, accuracy=accuracy), ax=ax)
     figure.canvas.draw()
     boxes = [label.get_window_extent() for label in labels(figure)]
     axes = ax.get_window_extent()
@@ -132,7 +150,7 @@ def test_draws_on_the_given_axes_only() -> None:
         (history(loss=[[0.5], [0.4]]), DataTypeError, r"shape \(2, 1\)"),
         (history(loss=[]), ArgumentError, "at least one epoch"),
         (history(loss=[np.nan]), ArgumentError, "diverged"),
-        (history(loss=[0.5, 0.4], val_loss=[0.5]), ArgumentError, "val_loss has 1 entries"),
+        (history(loss=[0.5, 0.4], validation_loss=[0.5]), ArgumentError, "validation_loss has 1 entries"),
     ],
 )
 def test_wrong_histories(wrong: Any, error: type[Exception], message: str) -> None:
