@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import sys
 import threading
 import warnings
@@ -82,6 +83,15 @@ class NothingHeld:
 
 
 def test_ctrl_c_while_a_program_runs() -> None:
+    # A process that was started in the background ignores Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        interrupted_fit()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def interrupted_fit() -> None:
     model = nn.MLP([2, 3, 1])
     timer = threading.Timer(0.3, _thread.interrupt_main)
     timer.start()
