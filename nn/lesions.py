@@ -9,8 +9,8 @@ import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
 from nn.layers import count_of
-from nn.randomness import generator
 from nn.optional import needed
+from nn.randomness import generator
 
 _PIXEL = 3
 """Millimetres: what one pixel of a slice is the mean of, along each axis."""

@@ -9,7 +9,7 @@ import numpy as np
 import autograd
 from autograd import ShapeError
 from nn.layers import axis_of
-from nn.loss import Loss, not_probabilities, shape_of
+from nn.loss import Loss, not_probabilities
 from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss, PerceptronLoss
 from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss
 
@@ -79,17 +79,19 @@ class _OfClasses(Loss):
         super().__init__(reduction)
         self.axis = axis_of(axis)
 
-    def _target(self, y: Any, t: Any) -> Any:
-        shape = shape_of(y)
+    def wrong(self, t: Any) -> str | None:
+        """Targets are one-hot, or probabilities."""
+        shape = np.shape(t)
         if shape and not -len(shape) <= self.axis < len(shape):
             raise ShapeError(
                 f"{type(self).__name__}: the predictions have shape {shape}, and no axis {self.axis} for the classes."
             )
-        return super()._target(y, t)
-
-    def wrong(self, t: Any) -> str | None:
-        """Targets are one-hot, or probabilities."""
         return _not_one_hot(t, self.axis)
+
+    @property
+    def _axis(self) -> tuple[int, ...]:
+        """The axis as an argument, unless it is the operations' own: binding it takes time at every step."""
+        return () if self.axis == -1 else (self.axis,)
 
     def hint(self, wanted: tuple[int, ...], came: tuple[int, ...]) -> str:
         """How a class for each pixel becomes one-hot."""
@@ -120,7 +122,7 @@ class CategoricalCrossEntropyLoss(_OfClasses):
 
     def of_each(self, y: Any, t: Any) -> Any:
         """The cross entropy of each sample."""
-        return autograd.negative_log_likelihood(y, t, self.axis)
+        return autograd.negative_log_likelihood(y, t, *self._axis)
 
     def of_scores(self) -> Loss:
         """`CrossEntropyLoss`."""
@@ -151,4 +153,4 @@ class CrossEntropyLoss(_OfClasses):
 
     def of_each(self, y: Any, t: Any) -> Any:
         """The cross entropy of each sample."""
-        return autograd.cross_entropy(y, t, self.axis)
+        return autograd.cross_entropy(y, t, *self._axis)

@@ -55,11 +55,14 @@ binary_cross_entropy_with_logits = Op(
 
 
 _ALL = slice(None)
+_LAST = (..., None)
 
 
 @helper
 def set_on(axis: int, a: Any) -> tuple[Any, ...]:
     """The index that gives one number for each sample an axis of 1 where ``a`` has its classes."""
+    if axis == -1:
+        return _LAST
     return (*(_ALL,) * (axis % a.ndim), None)
 
 
