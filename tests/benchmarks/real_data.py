@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="print README's table")
     markdown = parser.parse_args().markdown
     if markdown:
-        print("| data | model | asked | held out, seeds 0, 1, 2 | fit |\n|---|---|---|---|---|")
+        print("| data | model | at least | held out, seeds 0, 1, 2 | fit |\n|---|---|---|---|---|")
     for case in CASES:
         found = [case.measure(seed) for seed in range(3)]
         scores = ", ".join(f"{score:.3f}" for score, _, _ in found)
