@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,9 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, no_grad, scope
 from nn.activations import activation as make_activation
-from nn.classifier import Classifier, finite
+from nn.classifier import Classifier
 from nn.convolution import Conv2d, MaxPool2d
+from nn.images import as_images, image_shape
 from nn.initializers import Initializer, float_type
 from nn.layers import Linear, Neuron, count_of
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
@@ -106,11 +106,7 @@ class CNN(Classifier):
     # ------------------------------------------------------------------------------- layers
     def _image(self) -> tuple[int, ...] | None:
         """(C, H, W), if the arguments say it."""
-        if self.shape is None:
-            return None
-        if not isinstance(self.shape, (list, tuple)) or len(self.shape) not in (2, 3):
-            raise ArgumentError(f"shape is (C, H, W) of an image, or (H, W) of a gray one; got {self.shape!r}.")
-        return tuple(count_of("a size of the image", n) for n in (1, *self.shape)[-3:])
+        return None if self.shape is None else image_shape(self.shape)
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """Known when the shape of the image and the outputs are."""
@@ -162,15 +158,7 @@ class CNN(Classifier):
 
         Rows of pixels (N, C·H·W) are images where ``shape`` says which.
         """
-        found, image = finite(X, "images, (N, C, H, W) or (N, H, W)"), self._image()
-        if found.ndim == 2 and image is not None and found.shape[1] == prod(image):
-            return found.reshape(-1, *image)
-        if found.ndim == 3:
-            return found[:, None]
-        if found.ndim != 4:
-            hint = " One gray image is X[None]." if found.ndim == 2 else ""
-            raise ShapeError(f"X has shape {found.shape}; expected (N, C, H, W), or (N, H, W) for gray images.{hint}")
-        return found
+        return as_images(X, self._image())
 
     def size_of(self, X: Any) -> tuple[int, ...]:
         """The shape of one image."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from nn.classifier import finite
 from nn.layers import count_of
 
 
-def as_images(X: Any) -> Any:
+def as_images(X: Any, shape: tuple[int, ...] | None = None) -> Any:
     """X (N, C, H, W), or (N, H, W) if it is gray, as (N, C, H, W) of finite numbers.
+
+    Rows of pixels (N, C·H·W) are images where ``shape``, (C, H, W), says which.
 
     Raises
     ------
@@ -28,6 +31,8 @@ def as_images(X: Any) -> Any:
     (4, 1, 28, 28)
     """
     found = finite(X, "images, (N, C, H, W) or (N, H, W)")
+    if found.ndim == 2 and shape is not None and found.shape[1] == prod(shape):
+        return found.reshape(-1, *shape)
     if found.ndim == 3:
         return found[:, None]
     if found.ndim != 4:

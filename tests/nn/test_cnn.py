@@ -267,5 +267,7 @@ def test_what_is_said_of_mistakes() -> None:
         model.fit(bad, t)
     with pytest.raises(DataTypeError, match="images"):
         model.predict("pictures")
+    with pytest.raises(DataTypeError, match="images"):
+        nn.CNN((1, 2)).fit([[1.0, 2.0], [3.0]], ["a", "b"])
     with pytest.raises(ShapeError, match="nothing to learn"):
         model.predict(np.zeros((0, 8, 8)))
