@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd import pulls
 from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
-from autograd.texts import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, for_floats, for_values, in_full, pulled
+from autograd.texts import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, in_full, pulled
 
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
@@ -112,11 +113,11 @@ class Op:
         self.kinks = tuple(kinks)
         self.symbol = symbol or name
         self.elementwise = pull is None
-        self.pull_floats: Rule | None = self._first_pull if self.elementwise else None
+        self.pull_floats: pulls.Pull | None = self._first_pull_on_floats if self.elementwise else None
+        self.pull_arrays: pulls.Pull = self._first_pull_on_arrays
         self.__doc__ = doc
         self._rules: dict[Any, Rule] = {}
-        self._rules_by_ranks: dict[tuple[int, ...], tuple[Rule, ...]] = {}
-        self.only_rules: tuple[Rule, ...] | None = None
+        self._pulls: dict[Any, pulls.Pull] = {}
         TABLE[name] = self
         ON_ARRAYS[name] = (lambda *args: forward(*args)[0]) if keeps else forward
         ON_VALUES[name] = self
@@ -182,69 +183,60 @@ class Op:
         named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
         return f"{self.name}({self.inputs[0]})" if plain and named else ""
 
-    def rule(self, index: int, ranks: Sequence[int], on_values: bool = False) -> Rule:
-        """The function ``(g, y, *inputs, **params)`` that sends the gradient back to input ``index``."""
-        key = (index, tuple(ranks) if self._depends_on_ranks else None, on_values)
+    # ------------------------------------------------------------------------------- its rules
+    def rule_text(self, index: int, ranks: Sequence[int] = ()) -> str:
+        """The text ``"pull"`` as it runs on arrays: with the names of what forward has kept."""
+        return self._short_text_of("pull", index, ranks)
+
+    def rule(self, index: int, ranks: Sequence[int]) -> Rule:
+        """The function ``(g, y, *inputs, **params)`` on Values that sends the gradient back to input ``index``."""
+        key = (index, tuple(ranks) if self._depends_on_ranks else None)
         found = self._rules.get(key)
         if found is None:
-            if on_values:
-                made = self.compile(for_values(self.text_of("pull", index, ranks)), ON_VALUES, index)
-            else:
-                made = self.compile(self._short_text_of("pull", index, ranks), ON_ARRAYS, index)
-            found = self._rules[key] = made
-        return found
-
-    def array_rules(self, inputs: Sequence[Any]) -> tuple[Rule, ...]:
-        """The rules on arrays, one for each of these inputs' data (the sweep asks this of every node)."""
-        ranks = tuple([a.ndim if type(a) is np.ndarray else 0 for a in inputs])
-        found = self._rules_by_ranks.get(ranks)
-        if found is None:
-            found = tuple(self.rule(i, ranks) for i in range(len(inputs)))
-            self._rules_by_ranks[ranks] = found
-            if not self._depends_on_ranks and not self.variadic:
-                self.only_rules = found
+            found = self._rules[key] = pulls.on_values(self, index, ranks)
         return found
 
     @cached_property
     def _depends_on_ranks(self) -> bool:
         return any(callable(text) for text in self.local + (self.pull or ()))
 
-    def compile(self, text: str, namespace: Mapping[str, Any], index: int = 0) -> Rule:
-        """``text`` as a function ``(g, y, *inputs, **params)`` over the names of ``namespace``."""
-        inputs = "*parts" if self.variadic else ", ".join(self.inputs)
-        params = "".join(f", {name}={name}_" for name in self.params) + "".join(f", {name}" for name in self.keeps)
-        defaults = {f"{name}_": value for name, value in self.params.items()}
-        names = {**namespace, **defaults, "i": index}
-        made: Rule = eval(
-            f"lambda g, y, {inputs}{', *' if params and not self.variadic else ''}{params}: {text}", names
-        )
-        return made
-
-    def _first_pull(self, node: Any, g: float) -> None:
+    def _first_pull_on_floats(self, node: Any, g: float) -> None:
         """`pull_floats` until it is first needed: makes the real one and puts it in its place."""
-        self.pull_floats = self.compile_for_floats()
+        self.pull_floats = pulls.on_floats(self, constant)
         self.pull_floats(node, g)
 
-    def compile_for_floats(self) -> Rule:
-        """``pull(node, g)`` for an elementwise node whose inputs are Python floats: the same texts, inlined.
+    def _first_pull_on_arrays(self, node: Any, g: Any, note: Rule | None) -> None:
+        """`pull_arrays` until it is first needed."""
+        if self._depends_on_ranks:
+            self.pull_arrays = self._pull_by_ranks
+        else:
+            self.pull_arrays = pulls.on_arrays(self, constant, (), {})
+        self.pull_arrays(node, g, note)
 
-        All terms are computed before the first is added, so a float error (a division by zero) leaves
-        no half-done sum behind.
-        """
-        texts = [for_floats(pulled(self.text_of("local", i)), self.inputs) for i in range(len(self.inputs))]
-        lines = [f"    {', '.join(self.inputs)}, = node.parents"]
-        lines += [f"    {name} = node.params[{name!r}]" for name in self.params]
-        terms = {name: "g" if text == "g" else f"to_{name}" for name, text in zip(self.inputs, texts, strict=True)}
-        for name, text in zip(self.inputs, texts, strict=True):
-            if text != "g":
-                lines.append(f"    if {name}.op is not constant: {terms[name]} = {text}")
-        for name, term in terms.items():
-            lines.append(f"    if {name}.op is not constant: ")
-            lines.append(f"        {name}.grad = {term} if {name}.grad is None else {name}.grad + {term}")
-        names = {**ON_FLOATS, "constant": constant}
-        exec("def pull(node, g):\n" + "\n".join(lines), names)
-        made: Rule = names["pull"]
-        return made
+    def _pull_by_ranks(self, node: Any, g: Any, note: Rule | None) -> None:
+        """`pull_arrays` of an operation whose texts depend on its inputs' numbers of axes."""
+        try:
+            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p.data for p in node.parents]])
+        except AttributeError:  # a number among them
+            kinds = tuple([p.ndim for p in node.parents])
+        pull = self._pulls.get(kinds)
+        if pull is None:
+            ranks = [abs(kind) for kind in kinds]
+            columns = [name for name, kind in zip(self.inputs, kinds, strict=True) if kind == -2]
+            known = dict(zip(self.inputs, ranks, strict=True))
+            if not self.params:  # with options, two results of the same inputs may differ in rank
+                known |= {"g": np.ndim(node.data), "y": np.ndim(node.data)}
+                known |= {name: np.ndim(node.params[name]) for name in self.keeps}
+            pull = self._pulls[kinds] = pulls.on_arrays(self, constant, ranks, known, columns)
+        pull(node, g, note)
+
+    def pull_carefully(self, node: Any, g: Any, note: Rule | None) -> None:
+        """`pull_arrays` with NumPy's numbers in place of Python's, which raise where the IEEE answer is infinite."""
+        ranks = [p.ndim for p in node.parents] if self._depends_on_ranks else []
+        key = ("carefully", *ranks)
+        if key not in self._pulls:
+            self._pulls[key] = pulls.on_arrays(self, constant, ranks, {}, carefully=True)
+        self._pulls[key](node, g, note)
 
     # ------------------------------------------------------------------------------ its forward
     def compute(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
-
 from autograd import recording
 from autograd.errors import StaleGraphError
 from autograd.op import constant as constant_op
@@ -92,47 +90,23 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
     Nodes of Python floats run a rule made for floats, the others the rule on arrays; with a log,
     every node runs the rule on arrays. A gradient has the shape and the type of what it belongs to.
     """
+    note = None if log is None else lambda *parts: log.append(Event(*parts))
     op: Any
     for v in nodes:
-        g = v.grad
         op = v.op
-        if op.pull_floats is not None and type(v.data) is float and log is None:
-            try:
-                op.pull_floats(v, g)
-                continue
-            except (ArithmeticError, ValueError):
-                pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
-        y, parents, params = v.data, v.parents, v.params
-        inputs = [p.data for p in parents]
-        if type(y) is float and op.elementwise:
-            g, y, *inputs = map(_ieee, (g, y, *inputs))
-        rules = op.only_rules or op.array_rules(inputs)
-        for index, p in enumerate(parents):
-            if p.op is constant_op:
-                continue
-            try:
-                term = rules[index](g, y, *inputs, **params) if params else rules[index](g, y, *inputs)
-            except ArithmeticError:
-                term = rules[index](*map(_ieee, (g, y, *inputs)), **(params or {}))
-            data, before = p.data, p.grad
-            if type(data) is float:
-                if type(term) is not float:
-                    term = float(np.sum(term))
-            else:
-                if term.shape != data.shape:
-                    term = reduction.sum_to.forward(term, data.shape)
-                if term.dtype is not data.dtype and term.dtype != data.dtype:
-                    term = term.astype(data.dtype)
-                if before is None and not p.parents and (term is g or term.base is not None):
-                    term = term.copy()  # a leaf's gradient is its own: it may be edited in place
-            p.grad = term if before is None else before + term
-            if log is not None:
-                log.append(Event(v, index, v.grad, term, before, p.grad))
-
-
-def _ieee(x: Any) -> Any:
-    """A Python float raises (or turns complex) where NumPy's answers by IEEE 754, with a warning."""
-    return np.float64(x) if type(x) is float else x
+        if type(v.data) is float and op.elementwise:
+            if note is None:
+                try:
+                    op.pull_floats(v, v.grad)
+                    continue
+                except (ArithmeticError, ValueError):
+                    pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
+            op.pull_carefully(v, v.grad, note)
+            continue
+        try:
+            op.pull_arrays(v, v.grad, note)
+        except ArithmeticError:
+            op.pull_carefully(v, v.grad, note)
 
 
 def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
@@ -148,7 +122,7 @@ def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
         for index, p in enumerate(v.parents):
             if p.op is constant_op or op.text_of("local", index, ranks) == "0":
                 continue
-            rule = op.rule(index, ranks, on_values=True)
+            rule = op.rule(index, ranks)
             term = rule(g, v, *v.parents, **(v.params or {}))
             if term.shape != p.shape:
                 term = reduction.sum_to(term, p.shape)

@@ -85,6 +85,44 @@ def for_floats(text: str, inputs: Sequence[str]) -> str:
     return ast.unparse(Inline().visit(ast.parse(text, mode="eval")))
 
 
+def for_matrices(text: str, ranks: Mapping[str, int], like: str | None = None) -> str:
+    """``text`` with its products and transposes of matrices in NumPy's shortest words for them.
+
+    `numpy.dot` of two matrices is `numpy.matmul` less what that does for batches of them: 1.2 µs in place of 1.45
+    for 16 neurons and 100 samples (``python -m tests.benchmarks.products``). ``ranks`` are the numbers of axes of
+    the names that are sure to be arrays of that many; a product that is the whole text is laid out in memory as
+    ``like`` is.
+    """
+
+    def is_matrix(node: ast.expr) -> bool:
+        if isinstance(node, ast.Name):
+            return ranks.get(node.id) == 2
+        if isinstance(node, ast.Attribute):
+            return True  # made below
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+            return is_matrix(node.value) and all(isinstance(part, ast.Slice) for part in node.slice.elts)
+        return False
+
+    class Shorten(ast.NodeTransformer):
+        def visit_Call(self, node: ast.Call) -> ast.expr:
+            self.generic_visit(node)
+            is_transpose = isinstance(node.func, ast.Name) and node.func.id == "T" and is_matrix(node.args[0])
+            return ast.Attribute(node.args[0], "T", ast.Load()) if is_transpose else node
+
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            self.generic_visit(node)
+            if isinstance(node.op, ast.MatMult) and is_matrix(node.left) and is_matrix(node.right):
+                return ast.Call(ast.Name("product", ast.Load()), [node.left, node.right], [])
+            return node
+
+    if 2 not in ranks.values():
+        return text
+    made = Shorten().visit(ast.parse(text, mode="eval").body)
+    if like and isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "product":
+        made = ast.Call(ast.Name("product_like", ast.Load()), [ast.Name(like, ast.Load()), *made.args], [])
+    return ast.unparse(made)
+
+
 def helper(function: Rule) -> Rule:
     """Let rule texts use a plain function of shapes and indices; on values it sees their data.
 
