@@ -60,6 +60,9 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
         sweep(nodes)
 
 
+Value.backward = backward
+
+
 def _start(loss: Value, seed: Any) -> None:
     loss.grad = seed if loss.parents or loss.grad is None else loss.grad + seed
 

@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 
-import autograd.op as op_module
 from autograd.data import as_data
 from autograd.errors import DataTypeError
 from autograd.op import Op
 from autograd.value import Value, constant, record, recorder
 
 
-def apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
+def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
     """What calling an operation does: compute, and record if any input is a Value."""
-    if params or not op.is_plain or len(inputs) != len(op.inputs):
+    if params or len(inputs) != op.arity:
         inputs, params = op.bind(inputs, params)
+    else:
+        params = op.params
     data, plain = [], 0
     for x in inputs:
         if type(x) is Value:
@@ -31,12 +32,12 @@ def apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
         data.append(x)
         plain += 1
     result, kept = op.compute_keeping(data, params)
-    if plain == len(data):
-        return result
-    if kept:
-        params = {**params, **kept} if params else kept
     if plain:
+        if plain == len(data):
+            return result
         inputs = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, data, strict=True)])
+    if kept is not None:
+        params = {**params, **kept} if params else kept
     return record(op, inputs, params or None, result)
 
 
@@ -83,4 +84,4 @@ def scalars(x: Any) -> Any:
     return np.fromiter(values, object, len(values)).reshape(shape)
 
 
-op_module._apply = apply
+Op.__call__ = call  # type: ignore[method-assign, assignment]

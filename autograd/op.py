@@ -27,11 +27,6 @@ TABLE: dict[str, Op] = {}
 """Every operation by name."""
 
 
-def _apply(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
-    """Run and record an operation. `autograd.dispatch` puts its own in this place: only it knows what a node is."""
-    raise ImportError("Operations run once autograd.dispatch has been imported; import autograd does it.")
-
-
 def operation(name: str) -> Op:
     """The entry of this name; a pickled operation is found again by it."""
     return TABLE[name]
@@ -63,7 +58,7 @@ class Op:
         Names and defaults of the static parameters (axis, shape, ...).
     keeps : mapping of str to text, optional
         What ``forward`` has computed on the way and the derivative needs again: it then returns
-        ``(value, *kept)``. In the texts each goes by its name, and stands for its own text.
+        ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text.
     program : text, optional
         The value in simpler operations, for `autograd.instructions`; left out where NumPy has one
         function for it.
@@ -100,7 +95,7 @@ class Op:
         self.name = self.__name__ = name
         self.variadic = inputs.startswith("*")
         self.inputs = tuple(inputs.lstrip("*").split())
-        self.is_plain = not params and not self.variadic
+        self.arity = -1 if self.variadic else len(self.inputs)
         self.forward = forward
         self.formula = formula
         self.local = tuple(local)
@@ -132,7 +127,8 @@ class Op:
 
     def __call__(self, *inputs: Any, **params: Any) -> Any:
         """Compute on plain data, record on Values; params may be given by position."""
-        return _apply(self, inputs, params)
+        # autograd.dispatch puts its own `call` in this place: only it knows what a node is.
+        raise ImportError("Operations run once autograd.dispatch has been imported; import autograd does it.")
 
     def bind(self, inputs: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Inputs apart from params; params may be given by position, and take their defaults."""
@@ -243,7 +239,7 @@ class Op:
         """The value, as a float or an array of at least one axis; shape trouble is explained."""
         return self.compute_keeping(inputs, params)[0]
 
-    def compute_keeping(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    def compute_keeping(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any] | None]:
         """The value, and what the derivative will need again."""
         if self.scalar is not None:
             for a in inputs:
@@ -251,7 +247,7 @@ class Op:
                     break
             else:
                 try:
-                    return self.scalar(*inputs, **params), _NOTHING
+                    return self.scalar(*inputs, **params), None
                 except (ArithmeticError, ValueError):
                     pass  # the same IEEE answer, and the same warning, as an array would give
         try:
@@ -262,10 +258,9 @@ class Op:
             raise IndexingError(f"{self.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
         except (ValueError, TypeError) as error:
             raise self.shape_error(inputs, error) from error
-        kept = _NOTHING
+        kept = None
         if self.keeps:
-            kept = dict(zip(self.keeps, data[1:], strict=True))
-            data = data[0]
+            data, kept = data
         if type(data) is np.ndarray and data.ndim:
             return data, kept
         return float(data), kept
@@ -275,9 +270,6 @@ class Op:
         names = self.inputs if not self.variadic else [f"part {i}" for i in range(len(inputs))]
         shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
         return ShapeError(f"{self.name}: the shapes {shapes} do not fit together ({error}).")
-
-
-_NOTHING: dict[str, Any] = {}
 
 
 constant = Op("constant", "", lambda: None, "constant", (), doc="Marks a leaf that takes no gradient.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -270,11 +270,8 @@ class Value(ArrayMethods):
         return f"Value({self.data!r}{label}, grad={grad})"
 
     # -------------------------------------------------------------------------------- gradient
-    def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
-        """Run the chain rule from here to every leaf; see `autograd.backward`."""
-        from autograd.backward import backward
-
-        backward(self, gradient, create_graph=create_graph)
+    backward: ClassVar[Callable[..., None]]
+    """The function `autograd.backward`, which puts itself here: it needs to know what a Value is."""
 
     def zero_grad(self) -> None:
         """Forget the gradient: it is "not computed" again."""

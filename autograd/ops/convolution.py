@@ -81,7 +81,7 @@ def _conv(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting, 
     y = times(w.reshape(len(w), -1), cols)
     if b is not None:
         y += b[:, None]
-    return batch_first(y.reshape(len(w), *at.out, len(x))), cols
+    return batch_first(y.reshape(len(w), *at.out, len(x))), {"cols": cols}
 
 
 def _conv_definition(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting) -> Any:

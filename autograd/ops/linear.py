@@ -81,7 +81,8 @@ def _affine(W: Any, x: Any) -> tuple[Any, Any]:
     if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
         raise ValueError("x needs one entry for each column of W but the first, which is the bias")
     primed = _prime(x)
-    return np.matmul(primed, W.T), primed
+    # Of matrices np.dot is np.matmul with less around it; of more axes it would be slow.
+    return (np.dot if primed.ndim <= 2 else np.matmul)(primed, W.T), {"x1": primed}
 
 
 def _affine_definition(W: Any, x: Any) -> Any:

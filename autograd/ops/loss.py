@@ -119,10 +119,9 @@ def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
     _check(t, z, axis, "z")
     top = row_max(z, axis)
     p = np.exp(z - top)
-    total = _sum(p, axis).reshape(top.shape)
-    p /= total
-    chosen = _sum(t * z, axis)
-    return (np.log(total) + top).reshape(np.shape(chosen)) - chosen, p
+    total = _sum(p, axis)
+    p /= total.reshape(top.shape)
+    return np.log(total) + top.reshape(total.shape) - _sum(t * z, axis), {"p": p}
 
 
 cross_entropy = Op(
