@@ -119,7 +119,8 @@ class Layout:
     def _arrange(self) -> list[Line]:
         """Which instructions get a line of their own, and what stands inside which line."""
         for made in reversed(self.order):
-            if made.op in ("input", "constant") or id(made) in self._new_values or id(made) in self._views:
+            written_by_update = id(made) in self._new_values and not self._users(made)
+            if made.op in ("input", "constant") or written_by_update or id(made) in self._views:
                 continue
             line = None if self._stands_alone(made) else self._home[id(self._users(made)[0])]
             if line is None or len(line.inside) >= MOST_INSIDE:
@@ -149,7 +150,13 @@ class Layout:
 
     def _stands_alone(self, made: Instruction) -> bool:
         users = self._users(made)
-        if len(users) != 1 or made.name is not None or id(made) in self._returned or id(users[0]) in self._new_values:
+        if (
+            id(made) in self._new_values
+            or len(users) != 1
+            or made.name is not None
+            or id(made) in self._returned
+            or id(users[0]) in self._new_values
+        ):
             return True
         user = users[0]
         large = (made.nbytes >= LARGE or user.nbytes >= LARGE) and made.op not in VIEWS
@@ -171,7 +178,7 @@ class Layout:
             for read in self._sources(line.root):
                 last[id(self._base(read))] = k
         for made in (*self.outputs, *(new for _, new in self.updates)):
-            for read in (made, *self._sources(made)):
+            for read in (made, *(() if id(made) in self.roots else self._sources(made))):
                 last[id(self._base(read))] = len(self.lines)
         free: dict[Any, list[str]] = {}
         held: dict[int, list[tuple[Any, str]]] = {}
@@ -184,6 +191,11 @@ class Layout:
                 self._shapes[self._name(root)] = root.shape
                 continue
             if not self._wants_buffer(root):
+                continue
+            old = self._new_values.get(id(root))
+            if old is not None and last.get(id(old), k) <= k and root.op != "matmul":
+                # The old value is read here for the last time: write over it.
+                self._buffers[id(root)] = self._names[id(root)] = self._names[id(old)]
                 continue
             kind = (root.shape, root.dtype)
             own = self._name(root)

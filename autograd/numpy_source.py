@@ -167,7 +167,7 @@ class Writer(Layout):
     def update(self, old: Instruction, new: Instruction) -> str:
         """The line that changes an input in place."""
         name = self._names[id(old)]
-        if new.op in ("sub", "add") and new.args[0] is old:
+        if id(new) not in self.roots and new.op in ("sub", "add") and new.args[0] is old:
             return f"{name} {'-' if new.op == 'sub' else '+'}= {self.write(new.args[1])}"
         return f"{name}[...] = {self._operand(new)[0]}"
 
@@ -200,7 +200,8 @@ class Writer(Layout):
         body += leading
         if self.updates:
             body += [] if phase == "update" else ["", "# update"]
-            body += [self.update(old, new) for old, new in self.updates if old.shape]
+            in_place = {id(new) for old, new in self.updates if self._names.get(id(new)) == self._names[id(old)]}
+            body += [self.update(old, new) for old, new in self.updates if old.shape and id(new) not in in_place]
         returned = ", ".join(self._returned_text(o) for o in self.outputs)
         body += ["", f"return {returned}{',' if len(self.outputs) == 1 else ''}"]
         arguments = ", ".join(self._names[id(i)] for i in self.inputs)

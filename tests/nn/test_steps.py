@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import numpy as np
@@ -125,6 +126,17 @@ def test_other_losses_and_outputs() -> None:
 def test_large_layers_with_reused_buffers() -> None:
     x, t = RNG.normal(size=(50, 100)), np.arange(50) % 4
     agree(*both(lambda: nn.MLP([100, 120, 90, 4], activation="tanh"), x, t, epochs=10, batch_size=32, lr=0.1), 1e-11)
+
+
+def test_what_an_optimizer_remembers_is_computed_once() -> None:
+    model = nn.Sequential(nn.Linear(70, 80, rng=0), nn.Tanh(), nn.Neuron(80, rng=1))
+    step = RecordedStep(model, nn.BCEWithLogitsLoss(), nn.Adam(model.parameters()))
+    x, t = RNG.normal(size=(20, 70)), np.arange(20) % 2 * 1.0
+    step(x, t)
+    for name in ("m_W", "v_W", "m_w", "v_w"):
+        assert len(re.findall(rf"(?:0\.9|0\.999)(?: \*|,) {name}\b", step.source)) == 1
+    assert "out=m_W)" in step.source  # in place, as the old value is not read again
+    assert "m_W[...]" not in step.source
 
 
 def test_whole_numbers_are_trained_on_as_floats() -> None:
