@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograd.errors import RecordingError
 from autograd.instructions import Instruction
 from autograd.numpy_images import STATIC
@@ -50,6 +52,7 @@ class Layout:
         self._buffers: dict[int, str] = {}
         self.setup: list[str] = []
         self._own_setup: dict[int, str] = {}
+        self._columns: set[int] = set()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self.shared: dict[Any, str] = {}
         """Names of views in the setup that several lines use."""
@@ -180,6 +183,9 @@ class Layout:
         for made in (*self.outputs, *(new for _, new in self.updates)):
             for read in (made, *(() if id(made) in self.roots else self._sources(made))):
                 last[id(self._base(read))] = len(self.lines)
+        for old, new in self.updates:
+            if isinstance(old.example, np.ndarray) and old.example.flags.fnc and len(old.shape) == 2:
+                self._mark_columns(new)
         free: dict[Any, list[str]] = {}
         held: dict[int, list[tuple[Any, str]]] = {}
         for k, line in enumerate(self.lines):
@@ -197,11 +203,13 @@ class Layout:
                 # The old value is read here for the last time: write over it.
                 self._buffers[id(root)] = self._names[id(root)] = self._names[id(old)]
                 continue
-            kind = (root.shape, root.dtype)
+            by_columns = id(root) in self._columns
+            kind = (root.shape, root.dtype, by_columns)
             own = self._name(root)
             reused = self._dying_operand(root, line, last, k) or (free.get(kind) or [None]).pop()  # type: ignore[list-item]
             if reused is None:
-                self._own_setup[id(root)] = f"{own} = np.empty({array_of(root)})"
+                empty = f"np.empty({array_of(root, by_columns)})"
+                self._own_setup[id(root)] = f"{own} = {empty}" + (".T  # by columns" if by_columns else "")
             else:
                 same = "" if self._shapes[reused] == root.shape else f".reshape({root.shape})"
                 self._own_setup[id(root)] = f"{own} = {reused}{same}  # the same memory, which is free by then"
@@ -212,6 +220,14 @@ class Layout:
             if reused is not None:
                 for entries in held.values():
                     entries[:] = [e for e in entries if e[1] != reused]
+
+    def _mark_columns(self, made: Instruction) -> None:
+        """A weight that is laid out by columns is updated from arrays that are, too."""
+        if made.op in UFUNCS and id(made) not in self._columns:
+            self._columns.add(id(made))
+            for a in made.args if made.op != "matmul" else ():
+                if a.shape == made.shape:
+                    self._mark_columns(a)
 
     def _wants_buffer(self, root: Instruction) -> bool:
         if id(root) in self._returned or id(root) in self._buffers:

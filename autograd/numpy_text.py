@@ -87,9 +87,9 @@ def index_text(index: Any) -> str:
     return str(index)
 
 
-def array_of(made: Instruction) -> str:
+def array_of(made: Instruction, transposed: bool = False) -> str:
     """Shape and type, as `numpy.empty` takes them."""
-    return f"{made.shape}{dtype_text(made)}"
+    return f"{made.shape[::-1] if transposed else made.shape}{dtype_text(made)}"
 
 
 def dtype_text(made: Instruction) -> str:

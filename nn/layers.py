@@ -28,6 +28,11 @@ def axis_of(n: Any) -> int:
     return int(n)
 
 
+_WIDE = 64
+"""Layers of so many outputs have their weights laid out in memory by columns: BLAS is then quicker with the products
+of a training step, ``x' Wᵀ`` and ``gᵀ x'`` (``python -m tests.benchmarks.products``)."""
+
+
 class _Dense(Module):
     """What one neuron and a layer of them share: weights, with the bias in the first column."""
 
@@ -45,8 +50,10 @@ class _Dense(Module):
     ) -> None:
         """The weights of ``shape``; initializers know them with their biases."""
         self.bias = bool(bias)
-        made = weights(init, rng, (*shape[:-1], shape[-1] + 1), dtype, name)
-        self.weight = made if self.bias else Value(made.data[..., 1:], name)
+        made = weights(init, rng, (*shape[:-1], shape[-1] + 1), dtype, name).data
+        made = made if self.bias else made[..., 1:]
+        by_columns = len(shape) == 2 and shape[0] >= _WIDE
+        self.weight = Value(np.asfortranarray(made) if by_columns else made, name)
 
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """The weights without the bias in column 0, or with it."""

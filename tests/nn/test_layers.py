@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value
 from nn.activations import ACTIVATIONS, activation
 from nn.initializers import INITIALIZERS, initializer
+from nn.steps import EagerStep, RecordedStep
 from tests.nn.agreeing import agrees
 
 X = np.array([[0.4, -1.0], [-2.1, 3.0]])
@@ -52,6 +55,28 @@ def test_sequential_runs_in_order_and_learns() -> None:
     y.sum().backward()
     assert all(p.grad is not None for p in model.parameters())
     assert nn.Sequential()(3.0) == 3.0
+
+
+# ------------------------------------------------------------------------------- memory layout
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("eager", [True, False])
+def test_wide_layers_are_laid_out_by_columns_and_stay_so(bias: bool, eager: bool) -> None:
+    wide, narrow = (nn.Linear(5, outputs, bias=bias, rng=0) for outputs in (64, 63))
+    assert wide.weight.data.flags.fnc
+    assert narrow.weight.data.flags.c_contiguous
+    assert nn.Neuron(100).weight.data.flags.c_contiguous
+    x = np.arange(20.0).reshape(4, 5) / 20
+    model = nn.Sequential(wide)
+    step = (EagerStep if eager else RecordedStep)(model, lambda y, t: ((y - t) ** 2).mean(), nn.SGD([wide.weight], 0.1))
+    before = wide.weight.data.copy()
+    step(x, np.ones((4, 64)))
+    step(x, np.ones((4, 64)))
+    assert not np.array_equal(wide.weight.data, before)
+    model.load_state_dict(copy.deepcopy(model).state_dict())
+    ((model(x) - 1.0) ** 2).sum().backward()
+    for made in (wide, copy.deepcopy(model).layers[0], pickle.loads(pickle.dumps(wide))):
+        assert made.weight.data.flags.fnc
+        assert made.weight.grad.flags.fnc
 
 
 # ---------------------------------------------------------------------------- without a bias

@@ -128,6 +128,33 @@ def test_large_layers_with_reused_buffers() -> None:
     agree(*both(lambda: nn.MLP([100, 120, 90, 4], activation="tanh"), x, t, epochs=10, batch_size=32, lr=0.1), 1e-11)
 
 
+@pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
+    """What W is updated from is laid out as W is: NumPy would go through the two against each other's order."""
+
+    def make() -> nn.Sequential:
+        return nn.Sequential(nn.Linear(70, 80, rng=0, dtype=dtype), nn.Tanh(), nn.Linear(80, 3, rng=1, dtype=dtype))
+
+    x, t = RNG.normal(size=(20, 70)).astype(dtype), nn.one_hot(np.arange(20) % 3, 3).astype(dtype)
+    models = make(), make()
+    steps = [
+        kind(model, nn.CrossEntropyLoss(), nn.optimizers.optimizer(name)(model.parameters(), lr=0.01))
+        for kind, model in zip((RecordedStep, EagerStep), models, strict=True)
+    ]
+    for _ in range(10):
+        for step in steps:
+            step(x, t)
+    agree(*models, 1e-12 if dtype is np.float64 else 1e-4)
+    update = steps[0].source.split("# update")[1]
+    large = set(re.findall(r"out=(\w+)", update)) - {"m_W0", "v_W0", "velocity_W0"}
+    names: dict[str, Any] = {}
+    exec(steps[0].source, names)
+    assert large
+    assert all(names[buffer].flags.fnc for buffer in {*large, "gW0"})
+    assert all(model.parameters()[0].data.flags.fnc for model in models)
+
+
 def test_what_an_optimizer_remembers_is_computed_once() -> None:
     model = nn.Sequential(nn.Linear(70, 80, rng=0), nn.Tanh(), nn.Neuron(80, rng=1))
     step = RecordedStep(model, nn.BCEWithLogitsLoss(), nn.Adam(model.parameters()))
