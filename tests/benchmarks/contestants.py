@@ -38,6 +38,7 @@ class Contestant:
 _THREADS = {"Dense": ("dense", "dense_one_thread"), "Cnn": ("cnn", "cnn_one_thread")}
 CONTESTANTS = (
     Contestant(HAND, "hand", {"Dense": ("dense",), "Cnn": ("cnn",), "Moons": ("moons",)}),
+    Contestant("hand, by columns", "hand", {"Dense": ("dense_by_columns",)}),
     Contestant(
         "chalkgrad program", "ours", {"Dense": ("program",), "Cnn": ("cnn_program",), "Moons": ("scalar_program",)}
     ),
