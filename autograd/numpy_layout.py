@@ -198,10 +198,10 @@ class Layout:
                 continue
             if not self._wants_buffer(root):
                 continue
-            old = self._new_values.get(id(root))
-            if old is not None and last.get(id(old), k) <= k and root.op != "matmul":
+            replaced = self._new_values.get(id(root))
+            if replaced is not None and last.get(id(replaced), k) <= k and root.op != "matmul":
                 # The old value is read here for the last time: write over it.
-                self._buffers[id(root)] = self._names[id(root)] = self._names[id(old)]
+                self._buffers[id(root)] = self._names[id(root)] = self._names[id(replaced)]
                 continue
             by_columns = id(root) in self._columns
             kind = (root.shape, root.dtype, by_columns)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value
+from autograd import ArgumentError, ShapeError, Value, constant
 from nn.module import Module
 from nn.naming import given, named, numbers_in
 
@@ -44,7 +44,7 @@ class Loss(Module):
         """
         return None
 
-    def __call__(self, y: Any, t: Any) -> Any:
+    def forward(self, y: Any, t: Any) -> Any:
         """The loss of predictions ``y`` for targets ``t``, as the node ``l``.
 
         Raises
@@ -55,15 +55,16 @@ class Loss(Module):
             If the targets are none of this loss, -1 and +1 for a cross entropy, say. Targets that
             are already a Value are not looked into.
         """
-        with autograd.scope(self.name or self._called or type(self).__name__):
-            each = self.of_each(y, self._target(y, t))
-            if self.reduction == "none" or not shape_of(each):
-                return named(each, "l")
-            named(each, "lₙ")
-            return named(autograd.mean(each) if self.reduction == "mean" else autograd.sum(each), "l")
+        each = self.of_each(y, self._target(y, t))
+        if self.reduction == "none" or not shape_of(each):
+            return named(each, "l")
+        named(each, "lₙ")
+        return named(autograd.mean(each) if self.reduction == "mean" else autograd.sum(each), "l")
 
     def _target(self, y: Any, t: Any) -> Any:
         """``t`` as a leaf at the resolution and precision of ``y``."""
+        if type(t) is np.ndarray and t is self._seen and type(y) is Value and (t.shape, t.dtype) == (y.shape, y.dtype):
+            return constant(t, "t")  # the same as below, in a third of its time
         scalar = isinstance(y, np.ndarray) and y.dtype == object
         found = given(t, "t", scalar, y.dtype if isinstance(y, Value) else None)
         came, wanted = shape_of(found), shape_of(y)
