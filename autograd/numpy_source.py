@@ -200,8 +200,8 @@ class Writer(Layout):
         body += leading
         if self.updates:
             body += [] if phase == "update" else ["", "# update"]
-            in_place = {id(new) for old, new in self.updates if self._names.get(id(new)) == self._names[id(old)]}
-            body += [self.update(old, new) for old, new in self.updates if old.shape and id(new) not in in_place]
+            left = [(old, new) for old, new in self.updates if self._names.get(id(new)) != self._names[id(old)]]
+            body += [self.update(old, new) for old, new in left if old.shape]
         returned = ", ".join(self._returned_text(o) for o in self.outputs)
         body += ["", f"return {returned}{',' if len(self.outputs) == 1 else ''}"]
         arguments = ", ".join(self._names[id(i)] for i in self.inputs)
