@@ -77,8 +77,9 @@ def _array(shape: tuple[int, ...], made: Instruction) -> str:
 
 def _steady(writer: Writer, z: Instruction, at: Windows, fill: float = 0.0) -> tuple[str, list[str]]:
     """The name of an array that lies at the same place in every call, and the lines that fill it."""
-    if not at.is_padded and writer.is_buffer(z):
-        return writer.write(z), []
+    place = writer.steady(z)
+    if not at.is_padded and place:
+        return place, []
     channels, n = z.shape[0], z.shape[-1]
     key = ("steady", id(z), at.padded, fill)
     known = writer.shared.get(key)
@@ -133,8 +134,8 @@ def _overlap_add(writer: Writer, made: Instruction, name: str, at: Windows) -> l
     (cols,) = made.args
     channels, n = made.shape[0], made.shape[-1]
     lines = []
-    source = writer.write(cols)
-    if not writer.is_buffer(cols):
+    source = writer.steady(cols)
+    if source is None:
         source = writer.fresh("columns")
         writer.setup.append(f"{source} = np.empty({_array(cols.shape, made)})")
         lines.append(f"{source}[...] = {writer.write(cols)}")

@@ -53,6 +53,7 @@ class Layout:
         self.setup: list[str] = []
         self._own_setup: dict[int, str] = {}
         self._columns: set[int] = set()
+        self._replacing: set[int] = set()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self.shared: dict[Any, str] = {}
         """Names of views in the setup that several lines use."""
@@ -90,11 +91,15 @@ class Layout:
         self._taken.add(f"{wish}{k}")
         return f"{wish}{k}"
 
-    def is_buffer(self, made: Instruction) -> bool:
-        """Whether a result lies at the same place in every call, so that views of it can be made once."""
-        while made.op == "reshape" and id(made) not in self._buffers:
-            made = made.args[0]
-        return id(made) in self._buffers
+    def steady(self, made: Instruction) -> str | None:
+        """A result as the setup can write it, where it lies at the same place in every call; None where it does not.
+
+        Views of it can then be made once.
+        """
+        if id(made) in self._buffers:
+            return self._buffers[id(made)] if id(made) not in self._replacing else None
+        inner = self.steady(made.args[0]) if made.op == "reshape" else None
+        return f"{inner}.reshape({made.shape})" if inner else None
 
     # ---------------------------------------------------------------------------------- lines
     def _is_inline_view(self, made: Instruction) -> bool:
@@ -202,6 +207,7 @@ class Layout:
             if replaced is not None and last.get(id(replaced), k) <= k and root.op != "matmul":
                 # The old value is read here for the last time: write over it.
                 self._buffers[id(root)] = self._names[id(root)] = self._names[id(replaced)]
+                self._replacing.add(id(root))
                 continue
             by_columns = id(root) in self._columns
             kind = (root.shape, root.dtype, by_columns)
