@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.ops.pooling import _max_pool, _max_unpool, covered
-from autograd.ops.windows import Windows, batch_first, batch_last, columns, windows
+from autograd.ops.windows import Windows, batch_first, batch_last, columns, each, windows
 
 if TYPE_CHECKING:
     from autograd.instructions import Instruction, Lowering
@@ -67,6 +67,8 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
 }
 """What each computes, for the example that an instruction carries."""
 
+PRIMITIVES |= {"join": lambda *parts, axis: np.concatenate(parts, axis=axis)}
+
 PRIMITIVES |= {"dot": lambda a, b: a * b, "total": lambda a: a}
 """Sums over samples (see `autograd.totals`): of one sample, its own value."""
 
@@ -88,10 +90,18 @@ def _kernel_windows(x: tuple[int, ...], w: tuple[int, ...], params: dict[str, An
     return windows("kernel", x[2:], w[2:], params["stride"], params["padding"], params["dilation"])
 
 
+def _columns(lowering: Lowering, x: Instruction, at: Windows) -> Instruction:
+    """Every window of images (N, C, ...) as a column."""
+    image = _image(lowering, x)
+    if at.is_single:
+        return _flat(lowering, image, image.shape[0])
+    return lowering.primitive("windows", [image], {"at": at})
+
+
 def _conv(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     x, w, *bias = args
     at = _kernel_windows(x.shape, w.shape, params)
-    cols = lowering.primitive("windows", [_image(lowering, x)], {"at": at})
+    cols = _columns(lowering, x, at)
     y = lowering.primitive("matmul", [_flat(lowering, w, w.shape[0]), cols], {})
     if bias:
         column = lowering.primitive("reshape", [bias[0]], {"shape": (w.shape[0], 1)})
@@ -103,7 +113,7 @@ def _conv(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -
 def _conv_weight(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     g, x = args
     at = _kernel_windows(x.shape, params["shape"], params)
-    cols = lowering.primitive("windows", [_image(lowering, x)], {"at": at})
+    cols = _columns(lowering, x, at)
     flat = _flat(lowering, _image(lowering, g), g.shape[1])
     product = lowering.primitive("matmul", [flat, lowering.primitive("T", [cols], {})], {})
     return lowering.primitive("reshape", [product], {"shape": params["shape"]})
@@ -112,6 +122,15 @@ def _conv_weight(lowering: Lowering, args: list[Instruction], params: dict[str, 
 def _conv_input(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     g, w = args
     at = _kernel_windows(params["shape"], w.shape, params)
+    back = at.turned(*w.shape[:2])
+    if back is not None:
+        around = tuple(slice(None, None, -1) if k > 1 else slice(None) for k in at.size)
+        index = _trimmed((slice(None), slice(None), *around))
+        kernel = lowering.primitive("getitem", [w], {"index": index}) if len(index) > 1 else w
+        kernel = lowering.primitive("transpose", [kernel], {"axes": (1, 0, *range(2, len(w.shape)))})
+        pixels = lowering.primitive("matmul", [_flat(lowering, kernel, w.shape[1]), _columns(lowering, g, back)], {})
+        shape = (w.shape[1], *at.inside, g.shape[0])
+        return _back(lowering, lowering.primitive("reshape", [pixels], {"shape": shape}))
     flat = _flat(lowering, _image(lowering, g), g.shape[1])
     kernel = lowering.primitive("T", [_flat(lowering, w, w.shape[0])], {})
     cols = lowering.primitive("matmul", [kernel, flat], {})
@@ -154,6 +173,23 @@ def _avg_unpool(lowering: Lowering, args: list[Instruction], params: dict[str, A
     return _back(lowering, lowering.primitive("spread_windows", [share], {"at": at}))
 
 
+def _blocks(shape: tuple[int, ...], params: dict[str, Any]) -> Windows:
+    """The blocks of ``factor`` pixels of images of ``shape``."""
+    return windows("pool", shape[2:], params["factor"], params["factor"], 0)
+
+
+def _upsample(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    (a,) = args
+    factors = each(params["factor"], len(a.shape) - 2)
+    shape = (*a.shape[:2], *(n * f for n, f in zip(a.shape[2:], factors, strict=True)))
+    return _back(lowering, lowering.primitive("spread_windows", [_image(lowering, a)], {"at": _blocks(shape, params)}))
+
+
+def _block_sum(lowering: Lowering, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    (a,) = args
+    return _back(lowering, lowering.primitive("sum_windows", [_image(lowering, a)], {"at": _blocks(a.shape, params)}))
+
+
 def unflatten(lowering: Lowering, a: Instruction, shape: tuple[int, ...]) -> Instruction:
     """A matrix (N, C·H·W) as images (N, C, H, W), batch-last at once."""
     turned = lowering.primitive("T", [a], {})
@@ -169,6 +205,8 @@ LOWERINGS: dict[str, Callable[[Lowering, list[Instruction], dict[str, Any]], Ins
     "max_unpool": _max_unpool_,
     "avg_pool": _avg_pool,
     "avg_unpool": _avg_unpool,
+    "upsample": _upsample,
+    "block_sum": _block_sum,
 }
 """How the table's image operations become primitives."""
 
@@ -189,17 +227,53 @@ def through_views(
             return None
         inside = [_image(lowering, a) if a.shape else a for a in args]
         return _back(lowering, lowering.primitive(name, inside, params))
+    if name == "concatenate" and all(len(a.shape) == len(args[0].shape) for a in args):
+        inside = [_image(lowering, a) for a in args]
+        return _back(lowering, lowering.primitive("join", inside, {"axis": _moved(params["axis"], len(args[0].shape))}))
     inner = args[0].args[0]
+    ndim = len(inner.shape)
+    if name in ("getitem", "put") and (index := _slices(params["index"], ndim)):
+        shape = {"shape": (*params["shape"][1:], params["shape"][0])} if name == "put" else {}
+        moved = _trimmed((*index[1:], index[0]))
+        return _back(lowering, lowering.primitive(name, [inner], {**params, **shape, "index": moved}))
+    if name in ("sum_to", "broadcast_to", "spread") and len(params["shape"]) == ndim:
+        first, *rest = params["shape"]
+        axis = {"axis": _moved_axes(params["axis"], ndim)} if name == "spread" else {}
+        return _back(lowering, lowering.primitive(name, [inner], {**params, **axis, "shape": (*rest, first)}))
     if name == "reshape" and params["shape"] == (args[0].shape[0], int(np.prod(args[0].shape[1:]))):
         flat = lowering.primitive("reshape", [inner], {"shape": params["shape"][::-1]})
         return lowering.primitive("T", [flat], {})
-    if name == "sum" and not params["keepdims"]:
-        ndim = len(inner.shape)
-        axes = params["axis"] if isinstance(params["axis"], tuple) else (params["axis"],)
-        if None not in axes:
-            moved = tuple(sorted((ax % ndim - 1) % ndim for ax in axes))
-            total = lowering.primitive("sum", [inner], {"axis": moved, "keepdims": False})
-            if ndim - 1 in moved or len(total.shape) < 2:
-                return total
-            return _back(lowering, total) if len(total.shape) > 2 else lowering.primitive("T", [total], {})
+    if name in ("sum", "max", "min"):
+        keepdims, over = params["keepdims"], _moved_axes(params["axis"], ndim)
+        total = lowering.primitive(name, [inner], {"axis": over, "keepdims": keepdims})
+        if not keepdims and (over is None or ndim - 1 in over or len(total.shape) < 2):
+            return total
+        return _back(lowering, total) if len(total.shape) > 2 else lowering.primitive("T", [total], {})
     return None
+
+
+def _moved(axis: int, ndim: int) -> int:
+    """Where an axis of (N, C, ...) is in (C, ..., N)."""
+    return (axis % ndim - 1) % ndim
+
+
+def _moved_axes(axis: Any, ndim: int) -> tuple[int, ...] | None:
+    """`_moved` for an axis, several, or all (None)."""
+    if axis is None:
+        return None
+    return tuple(sorted(_moved(ax, ndim) for ax in (axis if isinstance(axis, tuple) else (axis,))))
+
+
+def _slices(index: Any, ndim: int) -> tuple[slice, ...]:
+    """An index of slices alone as one slice for each axis; () for another."""
+    given = index if isinstance(index, tuple) else (index,)
+    if not all(type(part) is slice for part in given):
+        return ()
+    return given + (slice(None),) * (ndim - len(given))
+
+
+def _trimmed(index: tuple[slice, ...]) -> tuple[slice, ...]:
+    """An index without the whole axes at its end."""
+    while len(index) > 1 and index[-1] == slice(None):
+        index = index[:-1]
+    return index

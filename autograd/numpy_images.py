@@ -16,7 +16,7 @@ from autograd.ops.windows import Windows, pieces
 if TYPE_CHECKING:
     from autograd.numpy_source import Writer
 
-STATIC = {"windows", "overlap_add", "max_windows", "max_spread", "sum_windows", "spread_windows"}
+STATIC = {"windows", "overlap_add", "max_windows", "max_spread", "sum_windows", "spread_windows", "join"}
 """Primitives whose result lies in a buffer of its own."""
 
 
@@ -50,6 +50,10 @@ def long_product(writer: Writer, made: Instruction) -> str | None:
 
 def statement(writer: Writer, made: Instruction, name: str) -> list[str]:
     """The lines that compute one image primitive into its buffer."""
+    if made.op == "join":
+        writer.setup.append(f"{name} = np.empty({_array(made.shape, made)})")
+        parts = ", ".join(writer.write(a) for a in made.args)
+        return [f"np.concatenate([{parts}], axis={made.params['axis']}, out={name})"]
     return _STATEMENTS[made.op](writer, made, name, made.params["at"])
 
 
@@ -236,6 +240,8 @@ def _sum_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> l
 def _spread_windows(writer: Writer, made: Instruction, name: str, at: Windows) -> list[str]:
     image = _padded_result(writer, made, name, at)
     places = _corners(writer, image, at)
+    if at.tiles:
+        return [f"for pixels in {places}:", f"    pixels[...] = {writer.write(made.args[0])}"]
     share = writer.fresh("share")
     writer.setup.append(f"{share} = np.empty({_array(made.args[0].shape, made)})")
     return [

@@ -249,8 +249,6 @@ _FORMS: dict[str, Callable[[Writer, Instruction], str]] = {
     "stack": lambda w, i: f"np.stack([{', '.join(w.write(a) for a in i.args)}], axis={i.params['axis']})",
     "pad": lambda w, i: f"np.pad({w.write(i.args[0])}, {i.params['width']}, constant_values={i.params['value']})",
     "prime": lambda w, i: _prime_text(w, i),
-    "upsample": lambda w, i: _upsample_text(w, i),
-    "block_sum": lambda w, i: _block_sum_text(w, i),
 }
 
 
@@ -272,21 +270,3 @@ def _sum_to_text(writer: Writer, made: Instruction) -> str:
 def _prime_text(writer: Writer, made: Instruction) -> str:
     ones = f"np.ones({(*made.shape[:-1], 1)}{dtype_text(made)})"
     return f"np.concatenate([{ones}, {writer.write(made.args[0])}], axis=-1)"
-
-
-def _factors(made: Instruction) -> list[int]:
-    factor, axes = made.params["factor"], len(made.shape) - 2
-    return list(factor) if isinstance(factor, tuple) else [factor] * axes
-
-
-def _upsample_text(writer: Writer, made: Instruction) -> str:
-    text = writer.write(made.args[0])
-    for ax, k in enumerate(_factors(made), 2):
-        text = f"np.repeat({text}, {k}, axis={ax})"
-    return text
-
-
-def _block_sum_text(writer: Writer, made: Instruction) -> str:
-    split = [part for n, k in zip(made.shape[2:], _factors(made), strict=True) for part in (n, k)]
-    axes = tuple(range(3, 3 + len(split), 2))
-    return f"np.add.reduce({writer.write(made.args[0], ATOM)}.reshape{(*made.shape[:2], *split)}, axis={axes})"

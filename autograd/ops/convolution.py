@@ -167,6 +167,11 @@ def _bias(b: Any, w: Any) -> Any:
 
 def _conv_input(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
     at = _fit_back(np.shape(g0), np.shape(w), shape, stride, padding, dilation)
+    back = at.turned(*w.shape[:2])
+    if back is not None:
+        kernel = w[(slice(None), slice(None), *[slice(None, None, -1)] * len(at.size))].swapaxes(0, 1)
+        pixels = times(kernel.reshape(len(kernel), -1), columns(g0, back))
+        return batch_first(pixels.reshape(len(kernel), *at.inside, len(g0)))
     cols = times(w.reshape(len(w), -1).T, batch_last(g0).reshape(len(w), -1))
     return batch_first(overlap_add(cols, at))
 

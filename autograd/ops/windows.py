@@ -67,6 +67,22 @@ class Windows(_Fields):
             self.size == self.stride and tuple(n * k for n, k in zip(self.out, self.size, strict=True)) == self.padded
         )
 
+    def turned(self, maps: int, channels: int) -> Windows | None:
+        """The windows that lie on the maps when they are sent back to the image by a kernel that is turned around.
+
+        Each pixel is then the product of the kernel and all results that it had a part in, and nothing is left to be
+        added up. None where that is not so (for a stride above 1), or costs more (for more maps than channels).
+        """
+        padding = tuple(d * (k - 1) - p for k, d, p in zip(self.size, self.dilation, self.padding, strict=True))
+        if maps > channels or set(self.stride) != {1} or min(padding) < 0:
+            return None
+        return windows("kernel", self.out, self.size, 1, padding, self.dilation)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether a window is a pixel, for each pixel one."""
+        return set(self.size) == set(self.stride) == {1} and not self.is_padded
+
     @property
     def is_padded(self) -> bool:
         """Whether there is a border."""
@@ -194,6 +210,8 @@ def batch_first(a: Any) -> Any:
 def columns(x: Any, w: Windows) -> Any:
     """Every window as a column: (C · size, windows · N) of x (N, C, ...)."""
     x = batch_last(x, w)
+    if w.is_single:
+        return x.reshape(len(x), -1)
     channel, *pixel, sample = x.strides
     strides = (channel, *map(mul, pixel, w.dilation), *map(mul, pixel, w.stride), sample)
     shape = (x.shape[0], *w.size, *w.out, x.shape[-1])

@@ -11,6 +11,7 @@ import pytest
 import autograd
 from autograd import Graph, Value, gradcheck
 from autograd.ops.convolution import conv, conv_input, conv_weight
+from autograd.ops.windows import windows
 
 SIGNAL = [2.3, 1.7, 4.0, 2.8, 5.7, 4.4]  # L34
 SETTINGS = [
@@ -23,6 +24,12 @@ SETTINGS = [
     ((3, 1, 4, 4), (2, 1, 4, 4), 1, 3, 1),
     ((2, 1, 3, 3), (1, 1, 1, 1), 2, (2, 3), 1),
     ((1, 1, 2, 2), (1, 1, 3, 3), 1, 3, 2),
+    # As many maps as channels, or fewer: the way back to the image is a convolution with the kernel turned around.
+    ((2, 3, 6, 5), (2, 3, 3, 2), 1, 1, 1),
+    ((2, 2, 7), (2, 2, 3), 1, 2, 1),
+    ((1, 3, 5, 6), (2, 3, 2, 3), 1, (0, 1), (2, 1)),
+    ((2, 3, 4, 4), (2, 3, 1, 1), 1, 0, 1),
+    ((1, 2, 3, 3), (1, 2, 2, 2), 1, 2, 1),
 ]
 every_setting = pytest.mark.parametrize(("x", "w", "stride", "padding", "dilation"), SETTINGS, ids=str)
 
@@ -118,6 +125,18 @@ def test_definition_and_its_gradients(x: Any, w: Any, stride: Any, padding: Any,
         for index, g in np.ndenumerate(v.grad):  # a pixel that no window covers is not in the graph
             name = f"{v.name}[{','.join(map(str, index))}]"
             assert found.get(name, 0.0) == pytest.approx(g, rel=1e-12, abs=1e-12), name
+
+
+def test_where_the_kernel_is_turned_around() -> None:
+    def back(maps: int, channels: int, *settings: int) -> Any:
+        return windows("kernel", (6, 5), 3, *settings).turned(maps, channels)
+
+    assert back(2, 2, 1, 1, 1).padding == (1, 1)
+    assert back(2, 3, 1, 0, 2).padding == (4, 4)
+    assert back(2, 3, 1, 0, 1).out == (6, 5)
+    assert back(3, 2, 1, 1, 1) is None
+    assert back(2, 2, 2, 1, 1) is None
+    assert back(2, 2, 1, 3, 1) is None
 
 
 def test_scalar_operations_are_those_of_the_dot_product() -> None:

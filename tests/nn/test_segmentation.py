@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-import autograd
 import nn
-from autograd import ArgumentError, Graph, ShapeError, gradcheck, record
+from autograd import ArgumentError, Graph, ShapeError, gradcheck
 from nn.pixel_loss import PixelLoss
 from tests.nn.test_lesions import TEST, TRAINING, best_threshold, lesions
 
@@ -101,25 +100,6 @@ def test_gradcheck_through_the_whole_model() -> None:
 
     found = gradcheck(loss, *[getattr(layer, key).data for layer, key in holders], tolerance=1e-5)
     assert found, str(found)
-
-
-def test_sums_of_images_in_programs() -> None:
-    """Over pixels, over channels, and over neither: samples come first in what is left."""
-    rng = np.random.default_rng(0)
-    x, w = rng.normal(size=(4, 1, 5, 6)), rng.normal(size=(2, 1, 3, 3))
-    weights = {(-2, -1): (4, 2), 1: (4, 5, 6), -1: (4, 2, 5), (0, 2): (2, 6), (1, 2, 3): (4,)}
-    for axis, shape in weights.items():
-        c = rng.normal(size=shape)
-
-        def f(x: Any, w: Any, axis: Any = axis, c: Any = c) -> Any:
-            return autograd.sum(autograd.sum(autograd.tanh(autograd.conv2d(x, w, None, 1, 1)), axis) * c)
-
-        program = record(f, x, w)
-        value, gradients = program(x, w)
-        expected, (gx, gw) = autograd.value_and_grad(f, argnums=(0, 1))(x, w)
-        assert value == pytest.approx(float(expected)), axis
-        np.testing.assert_allclose(gradients[0], gx, **EXACT)
-        np.testing.assert_allclose(gradients[1], gw, **EXACT)
 
 
 # --------------------------------------------------------------------------------------- layers
