@@ -64,10 +64,9 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
         ),
         at,
     ),
+    "join": lambda *parts, axis: np.concatenate(parts, axis=axis),
 }
 """What each computes, for the example that an instruction carries."""
-
-PRIMITIVES |= {"join": lambda *parts, axis: np.concatenate(parts, axis=axis)}
 
 PRIMITIVES |= {"dot": lambda a, b: a * b, "total": lambda a: a}
 """Sums over samples (see `autograd.totals`): of one sample, its own value."""
