@@ -155,6 +155,21 @@ def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
     assert all(model.parameters()[0].data.flags.fnc for model in models)
 
 
+def test_long_products_by_columns_in_pieces() -> None:
+    """A piece is a view of the buffer in either order."""
+    x, t = RNG.normal(size=(4, 4095)), nn.one_hot([0, 1, 2, 1], 64)
+    models = [nn.Sequential(nn.Linear(4095, 64, rng=0)) for _ in range(2)]
+    steps = [
+        steps_of(model, nn.CrossEntropyLoss(), kind)
+        for kind, model in zip((RecordedStep, EagerStep), models, strict=True)
+    ]
+    for _ in range(3):
+        for step in steps:
+            step(x, t)
+    assert re.search(r"np.matmul\(.*, out=gW.reshape\(64, \d+, -1\)", steps[0].source)
+    agree(*models, 1e-11)
+
+
 def test_what_an_optimizer_remembers_is_computed_once() -> None:
     model = nn.Sequential(nn.Linear(70, 80, rng=0), nn.Tanh(), nn.Neuron(80, rng=1))
     step = RecordedStep(model, nn.BCEWithLogitsLoss(), nn.Adam(model.parameters()))
