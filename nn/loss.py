@@ -63,8 +63,10 @@ class Loss(Module):
 
     def _target(self, y: Any, t: Any) -> Any:
         """``t`` as a leaf at the resolution and precision of ``y``."""
-        if type(t) is np.ndarray and t is self._seen and type(y) is Value and (t.shape, t.dtype) == (y.shape, y.dtype):
-            return constant(t, "t")  # the same as below, in a third of its time
+        if type(t) is np.ndarray and t is self._seen and type(y) is Value:
+            data = y.data
+            if type(data) is np.ndarray and t.shape == data.shape and t.dtype == data.dtype:
+                return constant(t, "t")  # the same as below, in a third of its time
         scalar = isinstance(y, np.ndarray) and y.dtype == object
         found = given(t, "t", scalar, y.dtype if isinstance(y, Value) else None)
         came, wanted = shape_of(found), shape_of(y)
