@@ -58,7 +58,8 @@ class Op:
         Names and defaults of the static parameters (axis, shape, ...).
     keeps : mapping of str to text, optional
         What ``forward`` has computed on the way and the derivative needs again: it then returns
-        ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text.
+        ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text, which is
+        computed again where None was kept.
     program : text, optional
         The value in simpler operations, for `autograd.instructions`; left out where NumPy has one
         function for it.
@@ -219,10 +220,7 @@ class Op:
         if pull is None:
             ranks = [abs(kind) for kind in kinds]
             columns = [name for name, kind in zip(self.inputs, kinds, strict=True) if kind == -2]
-            known = dict(zip(self.inputs, ranks, strict=True))
-            if not self.params:  # with options, two results of the same inputs may differ in rank
-                known |= {"g": np.ndim(node.data), "y": np.ndim(node.data)}
-                known |= {name: np.ndim(node.params[name]) for name in self.keeps}
+            known = pulls.known_ranks(self, node, ranks)
             pull = self._pulls[kinds] = pulls.on_arrays(self, constant, ranks, known, columns)
         pull(node, g, note)
 

@@ -9,6 +9,7 @@ All terms are computed before the first is added, so an error leaves no half-don
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,7 @@ def on_arrays(
         for_matrices(op.rule_text(i, ranks), known, name if name in columns else None)
         for i, name in enumerate(op.inputs)
     ]
+    texts = [_without_prime(op, text, name) for text, name in zip(texts, op.inputs, strict=True)]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")
     head += [f"{name} = {read.format(f'{name}_.data')}" for name in op.inputs]
     head += _read(op, texts, read)
@@ -95,12 +97,40 @@ def on_arrays(
     return _function("node, g, note", lines + sums, names)
 
 
+def known_ranks(op: Op, node: Any, ranks: Sequence[int]) -> dict[str, int]:
+    """Numbers of axes that hold for every node with inputs of these ``ranks``, by the names of the texts."""
+    known = dict(zip(op.inputs, ranks, strict=True))
+    if op.params:  # with options, two results of the same inputs may differ in rank
+        return known
+    known |= {"g": np.ndim(node.data), "y": np.ndim(node.data)}
+    known |= {name: np.ndim(node.params[name]) for name in op.keeps}
+    return known | {name: known[x] for name, x in _primed(op).items()}
+
+
+def _primed(op: Op) -> dict[str, str]:
+    """What is kept of the form ``x' = (1, x)``, with the name of its x."""
+    return {name: text[len("prime(") : -1] for name, text in op.keeps.items() if text.startswith("prime(")}
+
+
+def _without_prime(op: Op, text: str, target: str) -> str:
+    """A product with a kept x', or, where that was too large to be made, one with x and a sum."""
+    for name, x in _primed(op).items():
+        made = re.fullmatch(rf"product(?:_like)?\((?:{target}, )?(.+), {name}\)", text)
+        if made:
+            return f"{text} if {name} is not None else product_primed({target}, {made[1]}, {x})"
+    return text
+
+
 def _read(op: Op, texts: Sequence[str], read: str) -> list[str]:
     """Lines that read of a node's result, its options and what was kept what the texts use."""
     used = {node.id for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     lines = [f"y = {read.format('node.data')}"] if "y" in used else []
     options = [name for name in (*op.params, *op.keeps) if name in used]
-    return lines + (["params = node.params"] if options else []) + [f"{name} = params[{name!r}]" for name in options]
+    lines += (["params = node.params"] if options else []) + [f"{name} = params[{name!r}]" for name in options]
+    for name in options:
+        if op.keeps.get(name, "None") != "None" and not any(f"{name} is not None" in text for text in texts):
+            lines.append(f"if {name} is None: {name} = {op.keeps[name]}")
+    return lines
 
 
 def _sent(parent: str, term: str, data: str, index: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
+from autograd.ops.rows import row_sums
+from autograd.texts import ON_ARRAYS
 
 
 def _matmul_rules(to_a: dict[str, str], otherwise: str) -> Any:
@@ -80,9 +82,29 @@ prime = Op(
 def _affine(W: Any, x: Any) -> tuple[Any, Any]:
     if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
         raise ValueError("x needs one entry for each column of W but the first, which is the bias")
+    if W.ndim == x.ndim == 2 and x.size >= _MANY:
+        y = np.dot(x, W[:, 1:].T)
+        y += W[:, 0]
+        return y, {"x1": None}
     primed = _prime(x)
     # Of matrices np.dot is np.matmul with less around it; of more axes it would be slow.
     return (np.dot if primed.ndim <= 2 else np.matmul)(primed, W.T), {"x1": primed}
+
+
+_MANY = 2**14
+"""From so many numbers on x' is not made: BLAS runs on several cores there, and each would fetch the copy from the one
+that made it."""
+
+
+def _product_primed(W: Any, a: Any, x: Any) -> Any:
+    """``a @ x'`` of matrices, laid out as W is: the sums of the rows of a, and ``a @ x``."""
+    out = np.empty_like(W)
+    out[:, 0] = row_sums(a)
+    np.matmul(a, x, out[:, 1:])
+    return out
+
+
+ON_ARRAYS["product_primed"] = _product_primed
 
 
 def _affine_definition(W: Any, x: Any) -> Any:

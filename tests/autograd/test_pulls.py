@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
 
-from autograd import TABLE, Value, affine, pulls
+from autograd import TABLE, Graph, Value, affine, pulls
 from autograd.op import Op
 from autograd.op import constant as constant_op
 from autograd.ops.linear import matmul
@@ -102,6 +103,39 @@ def test_a_gradient_is_laid_out_as_what_it_belongs_to(dtype: type) -> None:
     assert b.grad.flags.fnc
     np.testing.assert_allclose(a.grad, np.tile(W[:3].sum(1), (6, 1)), rtol=1e-6)
     np.testing.assert_allclose(b.grad, np.tile(x.sum(0)[:, None], (1, 4)), rtol=1e-6)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_large_input_is_not_copied(order: Any, dtype: type) -> None:
+    """x' is not made then; the numbers are those of a formula written with it."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(128, 130)).astype(dtype)
+    W = Value(np.array(rng.normal(size=(5, 131)), dtype, order=order))
+    c = rng.normal(size=(128, 5))
+    primed = np.concatenate([np.ones((128, 1)), x], axis=1)
+    tolerance = {"rtol": 1e-10, "atol": 1e-10} if dtype is np.float64 else {"rtol": 1e-3, "atol": 1e-3}
+    inputs = Value(x)
+    y = affine(W, inputs)
+    assert y.params == {"x1": None}
+    np.testing.assert_allclose(y.data, primed @ W.data.T, **tolerance)
+    (y * c).sum().backward()
+    np.testing.assert_allclose(W.grad, c.T @ primed, **tolerance)
+    np.testing.assert_allclose(inputs.grad, c @ W.data[:, 1:], **tolerance)
+    assert W.grad.dtype == inputs.grad.dtype == dtype
+    assert W.grad.flags.fnc == (order == "F")
+    first = W.grad
+    W.grad = None
+    affine(W, np.concatenate([x, x])[:128]).backward(c.astype(dtype))
+    np.testing.assert_allclose(W.grad, first, **tolerance)
+    assert len(Graph((y * c).sum()).events) == 4
+
+    # What runs where numbers are NumPy's, and rules of other ranks, make it again.
+    W.grad = None
+    y.op.pull_carefully(y, c.astype(dtype), None)
+    np.testing.assert_allclose(W.grad, first, **tolerance)
+    assert affine(W, x.reshape(2, 64, 130)).params["x1"].shape == (2, 64, 131)
+    assert affine(Value(W.data[0]), x).params["x1"].shape == (128, 131)
 
 
 def test_a_leaf_owns_its_gradient() -> None:
