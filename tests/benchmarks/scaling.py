@@ -24,6 +24,18 @@ PANELS = {
 }
 
 
+LINES = {
+    HAND: ("gray", "o"),
+    "chalkgrad program": ("VERMILLION", "D"),
+    "chalkgrad eager": ("ORANGE", "s"),
+    "PyTorch eager": ("BLUE", "^"),
+    "JAX jit": ("SKY", "v"),
+    "MyGrad": ("PURPLE", "P"),
+    "HIPS autograd": ("GREEN", "X"),
+}
+"""Who is drawn, with color and marker: hand-written NumPy as it is usually written, not by columns too."""
+
+
 def case(hidden, batch):
     """The network, by name."""
     return find(f"MLP {'-'.join(map(str, (INPUTS, *hidden, CLASSES)))}, N={batch}")
@@ -77,15 +89,7 @@ def draw(found, environment, out):
 
     from viz import palette
 
-    looks = {
-        HAND: ("#6B7075", "o"),
-        "chalkgrad program": (palette.VERMILLION, "D"),
-        "chalkgrad eager": (palette.ORANGE, "s"),
-        "PyTorch eager": (palette.BLUE, "^"),
-        "JAX jit": (palette.SKY, "v"),
-        "MyGrad": (palette.PURPLE, "P"),
-        "HIPS autograd": (palette.GREEN, "X"),
-    }
+    looks = {column: (getattr(palette, color, "#6B7075"), marker) for column, (color, marker) in LINES.items()}
     plt.rcParams.update({"font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "chalkgrad"})
     figure, axes = plt.subplots(1, 3, figsize=(11, 4.2), sharey=True, layout="constrained")
     for axis, (panel, columns) in zip(axes, found.items(), strict=True):
@@ -141,7 +145,8 @@ def main():
         found, environment = kept["panels"], kept["environment"]
     else:
         able, environment = present(args.peers, [case([INPUTS], 1)])
-        found = measure(able, args.repeat, args.seconds)
+        drawn = [(contestant, python) for contestant, python in able if contestant.column in LINES]
+        found = measure(drawn, args.repeat, args.seconds)
         if args.json:
             sizes = {panel: list(points) for panel, points in PANELS.items()}
             kept = {"environment": environment, "sizes": sizes, "panels": found}
