@@ -60,7 +60,7 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
         sweep(nodes)
 
 
-Value.backward = backward
+Value.backward = backward  # type: ignore[method-assign, assignment]
 
 
 def _start(loss: Value, seed: Any) -> None:

@@ -9,7 +9,6 @@ All terms are computed before the first is added, so an error leaves no half-don
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -83,10 +82,9 @@ def on_arrays(
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
         return _function("node, g, note", lines + _indented(_sent("p", "term", "p.data", "i")), names)
     texts = [
-        for_matrices(op.rule_text(i, ranks), known, name if name in columns else None)
+        for_matrices(op.rule_text(i, ranks), known, name, name in columns, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
-    texts = [_without_prime(op, text, name) for text, name in zip(texts, op.inputs, strict=True)]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")
     head += [f"{name} = {read.format(f'{name}_.data')}" for name in op.inputs]
     head += _read(op, texts, read)
@@ -110,15 +108,6 @@ def known_ranks(op: Op, node: Any, ranks: Sequence[int]) -> dict[str, int]:
 def _primed(op: Op) -> dict[str, str]:
     """What is kept of the form ``x' = (1, x)``, with the name of its x."""
     return {name: text[len("prime(") : -1] for name, text in op.keeps.items() if text.startswith("prime(")}
-
-
-def _without_prime(op: Op, text: str, target: str) -> str:
-    """A product with a kept x', or, where that was too large to be made, one with x and a sum."""
-    for name, x in _primed(op).items():
-        made = re.fullmatch(rf"product(?:_like)?\((?:{target}, )?(.+), {name}\)", text)
-        if made:
-            return f"{text} if {name} is not None else product_primed({target}, {made[1]}, {x})"
-    return text
 
 
 def _read(op: Op, texts: Sequence[str], read: str) -> list[str]:

@@ -85,13 +85,14 @@ def for_floats(text: str, inputs: Sequence[str]) -> str:
     return ast.unparse(Inline().visit(ast.parse(text, mode="eval")))
 
 
-def for_matrices(text: str, ranks: Mapping[str, int], like: str | None = None) -> str:
+def for_matrices(text: str, ranks: Mapping[str, int], target: str, by_columns: bool, primed: Mapping[str, str]) -> str:
     """``text`` with its products and transposes of matrices in NumPy's shortest words for them.
 
     `numpy.dot` of two matrices is `numpy.matmul` less what that does for batches of them: 1.2 µs in place of 1.45
     for 16 neurons and 100 samples (``python -m tests.benchmarks.products``). ``ranks`` are the numbers of axes of
-    the names that are sure to be arrays of that many; a product that is the whole text is laid out in memory as
-    ``like`` is.
+    the names that are sure to be arrays of that many. A product that is the whole text is laid out in memory as
+    ``target`` is, the input it is the gradient of, if that is ``by_columns``; a factor of ``primed``, x' by the name
+    of its x, may be None where it was too large to be made: the product is then one with x and a sum.
     """
 
     def is_matrix(node: ast.expr) -> bool:
@@ -118,9 +119,13 @@ def for_matrices(text: str, ranks: Mapping[str, int], like: str | None = None) -
     if 2 not in ranks.values():
         return text
     made = Shorten().visit(ast.parse(text, mode="eval").body)
-    if like and isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "product":
-        made = ast.Call(ast.Name("product_like", ast.Load()), [ast.Name(like, ast.Load()), *made.args], [])
-    return ast.unparse(made)
+    if not (isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "product"):
+        return ast.unparse(made)
+    left, right = map(ast.unparse, made.args)
+    product = f"product_like({target}, {left}, {right})" if by_columns else ast.unparse(made)
+    if right in primed:
+        return f"{product} if {right} is not None else product_primed({target}, {left}, {primed[right]})"
+    return product
 
 
 def helper(function: Rule) -> Rule:

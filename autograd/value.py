@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -270,8 +270,10 @@ class Value(ArrayMethods):
         return f"Value({self.data!r}{label}, grad={grad})"
 
     # -------------------------------------------------------------------------------- gradient
-    backward: ClassVar[Callable[..., None]]
-    """The function `autograd.backward`, which puts itself here: it needs to know what a Value is."""
+    if TYPE_CHECKING:
+
+        def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
+            """The function `autograd.backward`, which puts itself here: it needs to know what a Value is."""
 
     def zero_grad(self) -> None:
         """Forget the gradient: it is "not computed" again."""

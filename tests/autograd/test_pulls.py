@@ -57,8 +57,15 @@ def test_every_name_of_a_text_is_known(op: Op) -> None:
     ],
 )
 def test_products_of_matrices(text: str, written: str) -> None:
-    assert for_matrices(text, {"g": 2, "W": 2, "x1": 2, "b": 2, "stack": 3}) == written
-    assert for_matrices(text, {"g": 3, "W": 1}) == text
+    assert for_matrices(text, {"g": 2, "W": 2, "x1": 2, "b": 2, "stack": 3}, "W", False, {}) == written
+    assert for_matrices(text, {"g": 3, "W": 1}, "W", False, {}) == text
+
+
+def test_a_product_that_is_the_whole_text() -> None:
+    ranks = {"g": 2, "x1": 2}
+    assert for_matrices("T(g) @ x1", ranks, "W", True, {}) == "product_like(W, g.T, x1)"
+    made = for_matrices("T(g) @ x1", ranks, "W", False, {"x1": "x"})
+    assert made == "product(g.T, x1) if x1 is not None else product_primed(W, g.T, x)"
 
 
 def test_an_error_leaves_no_half_done_sum() -> None:
