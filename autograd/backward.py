@@ -12,10 +12,12 @@ from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotS
 from autograd.op import constant as constant_op
 from autograd.ops import arithmetic
 from autograd.recording import scope
+from autograd.seam import finishes
 from autograd.sweep import everything, reached, sweep, sweep_values
 from autograd.value import Value, constant
 
 
+@finishes(Value, "backward")
 def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -> None:
     """Compute ∂loss/∂v for every value v that led to ``loss`` and store it as ``v.grad``.
 
@@ -59,8 +61,6 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
         _start(loss, seed.data if type(seed) is Value else seed)
         sweep(nodes)
 
-
-Value.backward = backward  # type: ignore[method-assign, assignment]
 
 
 def _start(loss: Value, seed: Any) -> None:

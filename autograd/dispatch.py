@@ -9,18 +9,21 @@ from typing import Any
 
 import numpy as np
 
+from autograd.calling import bind, compute_keeping
 from autograd.data import as_data
 from autograd.errors import DataTypeError
 from autograd.op import Op
+from autograd.seam import finishes
 from autograd.value import Value, constant, record, recorder
 
 
+@finishes(Op, "__call__")
 def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
     """What calling an operation does: compute, and record if any input is a Value."""
     if params or len(inputs) != op.arity:
-        inputs, params = op.bind(inputs, params)
+        inputs, params = bind(op, inputs, params)
     else:
-        params = op.params
+        params = op.params  # type: ignore[assignment]  # read alone
     data, plain = [], 0
     for x in inputs:
         if type(x) is Value:
@@ -31,7 +34,7 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
             return _by_definition(op, inputs, params)
         data.append(x)
         plain += 1
-    result, kept = op.compute_keeping(data, params)
+    result, kept = compute_keeping(op, data, params)
     if plain:
         if plain == len(data):
             return result
@@ -83,5 +86,3 @@ def scalars(x: Any) -> Any:
         values = [constant(number) for number in np.ravel(data).tolist()]
     return np.fromiter(values, object, len(values)).reshape(shape)
 
-
-Op.__call__ = call  # type: ignore[method-assign, assignment]

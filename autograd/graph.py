@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.calling import compute
 from autograd.data import as_data
 from autograd.errors import DataTypeError, NotScalarError, ShapeError, StaleGraphError
 from autograd.formula import evaluate, number, numbers, typeset, variables_of
@@ -123,7 +124,7 @@ class Graph:
         """Replay every operation: data that was changed by hand shows here."""
         for v in self.operations:
             assert v.op is not None
-            again = v.op.compute([p.data for p in v.parents], v.op.options(v.params))
+            again = compute(v.op, [p.data for p in v.parents], v.op.options(v.params))
             tolerance = 1e-4 if getattr(v.data, "dtype", None) == np.float32 else 1e-9
             if not np.allclose(again, v.data, rtol=tolerance, atol=tolerance, equal_nan=True):
                 raise StaleGraphError(

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.calling import compute
 from autograd.errors import RecordingError
 from autograd.image_instructions import LOWERINGS, PRIMITIVES, is_image_view, through_views, unflatten
 from autograd.op import TABLE, Op
@@ -159,7 +160,7 @@ class Lowering:
         if known is not None:
             example = known
         else:
-            example = op.compute(data, params) if op is not None else PRIMITIVES[name](*data, **params)
+            example = compute(op, data, params) if op is not None else PRIMITIVES[name](*data, **params)
         if all(a.op == "constant" for a in args):
             made = self.constant(example)
         else:

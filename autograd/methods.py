@@ -9,7 +9,6 @@ import numpy as np
 
 from autograd import functions, protocols, recording
 from autograd.errors import DataTypeError, NotScalarError
-from autograd.ops import activation, arithmetic, reduction
 from autograd.ops import shape as shapes
 
 
@@ -18,38 +17,6 @@ class ArrayMethods:
 
     __slots__ = ()
     data: Any
-
-    def maximum(self, other: Any) -> Any:
-        """The larger of the two, element by element."""
-        return arithmetic.maximum(self, other)
-
-    def minimum(self, other: Any) -> Any:
-        """The smaller of the two, element by element."""
-        return arithmetic.minimum(self, other)
-
-    def clip(self, low: float = -np.inf, high: float = np.inf) -> Any:
-        """The data kept between ``low`` and ``high``."""
-        return arithmetic.clip(self, low, high)
-
-    def sum(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
-        """The sum over ``axis``, all axes if it is None."""
-        return reduction.sum(self, axis, keepdims)
-
-    def mean(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
-        """The mean over ``axis``, all axes if it is None."""
-        return reduction.mean(self, axis, keepdims)
-
-    def max(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
-        """The largest entry over ``axis``, all axes if it is None."""
-        return reduction.max(self, axis, keepdims)
-
-    def min(self, axis: reduction.Axis = None, keepdims: bool = False) -> Any:
-        """The smallest entry over ``axis``, all axes if it is None."""
-        return reduction.min(self, axis, keepdims)
-
-    def softmax(self, axis: reduction.Axis = -1) -> Any:
-        """exp(a) / Σ exp(a) along ``axis``."""
-        return activation.softmax(self, axis)
 
     def reshape(self, *shape: Any) -> Any:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""

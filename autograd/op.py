@@ -1,4 +1,4 @@
-"""How one operation is described: the table's entry, and what is made from it.
+"""How one operation is described: an entry of the table.
 
 An operation is written once: its forward function, its derivative, its formula. The derivative is a
 *text* in a small language (Python's expressions over the table's own operations), and that one text is
@@ -9,31 +9,65 @@ An operation is written once: its forward function, its derivative, its formula.
 
 So the formula that is shown is the rule that ran. In a text, ``g`` is the gradient that arrives from
 the result (``∂l/∂y``), ``y`` the result, and the inputs and parameters go by their own names.
+
+An entry is a description and nothing else: what is made of it (functions, pictures, sentences, programs)
+is made, and kept, by those who read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Any
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
 
-import numpy as np
-
-from autograd import pulls
-from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
+from autograd.errors import ArgumentError, DataTypeError
+from autograd.seam import finished_above
 from autograd.texts import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, in_full, pulled
 
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
 
+Kind = Literal["elementwise", "moves", "sums", "averages", "repeats", "mixes", "product", "convolution", "window"]
+"""What an operation does with entries, for the words, the pictures and the checks of a step.
+
+"elementwise": entry k of the result comes from entry k of each input; "moves": entries stand elsewhere, unchanged;
+"sums", "averages": an entry is the sum, or the mean, of several; "repeats": several are copies of one; "mixes": each
+comes from all of its row; "product", "convolution": sums of products of two inputs' entries; "window": each comes from
+a window of an image.
+"""
+
+_readers: list[Callable[[Op], None]] = []
+
 
 def operation(name: str) -> Op:
-    """The entry of this name; a pickled operation is found again by it."""
+    """The entry of this name; a pickled operation is found again by it.
+
+    Raises
+    ------
+    ArgumentError
+        If this process has no such operation: one of your own has to be made in each process that uses it.
+    """
+    if name not in TABLE:
+        raise ArgumentError(
+            f"This process has no operation {name!r}. It was made where the data comes from (a notebook, the parent of "
+            "this process); put its Op(...) into a module, and import that module here too."
+        )
     return TABLE[name]
 
 
+def each_entry(reader: Callable[[Op], None]) -> Callable[[Op], None]:
+    """Call ``reader`` with every entry of the table: those that stand in it, and each that will be added."""
+    _readers.append(reader)
+    for op in TABLE.values():
+        reader(op)
+    return reader
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Op:
-    """One operation: an entry of the table.
+    """One operation: an entry of the table. Making one puts it there.
 
     Calling it on values records a node; calling it on plain numbers or arrays just computes; calling
     it on object arrays of scalar values runs its *definition*, one node for each ``+`` and ``×``.
@@ -42,8 +76,10 @@ class Op:
     ----------
     name : str
         Its name in the table and in rule texts.
-    inputs : str
-        Names of the differentiable inputs, separated by spaces; ``"*parts"`` takes any number.
+    inputs : tuple of str
+        Names of the differentiable inputs.
+    variadic : bool
+        Whether it takes any number of inputs, by the one name.
     forward : callable
         ``forward(*inputs, **params)`` on NumPy arrays or floats.
     formula : text
@@ -61,93 +97,134 @@ class Op:
         ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text, which is
         computed again where None was kept.
     program : text, optional
-        The value in simpler operations, for `autograd.instructions`; left out where NumPy has one
-        function for it.
+        The value in simpler operations, for `autograd.record`; left out where NumPy has one function for it.
     definition : callable, optional
         The same value in scalar operations, on object arrays; not needed for elementwise operations.
     scalar : callable, optional
         ``forward`` for Python floats, faster than NumPy's.
     kinks : sequence of text, optional
         Expressions whose zeros are points without a derivative.
+    kind : str, optional
+        What it does with entries, see `Kind`; "elementwise" where there is no pull.
+    method : str, optional
+        The name of a method of `Value` that calls it.
+    numpy : sequence of callable, optional
+        NumPy's functions that call it when a Value is among their arguments.
     symbol : str, optional
         What a drawing writes in the node; the name when left out.
     doc : str
         The docstring.
+
+    Raises
+    ------
+    ArgumentError
+        If an operation of the library has this name. One of your own is replaced: a notebook's cell may be run again.
+
+    Examples
+    --------
+    >>> from autograd import TABLE, Value
+    >>> TABLE["tanh"].local
+    ('1 - y * y',)
+    >>> TABLE["tanh"](Value(0.0)).data
+    0.0
     """
 
-    def __init__(
-        self,
-        name: str,
-        inputs: str,
-        forward: Rule,
-        formula: Text,
-        local: Sequence[Text],
-        *,
-        pull: Sequence[Text] | None = None,
-        params: Mapping[str, Any] | None = None,
-        keeps: Mapping[str, str] | None = None,
-        program: Text | None = None,
-        definition: Rule | None = None,
-        scalar: Rule | None = None,
-        kinks: Sequence[str] = (),
-        symbol: str | None = None,
-        doc: str = "",
-    ) -> None:
-        self.name = self.__name__ = name
-        self.variadic = inputs.startswith("*")
-        self.inputs = tuple(inputs.lstrip("*").split())
-        self.arity = -1 if self.variadic else len(self.inputs)
-        self.forward = forward
-        self.formula = formula
-        self.local = tuple(local)
-        self.pull = None if pull is None else tuple(pull)
-        self.params = dict(params or {})
-        self.keeps = dict(keeps or {})
-        self.program = program
-        self.definition = definition
-        self.scalar = scalar
-        self.kinks = tuple(kinks)
-        self.symbol = symbol or name
-        self.elementwise = pull is None
-        self.pull_floats: pulls.Pull | None = self._first_pull_on_floats if self.elementwise else None
-        self.pull_arrays: pulls.Pull = self._first_pull_on_arrays
-        self.__doc__ = doc
-        self._rules: dict[Any, Rule] = {}
-        self._pulls: dict[Any, pulls.Pull] = {}
-        TABLE[name] = self
-        ON_ARRAYS[name] = (lambda *args: forward(*args)[0]) if keeps else forward
-        ON_VALUES[name] = self
-        if scalar is not None:
-            ON_FLOATS[name] = scalar
+    name: str
+    inputs: tuple[str, ...]
+    forward: Rule
+    formula: Text
+    local: Sequence[Text]
+    variadic: bool = False
+    pull: Sequence[Text] | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    program: Text | None = None
+    definition: Rule | None = None
+    scalar: Rule | None = None
+    kinks: Sequence[str] = ()
+    kind: Kind | None = None
+    method: str | None = None
+    numpy: Sequence[Callable[..., Any]] = ()
+    symbol: str = ""
+    doc: str = ""
+    # Worked out from the above.
+    arity: int = field(init=False)
+    elementwise: bool = field(init=False)
+    depends_on_ranks: bool = field(init=False)
+    """Whether a text of a derivative is another for other numbers of axes."""
+    place: tuple[str, int] = field(init=False)
+    """The file and line of the entry."""
+
+    def __post_init__(self) -> None:
+        module, *place = _caller()
+        before = TABLE.get(self.name)
+        if before is not None and before.place != tuple(place) and before.built_in:
+            raise ArgumentError(
+                f"There is an operation {self.name!r} in the library already, and other code relies on what it does; "
+                "give yours another name."
+            )
+        if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
+            raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
+        put = partial(object.__setattr__, self)
+        put("elementwise", self.pull is None)
+        put("kind", self.kind or ("elementwise" if self.elementwise else None))
+        put("params", dict(self.params))
+        put("keeps", dict(self.keeps))
+        put("kinks", tuple(self.kinks))
+        put("numpy", tuple(self.numpy))
+        put("depends_on_ranks", any(callable(text) for text in (*self.local, *(self.pull or ()))))
+        put("arity", -1 if self.variadic else len(self.inputs))
+        put("local", tuple(self.local))
+        put("pull", None if self.pull is None else tuple(self.pull))
+        put("symbol", self.symbol or self.name)
+        put("place", tuple(place))
+        put("__name__", self.name)
+        put("__module__", module)
+        put("__doc__", self.doc)
+        forward = self.forward
+        TABLE[self.name] = self
+        ON_ARRAYS[self.name] = (lambda *args: forward(*args)[0]) if self.keeps else forward
+        ON_VALUES[self.name] = self
+        if self.scalar is not None:
+            ON_FLOATS[self.name] = self.scalar
+        for reader in _readers:
+            reader(self)
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it is the library's, not a user's own."""
+        return self.__module__.startswith("autograd.")
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
 
+    def __str__(self) -> str:
+        """The entry as a page to read."""
+        kind = "" if self.kind is None else f", {self.kind}"
+        about = self.doc.strip().split("\n\n")[0].replace("``", "").replace("`", "")
+        lines = [f"{self.name} ({self.symbol}){kind}", *(f"    {line.strip()}" for line in about.splitlines()), ""]
+        rows: list[tuple[str, Any]] = [("inputs", ("*" if self.variadic else "") + ", ".join(self.inputs))]
+        rows += [(f"option {name}", repr(value)) for name, value in self.params.items()]
+        rows += [("value y", self.formula), ("computed as", self.program)]
+        rows += [(f"∂y/∂{name}", text) for name, text in zip(self.inputs, self.local, strict=False)]
+        if self.pull is not None:
+            rows += [(f"sent to {name}", text) for name, text in zip(self.inputs, self.pull, strict=False)]
+        rows += [(f"kept {name}", text) for name, text in self.keeps.items() if text != "None"]
+        rows += [("no slope where", f"{text} = 0") for text in self.kinks]
+        rows += [("on a Value", f"v.{self.method}()" if self.method else None)]
+        rows += [("NumPy", ", ".join(f"np.{f.__name__}" for f in self.numpy) or None)]
+        rows += [("stands in", f"{self.place[0]}:{self.place[1]}")]
+        axes = 4 if self.kind == "convolution" else 2
+        shown = [(n, f"{t(*[axes] * self.arity)}  (of {axes} axes each)" if callable(t) else t) for n, t in rows if t]
+        width = max(len(name) for name, _ in shown)
+        return "\n".join(lines + [f"  {name:<{width}}  {text}" for name, text in shown])
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (operation, (self.name,))
 
+    @finished_above
     def __call__(self, *inputs: Any, **params: Any) -> Any:
         """Compute on plain data, record on Values; params may be given by position."""
-        # autograd.dispatch puts its own `call` in this place: only it knows what a node is.
-        raise ImportError("Operations run once autograd.dispatch has been imported; import autograd does it.")
-
-    def bind(self, inputs: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Inputs apart from params; params may be given by position, and take their defaults."""
-        if not self.variadic:
-            n = len(self.inputs)
-            if not params and len(inputs) == n:
-                return inputs, self.params
-            if not n <= len(inputs) <= n + len(self.params):
-                wanted = ", ".join([*self.inputs, *(f"{k}={v!r}" for k, v in self.params.items())])
-                raise SignatureError(f"{self.name}({wanted}) got {len(inputs)} positional arguments.")
-            params = {**dict(zip(self.params, inputs[n:], strict=False)), **params}
-            inputs = inputs[:n]
-        unknown = params.keys() - self.params.keys()
-        if unknown:
-            raise SignatureError(
-                f"{self.name} has no option {', '.join(sorted(unknown))}; it has {', '.join(self.params) or 'none'}."
-            )
-        return inputs, {**self.params, **params}
 
     def options(self, params: Mapping[str, Any] | None) -> dict[str, Any]:
         """A node's static parameters, without what its forward has kept."""
@@ -159,16 +236,16 @@ class Op:
 
         ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
         """
-        return in_full(self._short_text_of(which, index, ranks), self.keeps)
+        return in_full(self.short_text_of(which, index, ranks), self.keeps)
 
-    def _short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
-        """`text_of` with the names of what forward has kept."""
+    def short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
+        """`text_of` as it runs on arrays: with the names of what forward has kept."""
         if which in ("formula", "program"):
             text = getattr(self, which)
         elif which == "local":
             text = self.local[0 if self.variadic else index]
         elif self.pull is None:
-            return pulled(self._short_text_of("local", index, ranks))
+            return pulled(self.short_text_of("local", index, ranks))
         else:
             text = self.pull[0 if self.variadic else index]
         return text if isinstance(text, str) else text(*ranks)
@@ -180,95 +257,24 @@ class Op:
         named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
         return f"{self.name}({self.inputs[0]})" if plain and named else ""
 
-    # ------------------------------------------------------------------------------- its rules
-    def rule_text(self, index: int, ranks: Sequence[int] = ()) -> str:
-        """The text ``"pull"`` as it runs on arrays: with the names of what forward has kept."""
-        return self._short_text_of("pull", index, ranks)
 
-    def rule(self, index: int, ranks: Sequence[int]) -> Rule:
-        """The function ``(g, y, *inputs, **params)`` on Values that sends the gradient back to input ``index``."""
-        key = (index, tuple(ranks) if self._depends_on_ranks else None)
-        found = self._rules.get(key)
-        if found is None:
-            found = self._rules[key] = pulls.on_values(self, index, ranks)
-        return found
-
-    @cached_property
-    def _depends_on_ranks(self) -> bool:
-        return any(callable(text) for text in self.local + (self.pull or ()))
-
-    def _first_pull_on_floats(self, node: Any, g: float) -> None:
-        """`pull_floats` until it is first needed: makes the real one and puts it in its place."""
-        self.pull_floats = pulls.on_floats(self, constant)
-        self.pull_floats(node, g)
-
-    def _first_pull_on_arrays(self, node: Any, g: Any, note: Rule | None) -> None:
-        """`pull_arrays` until it is first needed."""
-        if self._depends_on_ranks:
-            self.pull_arrays = self._pull_by_ranks
-        else:
-            self.pull_arrays = pulls.on_arrays(self, constant, (), {})
-        self.pull_arrays(node, g, note)
-
-    def _pull_by_ranks(self, node: Any, g: Any, note: Rule | None) -> None:
-        """`pull_arrays` of an operation whose texts depend on its inputs' numbers of axes."""
-        try:
-            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p.data for p in node.parents]])
-        except AttributeError:  # a number among them
-            kinds = tuple([p.ndim for p in node.parents])
-        pull = self._pulls.get(kinds)
-        if pull is None:
-            ranks = [abs(kind) for kind in kinds]
-            columns = [name for name, kind in zip(self.inputs, kinds, strict=True) if kind == -2]
-            known = pulls.known_ranks(self, node, ranks)
-            pull = self._pulls[kinds] = pulls.on_arrays(self, constant, ranks, known, columns)
-        pull(node, g, note)
-
-    def pull_carefully(self, node: Any, g: Any, note: Rule | None) -> None:
-        """`pull_arrays` with NumPy's numbers in place of Python's, which raise where the IEEE answer is infinite."""
-        ranks = [p.ndim for p in node.parents] if self._depends_on_ranks else []
-        key = ("carefully", *ranks)
-        if key not in self._pulls:
-            self._pulls[key] = pulls.on_arrays(self, constant, ranks, {}, carefully=True)
-        self._pulls[key](node, g, note)
-
-    # ------------------------------------------------------------------------------ its forward
-    def compute(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
-        """The value, as a float or an array of at least one axis; shape trouble is explained."""
-        return self.compute_keeping(inputs, params)[0]
-
-    def compute_keeping(self, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any] | None]:
-        """The value, and what the derivative will need again."""
-        if self.scalar is not None:
-            for a in inputs:
-                if type(a) is not float:
-                    break
-            else:
-                try:
-                    return self.scalar(*inputs, **params), None
-                except (ArithmeticError, ValueError):
-                    pass  # the same IEEE answer, and the same warning, as an array would give
-        try:
-            data = self.forward(*inputs, **params) if params else self.forward(*inputs)
-        except ChalkgradError:
-            raise
-        except IndexError as error:
-            raise IndexingError(f"{self.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
-        except (ValueError, TypeError) as error:
-            raise self.shape_error(inputs, error) from error
-        kept = None
-        if self.keeps:
-            data, kept = data
-        if type(data) is np.ndarray and data.ndim:
-            return data, kept
-        return float(data), kept
-
-    def shape_error(self, inputs: Sequence[Any], error: Exception) -> ShapeError:
-        """What to say when NumPy refuses these shapes."""
-        names = self.inputs if not self.variadic else [f"part {i}" for i in range(len(inputs))]
-        shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
-        return ShapeError(f"{self.name}: the shapes {shapes} do not fit together ({error}).")
+def _caller() -> tuple[str, str, int]:
+    """Module, file and line of the call that makes an entry: in its module, not in a function that several share."""
+    frame = sys._getframe(3)  # _caller, __post_init__, the dataclass' __init__
+    found = frame
+    while found is not None and found.f_code.co_name != "<module>" and found.f_globals is frame.f_globals:
+        found = found.f_back  # type: ignore[assignment]
+    if found is None or found.f_globals is not frame.f_globals:
+        found = frame
+    return found.f_globals.get("__name__", "?"), found.f_code.co_filename, found.f_lineno
 
 
-constant = Op("constant", "", lambda: None, "constant", (), doc="Marks a leaf that takes no gradient.")
+constant = Op(
+    name="constant",
+    inputs=(),
+    forward=lambda: None,
+    formula="constant",
+    local=(),
+    doc="Marks a leaf that takes no gradient.",
+)
 """The mark of a leaf that takes no gradient: a number in a formula, a data array, a target."""

@@ -13,16 +13,19 @@ import numpy as np
 
 from autograd import functions, recording
 from autograd.errors import ChalkgradError, UnsupportedError
-from autograd.op import Op
-from autograd.ops import arithmetic, elementary, linear, reduction
+from autograd.op import Op, each_entry
+from autograd.ops import arithmetic, linear
 
-UFUNCS: dict[Any, Op] = {
-    np.positive: arithmetic.positive, np.add: arithmetic.add, np.subtract: arithmetic.sub, np.multiply: arithmetic.mul,
-    np.divide: arithmetic.div, np.negative: arithmetic.neg, np.power: arithmetic.pow, np.absolute: arithmetic.abs,
-    np.maximum: arithmetic.maximum, np.minimum: arithmetic.minimum, np.sign: arithmetic.sign,
-    np.exp: elementary.exp, np.log: elementary.log, np.sqrt: elementary.sqrt, np.sin: elementary.sin,
-    np.cos: elementary.cos, np.tanh: elementary.tanh, np.matmul: linear.matmul,
-}  # fmt: skip
+OVERRIDES: dict[Any, Callable[..., Any]] = {}
+"""What is called in the place of each of NumPy's functions."""
+
+
+@each_entry
+def _as_override(op: Op) -> None:
+    """An entry stands in for the functions of NumPy that it names."""
+    OVERRIDES.update(dict.fromkeys(op.numpy, op))
+
+
 _COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal, np.isfinite, np.isnan)
 
 
@@ -35,13 +38,13 @@ def array_ufunc(self: Any, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs:
     if ufunc in _COMPARISONS:
         recording.refuse_to_look(f"np.{ufunc.__name__}")
         return ufunc(*(a.data if type(a) is type(self) else a for a in inputs))
-    op = UFUNCS.get(ufunc)
-    if op is None:
+    found = OVERRIDES.get(ufunc)
+    if found is None:
         raise UnsupportedError(
             f"np.{ufunc.__name__} has no entry in the table of operations; there are {', '.join(sorted(_known()))}. "
             "Use .data for plain numbers."
         )
-    return op(*inputs)
+    return found(*inputs)
 
 
 def _clip(a: Any, a_min: Any = None, a_max: Any = None) -> Any:
@@ -59,7 +62,7 @@ def _pad(a: Any, pad_width: Any, mode: str = "constant", constant_values: float 
 
 
 def _outer(a: Any, b: Any) -> Any:
-    return reshape(a, (-1, 1)) * reshape(b, (1, -1))
+    return functions.reshape(a, (-1, 1)) * functions.reshape(b, (1, -1))
 
 
 def _swapaxes(a: Any, axis1: int, axis2: int) -> Any:
@@ -76,20 +79,18 @@ def _dot(a: Any, b: Any) -> Any:
     return linear.matmul(a, b)
 
 
-reshape = functions.reshape
-
-FUNCTIONS: dict[Any, Callable[..., Any]] = {
-    np.sum: reduction.sum, np.mean: reduction.mean, np.max: reduction.max, np.min: reduction.min,
-    np.amax: reduction.max, np.amin: reduction.min, np.reshape: reshape, np.transpose: functions.transpose,
-    np.concatenate: functions.concatenate, np.stack: functions.stack, np.pad: _pad, np.where: _where, np.clip: _clip,
-    np.broadcast_to: reduction.broadcast_to, np.dot: _dot, np.outer: _outer, np.swapaxes: _swapaxes,
-    np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim, np.size: lambda a: a.size,
+# Where NumPy's arguments are not those of the entry.
+OVERRIDES |= {
+    np.reshape: functions.reshape, np.transpose: functions.transpose, np.concatenate: functions.concatenate,
+    np.stack: functions.stack, np.pad: _pad, np.where: _where, np.clip: _clip, np.dot: _dot,
+    np.outer: _outer, np.swapaxes: _swapaxes, np.shape: lambda a: a.shape, np.ndim: lambda a: a.ndim,
+    np.size: lambda a: a.size,
 }  # fmt: skip
 
 
 def array_function(self: Any, function: Any, types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """A NumPy function (no ufunc) with a Value among its arguments."""
-    found = FUNCTIONS.get(function)
+    found = OVERRIDES.get(function)
     if found is None:
         raise UnsupportedError(
             f"np.{function.__name__} has no entry in the table of operations; there are {', '.join(sorted(_known()))}. "
@@ -105,4 +106,4 @@ def array_function(self: Any, function: Any, types: Any, args: tuple[Any, ...], 
 
 
 def _known() -> set[str]:
-    return {f"np.{f.__name__}" for f in (*UFUNCS, *FUNCTIONS)}
+    return {f"np.{f.__name__}" for f in OVERRIDES}

@@ -10,17 +10,77 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from autograd.op import Op, constant, each_entry
 from autograd.texts import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, for_floats, for_matrices, for_values
-
-if TYPE_CHECKING:
-    from autograd.op import Op
 
 Pull = Callable[..., None]
 
+
+class _Compiled(dict[Any, Any]):
+    """What was made of entries, by entry: made when it is first looked up."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self._make = make
+
+    def __missing__(self, key: Any) -> Any:
+        made = self[key] = self._make(key)
+        return made
+
+
+# ------------------------------------------------------------------------------ what a backward pass runs
+pull_floats = _Compiled(lambda op: on_floats(op))
+"""``pull_floats[op](node, g)`` sends g back through an elementwise operation whose inputs are all Python floats."""
+
+pull_arrays = _Compiled(lambda op: _by_ranks(op) if op.depends_on_ranks else on_arrays(op, (), {}))
+"""``pull_arrays[op](node, g, note)`` sends g back through an operation on arrays, or on arrays and numbers."""
+
+_carefully = _Compiled(lambda key: on_arrays(key[0], key[1], {}, carefully=True))
+_rules = _Compiled(lambda key: on_values(key[0], key[1], key[2]))
+
+
+@each_entry
+def _forget(op: Op) -> None:
+    """A new entry may take another's place in what was compiled from texts that name it."""
+    for made in (pull_floats, pull_arrays, _carefully, _rules):
+        made.clear()
+
+
+def pull_carefully(op: Op, node: Any, g: Any, note: Rule | None) -> None:
+    """`pull_arrays` with NumPy's numbers in place of Python's, which raise where the IEEE answer is infinite."""
+    ranks = tuple([p.ndim for p in node.parents]) if op.depends_on_ranks else ()
+    _carefully[op, ranks](node, g, note)
+
+
+def rule(op: Op, index: int, ranks: Sequence[int]) -> Rule:
+    """The function ``(g, y, *inputs, **params)`` on Values that sends the gradient back to input ``index``."""
+    made: Rule = _rules[op, index, tuple(ranks) if op.depends_on_ranks else ()]
+    return made
+
+
+def _by_ranks(op: Op) -> Pull:
+    """The pull of an operation whose texts depend on its inputs' numbers of axes: one for each of them."""
+    pulls: dict[Any, Pull] = {}
+
+    def pull(node: Any, g: Any, note: Rule | None) -> None:
+        try:
+            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p.data for p in node.parents]])
+        except AttributeError:  # a number among them
+            kinds = tuple([p.ndim for p in node.parents])
+        found = pulls.get(kinds)
+        if found is None:
+            ranks = [abs(kind) for kind in kinds]
+            columns = [name for name, kind in zip(op.inputs, kinds, strict=True) if kind == -2]
+            found = pulls[kinds] = on_arrays(op, ranks, known_ranks(op, node, ranks), columns)
+        found(node, g, note)
+
+    return pull
+
+
+# --------------------------------------------------------------------------------- how it is written
 
 def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     """The function ``(g, y, *inputs, **params)`` whose result is itself recorded."""
@@ -32,7 +92,7 @@ def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     return made
 
 
-def on_floats(op: Op, constant: Op) -> Pull:
+def on_floats(op: Op) -> Pull:
     """``pull(node, g)`` for an elementwise operation whose inputs are all Python floats."""
     texts = [for_floats(op.text_of("pull", i), op.inputs) for i in range(len(op.inputs))]
     lines = [f"{', '.join(op.inputs)}, = node.parents"]
@@ -49,7 +109,6 @@ def on_floats(op: Op, constant: Op) -> Pull:
 
 def on_arrays(
     op: Op,
-    constant: Op,
     ranks: Sequence[int],
     known: Mapping[str, int],
     columns: Sequence[str] = (),
@@ -60,8 +119,7 @@ def on_arrays(
 
     Parameters
     ----------
-    op, constant : Op
-        The operation, and the mark of a leaf that takes no gradient.
+    op : Op
     ranks : sequence of int
         The inputs' numbers of axes, where a text depends on them.
     known : mapping of str to int
@@ -75,14 +133,14 @@ def on_arrays(
     names = {**ON_ARRAYS, **_NAMES, "constant": constant}
     head = [f"g = {read.format('g')}"] if carefully else []
     if op.variadic:
-        text = op.rule_text(0, ranks)
+        text = op.short_text_of("pull", 0, ranks)
         head.append("parts = [" + read.format("p.data") + " for p in node.parents]")
         head += _read(op, [text], read)
         head.append(f"terms = [None if p.op is constant else {text} for i, p in enumerate(node.parents)]")
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
         return _function("node, g, note", lines + _indented(_sent("p", "term", "p.data", "i")), names)
     texts = [
-        for_matrices(op.rule_text(i, ranks), known, name, name in columns, _primed(op))
+        for_matrices(op.short_text_of("pull", i, ranks), known, name, name in columns, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")

@@ -16,6 +16,7 @@ from autograd.errors import StaleGraphError
 from autograd.op import constant as constant_op
 from autograd.ops import reduction
 from autograd.ops.shape import cast
+from autograd.pulls import pull_arrays, pull_carefully, pull_floats, rule
 from autograd.value import Value
 
 
@@ -97,16 +98,16 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
         if type(v.data) is float and op.elementwise:
             if note is None:
                 try:
-                    op.pull_floats(v, v.grad)
+                    pull_floats[op](v, v.grad)
                     continue
                 except (ArithmeticError, ValueError):
                     pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
-            op.pull_carefully(v, v.grad, note)
+            pull_carefully(op, v, v.grad, note)
             continue
         try:
-            op.pull_arrays(v, v.grad, note)
+            pull_arrays[op](v, v.grad, note)
         except ArithmeticError:
-            op.pull_carefully(v, v.grad, note)
+            pull_carefully(op, v, v.grad, note)
 
 
 def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
@@ -122,8 +123,7 @@ def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
         for index, p in enumerate(v.parents):
             if p.op is constant_op or op.text_of("local", index, ranks) == "0":
                 continue
-            rule = op.rule(index, ranks)
-            term = rule(g, v, *v.parents, **(v.params or {}))
+            term = rule(op, index, ranks)(g, v, *v.parents, **(v.params or {}))
             if term.shape != p.shape:
                 term = reduction.sum_to(term, p.shape)
             if term.dtype != p.dtype:

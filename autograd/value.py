@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from autograd import recording
+from autograd.calling import compute
 from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from autograd.methods import ArrayMethods
-from autograd.op import Op
+from autograd.op import Op, each_entry
 from autograd.op import constant as _constant
-from autograd.ops import activation, arithmetic, elementary, linear
+from autograd.ops import arithmetic, linear
+from autograd.seam import finished_above
+from autograd.table_methods import TableMethods, give
 
 _new = object.__new__
 
@@ -70,7 +73,7 @@ def constant(data: Any, name: str | None = None) -> Value:
     return out
 
 
-def _binary(op: Op, compute: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Value, Any], Any]:
+def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Value, Any], Any]:
     """A binary operator: `_apply` and `record` for two inputs, written out because a scalar graph lives here."""
 
     def method(self: Value, other: Any) -> Any:
@@ -87,9 +90,9 @@ def _binary(op: Op, compute: Callable[[Any, Any], Any], swapped: bool = False) -
         if swapped:
             self, other = other, self
         try:
-            data = compute(self.data, other.data)
+            data = operate(self.data, other.data)
         except (ArithmeticError, ValueError):
-            data = op.compute((self.data, other.data), {})
+            data = compute(op, (self.data, other.data), {})
         out = _new(Value)
         out.data = data
         out.grad = None
@@ -115,7 +118,7 @@ def recorder(op: Op, params: dict[str, Any] | None = None) -> Callable[..., Valu
     stored = params or None
 
     def method(*inputs: Value) -> Value:
-        return record(op, inputs, stored, op.compute([v.data for v in inputs], fixed))
+        return record(op, inputs, stored, compute(op, [v.data for v in inputs], fixed))
 
     scalar = op.scalar
     if scalar is None or len(op.inputs) != 1 or fixed:
@@ -128,7 +131,7 @@ def recorder(op: Op, params: dict[str, Any] | None = None) -> Callable[..., Valu
                 return record(op, (self,), None, scalar(data))
             except (ArithmeticError, ValueError):
                 pass  # the same IEEE answer, and the same warning, as an array would give
-        return record(op, (self,), None, op.compute((data,), fixed))
+        return record(op, (self,), None, compute(op, (data,), fixed))
 
     return unary
 
@@ -152,14 +155,14 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], An
 
 
 def _power(a: Any, b: Any) -> Any:
-    return arithmetic.pow.compute((a, b), {})
+    return compute(arithmetic.pow, (a, b), {})
 
 
 def _matmul(a: Any, b: Any) -> Any:
-    return linear.matmul.compute((a, b), {})
+    return compute(linear.matmul, (a, b), {})
 
 
-class Value(ArrayMethods):
+class Value(ArrayMethods, TableMethods):
     """One node of the graph: a number or an array, where it came from, and its gradient.
 
     Parameters
@@ -243,7 +246,7 @@ class Value(ArrayMethods):
     __rmatmul__ = _binary(linear.matmul, _matmul, swapped=True)
     __neg__ = _unary(arithmetic.neg)
     __pos__ = _unary(arithmetic.positive)
-    __abs__ = abs = _unary(arithmetic.abs)
+    __abs__ = _unary(arithmetic.abs)
 
     __lt__ = _comparison(operator.lt)
     __le__ = _comparison(operator.le)
@@ -253,27 +256,15 @@ class Value(ArrayMethods):
     __ne__ = _comparison(operator.ne)
     __hash__ = object.__hash__
 
-    exp = _unary(elementary.exp)
-    log = _unary(elementary.log)
-    sqrt = _unary(elementary.sqrt)
-    sin = _unary(elementary.sin)
-    cos = _unary(elementary.cos)
-    tanh = _unary(elementary.tanh)
-    sigmoid = _unary(activation.sigmoid)
-    relu = _unary(activation.relu)
-    softplus = _unary(activation.softplus)
-    sign = _unary(arithmetic.sign)
-
     def __repr__(self) -> str:
         label = "" if self.name is None else f", name={self.name!r}"
         grad = "not computed" if self.grad is None else repr(self.grad)
         return f"Value({self.data!r}{label}, grad={grad})"
 
     # -------------------------------------------------------------------------------- gradient
-    if TYPE_CHECKING:
-
-        def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
-            """The function `autograd.backward`, which puts itself here: it needs to know what a Value is."""
+    @finished_above
+    def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
+        """Compute ∂self/∂v for every value v that led here: the function `autograd.backward`."""
 
     def zero_grad(self) -> None:
         """Forget the gradient: it is "not computed" again."""
@@ -304,3 +295,19 @@ class Value(ArrayMethods):
         `assign` does it; call it after writing to ``.data`` yourself.
         """
         self.order = recording.last_update = recording.next_order()
+
+
+@each_entry
+def _as_method(op: Op) -> None:
+    """An entry that names a method of Value becomes one; its params may be given by position there too."""
+    if op.method is None:
+        return
+    if len(op.inputs) == 1 and not op.params and not op.variadic:
+        method = _unary(op)
+    else:
+
+        def method(self: Value, *others: Any, **params: Any) -> Any:
+            return op(self, *others, **params)
+
+        method.__doc__ = op.__doc__
+    give(op.method, method)

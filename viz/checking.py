@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import Graph, Value
+from autograd.calling import compute
 
 STEPS = tuple(10.0**-k for k in range(1, 13))
 """The h of central differences."""
@@ -40,7 +41,7 @@ class Replay:
             for v in self._affected(tuple(changed)):
                 assert v.op is not None
                 inputs = [data.get(p, p.data) for p in v.parents]
-                data[v] = v.op.compute(inputs, v.op.options(v.params))
+                data[v] = compute(v.op, inputs, v.op.options(v.params))
         ends = self._graph.ends
         seeds = self._graph.seeds or [1.0] * len(ends)
         with np.errstate(all="ignore"):

@@ -31,14 +31,15 @@ def _sigmoid_of_array(a: Any) -> Any:
 
 
 sigmoid = Op(
-    "sigmoid",
-    "a",
-    _sigmoid_of_array,
-    "1 / (1 + exp(-a))",
-    ["y * (1 - y)"],
+    name="sigmoid",
+    inputs=("a",),
+    forward=_sigmoid_of_array,
+    formula="1 / (1 + exp(-a))",
+    local=["y * (1 - y)"],
     symbol="σ",
     scalar=_sigmoid,
     program="1 / (1 + exp(minimum(-a, largest_exponent(a))))",
+    method="sigmoid",
     doc="""σ(a) = 1 / (1 + exp(-a)), between 0 and 1 (L14).
 
     ∂/∂a = y (1 - y): at most ¼, and nearly 0 once |a| > 5 (it saturates). Nothing
@@ -54,15 +55,16 @@ sigmoid = Op(
 )
 
 relu = Op(
-    "relu",
-    "a",
-    lambda a: np.maximum(a, 0.0),
-    "maximum(a, 0)",
-    ["a > 0"],
+    name="relu",
+    inputs=("a",),
+    forward=lambda a: np.maximum(a, 0.0),
+    formula="maximum(a, 0)",
+    local=["a > 0"],
     symbol="ReLU",
     kinks=["a"],
     scalar=lambda a: a if a > 0 else 0.0 if a <= 0 else math.nan,
     program="maximum(a, 0.0)",
+    method="relu",
     doc="""max(0, a) (L31).
 
     ∂/∂a = 1 for a > 0, else 0; at the kink a = 0 it is 0 (PyTorch's convention). No gradient flows
@@ -75,11 +77,11 @@ relu = Op(
 )
 
 leaky_relu = Op(
-    "leaky_relu",
-    "a",
-    lambda a, slope: np.where(a > 0, a, slope * a),
-    "where(a > 0, a, slope * a)",
-    ["where(a > 0, 1.0, slope)"],
+    name="leaky_relu",
+    inputs=("a",),
+    forward=lambda a, slope: np.where(a > 0, a, slope * a),
+    formula="where(a > 0, a, slope * a)",
+    local=["where(a > 0, 1.0, slope)"],
     params={"slope": 0.01},
     symbol="LReLU",
     kinks=["a"],
@@ -92,11 +94,11 @@ leaky_relu = Op(
 )
 
 prelu = Op(
-    "prelu",
-    "a alpha",
-    lambda a, alpha: np.where(a > 0, a, alpha * a),
-    "where(a > 0, a, alpha * a)",
-    ["where(a > 0, 1.0, alpha)", "where(a > 0, 0.0, a)"],
+    name="prelu",
+    inputs=("a", "alpha"),
+    forward=lambda a, alpha: np.where(a > 0, a, alpha * a),
+    formula="where(a > 0, a, alpha * a)",
+    local=["where(a > 0, 1.0, alpha)", "where(a > 0, 0.0, a)"],
     symbol="PReLU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * a,
@@ -108,11 +110,11 @@ prelu = Op(
 )
 
 elu = Op(
-    "elu",
-    "a",
-    lambda a, alpha: np.where(a > 0, a, alpha * np.expm1(np.minimum(a, 0.0))),
-    "where(a > 0, a, alpha * (exp(minimum(a, 0)) - 1))",
-    ["where(a > 0, 1.0, y + alpha)"],
+    name="elu",
+    inputs=("a",),
+    forward=lambda a, alpha: np.where(a > 0, a, alpha * np.expm1(np.minimum(a, 0.0))),
+    formula="where(a > 0, a, alpha * (exp(minimum(a, 0)) - 1))",
+    local=["where(a > 0, 1.0, y + alpha)"],
     params={"alpha": 1.0},
     symbol="ELU",
     kinks=["a"],
@@ -125,13 +127,14 @@ elu = Op(
 )
 
 softplus = Op(
-    "softplus",
-    "a",
-    lambda a: np.maximum(a, 0.0) + np.log1p(np.exp(-np.abs(a))),
-    "log(1 + exp(a))",
-    ["sigmoid(a)"],
+    name="softplus",
+    inputs=("a",),
+    forward=lambda a: np.maximum(a, 0.0) + np.log1p(np.exp(-np.abs(a))),
+    formula="log(1 + exp(a))",
+    local=["sigmoid(a)"],
     scalar=lambda a: (a if a > 0 else 0.0) + math.log1p(math.exp(-abs(a))),
     program="maximum(a, 0.0) + log(1 + exp(-abs(a)))",
+    method="softplus",
     doc="""ln(1 + exp(a)), a smooth ReLU. ∂/∂a = σ(a).""",
 )
 
@@ -149,15 +152,17 @@ def _log_softmax(a: Any, axis: Axis) -> Any:
 
 
 softmax = Op(
-    "softmax",
-    "a",
-    _softmax,
-    "exp(a) / sum(exp(a), axis, True)",
-    ["jacobian_of_softmax(y, axis)"],
+    name="softmax",
+    inputs=("a",),
+    forward=_softmax,
+    formula="exp(a) / sum(exp(a), axis, True)",
+    local=["jacobian_of_softmax(y, axis)"],
     pull=["y * (g - sum(g * y, axis, True))"],
     params={"axis": -1},
     definition=lambda a, axis: along(a, axis, _softmax_of),
     program="exp(a - max(a, axis, True)) / sum(exp(a - max(a, axis, True)), axis, True)",
+    kind="mixes",
+    method="softmax",
     doc="""exp(aᵢ) / Σ exp(aⱼ) along ``axis``: positive, with sum 1 (L17).
 
     ∂yᵢ/∂aⱼ = yᵢ (δᵢⱼ - yⱼ); the gradient sent back is y ⊙ (g - Σ g ⊙ y). The largest entry is
@@ -170,16 +175,17 @@ softmax = Op(
 )
 
 log_softmax = Op(
-    "log_softmax",
-    "a",
-    _log_softmax,
-    "a - logsumexp(a, axis, True)",
-    ["jacobian_of_log_softmax(y, axis)"],
+    name="log_softmax",
+    inputs=("a",),
+    forward=_log_softmax,
+    formula="a - logsumexp(a, axis, True)",
+    local=["jacobian_of_log_softmax(y, axis)"],
     pull=["g - exp(y) * sum(g, axis, True)"],
     params={"axis": -1},
     symbol="ln softmax",
     definition=lambda a, axis: along(a, axis, _log_softmax_of),
     program="a - max(a, axis, True) - log(sum(exp(a - max(a, axis, True)), axis, True))",
+    kind="mixes",
     doc="""aᵢ - ln Σ exp(aⱼ) along ``axis``: the logarithm of softmax without its underflow.
 
     ∂yᵢ/∂aⱼ = δᵢⱼ - exp(yⱼ); the gradient sent back is g - softmax(a) Σ g.

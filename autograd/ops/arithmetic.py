@@ -11,13 +11,14 @@ import numpy as np
 from autograd.op import Op
 
 positive = Op(
-    "positive",
-    "a",
-    np.positive,
-    "a",
-    ["1"],
+    name="positive",
+    inputs=("a",),
+    forward=np.positive,
+    formula="a",
+    local=["1"],
     symbol="+",
     scalar=operator.pos,
+    numpy=(np.positive,),
     doc="""``+a``: a copy.
 
     ∂/∂a = 1. It gives a value a second identity, so that one use of it can be differentiated alone.
@@ -25,13 +26,14 @@ positive = Op(
 )
 
 add = Op(
-    "add",
-    "a b",
-    np.add,
-    "a + b",
-    ["1", "1"],
+    name="add",
+    inputs=("a", "b"),
+    forward=np.add,
+    formula="a + b",
+    local=["1", "1"],
     symbol="+",
     scalar=operator.add,
+    numpy=(np.add,),
     doc="""``a + b``.
 
     ∂/∂a = 1, ∂/∂b = 1: addition hands the gradient on to both (L28).
@@ -45,13 +47,14 @@ add = Op(
 )
 
 sub = Op(
-    "sub",
-    "a b",
-    np.subtract,
-    "a - b",
-    ["1", "-1"],
+    name="sub",
+    inputs=("a", "b"),
+    forward=np.subtract,
+    formula="a - b",
+    local=["1", "-1"],
     symbol="−",
     scalar=operator.sub,
+    numpy=(np.subtract,),
     doc="""``a - b``.
 
     ∂/∂a = 1, ∂/∂b = -1.
@@ -59,13 +62,14 @@ sub = Op(
 )
 
 mul = Op(
-    "mul",
-    "a b",
-    np.multiply,
-    "a * b",
-    ["b", "a"],
+    name="mul",
+    inputs=("a", "b"),
+    forward=np.multiply,
+    formula="a * b",
+    local=["b", "a"],
     symbol="×",
     scalar=operator.mul,
+    numpy=(np.multiply,),
     doc="""``a * b``.
 
     ∂/∂a = b, ∂/∂b = a: multiplication swaps its inputs (L28).
@@ -79,30 +83,42 @@ mul = Op(
 )
 
 div = Op(
-    "div",
-    "a b",
-    np.divide,
-    "a / b",
-    ["1 / b", "-y / b"],
+    name="div",
+    inputs=("a", "b"),
+    forward=np.divide,
+    formula="a / b",
+    local=["1 / b", "-y / b"],
     symbol="÷",
     scalar=operator.truediv,
+    numpy=(np.divide,),
     doc="""``a / b``.
 
     ∂/∂a = 1/b, ∂/∂b = -a/b², written -y/b with the result y.
     """,
 )
 
-neg = Op("neg", "a", np.negative, "-a", ["-1"], symbol="−", scalar=operator.neg, doc="""``-a``. ∂/∂a = -1.""")
+neg = Op(
+    name="neg",
+    inputs=("a",),
+    forward=np.negative,
+    formula="-a",
+    local=["-1"],
+    symbol="−",
+    scalar=operator.neg,
+    numpy=(np.negative,),
+    doc="""``-a``. ∂/∂a = -1.""",
+)
 
 
 pow = Op(
-    "pow",
-    "a b",
-    np.power,
-    "a ** b",
-    ["b * a ** (b - (b != 0))", "y * log(where(a > 0, a, 1.0))"],
+    name="pow",
+    inputs=("a", "b"),
+    forward=np.power,
+    formula="a ** b",
+    local=["b * a ** (b - (b != 0))", "y * log(where(a > 0, a, 1.0))"],
     symbol="^",
     scalar=math.pow,
+    numpy=(np.power,),
     doc="""``a ** b``, with gradient to base and exponent.
 
     ∂/∂a = b aᵇ⁻¹; for b = 0 that is 0, at a = 0 too, as of the constant 1. ∂/∂b = aᵇ ln a, which is
@@ -118,14 +134,16 @@ pow = Op(
 )
 
 abs = Op(
-    "abs",
-    "a",
-    np.absolute,
-    "abs(a)",
-    ["sign(a)"],
+    name="abs",
+    inputs=("a",),
+    forward=np.absolute,
+    formula="abs(a)",
+    local=["sign(a)"],
     symbol="|·|",
     scalar=operator.abs,
     kinks=["a"],
+    method="abs",
+    numpy=(np.absolute,),
     doc="""``abs(a)``.
 
     ∂/∂a = sign(a); at the kink a = 0 it is 0.
@@ -134,14 +152,16 @@ abs = Op(
 
 
 maximum = Op(
-    "maximum",
-    "a b",
-    np.maximum,
-    "maximum(a, b)",
-    ["(a > b) + 0.5 * (a == b)", "(b > a) + 0.5 * (a == b)"],
+    name="maximum",
+    inputs=("a", "b"),
+    forward=np.maximum,
+    formula="maximum(a, b)",
+    local=["(a > b) + 0.5 * (a == b)", "(b > a) + 0.5 * (a == b)"],
     symbol="max",
     scalar=lambda a, b: math.nan if a != a or b != b else a if a >= b else b,
     kinks=["a - b"],
+    method="maximum",
+    numpy=(np.maximum,),
     doc="""The larger of ``a`` and ``b``, element by element.
 
     ∂/∂a = 1 where a > b, ½ at a tie (PyTorch's convention), 0 elsewhere; likewise for b.
@@ -149,14 +169,16 @@ maximum = Op(
 )
 
 minimum = Op(
-    "minimum",
-    "a b",
-    np.minimum,
-    "minimum(a, b)",
-    ["(a < b) + 0.5 * (a == b)", "(b < a) + 0.5 * (a == b)"],
+    name="minimum",
+    inputs=("a", "b"),
+    forward=np.minimum,
+    formula="minimum(a, b)",
+    local=["(a < b) + 0.5 * (a == b)", "(b < a) + 0.5 * (a == b)"],
     symbol="min",
     scalar=lambda a, b: math.nan if a != a or b != b else a if a <= b else b,
     kinks=["a - b"],
+    method="minimum",
+    numpy=(np.minimum,),
     doc="""The smaller of ``a`` and ``b``, element by element.
 
     ∂/∂a = 1 where a < b, ½ at a tie, 0 elsewhere; likewise for b.
@@ -164,14 +186,15 @@ minimum = Op(
 )
 
 clip = Op(
-    "clip",
-    "a",
-    lambda a, low, high: np.clip(a, low, high),
-    "minimum(maximum(a, low), high)",
-    ["(a >= low) * (a <= high)"],
+    name="clip",
+    inputs=("a",),
+    forward=lambda a, low, high: np.clip(a, low, high),
+    formula="minimum(maximum(a, low), high)",
+    local=["(a >= low) * (a <= high)"],
     params={"low": -np.inf, "high": np.inf},
     kinks=["a - low", "a - high"],
     program="minimum(maximum(a, low), high)",
+    method="clip",
     doc="""``a`` kept between the numbers ``low`` and ``high``.
 
     ∂/∂a = 1 inside and on the bounds (PyTorch's convention), 0 outside.
@@ -179,11 +202,11 @@ clip = Op(
 )
 
 where = Op(
-    "where",
-    "c a b",
-    lambda c, a, b: np.where(np.asarray(c) != 0, a, b),
-    "where(c, a, b)",
-    ["0", "c != 0", "c == 0"],
+    name="where",
+    inputs=("c", "a", "b"),
+    forward=lambda c, a, b: np.where(np.asarray(c) != 0, a, b),
+    formula="where(c, a, b)",
+    local=["0", "c != 0", "c == 0"],
     scalar=lambda c, a, b: a if c else b,
     kinks=["c"],
     doc="""``a`` where the condition ``c`` is true, else ``b``.
@@ -194,13 +217,15 @@ where = Op(
 )
 
 sign = Op(
-    "sign",
-    "a",
-    np.sign,
-    "sign(a)",
-    ["0"],
+    name="sign",
+    inputs=("a",),
+    forward=np.sign,
+    formula="sign(a)",
+    local=["0"],
     scalar=lambda a: float((a > 0) - (a < 0)) if a == a else math.nan,
     kinks=["a"],
+    method="sign",
+    numpy=(np.sign,),
     doc="""-1, 0 or +1: the perceptron's output (L04).
 
     ∂/∂a = 0 wherever it has a derivative: no gradient flows, which is why the perceptron is trained
@@ -211,11 +236,11 @@ sign = Op(
 
 def _comparison(name: str, sign: str, symbol: str, ufunc: np.ufunc, scalar: Callable[[float, float], bool]) -> Op:
     return Op(
-        name,
-        "a b",
-        lambda a, b: ufunc(a, b).astype(np.result_type(a, b)),
-        f"a {sign} b",
-        ["0", "0"],
+        name=name,
+        inputs=("a", "b"),
+        forward=lambda a, b: ufunc(a, b).astype(np.result_type(a, b)),
+        formula=f"a {sign} b",
+        local=["0", "0"],
         symbol=symbol,
         scalar=lambda a, b: float(scalar(a, b)),
         kinks=["a - b"],

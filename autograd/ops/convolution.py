@@ -100,16 +100,17 @@ _TO_X = "conv_input(g, w, shape_of(x), stride, padding, dilation)"
 _TO_W = "conv_weight(g, x, shape_of(w), stride, padding, dilation, cols)"
 
 conv = Op(
-    "conv",
-    "x w",
-    _conv,
-    "conv(x, w, stride, padding, dilation)",
-    ["w", "x"],
+    name="conv",
+    inputs=("x", "w"),
+    forward=_conv,
+    formula="conv(x, w, stride, padding, dilation)",
+    local=["w", "x"],
     pull=[_TO_X, _TO_W],
     params=_SETTINGS,
     keeps={"cols": "None"},
     definition=_conv_definition,
     symbol="∗",
+    kind="convolution",
     doc="""``x ∗ w``: a kernel slides over the image; each output is the dot product with what lies under it (L34, L35).
 
     x (N, C, H, W) and w (maps, C, kh, kw) to (N, maps, H', W'); likewise with one spatial axis. The kernel
@@ -136,11 +137,11 @@ def _per_map(text: str) -> Any:
 
 
 conv_bias = Op(
-    "conv_bias",
-    "x w b",
-    lambda x, w, b, stride, padding, dilation: _conv(x, w, stride, padding, dilation, _bias(b, w)),
-    _per_map("conv(x, w, stride, padding, dilation) + {b}"),
-    ["w", "x", "1"],
+    name="conv_bias",
+    inputs=("x", "w", "b"),
+    forward=lambda x, w, b, stride, padding, dilation: _conv(x, w, stride, padding, dilation, _bias(b, w)),
+    formula=_per_map("conv(x, w, stride, padding, dilation) + {b}"),
+    local=["w", "x", "1"],
     pull=[_TO_X, _TO_W, "sum(g, all_but_channels(g))"],
     params=_SETTINGS,
     keeps={"cols": "None"},
@@ -148,6 +149,7 @@ conv_bias = Op(
         _conv_definition(x, w, stride, padding, dilation) + _bias(b, w).reshape(-1, *[1] * (w.ndim - 2))
     ),
     symbol="∗ + b",
+    kind="convolution",
     doc="""``x ∗ w + b``: `conv` with one bias for each map, b of shape (maps,).
 
     ∂l/∂b = Σ g over the batch and the pixels; ∂l/∂x and ∂l/∂w as for `conv`.
@@ -187,11 +189,11 @@ def _conv_input_definition(g0: Any, w: Any, shape: Sizes, stride: Setting, paddi
 
 
 conv_input = Op(
-    "conv_input",
-    "g0 w",
-    _conv_input,
-    "conv_input(g0, w, shape, stride, padding, dilation)",
-    ["w", "g0"],
+    name="conv_input",
+    inputs=("g0", "w"),
+    forward=_conv_input,
+    formula="conv_input(g0, w, shape, stride, padding, dilation)",
+    local=["w", "g0"],
     pull=[
         "conv(g, w, stride, padding, dilation)",
         "conv_weight(g0, g, shape_of(w), stride, padding, dilation)",
@@ -199,6 +201,7 @@ conv_input = Op(
     params={"shape": (), **_SETTINGS},
     definition=_conv_input_definition,
     symbol="∗ᵀ",
+    kind="convolution",
     doc="""``g0 ∗ᵀ w``: transposed convolution, the reverse of `conv` as a transpose reverses a matrix (L39).
 
     g0 (N, maps, H', W') and w (maps, C, kh, kw) to (N, C, H, W), the ``shape`` of images for which conv
@@ -233,11 +236,11 @@ def _conv_weight_definition(
 
 
 conv_weight = Op(
-    "conv_weight",
-    "g0 x",
-    _conv_weight,
-    "conv_weight(g0, x, shape, stride, padding, dilation)",
-    ["x", "g0"],
+    name="conv_weight",
+    inputs=("g0", "x"),
+    forward=_conv_weight,
+    formula="conv_weight(g0, x, shape, stride, padding, dilation)",
+    local=["x", "g0"],
     pull=[
         "conv(x, g, stride, padding, dilation)",
         "conv_input(g0, g, shape_of(x), stride, padding, dilation)",
@@ -246,6 +249,7 @@ conv_weight = Op(
     params={"shape": (), **_SETTINGS, "cols": None},
     definition=_conv_weight_definition,
     symbol="∗",
+    kind="convolution",
     doc="""``x ∗ g0``: the gradient of `conv` in its kernel, of shape (maps, C, kh, kw).
 
     g0 (N, maps, H', W') and x (N, C, H, W). Entry (o, c, i, j) is the sum over samples and places of g0 times

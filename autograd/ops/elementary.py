@@ -9,12 +9,14 @@ import numpy as np
 from autograd.op import Op
 
 exp = Op(
-    "exp",
-    "a",
-    np.exp,
-    "exp(a)",
-    ["y"],
+    name="exp",
+    inputs=("a",),
+    forward=np.exp,
+    formula="exp(a)",
+    local=["y"],
     scalar=math.exp,
+    method="exp",
+    numpy=(np.exp,),
     doc="""``exp(a)``.
 
     ∂/∂a = exp(a): the result itself.
@@ -28,13 +30,15 @@ exp = Op(
 )
 
 log = Op(
-    "log",
-    "a",
-    np.log,
-    "log(a)",
-    ["1 / a"],
+    name="log",
+    inputs=("a",),
+    forward=np.log,
+    formula="log(a)",
+    local=["1 / a"],
     symbol="ln",
     scalar=math.log,
+    method="log",
+    numpy=(np.log,),
     doc="""The natural logarithm of ``a > 0``.
 
     ∂/∂a = 1/a. At 0 the value is -inf and below it is not a number; NumPy warns.
@@ -42,32 +46,54 @@ log = Op(
 )
 
 sqrt = Op(
-    "sqrt",
-    "a",
-    np.sqrt,
-    "sqrt(a)",
-    ["1 / (2 * y)"],
+    name="sqrt",
+    inputs=("a",),
+    forward=np.sqrt,
+    formula="sqrt(a)",
+    local=["1 / (2 * y)"],
     symbol="√",
     scalar=math.sqrt,
+    method="sqrt",
+    numpy=(np.sqrt,),
     doc="""The square root of ``a >= 0``.
 
     ∂/∂a = 1/(2√a); at 0 it is infinite, and NumPy warns.
     """,
 )
 
-sin = Op("sin", "a", np.sin, "sin(a)", ["cos(a)"], scalar=math.sin, doc="""``sin(a)``, a in radians. ∂/∂a = cos(a).""")
+sin = Op(
+    name="sin",
+    inputs=("a",),
+    forward=np.sin,
+    formula="sin(a)",
+    local=["cos(a)"],
+    scalar=math.sin,
+    method="sin",
+    numpy=(np.sin,),
+    doc="""``sin(a)``, a in radians. ∂/∂a = cos(a).""",
+)
 
 cos = Op(
-    "cos", "a", np.cos, "cos(a)", ["-sin(a)"], scalar=math.cos, doc="""``cos(a)``, a in radians. ∂/∂a = -sin(a)."""
+    name="cos",
+    inputs=("a",),
+    forward=np.cos,
+    formula="cos(a)",
+    local=["-sin(a)"],
+    scalar=math.cos,
+    method="cos",
+    numpy=(np.cos,),
+    doc="""``cos(a)``, a in radians. ∂/∂a = -sin(a).""",
 )
 
 tanh = Op(
-    "tanh",
-    "a",
-    np.tanh,
-    "tanh(a)",
-    ["1 - y * y"],
+    name="tanh",
+    inputs=("a",),
+    forward=np.tanh,
+    formula="tanh(a)",
+    local=["1 - y * y"],
     scalar=math.tanh,
+    method="tanh",
+    numpy=(np.tanh,),
     doc="""The hyperbolic tangent (L31).
 
     ∂/∂a = 1 - y²: at most 1, and nearly 0 once |a| > 3 (it saturates).

@@ -24,11 +24,11 @@ def _matmul_rules(to_a: dict[str, str], otherwise: str) -> Any:
 
 
 matmul = Op(
-    "matmul",
-    "a b",
-    np.matmul,
-    "a @ b",
-    [_matmul_rules({"11": "b", "21": "b"}, "T(b)"), _matmul_rules({"11": "a", "12": "a"}, "T(a)")],
+    name="matmul",
+    inputs=("a", "b"),
+    forward=np.matmul,
+    formula="a @ b",
+    local=[_matmul_rules({"11": "b", "21": "b"}, "T(b)"), _matmul_rules({"11": "a", "12": "a"}, "T(a)")],
     pull=[
         _matmul_rules(
             {"11": "g * b", "12": "(b @ g[..., None])[..., 0]", "21": "g[..., None] * b[None, :]"}, "g @ T(b)"
@@ -39,6 +39,8 @@ matmul = Op(
     ],
     symbol="@",
     definition=np.matmul,
+    kind="product",
+    numpy=(np.matmul,),
     doc="""The matrix product ``a @ b`` of vectors, matrices or batches of matrices, as `numpy.matmul`.
 
     Shapes (n, k) @ (k, m) → (n, m). ∂l/∂a = g bᵀ, ∂l/∂b = aᵀ g: a matrix product mixes entries, so
@@ -62,14 +64,15 @@ def _prime(x: Any) -> Any:
 
 
 prime = Op(
-    "prime",
-    "x",
-    _prime,
-    "prime(x)",
-    ["1"],
+    name="prime",
+    inputs=("x",),
+    forward=_prime,
+    formula="prime(x)",
+    local=["1"],
     pull=["g[..., 1:]"],
     symbol="x′",
     definition=_prime,
+    kind="moves",
     doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient.
 
     >>> from autograd import prime
@@ -117,11 +120,11 @@ def _by_ranks(neuron: tuple[str, str, str], layer: tuple[str, str, str]) -> Any:
 
 
 affine = Op(
-    "affine",
-    "W x",
-    _affine,
-    _by_ranks(("W @ x1", "x1 @ W", "x1 @ W"), ("W @ x1", "x1 @ T(W)", "x1 @ T(W)")),
-    ["x1", _by_ranks(("W[1:]",) * 3, ("W[:, 1:]",) * 3)],
+    name="affine",
+    inputs=("W", "x"),
+    forward=_affine,
+    formula=_by_ranks(("W @ x1", "x1 @ W", "x1 @ W"), ("W @ x1", "x1 @ T(W)", "x1 @ T(W)")),
+    local=["x1", _by_ranks(("W[1:]",) * 3, ("W[:, 1:]",) * 3)],
     pull=[
         _by_ranks(
             ("g * x1", "g @ x1", "g[..., None] * x1"),
@@ -136,6 +139,7 @@ affine = Op(
     symbol="W x′",
     definition=_affine_definition,
     program=_by_ranks(("x1 @ W",) * 3, ("x1 @ T(W)",) * 3),
+    kind="product",
     doc="""The lecture's ``W x'``: a dense layer with its bias in column 0 of W (L03, L21, L27).
 
     W has shape (outputs, inputs + 1), x (inputs,) or (N, inputs), one sample a row; the result has

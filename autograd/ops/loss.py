@@ -18,11 +18,11 @@ def _log(p: Any) -> Any:
 
 
 binary_cross_entropy = Op(
-    "binary_cross_entropy",
-    "p t",
-    lambda p, t: -(t * _log(p) + (1 - t) * _log(1 - p)),
-    "-t * log(maximum(p, 3.8e-44)) - (1 - t) * log(maximum(1 - p, 3.8e-44))",
-    ["(p - t) / maximum(p * (1 - p), 1e-30)", "log(maximum(1 - p, 3.8e-44)) - log(maximum(p, 3.8e-44))"],
+    name="binary_cross_entropy",
+    inputs=("p", "t"),
+    forward=lambda p, t: -(t * _log(p) + (1 - t) * _log(1 - p)),
+    formula="-t * log(maximum(p, 3.8e-44)) - (1 - t) * log(maximum(1 - p, 3.8e-44))",
+    local=["(p - t) / maximum(p * (1 - p), 1e-30)", "log(maximum(1 - p, 3.8e-44)) - log(maximum(p, 3.8e-44))"],
     symbol="cross entropy",
     program="-(t * log(maximum(p, 3.8e-44)) + (1 - t) * log(maximum(1 - p, 3.8e-44)))",
     doc="""-t ln p - (1 - t) ln(1 - p): the lecture's loss of a probability p for a target t in 0..1 (L16, L27).
@@ -40,11 +40,11 @@ binary_cross_entropy = Op(
 )
 
 binary_cross_entropy_with_logits = Op(
-    "binary_cross_entropy_with_logits",
-    "z t",
-    lambda z, t: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))) - t * z,
-    "log(1 + exp(z)) - t * z",
-    ["sigmoid(z) - t", "-z"],
+    name="binary_cross_entropy_with_logits",
+    inputs=("z", "t"),
+    forward=lambda z, t: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))) - t * z,
+    formula="log(1 + exp(z)) - t * z",
+    local=["sigmoid(z) - t", "-z"],
     symbol="cross entropy",
     program="maximum(z, 0.0) + log(1 + exp(-abs(z))) - t * z",
     doc="""The cross entropy of p = σ(z) for a target t in 0..1, from the logit z (L16).
@@ -92,11 +92,11 @@ _log_of = np.frompyfunc(lambda p: (p if p.data >= 3.8e-44 else p.maximum(3.8e-44
 
 
 negative_log_likelihood = Op(
-    "negative_log_likelihood",
-    "p t",
-    _negative_log_likelihood,
-    "-sum(t * log(maximum(p, 3.8e-44)), axis)",
-    ["-t / maximum(p, 1e-30)", "-log(maximum(p, 3.8e-44))"],
+    name="negative_log_likelihood",
+    inputs=("p", "t"),
+    forward=_negative_log_likelihood,
+    formula="-sum(t * log(maximum(p, 3.8e-44)), axis)",
+    local=["-t / maximum(p, 1e-30)", "-log(maximum(p, 3.8e-44))"],
     pull=[_by_rank("(-t / maximum(p, 1e-30))"), _by_rank("-log(maximum(p, 3.8e-44))")],
     params={"axis": -1},
     definition=lambda p, t, axis: -np.add.reduce(t * _log_of(p), axis=axis),
@@ -125,11 +125,11 @@ def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
 
 
 cross_entropy = Op(
-    "cross_entropy",
-    "z t",
-    _cross_entropy,
-    "logsumexp(z, axis) - sum(t * z, axis)",
-    ["p - t", "-z"],
+    name="cross_entropy",
+    inputs=("z", "t"),
+    forward=_cross_entropy,
+    formula="logsumexp(z, axis) - sum(t * z, axis)",
+    local=["p - t", "-z"],
     pull=[_by_rank("(p - t)"), _by_rank("(-z)")],
     params={"axis": -1},
     keeps={"p": "softmax(z, axis)"},

@@ -24,11 +24,11 @@ def _norm_of(values: list[Any]) -> Any:
 
 
 norm = Op(
-    "norm",
-    "a",
-    _norm,
-    "sqrt(sum(a ** 2, axis, keepdims))",
-    ["a / spread(maximum(y, 1e-30), shape_of(a), axis, dtype_of(a))"],
+    name="norm",
+    inputs=("a",),
+    forward=_norm,
+    formula="sqrt(sum(a ** 2, axis, keepdims))",
+    local=["a / spread(maximum(y, 1e-30), shape_of(a), axis, dtype_of(a))"],
     pull=["spread(g / maximum(y, 1e-30), shape_of(a), axis, dtype_of(a)) * a"],
     params={"axis": None, "keepdims": False},
     definition=lambda a, axis, keepdims: along(a, axis, _norm_of, keepdims),

@@ -151,17 +151,18 @@ def lead(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
 _POOL: dict[str, Any] = {"size": 2, "stride": 2, "padding": 0}
 
 max_pool = Op(
-    "max_pool",
-    "x",
-    _max_pool,
-    "max_pool(x, size, stride, padding)",
-    ["first_maxima(x, size, stride, padding)"],
+    name="max_pool",
+    inputs=("x",),
+    forward=_max_pool,
+    formula="max_pool(x, size, stride, padding)",
+    local=["first_maxima(x, size, stride, padding)"],
     pull=["max_unpool(g, x, size, stride, padding, top)"],
     params=_POOL,
     keeps={"top": "None"},
     definition=_max_pool_definition,
     kinks=["lead(x, size, stride, padding)"],
     symbol="max pool",
+    kind="window",
     doc="""The largest pixel of each window of ``size``, windows ``stride`` apart (L36).
 
     x (N, C, H, W) to (N, C, H', W'); likewise with one spatial axis. A border of ``padding`` never wins.
@@ -175,11 +176,11 @@ max_pool = Op(
 )
 
 max_unpool = Op(
-    "max_unpool",
-    "g0 x",
-    _max_unpool,
-    "max_unpool(g0, x, size, stride, padding)",
-    ["1", "0"],
+    name="max_unpool",
+    inputs=("g0", "x"),
+    forward=_max_unpool,
+    formula="max_unpool(g0, x, size, stride, padding)",
+    local=["1", "0"],
     pull=["max_gather(g, x, size, stride, padding)", "x * 0.0"],
     params={**_POOL, "top": None},
     definition=_max_unpool_definition,
@@ -192,11 +193,11 @@ max_unpool = Op(
 )
 
 max_gather = Op(
-    "max_gather",
-    "a x",
-    _max_gather,
-    "max_gather(a, x, size, stride, padding)",
-    ["1", "0"],
+    name="max_gather",
+    inputs=("a", "x"),
+    forward=_max_gather,
+    formula="max_gather(a, x, size, stride, padding)",
+    local=["1", "0"],
     pull=["max_unpool(g, x, size, stride, padding)", "x * 0.0"],
     params=_POOL,
     definition=_max_gather_definition,
@@ -258,15 +259,16 @@ def _avg_unpool_definition(
 _COUNTED: dict[str, Any] = {**_POOL, "count_border": True}
 
 avg_pool = Op(
-    "avg_pool",
-    "x",
-    _avg_pool,
-    "avg_pool(x, size, stride, padding, count_border)",
-    ["1 / covered(shape_of(x), size, stride, padding, count_border)"],
+    name="avg_pool",
+    inputs=("x",),
+    forward=_avg_pool,
+    formula="avg_pool(x, size, stride, padding, count_border)",
+    local=["1 / covered(shape_of(x), size, stride, padding, count_border)"],
     pull=["avg_unpool(g, shape_of(x), size, stride, padding, count_border)"],
     params=_COUNTED,
     definition=_avg_pool_definition,
     symbol="mean pool",
+    kind="window",
     doc="""The mean of each window of ``size``, windows ``stride`` apart (L36).
 
     x (N, C, H, W) to (N, C, H', W'); likewise with one spatial axis. ∂/∂x = 1/n for each of a window's n
@@ -279,11 +281,11 @@ avg_pool = Op(
 )
 
 avg_unpool = Op(
-    "avg_unpool",
-    "g0",
-    _avg_unpool,
-    "avg_unpool(g0, shape, size, stride, padding, count_border)",
-    ["1 / covered(shape, size, stride, padding, count_border)"],
+    name="avg_unpool",
+    inputs=("g0",),
+    forward=_avg_unpool,
+    formula="avg_unpool(g0, shape, size, stride, padding, count_border)",
+    local=["1 / covered(shape, size, stride, padding, count_border)"],
     pull=["avg_pool(g, size, stride, padding, count_border)"],
     params={"shape": (), **_COUNTED},
     definition=_avg_unpool_definition,

@@ -78,15 +78,16 @@ def _sum_to(a: Any, shape: tuple[int, ...]) -> Any:
 
 
 spread = Op(
-    "spread",
-    "a",
-    _spread,
-    "spread(a, shape, axis)",
-    ["1"],
+    name="spread",
+    inputs=("a",),
+    forward=_spread,
+    formula="spread(a, shape, axis)",
+    local=["1"],
     pull=["reshape(sum(g, axis), shape_of(a))"],
     params={"shape": (), "axis": None, "dtype": float},
     definition=lambda a, shape, axis, dtype: _spread(a, shape, axis, object),
     symbol="spread",
+    kind="repeats",
     doc="""The reverse of a sum: each entry of ``a`` repeated over the axes of ``shape`` that ``axis`` names.
 
     The gradient of every entry is the sum over its repeats.
@@ -94,15 +95,17 @@ spread = Op(
 )
 
 broadcast_to = Op(
-    "broadcast_to",
-    "a",
-    lambda a, shape: np.array(np.broadcast_to(a, shape)),
-    "broadcast_to(a, shape)",
-    ["1"],
+    name="broadcast_to",
+    inputs=("a",),
+    forward=lambda a, shape: np.array(np.broadcast_to(a, shape)),
+    formula="broadcast_to(a, shape)",
+    local=["1"],
     pull=["sum_to(g, shape_of(a))"],
     params={"shape": ()},
     definition=lambda a, shape: np.broadcast_to(a, shape),
     symbol="broadcast",
+    kind="repeats",
+    numpy=(np.broadcast_to,),
     doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.
 
     The gradient of every entry is the sum over its repeats.
@@ -110,15 +113,16 @@ broadcast_to = Op(
 )
 
 sum_to = Op(
-    "sum_to",
-    "a",
-    _sum_to,
-    "sum_to(a, shape)",
-    ["1"],
+    name="sum_to",
+    inputs=("a",),
+    forward=_sum_to,
+    formula="sum_to(a, shape)",
+    local=["1"],
     pull=["broadcast_to(g, shape_of(a))"],
     params={"shape": ()},
     definition=lambda a, shape: _sum_to(a, shape),
     symbol="Σ",
+    kind="sums",
     doc="""The reverse of broadcasting: sums ``a`` over the axes that broadcasting from ``shape`` has repeated.
 
     Every entry of a sum gets its gradient.
@@ -181,11 +185,11 @@ def _reduction(
     **more: Any,
 ) -> Op:
     return Op(
-        name,
-        "a",
-        lambda a, axis=None, keepdims=False: forward(a, axis, keepdims),
-        formula,
-        [local],
+        name=name,
+        inputs=("a",),
+        forward=lambda a, axis=None, keepdims=False: forward(a, axis, keepdims),
+        formula=formula,
+        local=[local],
         pull=[pull],
         params={"axis": None, "keepdims": False},
         definition=lambda a, axis, keepdims: along(a, axis, fold, keepdims),
@@ -201,6 +205,9 @@ sum = _reduction(
     "spread(g, shape_of(a), axis, dtype_of(a))",
     _add_up,
     symbol="Σ",
+    kind="sums",
+    method="sum",
+    numpy=(np.sum,),
     doc="""The sum over ``axis``. Every entry gets the gradient of its sum: ∂/∂a = 1.
 
     >>> from autograd import Value
@@ -219,6 +226,9 @@ mean = _reduction(
     lambda values: _add_up(values) * (1.0 / len(values)),
     symbol="mean",
     program="sum(a, axis, keepdims) / count(a, axis)",
+    kind="averages",
+    method="mean",
+    numpy=(np.mean,),
     doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.""",
 )
 
@@ -230,6 +240,8 @@ max = _reduction(
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
     _extreme(arithmetic.maximum),
     kinks=["runner_up(a, axis, 1)"],
+    method="max",
+    numpy=(np.max, np.amax),
     doc="""The largest entry over ``axis``.
 
     ∂/∂a = 1 for the largest, 0 for the others; n tied entries get 1/n each (PyTorch's amax).
@@ -244,6 +256,8 @@ min = _reduction(
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
     _extreme(arithmetic.minimum),
     kinks=["runner_up(a, axis, -1)"],
+    method="min",
+    numpy=(np.min, np.amin),
     doc="""The smallest entry over ``axis``.
 
     ∂/∂a = 1 for the smallest, 0 for the others; n tied entries get 1/n each (PyTorch's amin).
@@ -262,11 +276,11 @@ def numbers(a: Objects) -> Any:
 
 
 ties = Op(
-    "ties",
-    "a extreme",
-    _ties,
-    "ties(a, extreme, axis)",
-    ["0", "0"],
+    name="ties",
+    inputs=("a", "extreme"),
+    forward=_ties,
+    formula="ties(a, extreme, axis)",
+    local=["0", "0"],
     pull=["g * 0.0", "reshape(sum(g * 0.0, axis), shape_of(extreme))"],
     params={"axis": None},
     definition=lambda a, extreme, axis: _ties(numbers(a), numbers(extreme), axis),
@@ -315,5 +329,6 @@ logsumexp = _reduction(
     program=(
         "reshape(log(sum(exp(a - max(a, axis, True)), axis, True)) + max(a, axis, True), kept_shape(a, axis, keepdims))"
     ),
+    kind="mixes",
     doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).""",
 )

@@ -12,14 +12,15 @@ from autograd.texts import helper
 Widths = tuple[tuple[int, int], ...]
 
 reshape = Op(
-    "reshape",
-    "a",
-    lambda a, shape: np.reshape(a, shape),
-    "reshape(a, shape)",
-    ["1"],
+    name="reshape",
+    inputs=("a",),
+    forward=lambda a, shape: np.reshape(a, shape),
+    formula="reshape(a, shape)",
+    local=["1"],
     pull=["reshape(g, shape_of(a))"],
     params={"shape": ()},
     definition=lambda a, shape: np.reshape(a, shape),
+    kind="moves",
     doc="""The same numbers in another shape; one length may be -1. The gradient is reshaped back.""",
 )
 
@@ -31,15 +32,16 @@ def inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
 
 
 transpose = Op(
-    "transpose",
-    "a",
-    lambda a, axes: np.transpose(a, axes),
-    "transpose(a, axes)",
-    ["1"],
+    name="transpose",
+    inputs=("a",),
+    forward=lambda a, axes: np.transpose(a, axes),
+    formula="transpose(a, axes)",
+    local=["1"],
     pull=["transpose(g, inverse(axes))"],
     params={"axes": None},
     symbol="ᵀ",
     definition=lambda a, axes: np.transpose(a, axes),
+    kind="moves",
     doc="""The axes in another order, reversed when ``axes`` is None. The gradient's axes are put back.""",
 )
 
@@ -51,24 +53,25 @@ def _T(a: Any) -> Any:
 
 
 T = Op(
-    "T",
-    "a",
-    _T,
-    "T(a)",
-    ["1"],
+    name="T",
+    inputs=("a",),
+    forward=_T,
+    formula="T(a)",
+    local=["1"],
     pull=["T(g)"],
     symbol="ᵀ",
     definition=lambda a: np.swapaxes(a, -1, -2),
+    kind="moves",
     doc="""The transpose of a matrix, or of each matrix in a batch. The gradient is transposed back.""",
 )
 
 
 cast = Op(
-    "cast",
-    "a",
-    lambda a, dtype: np.asarray(a, dtype),
-    "a",
-    ["1"],
+    name="cast",
+    inputs=("a",),
+    forward=lambda a, dtype: np.asarray(a, dtype),
+    formula="a",
+    local=["1"],
     params={"dtype": float},
     symbol="type",
     doc="""The same numbers in float32 or float64. The gradient takes the type of ``a`` again.""",
@@ -91,15 +94,16 @@ def _put(a: Any, index: Any, shape: tuple[int, ...], dtype: Any = float) -> Any:
 
 
 getitem = Op(
-    "getitem",
-    "a",
-    lambda a, index: np.asarray(a)[index],
-    "getitem(a, index)",
-    ["1"],
+    name="getitem",
+    inputs=("a",),
+    forward=lambda a, index: np.asarray(a)[index],
+    formula="getitem(a, index)",
+    local=["1"],
     pull=["put(g, index, shape_of(a), dtype_of(a))"],
     params={"index": ()},
     symbol="[ ]",
     definition=lambda a, index: np.asarray(a)[index],
+    kind="moves",
     doc="""``a[index]`` with integers, slices, boolean or integer arrays.
 
     The gradient goes back to the places it was taken from; an entry taken twice gets the sum.
@@ -120,14 +124,15 @@ def _put_objects(a: Any, index: Any, shape: tuple[int, ...], dtype: Any) -> Any:
 
 
 put = Op(
-    "put",
-    "a",
-    _put,
-    "put(a, index, shape, dtype)",
-    ["1"],
+    name="put",
+    inputs=("a",),
+    forward=_put,
+    formula="put(a, index, shape, dtype)",
+    local=["1"],
     pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
     definition=_put_objects,
+    kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",
 )
 
@@ -142,15 +147,16 @@ def segment(i: int, axis: int, parts: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 concatenate = Op(
-    "concatenate",
-    "*parts",
-    lambda *parts, axis: np.concatenate(parts, axis=axis),
-    "concatenate(*parts, axis=axis)",
-    ["1"],
+    name="concatenate",
+    inputs=("parts",), variadic=True,
+    forward=lambda *parts, axis: np.concatenate(parts, axis=axis),
+    formula="concatenate(*parts, axis=axis)",
+    local=["1"],
     pull=["g[segment(i, axis, parts)]"],
     params={"axis": 0},
     symbol="join",
     definition=lambda *parts, axis: np.concatenate(parts, axis=axis),
+    kind="moves",
     doc="""The parts joined along an existing ``axis``. Each part gets its own piece of the gradient.""",
 )
 
@@ -162,14 +168,15 @@ def layer(i: int, axis: int, y: Any) -> tuple[Any, ...]:
 
 
 stack = Op(
-    "stack",
-    "*parts",
-    lambda *parts, axis: np.stack(parts, axis=axis),
-    "stack(*parts, axis=axis)",
-    ["1"],
+    name="stack",
+    inputs=("parts",), variadic=True,
+    forward=lambda *parts, axis: np.stack(parts, axis=axis),
+    formula="stack(*parts, axis=axis)",
+    local=["1"],
     pull=["g[layer(i, axis, y)]"],
     params={"axis": 0},
     definition=lambda *parts, axis: np.stack(parts, axis=axis),
+    kind="moves",
     doc="""The parts, of one shape, along a new ``axis``. Each part gets its own piece of the gradient.""",
 )
 
@@ -181,14 +188,15 @@ def inside(width: Widths, a: Any) -> tuple[slice, ...]:
 
 
 pad = Op(
-    "pad",
-    "a",
-    lambda a, width, value: np.pad(a, width, constant_values=value),
-    "pad(a, width, value)",
-    ["1"],
+    name="pad",
+    inputs=("a",),
+    forward=lambda a, width, value: np.pad(a, width, constant_values=value),
+    formula="pad(a, width, value)",
+    local=["1"],
     pull=["g[inside(width, a)]"],
     params={"width": (), "value": 0.0},
     definition=lambda a, width, value: np.pad(a, width, constant_values=value),
+    kind="moves",
     doc="""A border of ``value`` around ``a``; ``width`` gives (before, after) for each axis.
 
     The border gets no gradient.

@@ -40,14 +40,15 @@ def _block_sum(a: Any, factor: Setting) -> Any:
 
 
 upsample = Op(
-    "upsample",
-    "a",
-    _upsample,
-    "upsample(a, factor)",
-    ["1"],
+    name="upsample",
+    inputs=("a",),
+    forward=_upsample,
+    formula="upsample(a, factor)",
+    local=["1"],
     pull=["block_sum(g, factor)"],
     params={"factor": 2},
     definition=_upsample,
+    kind="moves",
     doc="""Every pixel ``factor`` times along each spatial axis: nearest upsampling, for segmentation (L39).
 
     a (N, C, H, W) to (N, C, factor H, factor W). The gradient of a pixel is the sum over its copies.
@@ -59,15 +60,16 @@ upsample = Op(
 )
 
 block_sum = Op(
-    "block_sum",
-    "a",
-    _block_sum,
-    "block_sum(a, factor)",
-    ["1"],
+    name="block_sum",
+    inputs=("a",),
+    forward=_block_sum,
+    formula="block_sum(a, factor)",
+    local=["1"],
     pull=["upsample(g, factor)"],
     params={"factor": 2},
     definition=_block_sum,
     symbol="Σ block",
+    kind="sums",
     doc="""The sum over each block of ``factor`` pixels along every spatial axis: the gradient of `upsample`.
 
     Its own derivative is `upsample`.

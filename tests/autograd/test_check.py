@@ -31,7 +31,16 @@ def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
     spaces = (TABLE, texts.ON_ARRAYS, texts.ON_FLOATS, texts.ON_VALUES)
     before = [dict(space) for space in spaces]
     try:
-        yield Op(name, "a", lambda a: a * a, "a * a", [local], scalar=lambda a: a * a, doc="a².", **more)
+        yield Op(
+            name=name,
+            inputs=("a",),
+            forward=lambda a: a * a,
+            formula="a * a",
+            local=[local],
+            scalar=lambda a: a * a,
+            doc="a².",
+            **more,
+        )
     finally:
         for space, entries in zip(spaces, before, strict=True):
             space.clear()

@@ -13,6 +13,7 @@ from autograd import TABLE, Graph, Value, affine, pulls
 from autograd.op import Op
 from autograd.op import constant as constant_op
 from autograd.ops.linear import matmul
+from autograd.pulls import pull_carefully
 from autograd.texts import ON_ARRAYS, for_matrices
 
 _OWN = {"node", "g", "y", "note", "params", "before", "parts", "terms", "term", "p", "i", *pulls._NAMES}
@@ -33,7 +34,7 @@ def test_no_name_means_two_things() -> None:
 
 def _texts(op: Op) -> set[str]:
     ranks = itertools.product(range(4), repeat=len(op.inputs))
-    return {op.rule_text(i, r) for r in ranks for i in range(len(op.inputs))}
+    return {op.short_text_of("pull", i, r) for r in ranks for i in range(len(op.inputs))}
 
 
 @pytest.mark.parametrize("op", [op for op in TABLE.values() if op is not constant_op], ids=lambda op: op.name)
@@ -139,7 +140,7 @@ def test_a_large_input_is_not_copied(order: Any, dtype: type) -> None:
 
     # What runs where numbers are NumPy's, and rules of other ranks, make it again.
     W.grad = None
-    y.op.pull_carefully(y, c.astype(dtype), None)
+    pull_carefully(y.op, y, c.astype(dtype), None)
     np.testing.assert_allclose(W.grad, first, **tolerance)
     assert affine(W, x.reshape(2, 64, 130)).params["x1"].shape == (2, 64, 131)
     assert affine(Value(W.data[0]), x).params["x1"].shape == (128, 131)
