@@ -38,8 +38,8 @@ def test_the_entry_that_readme_quotes_is_the_tables_own():
     for line in quoted:
         assert line.split("  #")[0] in entry, line
     sigmoid = TABLE["sigmoid"]
-    assert f'    "{sigmoid.formula}",' in quoted
-    assert f'    ["{sigmoid.local[0]}"],' in quoted
+    assert f'    formula="{sigmoid.formula}",' in quoted
+    assert f'    local=["{sigmoid.local[0]}"],' in quoted
 
 
 def test_links_lead_somewhere():
