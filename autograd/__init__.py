@@ -47,6 +47,7 @@ from autograd.memory import keep_freed_memory as _keep_freed_memory
 from autograd.op import TABLE, Op
 from autograd.ops.activation import elu, leaky_relu, log_softmax, prelu, relu, sigmoid, softmax, softplus
 from autograd.ops.arithmetic import clip, maximum, minimum, sign, where
+from autograd.ops.broadcasting import broadcast_to
 from autograd.ops.elementary import cos, exp, log, sin, sqrt, tanh
 from autograd.ops.linear import affine, matmul, prime
 from autograd.ops.loss import (
@@ -56,7 +57,7 @@ from autograd.ops.loss import (
     negative_log_likelihood,
 )
 from autograd.ops.norm import norm
-from autograd.ops.reduction import broadcast_to, logsumexp, max, mean, min, sum
+from autograd.ops.reduction import logsumexp, max, mean, min, sum
 from autograd.recording import no_grad, scope
 from autograd.value import Value, constant
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograd.op import TABLE, Op
-from autograd.ops.reduction import axes_of
+from autograd.ops.broadcasting import axes_of
 from autograd.texts import ON_ARRAYS
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.ops.pooling import _max_pool, _max_unpool, covered
-from autograd.ops.windows import Windows, batch_first, batch_last, columns, each, windows
+from autograd.ops.window_memory import batch_first, batch_last, columns
+from autograd.ops.window_settings import each
+from autograd.ops.windows import Windows, windows
 
 if TYPE_CHECKING:
     from autograd.instructions import Instruction, Lowering

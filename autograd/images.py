@@ -15,7 +15,7 @@ from autograd.functions import reshape
 from autograd.ops import convolution, pooling, upsampling
 from autograd.ops import shape as shapes
 from autograd.ops.convolution import check_images
-from autograd.ops.windows import Sizes, border, by, sizes
+from autograd.ops.window_settings import Sizes, border, by, sizes
 from autograd.value import Value
 
 

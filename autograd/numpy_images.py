@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autograd.instructions import Instruction
-from autograd.ops.windows import Windows, pieces
+from autograd.ops.window_memory import pieces
+from autograd.ops.windows import Windows
 
 if TYPE_CHECKING:
     from autograd.numpy_source import Writer

@@ -14,7 +14,7 @@ from typing import Any
 from autograd import recording
 from autograd.errors import StaleGraphError
 from autograd.op import constant as constant_op
-from autograd.ops import reduction
+from autograd.ops.broadcasting import sum_to
 from autograd.ops.shape import cast
 from autograd.pulls import pull_arrays, pull_carefully, pull_floats, rule
 from autograd.value import Value
@@ -125,7 +125,7 @@ def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
                 continue
             term = rule(op, index, ranks)(g, v, *v.parents, **(v.params or {}))
             if term.shape != p.shape:
-                term = reduction.sum_to(term, p.shape)
+                term = sum_to(term, p.shape)
             if term.dtype != p.dtype:
                 term = cast(term, p.dtype)
             p.grad = term if p.grad is None else p.grad + term

@@ -11,7 +11,7 @@ import numpy as np
 import autograd
 from autograd import Value
 from autograd.ops import convolution, pooling
-from autograd.ops.windows import border, sizes
+from autograd.ops.window_settings import border, sizes
 from nn.initializers import Initializer, weights
 from nn.layers import count_of
 from nn.module import Module

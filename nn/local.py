@@ -10,7 +10,8 @@ import numpy as np
 import autograd
 from autograd import ShapeError, Value
 from autograd.ops.convolution import check_images
-from autograd.ops.windows import border, sizes, windows
+from autograd.ops.window_settings import border, sizes
+from autograd.ops.windows import windows
 from nn.initializers import Initializer, weights
 from nn.layers import count_of
 from nn.module import Module

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
-from autograd.ops.reduction import Axis, along
+from autograd.ops.broadcasting import Axis
+from autograd.ops.reduction import along
 from autograd.ops.rows import row_max
 from autograd.texts import helper
 

@@ -14,10 +14,7 @@ import numpy as np
 
 from autograd.errors import ShapeError
 from autograd.op import Op
-from autograd.ops.windows import (
-    Setting,
-    Sizes,
-    Windows,
+from autograd.ops.window_memory import (
     batch_first,
     batch_last,
     columns,
@@ -26,8 +23,9 @@ from autograd.ops.windows import (
     plus,
     times,
     times_transposed,
-    windows,
 )
+from autograd.ops.window_settings import Setting, Sizes
+from autograd.ops.windows import Windows, windows
 from autograd.texts import helper
 
 _AXES = {1: "(N, C, L)", 2: "(N, C, H, W)"}

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd.op import Op
 from autograd.ops.rows import row_sums
-from autograd.texts import ON_ARRAYS
+from autograd.texts import helper
 
 
 def _matmul_rules(to_a: dict[str, str], otherwise: str) -> Any:
@@ -99,15 +99,13 @@ _MANY = 2**14
 that made it."""
 
 
-def _product_primed(W: Any, a: Any, x: Any) -> Any:
+@helper
+def product_primed(W: Any, a: Any, x: Any) -> Any:
     """``a @ x'`` of matrices, laid out as W is: the sums of the rows of a, and ``a @ x``."""
     out = np.empty_like(W)
     out[:, 0] = row_sums(a)
     np.matmul(a, x, out[:, 1:])
     return out
-
-
-ON_ARRAYS["product_primed"] = _product_primed
 
 
 def _affine_definition(W: Any, x: Any) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
-from autograd.ops.reduction import Axis, along
+from autograd.ops.broadcasting import Axis
+from autograd.ops.reduction import along
 
 
 def _norm(a: Any, axis: Axis, keepdims: Any) -> Any:

@@ -16,7 +16,9 @@ from autograd.errors import ShapeError
 from autograd.op import Op
 from autograd.ops.convolution import check_images
 from autograd.ops.reduction import numbers
-from autograd.ops.windows import Setting, Sizes, Windows, batch_first, batch_last, or_zero, plus, windows
+from autograd.ops.window_memory import batch_first, batch_last, or_zero, plus
+from autograd.ops.window_settings import Setting, Sizes
+from autograd.ops.windows import Windows, windows
 from autograd.texts import helper
 
 _first_max = np.frompyfunc(

@@ -10,35 +10,11 @@ import numpy as np
 
 from autograd.op import Op
 from autograd.ops import arithmetic
+from autograd.ops.broadcasting import Axis, axes_of, dtype_of, repeated
 from autograd.ops.rows import row_max
 from autograd.texts import helper
 
-Axis = int | tuple[int, ...] | None
 Objects = np.ndarray[Any, np.dtype[np.object_]]
-
-
-def axes_of(ndim: int, axis: Axis) -> tuple[int, ...]:
-    """``axis`` as a sorted tuple of non-negative axes."""
-    if axis is None:
-        return tuple(range(ndim))
-    given = axis if isinstance(axis, tuple) else (axis,)
-    if ndim == 0 and all(ax in (0, -1) for ax in given):
-        return ()  # NumPy reduces a number as it would an array of one entry
-    if any(not -ndim <= ax < ndim for ax in given):
-        raise ValueError(f"axis {axis} is out of range for {ndim} axes")
-    return tuple(sorted(ax % ndim for ax in given))
-
-
-@helper
-def shape_of(a: Any) -> tuple[int, ...]:
-    """The shape of a number or an array."""
-    return a.shape if isinstance(a, np.ndarray) else ()
-
-
-@helper
-def dtype_of(a: Any) -> Any:
-    """The type of an array's numbers; a Python float counts as float64."""
-    return a.dtype if isinstance(a, np.ndarray) else np.dtype(float)
 
 
 @helper
@@ -55,79 +31,6 @@ def kept_shape(a: Any, axis: Axis, keepdims: bool) -> tuple[int, ...]:
     gone = axes_of(np.ndim(a), axis)
     shape = np.shape(a)
     return tuple(1 if ax in gone else n for ax, n in enumerate(shape) if keepdims or ax not in gone)
-
-
-def _spread(a: Any, shape: tuple[int, ...], axis: Axis, dtype: Any = float) -> Any:
-    if axis is None:
-        out = np.empty(shape, dtype)  # np.full does as much in twice the time
-        out[...] = a
-        return out
-    gone = axes_of(len(shape), axis)
-    kept = tuple(1 if ax in gone else n for ax, n in enumerate(shape))
-    out = np.empty(shape, dtype)
-    out[...] = np.reshape(a, kept)
-    return out
-
-
-def _sum_to(a: Any, shape: tuple[int, ...]) -> Any:
-    extra = np.ndim(a) - len(shape)
-    axes = tuple(range(extra)) + tuple(
-        ax + extra for ax, n in enumerate(shape) if n == 1 and np.shape(a)[ax + extra] != 1
-    )
-    return np.add.reduce(a, axis=axes, keepdims=True).reshape(shape)
-
-
-spread = Op(
-    name="spread",
-    inputs=("a",),
-    forward=_spread,
-    formula="spread(a, shape, axis)",
-    local=["1"],
-    pull=["reshape(sum(g, axis), shape_of(a))"],
-    params={"shape": (), "axis": None, "dtype": float},
-    definition=lambda a, shape, axis, dtype: _spread(a, shape, axis, object),
-    symbol="spread",
-    kind="repeats",
-    doc="""The reverse of a sum: each entry of ``a`` repeated over the axes of ``shape`` that ``axis`` names.
-
-    The gradient of every entry is the sum over its repeats.
-    """,
-)
-
-broadcast_to = Op(
-    name="broadcast_to",
-    inputs=("a",),
-    forward=lambda a, shape: np.array(np.broadcast_to(a, shape)),
-    formula="broadcast_to(a, shape)",
-    local=["1"],
-    pull=["sum_to(g, shape_of(a))"],
-    params={"shape": ()},
-    definition=lambda a, shape: np.broadcast_to(a, shape),
-    symbol="broadcast",
-    kind="repeats",
-    numpy=(np.broadcast_to,),
-    doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.
-
-    The gradient of every entry is the sum over its repeats.
-    """,
-)
-
-sum_to = Op(
-    name="sum_to",
-    inputs=("a",),
-    forward=_sum_to,
-    formula="sum_to(a, shape)",
-    local=["1"],
-    pull=["broadcast_to(g, shape_of(a))"],
-    params={"shape": ()},
-    definition=lambda a, shape: _sum_to(a, shape),
-    symbol="Σ",
-    kind="sums",
-    doc="""The reverse of broadcasting: sums ``a`` over the axes that broadcasting from ``shape`` has repeated.
-
-    Every entry of a sum gets its gradient.
-    """,
-)
 
 
 def along(a: Objects, axis: Axis, function: Callable[[list[Any]], Any], keepdims: bool | None = None) -> Any:
@@ -266,7 +169,7 @@ min = _reduction(
 
 
 def _ties(a: Any, y: Any, axis: Axis) -> Any:
-    same = a == _spread(y, np.shape(a), axis)
+    same = a == repeated(y, np.shape(a), axis)
     return same / np.add.reduce(same, axis=axes_of(np.ndim(a), axis), keepdims=True, dtype=dtype_of(a))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from autograd.errors import ShapeError
 from autograd.op import Op
 from autograd.ops.convolution import check_images
-from autograd.ops.windows import Setting, Sizes, batch_first, batch_last, by, each
+from autograd.ops.window_memory import batch_first, batch_last
+from autograd.ops.window_settings import Setting, Sizes, by, each
 
 
 def _factors(a: Any, factor: Setting) -> Sizes:

@@ -1,25 +1,15 @@
-"""Windows that slide over images: what convolution and pooling share, for any number of spatial axes.
-
-Arrays have shape (N, C, H, W), or (N, C, L) for signals; in memory the batch is the last axis (C, H, W, N),
-as a transposed view. So every inner loop runs over contiguous numbers, whatever the size of the image.
-"""
+"""Windows that slide over images: where each lies, for convolution and pooling, on any number of spatial axes."""
 
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from itertools import product
-from math import prod
-from operator import mul
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
+from autograd.errors import ShapeError
+from autograd.ops.window_settings import Setting, Sizes, by, each
 
-from autograd.errors import ArgumentError, ShapeError
-
-Sizes = tuple[int, ...]
 Slices = tuple[slice, ...]
-Setting = int | Sizes
-"""One number for every spatial axis, or one for each."""
 
 _ALL = slice(None)
 
@@ -89,16 +79,6 @@ class Windows(_Fields):
         return self.padded != self.inside
 
 
-def each(value: Setting, axes: int) -> Sizes:
-    """One number for every axis, or one for each."""
-    return value if isinstance(value, tuple) else (value,) * axes
-
-
-def by(sizes: Sizes) -> str:
-    """``3×3``."""
-    return "×".join(map(str, sizes))
-
-
 @lru_cache(maxsize=1024)
 def windows(
     what: str, inside: Sizes, size: Setting, stride: Setting, padding: Setting, dilation: Setting = 1
@@ -149,137 +129,3 @@ def _tap(offset: int, stride: int, pixels: int, count: int) -> tuple[slice, slic
     stop = max(first, min(count, (pixels - 1 - offset) // stride + 1))
     start = first * stride + offset
     return slice(first, stop), slice(start, max(start, (stop - 1) * stride + offset + 1), stride)
-
-
-# ----------------------------------------------------------------------------- settings as given
-def sizes(what: str, given: Any, axes: int, least: int = 1) -> Sizes:
-    """``given`` as one whole number for each of ``axes`` spatial axes."""
-    try:
-        return _sizes(what, given, axes, least)
-    except TypeError:  # a list, which no cache can hold
-        return _sizes(what, tuple(given), axes, least)
-
-
-@lru_cache(maxsize=1024, typed=True)
-def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
-    found = given if isinstance(given, tuple) else (given,) * axes
-    if len(found) != axes or any(
-        isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < least for n in found
-    ):
-        raise ArgumentError(
-            f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
-        )
-    return tuple(int(n) for n in found)
-
-
-def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:
-    """``padding`` as numbers, whether given so or as "valid" or "same"."""
-    if not isinstance(given, str):
-        return sizes("padding", given, len(kernel), 0)
-    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
-    if given == "valid":
-        return (0,) * len(kernel)
-    if given == "same" and set(stride) == {1} and not any(n % 2 for n in lost):
-        return tuple(n // 2 for n in lost)
-    raise ArgumentError(
-        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1 and kernels of odd size; "
-        f"got {given!r} for a kernel of {by(kernel)}, stride {by(stride)}."
-    )
-
-
-# ---------------------------------------------------------------------------------- in memory
-_LAST = [(*range(1, n), 0) for n in range(33)]
-_FIRST = [(n - 1, *range(n - 1)) for n in range(33)]
-
-
-def batch_last(a: Any, w: Windows | None = None, fill: float = 0.0) -> Any:
-    """``a`` (N, C, ...) as a contiguous array (C, ..., N); with windows, in their border of ``fill``."""
-    moved = a.transpose(_LAST[a.ndim])
-    if w is None or not w.is_padded:
-        return np.ascontiguousarray(moved)
-    out = np.full((moved.shape[0], *w.padded, moved.shape[-1]), fill, a.dtype)
-    out[(_ALL, *(slice(p, p + n) for p, n in zip(w.padding, w.inside, strict=True)))] = moved
-    return out
-
-
-def batch_first(a: Any) -> Any:
-    """The view (N, C, ...) of an array (C, ..., N)."""
-    return a.transpose(_FIRST[a.ndim])
-
-
-def columns(x: Any, w: Windows) -> Any:
-    """Every window as a column: (C · size, windows · N) of x (N, C, ...)."""
-    x = batch_last(x, w)
-    if w.is_single:
-        return x.reshape(len(x), -1)
-    channel, *pixel, sample = x.strides
-    strides = (channel, *map(mul, pixel, w.dilation), *map(mul, pixel, w.stride), sample)
-    shape = (x.shape[0], *w.size, *w.out, x.shape[-1])
-    out = np.empty(shape, x.dtype)
-    # Copied in one call: one for each place of the window takes longer on small images.
-    out[...] = np.ndarray(shape, x.dtype, x, 0, strides)
-    return out.reshape(shape[0] * prod(w.size), -1)
-
-
-def overlap_add(cols: Any, w: Windows) -> Any:
-    """The reverse of `columns`, which adds where windows overlap: images (C, ..., N) of (C · size, windows · N).
-
-    One axis after the other: that takes fewer and longer additions than one for each place of the window.
-    """
-    samples = cols.shape[1] // prod(w.out)
-    cols = cols.reshape(-1, *w.size, *w.out, samples)
-    before = (_ALL,) * len(w.size)
-    for axis, row in enumerate(w.rows, 1):
-        shape = (len(cols), *w.size[axis:], *w.inside[:axis], *w.out[axis:], samples)
-        out = np.zeros(shape, cols.dtype)
-        for place, (results, pixels) in enumerate(row):
-            under = out[(*before, pixels)]
-            np.add(under, cols[(_ALL, place, *before[1:], results)], out=under)
-        cols = out
-    return cols
-
-
-_SMALL_PRODUCT = 2**18
-"""OpenBLAS multiplies up to here by one thread, and without repacking: thin matrices gain much by it."""
-_SHORTEST = 256
-
-
-@lru_cache(maxsize=1024)
-def pieces(length: int, rows: int) -> int:
-    """In how many pieces to multiply a matrix of ``length`` columns, each of which takes ``rows`` products."""
-    n = -(-length * rows // _SMALL_PRODUCT)
-    while n > 1 and n * _SHORTEST <= length:
-        if length % n == 0:
-            return n
-        n += 1
-    return 1
-
-
-def times(a: Any, b: Any) -> Any:
-    """``a @ b`` for a small ``a`` and a ``b`` of very many columns."""
-    n = pieces(b.shape[1], a.size)
-    if n == 1:
-        return np.matmul(a, b)
-    out = np.empty((len(a), b.shape[1]), np.result_type(a, b))
-    np.matmul(a, _split(b, n), out=_split(out, n))
-    return out
-
-
-def times_transposed(a: Any, b: Any) -> Any:
-    """``a @ b.T`` for ``a`` and ``b`` of very many columns."""
-    n = pieces(b.shape[1], len(a) * len(b))
-    if n == 1:
-        return np.matmul(a, b.T)
-    return np.add.reduce(np.matmul(_split(a, n), _split(b, n).transpose(0, 2, 1)), axis=0)
-
-
-def _split(a: Any, n: int) -> Any:
-    return a.reshape(len(a), n, -1).transpose(1, 0, 2)
-
-
-# ------------------------------------------------------------- in scalar operations, on object arrays
-plus = np.frompyfunc(lambda total, term: term if total is None else total + term, 2, 1)
-"""The sum of what has come so far and a term; None is a sum of nothing, to which the first costs no operation."""
-
-or_zero = np.frompyfunc(lambda total: 0.0 if total is None else total, 1, 1)
-"""0 where nothing has come."""

@@ -12,7 +12,7 @@ from autograd import ArgumentError, ShapeError, Value, explain, gradient, no_gra
 from autograd.ops.convolution import conv, conv_input
 from autograd.ops.pooling import max_gather, max_unpool
 from autograd.ops.upsampling import block_sum
-from autograd.ops.windows import batch_last, pieces, times, times_transposed
+from autograd.ops.window_memory import batch_last, pieces, times, times_transposed
 
 
 def some(*shape: int, seed: int = 0) -> Any:

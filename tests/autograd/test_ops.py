@@ -11,9 +11,9 @@ import pytest
 from autograd import TABLE, Graph, Value, explain, gradcheck, gradient
 from autograd.calling import compute
 from autograd.formula import evaluate
-from autograd.ops.reduction import axes_of
-from autograd.ops.reduction import spread as spread_op
-from autograd.ops.reduction import sum_to as sum_to_op
+from autograd.ops.broadcasting import axes_of
+from autograd.ops.broadcasting import spread as spread_op
+from autograd.ops.broadcasting import sum_to as sum_to_op
 from tests.autograd.cases import CASES, MARKS, Case
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)

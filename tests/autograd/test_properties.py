@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograd import Graph, Value, gradient
-from autograd.ops.reduction import sum_to
+from autograd.ops.broadcasting import sum_to
 
 SETTINGS = settings(derandomize=True, max_examples=60, deadline=None)
 numbers = st.floats(-3, 3).map(lambda x: round(x, 3))

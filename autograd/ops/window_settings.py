@@ -1,0 +1,59 @@
+"""How windows are set up, as a user gives it: one number for every spatial axis, or one for each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError
+
+Sizes = tuple[int, ...]
+Setting = int | Sizes
+"""One number for every spatial axis, or one for each."""
+
+
+def each(value: Setting, axes: int) -> Sizes:
+    """One number for every axis, or one for each."""
+    return value if isinstance(value, tuple) else (value,) * axes
+
+
+def by(sizes: Sizes) -> str:
+    """``3×3``."""
+    return "×".join(map(str, sizes))
+
+
+def sizes(what: str, given: Any, axes: int, least: int = 1) -> Sizes:
+    """``given`` as one whole number for each of ``axes`` spatial axes."""
+    try:
+        return _sizes(what, given, axes, least)
+    except TypeError:  # a list, which no cache can hold
+        return _sizes(what, tuple(given), axes, least)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
+    found = given if isinstance(given, tuple) else (given,) * axes
+    if len(found) != axes or any(
+        isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < least for n in found
+    ):
+        raise ArgumentError(
+            f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
+        )
+    return tuple(int(n) for n in found)
+
+
+def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:
+    """``padding`` as numbers, whether given so or as "valid" or "same"."""
+    if not isinstance(given, str):
+        return sizes("padding", given, len(kernel), 0)
+    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+    if given == "valid":
+        return (0,) * len(kernel)
+    if given == "same" and set(stride) == {1} and not any(n % 2 for n in lost):
+        return tuple(n // 2 for n in lost)
+    raise ArgumentError(
+        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1 and kernels of odd size; "
+        f"got {given!r} for a kernel of {by(kernel)}, stride {by(stride)}."
+    )
