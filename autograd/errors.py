@@ -5,6 +5,9 @@ Every one is also a built-in exception, so that ``except ValueError`` keeps work
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class ChalkgradError(Exception):
     """The root of every exception that this project raises on purpose."""
@@ -52,3 +55,16 @@ class UnsupportedError(ChalkgradError, TypeError):
 
 class GradientCheckError(ChalkgradError, ValueError):
     """An analytic gradient that disagrees with the finite difference."""
+
+
+def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?") -> str:
+    """For a message about a name that does not exist: the one that was meant, if any is close, in either case.
+
+    >>> nearest("SGDD", ["sgd", "adam"]), nearest("x", ["sgd"])
+    ("; did you mean 'sgd'?", '')
+    """
+    from difflib import get_close_matches  # for a message alone
+
+    folded = {other.casefold(): other for other in names}
+    close = get_close_matches(str(name).casefold(), folded, n=1)
+    return said.format(folded[close[0]]) if close else ""

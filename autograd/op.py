@@ -191,6 +191,11 @@ class Op:
             reader(self)
 
     @property
+    def axes(self) -> int:
+        """How many axes its inputs have where people read about it: images have four, else two are enough."""
+        return 4 if self.kind in ("convolution", "window") else 2
+
+    @property
     def built_in(self) -> bool:
         """Whether it is the library's, not a user's own."""
         return self.__module__.startswith("autograd.")
@@ -214,8 +219,8 @@ class Op:
         rows += [("on a Value", f"v.{self.method}()" if self.method else None)]
         rows += [("NumPy", ", ".join(f"np.{f.__name__}" for f in self.numpy) or None)]
         rows += [("stands in", f"{self.place[0]}:{self.place[1]}")]
-        axes = 4 if self.kind == "convolution" else 2
-        shown = [(n, f"{t(*[axes] * self.arity)}  (of {axes} axes each)" if callable(t) else t) for n, t in rows if t]
+        n = self.axes
+        shown = [(k, f"{t(*[n] * self.arity)}  (of {n} axes each)" if callable(t) else t) for k, t in rows if t]
         width = max(len(name) for name, _ in shown)
         return "\n".join(lines + [f"  {name:<{width}}  {text}" for name, text in shown])
 

@@ -1,0 +1,39 @@
+"""A package's public face: each name stands once, with the file it comes from, and is imported when it is asked for.
+
+So ``import nn`` loads no file format and no compiler, and ``from nn import MLP`` loads what an MLP needs. Type checkers
+and editors read the same names from ``__init__.pyi``, which ``python -m tests.stubs`` writes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from autograd.errors import nearest
+
+
+def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """``__getattr__``, ``__dir__`` and ``__all__`` of a package.
+
+    Parameters
+    ----------
+    package : str
+        Its name.
+    names : mapping of str to str
+        For each file, as a module within the package, the public names that it gives, separated by spaces; the
+        module's own name stands for itself.
+    """
+    places = {name: f"{package}.{module}" for module, given in names.items() for name in given.split()}
+    public = sorted(places)
+
+    def find(name: str) -> Any:
+        if name not in places:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}{nearest(name, public)}")
+        module = import_module(places[name])
+        found = module if places[name] == f"{package}.{name}" else getattr(module, name)
+        setattr(sys.modules[package], name, found)
+        return found
+
+    return find, lambda: public, public
