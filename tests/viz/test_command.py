@@ -194,7 +194,9 @@ def test_progress_on_a_terminal_and_ctrl_c(tmp_path):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
     argv = [*COMMAND, str(small_table(tmp_path)), "--epochs", "100000000", "--out", str(out)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=theirs, env=ENVIRONMENT, cwd=ROOT) as process:
+    options = {"stdout": subprocess.PIPE, "stderr": theirs, "env": ENVIRONMENT, "cwd": ROOT}
+    # Where the tests run in the background, SIGINT is ignored, and a child would inherit that.
+    with subprocess.Popen(argv, **options, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) as process:
         os.close(theirs)
         try:
             said = read_until(ours, rb"training: .*[1-9]\d*/100000000 ")
@@ -212,10 +214,10 @@ def test_progress_on_a_terminal_and_ctrl_c(tmp_path):
 
 def read_until(terminal, pattern):
     """What came from a terminal until it fits the pattern."""
-    said = b""
+    said, last = b"", time.monotonic() + 60
     while not re.search(pattern, said):
-        ready, _, _ = select.select([terminal], [], [], 30)
-        assert ready, said
+        ready, _, _ = select.select([terminal], [], [], max(0, last - time.monotonic()))
+        assert ready, said[-1000:]
         said += os.read(terminal, 1000)
     return said
 

@@ -177,6 +177,17 @@ def test_class_styles_are_unique_pairs() -> None:
         palette.class_styles(21)
 
 
+def test_what_the_colours_are() -> None:
+    """Blue is a value and orange a gradient on both grounds; the classes in their order, the yellow one last."""
+    styles = palette.class_styles(8)
+    assert [style.color for style in styles] == [
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6B7075", "#F0E442"
+    ]  # fmt: skip
+    assert (palette.LIGHT.value, palette.LIGHT.gradient, palette.LIGHT.check) == ("#0072B2", "#B34A00", "#00795C")
+    assert (palette.DARK.value, palette.DARK.gradient, palette.DARK.check) == ("#6CC0F0", "#FF9A5C", "#4FD1A8")
+    assert palette.LIGHT.current == palette.DARK.current == "#F0E442"
+
+
 @pytest.mark.parametrize("theme", [palette.LIGHT, palette.DARK])
 def test_text_has_enough_contrast(theme: palette.Theme) -> None:
     for background in (theme.paper, theme.card):

@@ -1,0 +1,103 @@
+"""The sentence under each backward step, word for word: what a learner reads is true of the operation and the input."""
+
+import numpy as np
+import pytest
+
+import autograd as ag
+from autograd import TABLE, Graph, Value
+from viz.notation import Notation
+from viz.wording import joined, why
+
+SHAPES = {
+    "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
+    "S": (1, 2, 6), "K": (3, 2, 2), "c": (3,), "I": (1, 2, 4, 4), "F": (3, 2, 2, 2),
+}  # fmt: skip
+"""Scalars, vectors, matrices; parameters with the bias in column 0; samples; signals and images, kernels and biases."""
+
+SUM = "A sum hands its gradient on as it is."
+MOVED = "Entries are only moved here: the gradient goes back the way they came."
+WHOLE = "Every entry of y depends on every entry of {}: the local derivative is a whole matrix."
+ALONE = "Why ⊙: {} works entry by entry. Entry k of y depends on entry k of {} alone."
+STRETCHED = "{0} is stretched over the shape of y: the products are summed back to its own shape."
+MIXED = "Why a matrix product: y mixes the entries of {}, so each gathers from all that it went into."
+NO_BIAS = "The bias is left out: its input is the constant 1."
+OF_IMAGE = "Each entry of {} lay under several windows: it gathers from each, times the weight that lay on it."
+OF_KERNEL = "Each weight of {} met every window: its gradient is the sum over all of them."
+OF_BIAS = "Each bias was added to a whole map of y: its gradient is the sum over that map."
+LARGEST = "Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
+ALIKE = "Each entry of a window counted alike: each gets an equal share of the gradient."
+ADDED = "y adds up the entries of {}: each gets {} the gradient."
+COPIES = "y repeats the entries of {}: each gathers the gradients of its copies."
+SLOPE = "{0} and y are numbers: the slope of y at this {0}, times what arrives."
+
+ROWS = [
+    # operation, its inputs, its parameters, which input, how it is joined, the sentence
+    ("add", "a b", {}, 0, "·", SUM),
+    ("add", "a b", {}, 1, "·", SUM),
+    ("sub", "a b", {}, 0, "·", SUM),
+    ("sub", "a b", {}, 1, "·", "y falls as b grows: the gradient goes on with its sign turned."),
+    ("positive", "a", {}, 0, "·", SUM),
+    ("neg", "a", {}, 0, "·", "y falls as a grows: the gradient goes on with its sign turned."),
+    ("mul", "a b", {}, 0, "·", "A product: if a grows by 1, y grows by the other factor, b."),
+    ("mul", "a b", {}, 1, "·", "A product: if b grows by 1, y grows by the other factor, a."),
+    ("div", "a b", {}, 1, "·", SLOPE.format("b")),
+    ("sigmoid", "a", {}, 0, "·", SLOPE.format("a")),
+    ("add", "u v", {}, 1, "⊙", ALONE.format("+", "v")),
+    ("sub", "u v", {}, 1, "⊙", ALONE.format("−", "v")),
+    ("mul", "u v", {}, 0, "⊙", ALONE.format("×", "u")),
+    ("sigmoid", "u", {}, 0, "⊙", ALONE.format("σ", "u")),
+    ("relu", "M", {}, 0, "⊙", ALONE.format("ReLU", "M")),
+    ("mul", "M u", {}, 0, "⊙", ALONE.format("×", "M")),
+    ("mul", "M u", {}, 1, "→", STRETCHED.format("u")),
+    ("mul", "a u", {}, 0, "→", STRETCHED.format("a")),
+    ("matmul", "M N", {}, 0, "@", MIXED.format("M")),
+    ("matmul", "M u", {}, 1, "@", MIXED.format("u")),
+    ("affine", "w u", {}, 0, "·",
+     "Each weight of w was multiplied by one input (the bias by 1): that input is its slope."),
+    ("affine", "w u", {}, 1, "·", f"y = Σ weight · input: the slope for an input is its weight. {NO_BIAS}"),
+    ("affine", "W u", {}, 0, "@",
+     "Why an outer product: W[i, j] carried input j (column 0 the constant 1) into y[i] alone."),
+    ("affine", "W u", {}, 1, "@",
+     f"Why a matrix product: y mixes all entries of u, so each gathers from all of y. {NO_BIAS}"),
+    ("affine", "W X", {}, 0, "@", "Why a matrix product: each weight of W met every sample, and it sums over them."),
+    ("affine", "w X", {}, 0, "@", "Why a matrix product: each weight of w met every sample, and it sums over them."),
+    ("affine", "W X", {}, 1, "@",
+     f"Why a matrix product: y mixes all entries of X, so each gathers from all of y. {NO_BIAS}"),
+    ("sum", "u", {}, 0, "→", ADDED.format("u", "all of")),
+    ("sum", "M", {"axis": 0}, 0, "→", ADDED.format("M", "all of")),
+    ("mean", "u", {}, 0, "→", ADDED.format("u", "an equal share of")),
+    ("mean", "M", {"axis": 1}, 0, "→", ADDED.format("M", "an equal share of")),
+    ("broadcast_to", "u", {"shape": (2, 3)}, 0, "→", COPIES.format("u")),
+    ("reshape", "M", {"shape": (3, 2)}, 0, "→", MOVED),
+    ("transpose", "M", {}, 0, "→", MOVED),
+    ("prime", "u", {}, 0, "→", MOVED),
+    ("pad", "u", {"width": 1}, 0, "→", MOVED),
+    ("softmax", "u", {}, 0, "→", WHOLE.format("u")),
+    ("log_softmax", "u", {}, 0, "→", WHOLE.format("u")),
+    ("conv1d", "S K c", {}, 0, "→", OF_IMAGE.format("S")),
+    ("conv1d", "S K c", {}, 1, "→", OF_KERNEL.format("K")),
+    ("conv2d", "I F c", {}, 0, "→", OF_IMAGE.format("I")),
+    ("conv2d", "I F c", {}, 1, "→", OF_KERNEL.format("F")),
+    ("conv2d", "I F c", {}, 2, "→", OF_BIAS),
+    ("max_pool1d", "S", {"kernel_size": 2}, 0, "→", LARGEST),
+    ("max_pool2d", "I", {"kernel_size": 2}, 0, "→", LARGEST),
+    ("avg_pool1d", "S", {"kernel_size": 2}, 0, "→", ALIKE),
+    ("avg_pool2d", "I", {"kernel_size": 2}, 0, "→", ALIKE),
+    ("max", "u", {}, 0, "→", "Each entry of u gathers what the entries of y that it went into send back."),
+    ("cross_entropy", "u v", {}, 0, "→", "Each entry of u gathers what the entries of y that it went into send back."),
+]  # fmt: skip
+
+
+def step_of(operation, names, params):
+    made = {name: 0.1 + np.random.default_rng(k).random(SHAPES[name]) for k, name in enumerate(names.split())}
+    inputs = [Value(data if data.shape else float(data), name=name) for name, data in made.items()]
+    call = getattr(ag, operation, None) or TABLE[operation]
+    y = call(*inputs, **params)
+    y.name = "y"
+    return y
+
+
+@pytest.mark.parametrize(("operation", "names", "params", "index", "sign", "sentence"), ROWS)
+def test_the_sentence_of_a_step(operation, names, params, index, sign, sentence):
+    y = step_of(operation, names, params)
+    assert (joined(y, index), why(y, index, Notation(Graph(y)))) == (sign, sentence)
