@@ -7,7 +7,6 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,13 @@ import numpy as np
 from autograd import ArgumentError, Graph, Value, explain
 from nn import MLP, DivergenceError, Standardizer, Table, TableError, encode_labels
 from viz import report
+from viz.boundary import decision_boundary
+from viz.drawing import draw
 from viz.errors import OutputError
 from viz.labels import clean, cut
+from viz.plane import Slice
+from viz.result import Result
+from viz.stepper import step
 
 FILES = {
     "backprop.html": "step through it: open it in a browser",
@@ -28,46 +32,6 @@ FILES = {
 }
 _IN_PICTURE = 40
 """Characters of a name on the picture of the boundary."""
-
-
-@dataclass
-class Result:
-    """What the job made.
-
-    Attributes
-    ----------
-    table : Table
-    source : str
-        What to call the table.
-    model : MLP
-        The trained network.
-    graph : Graph
-        The chain of the first sample, with gradients.
-    accuracy : float
-        On the samples it was trained on.
-    files : dict of str to bytes
-        What `write` writes.
-    notes : list of str
-        What a reader of the pictures should know.
-    """
-
-    table: Table
-    source: str
-    model: MLP
-    graph: Graph
-    accuracy: float
-    files: dict[str, bytes] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        """What to call the table in a headline: the same wherever the file is."""
-        return clean(self.table.path.name if self.table.path else self.source)
-
-    @property
-    def summary(self) -> str:
-        """What the job prints: data, network, accuracy, and the chain with its gradients."""
-        return report.summary(self)
 
 
 def run(
@@ -120,9 +84,6 @@ def run(
     loss = first_sample(model, X, table)
     name = source or (str(table.path) if table.path else "a table")
     result = Result(table, name, model, Graph(loss), model.score(X, table.labels))
-    from viz.drawing import draw
-    from viz.stepper import step
-
     label = cut(clean(str(table.labels[0])), _IN_PICTURE)
     drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
     result.files["backprop.html"] = step(
@@ -172,11 +133,9 @@ class InUnits:
 
 def _boundary(model: InUnits, result: Result) -> bytes:
     """The decision boundary as PNG; of more than two features, in the plane of the two that show it best."""
+    # matplotlib is heavy: loaded when there is something to draw.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
-
-    from viz.boundary import decision_boundary
-    from viz.plane import Slice
 
     table = result.table
     names, n = table.feature_names, table.X.shape[1]

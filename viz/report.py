@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from autograd.formula import numbers
 from viz.labels import clean
-
-if TYPE_CHECKING:
-    from viz.job import Result
+from viz.result import Result
 
 _WIDTH = 100
 _GLUE = "\0"

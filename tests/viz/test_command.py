@@ -20,7 +20,7 @@ import pytest
 from nn import MLP
 from tests.viz.tables import real_table, small_table, write_table
 from viz import job
-from viz.__main__ import main
+from viz.main import main
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -233,4 +233,4 @@ def test_ctrl_c_elsewhere(tmp_path, capsys, monkeypatch):
 
 def test_the_installed_command_is_the_same():
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert '[project.scripts]\nchalkgrad = "viz.__main__:main"\n' in project
+    assert '[project.scripts]\nchalkgrad = "viz.main:main"\n' in project

@@ -9,7 +9,7 @@ import pytest
 
 from nn import MLP, Standardizer, Table, TableError, patients, read_table
 from tests.viz.tables import real_table
-from viz import job
+from viz import job, report
 from viz.errors import OutputError
 
 
@@ -41,7 +41,7 @@ def test_a_label_that_is_no_text():
     result = job.run(made_up(labels=(3, 1, 2)), epochs=2)
     assert result.model.classes_.tolist() == [1, 2, 3]
     assert result.graph.leaves[-1].data.tolist() == [0.0, 0.0, 1.0]
-    assert "kind: 1 13, 2 13, 3 14" in result.summary
+    assert "kind: 1 13, 2 13, 3 14" in report.summary(result)
 
 
 TABLES = {
@@ -69,7 +69,7 @@ def test_odd_tables(case):
     ET.fromstring(result.files["graph.svg"])
     assert result.files["boundary.png"].startswith(b"\x89PNG")
     assert "Backward: " in result.files["backprop.txt"].decode()
-    lines = result.summary.splitlines()
+    lines = report.summary(result).splitlines()
     assert sum(line.startswith("  ") and " ∂l/∂" in line for line in lines) == 7
     if case not in ("long names", "many features"):
         assert max(map(len, lines)) <= 100
@@ -88,7 +88,7 @@ def test_characters_that_no_font_has_are_told_of_once():
 def test_other_networks(hidden):
     result = job.run(made_up(("x", "y", "z"), 3), hidden=hidden, epochs=2)
     assert len(result.graph.operations) == 2 * len(hidden) + 3
-    assert max(map(len, result.summary.splitlines())) <= 100
+    assert max(map(len, report.summary(result).splitlines())) <= 100
     assert max(map(len, result.files["backprop.txt"].decode().splitlines())) <= 100
 
 
@@ -111,11 +111,9 @@ def test_an_interrupted_training_gives_no_half_trained_results(monkeypatch):
 
 
 def test_a_slice_counts_apart_what_is_wrong_in_it(tmp_path, monkeypatch):
-    from viz import boundary
-
     shown = []
-    real = boundary.decision_boundary
-    monkeypatch.setattr(boundary, "decision_boundary", lambda *a, **k: shown.append(real(*a, **k)) or shown[-1])
+    real = job.decision_boundary
+    monkeypatch.setattr(job, "decision_boundary", lambda *a, **k: shown.append(real(*a, **k)) or shown[-1])
     result = job.run(read_table(real_table(tmp_path, "wine")), epochs=50)
     (display,) = shown
     assert display.legend_.get_texts()[-1].get_text() == f"{len(display.misclassified_)} wrong in this slice"
