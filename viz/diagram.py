@@ -12,10 +12,11 @@ from viz.caption import caption
 from viz.cards import TEXT, Cards, gap
 from viz.folding import BACKWARD, LARGE, View, is_backward, is_constant
 from viz.grouped import Grouped
-from viz.labels import FONT, LEFT_FONT, Line, clean, cut, quoted, table
+from viz.label import FONT, LEFT_FONT, Line, quoted, table
 from viz.notation import Notation
 from viz.palette import Theme
 from viz.steps import is_row
+from viz.text import clean, cut
 
 _IN_FRAME = 40
 """Characters before the name of a scope is cut."""

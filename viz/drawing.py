@@ -15,11 +15,11 @@ from viz.arranging import MAX_NODES, MAX_UNROLLED, arrange, check_size
 from viz.diagram import Diagram
 from viz.dot import find_dot
 from viz.folding import settle
-from viz.labels import clean, escape
 from viz.lighting import Target, lit_nodes
 from viz.palette import DARK, LIGHT
 from viz.svg import finish, size
 from viz.telling import describe_drawing
+from viz.text import clean, escape
 
 __all__ = ["MAX_NODES", "Drawing", "draw"]
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from autograd import Edge, Value
 from viz.folding import Group, Path, View, is_constant, key
-from viz.labels import MAX_LINE, clean, cut, describe, wrap
+from viz.label import MAX_LINE, describe
 from viz.notation import Notation
 from viz.repeats import base, together
+from viz.text import clean, counted, cut, wrap
 
 
 class Grouped:
@@ -58,7 +59,7 @@ class Grouped:
         if group.kind == "scope":
             operations, parameters = self._counts(group)
             times = [f"×{self.view.blocks[group.path]}"] if group.path in self.view.blocks else []
-            return [*times, *self._ways(v, group), _count(operations, "operation"), _count(parameters, "parameter")]
+            return [*times, *self._ways(v, group), counted(operations, "operation"), counted(parameters, "parameter")]
         lines = [f"sum of {group.terms + 1}"] if group.terms else wrap(told.formula(v)) if v.parents else []
         return [*lines, f"×{len(group.copies)}"] if group.kind == "repeat" else lines
 
@@ -137,11 +138,7 @@ class Grouped:
         group = self.view.groups[v]
         operations, parameters = self._counts(group)
         head = f"{self.name(v)}, ×{len(group.copies)}" if group.kind == "repeat" else self.name(v)
-        return [head, f"{_count(operations, 'operation')}, {_count(parameters, 'parameter')}"]
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+        return [head, f"{counted(operations, 'operation')}, {counted(parameters, 'parameter')}"]
 
 
 def _range(found: list[Any], shape: bool = True) -> list[str]:

@@ -19,10 +19,10 @@ from viz import report
 from viz.boundary import decision_boundary
 from viz.drawing import draw
 from viz.errors import OutputError
-from viz.labels import clean, cut
 from viz.plane import Slice
 from viz.result import Result
 from viz.stepper import step
+from viz.text import clean, cut
 
 FILES = {
     "backprop.html": "step through it: open it in a browser",

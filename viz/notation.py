@@ -11,7 +11,7 @@ import numpy as np
 from autograd import Edge, Graph, Value
 from autograd.formula import number, numbers, typeset
 from viz.composing import compose
-from viz.labels import DIGITS, clean, cut
+from viz.text import DIGITS, clean, cut
 
 _IN_FORMULA = 14
 """Characters of a name inside a formula."""

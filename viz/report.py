@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.formula import numbers
-from viz.labels import clean
 from viz.result import Result
+from viz.text import clean, counted
 
 _WIDTH = 100
 _GLUE = "\0"
@@ -23,11 +23,11 @@ def summary(result: Result) -> str:
     """Data, network, accuracy, and the chain of the first sample with its gradients."""
     table, model, history = result.table, result.model, result.model.history_
     counts = ", ".join(_kept(f"{clean(str(name))} {int(np.sum(table.labels == name))}") for name in model.classes_)
-    sizes, epochs = "-".join(map(str, model.layer_sizes)), _counted(len(history), "epoch")
-    size = f"{_counted(len(table), 'sample')}, {_counted(table.X.shape[1], 'feature')}"
+    sizes, epochs = "-".join(map(str, model.layer_sizes)), counted(len(history), "epoch")
+    size = f"{counted(len(table), 'sample')}, {counted(table.X.shape[1], 'feature')}"
     facts = {
         "Data": f"{clean(result.source)}: {size}; {clean(table.target_name)}: {counts}",
-        "Network": f"{sizes}, {_counted(model.parameter_count(), 'parameter')}, {epochs}",
+        "Network": f"{sizes}, {counted(model.parameter_count(), 'parameter')}, {epochs}",
         "Accuracy": f"{result.accuracy:.3f} on the samples it was trained on; mean loss {history.loss[-1]:.4f}",
     }
     lines = [_wrapped(f"{what:<10}", text) for what, text in facts.items()]
@@ -50,10 +50,6 @@ def guide(result: Result) -> str:
     head = f"The first sample of {result.title}: {_sample(result)}"
     lines = [_wrapped("", head), _wrapped("", f"Here {_target(result)}."), "", "How to read it"]
     return "\n".join([*lines, *(f"  {sign:<9} {meaning}" for sign, meaning in rows.items())])
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}{'s' * (n != 1)}"
 
 
 def _wrapped(head: str, text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from autograd import Graph
 from nn import MLP, Table
-from viz.labels import clean
+from viz.text import clean
 
 
 @dataclass

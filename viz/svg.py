@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from viz.labels import FONT, LEFT_FONT, escape
+from viz.label import FONT, LEFT_FONT
+from viz.text import escape
 
 _FAMILIES = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
 _TEXT = re.compile(r'(<text [^>]*?)text-anchor="start" x="[^"]*"([^>]*? font-family=")([^"]*)(")')

@@ -10,8 +10,8 @@ from autograd import Value
 from autograd.formula import number, numbers
 from viz.cards import Cards
 from viz.folding import View, is_constant
-from viz.labels import cut
 from viz.repeats import base
+from viz.text import counted, cut
 
 _MOST_NAMES, _MOST_ENDS, _MOST_STEPS = 8, 4, 16
 _IN_NAME, _IN_STEP = 30, 90
@@ -28,7 +28,7 @@ def describe_drawing(view: View, cards: Cards) -> str:
     ends = ", ".join(_end(v, cards) for v in _ends(view)[:_MOST_ENDS])
     way = f"from {start} to {ends}" if start else f"to {ends}"
     told = ", with gradients" if cards.told.grads else ", gradients not computed"
-    sentences = [f"Computation graph of {nodes:,} {_plural(nodes, 'node')}, {way}{told if cards.gradients else ''}."]
+    sentences = [f"Computation graph of {counted(nodes, 'node')}, {way}{told if cards.gradients else ''}."]
     operations = [v for v in view.nodes if v.parents]
     if 1 < len(operations) <= _MOST_STEPS:
         sentences.append(f"In order: {'; '.join(_step(v, cards) for v in operations)}.")
@@ -37,10 +37,6 @@ def describe_drawing(view: View, cards: Cards) -> str:
         named = ", ".join(cut(cards.name(v), _IN_NAME) for v in lit[:_MOST_STEPS])
         sentences.append(f"Highlighted: {named}{' …' if len(lit) > _MOST_STEPS else ''}.")
     return " ".join([*sentences, *view.notes])
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
 
 
 def _names(leaves: list[Value], cards: Cards) -> str:

@@ -65,11 +65,11 @@ from autograd import BackwardStep, ChalkgradError, Graph, Value
 from viz.checking import STEPS, Replay
 from viz.entries import entries
 from viz.images import KEPT_OF_IMAGES, batch, images, kernels, window
-from viz.labels import clean
 from viz.listing import Listing, listing
 from viz.mathml import Forest, tree
 from viz.notation import Notation
 from viz.tensors import KEPT, plain, tensor
+from viz.text import clean
 from viz.wording import about, joined, why
 
 SCHEMA, VERSION = "chalkgrad.trace", 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from autograd import Op, Value
-from viz.labels import cut
 from viz.notation import Notation
+from viz.text import cut
 
 _MOVES = ("reshape", "transpose", "T", "getitem", "put", "concatenate", "stack", "pad", "prime", "upsample")
 _SPREADS = ("sum", "sum_to", "spread", "broadcast_to", "mean")

@@ -15,9 +15,10 @@ from autograd import Graph, Value, scope
 from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, regression, square, texts
 from viz.dot import find_dot
 from viz.drawing import draw
-from viz.labels import clean, cut, describe, quoted, wrap
+from viz.label import describe, quoted
 from viz.palette import DARK, LIGHT, contrast, ghost
 from viz.svg import size
+from viz.text import clean, cut, wrap
 
 # ---------------------------------------------------------------------------------- hostile names
 HOSTILE = [

@@ -13,9 +13,9 @@ from autograd import TABLE, Graph, Value, affine, binary_cross_entropy, constant
 from autograd.formula import typeset
 from nn import CNN, MLP, SGD
 from tests.viz.graphs import chain, square
-from viz.labels import clean
 from viz.mathml import linear, tree
 from viz.tensors import KEPT, tensor
+from viz.text import clean
 from viz.trace import MAX_INSIDE, SCHEMA, VERSION, trace
 
 GOLDEN = Path(__file__).parent / "golden" / "trace.json"

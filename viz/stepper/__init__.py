@@ -11,10 +11,10 @@ from typing import Any
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
 from viz.errors import DrawingError
-from viz.labels import escape
 from viz.stepper.fallback import fallback
 from viz.stepper.layout import lay_out
 from viz.stepper.script import read, script
+from viz.text import escape
 from viz.trace import trace
 
 MAX_NODES = 2000

@@ -13,8 +13,8 @@ from typing import Any
 from autograd import Graph
 from autograd.formula import number
 from viz.drawing import draw
-from viz.labels import clean, cut, escape
 from viz.stepper.layout import MOST
+from viz.text import clean, cut, escape
 
 _MOST_STEPS = 200
 _MOST_ENTRIES = 12

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from viz.dot import find_dot
-from viz.labels import cut, width
+from viz.text import cut, width
 
 MOST = 300
 """Nodes drawn at once; a larger graph is cut into parts, which follow the step."""

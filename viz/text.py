@@ -1,4 +1,4 @@
-"""Text of a graph drawing: what may stand in it, how wide it is, how it is cut and escaped.
+"""Text of a picture: what may stand in it, how wide it is, how it is cut and escaped.
 
 Graphviz places text by the widths of its own fonts; the reader's machine draws it with others. Every
 text therefore gets room for DejaVu Sans, the widest of the usual ones.
@@ -6,27 +6,14 @@ text therefore gets room for DejaVu Sans, the widest of the usual ones.
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-
-from autograd.formula import number, numbers
-
-FONT, LEFT_FONT = "Helvetica", "Arial"
-"""Fonts whose widths every Graphviz knows, and the same for both: the name tells a centred line from the others."""
+from collections.abc import Iterator
 
 DIGITS = 3
 """Significant digits on a graph."""
 
-MAX_LINE, MAX_FORMULA = 26, 28
-"""Characters of a value and of a formula on one line of a node."""
-
-_SMALL = 6
-"""Arrays of up to this many entries are written out."""
+MAX_FORMULA = 28
+"""Characters of a formula on one line of a node."""
 
 # Advance widths of DejaVu Sans in hundredths of the size, from the space to the tilde.
 _ASCII = (
@@ -42,48 +29,6 @@ _SIGNS = "+−·⊙/@×÷"
 
 # Formatting characters that would turn the reading order of all that follows.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a label; ``size`` in points.
-
-    A line is centred, whatever font the reader has (`viz.svg` sees to it), unless it is ``left``.
-    """
-
-    text: str
-    color: str
-    size: float
-    bold: bool = False
-    left: bool = False
-
-    @property
-    def width(self) -> float:
-        """Room for the line in points, in any of the usual fonts."""
-        return width(self.text, self.size, self.bold)
-
-    def cell(self, room: float) -> str:
-        """The line as a cell of an HTML-like table, ``room`` points wide."""
-        # dot takes no empty text.
-        shown = _in_dot(self.text or " ")
-        shown = f"<B>{shown}</B>" if self.bold else shown
-        align, face = (' ALIGN="LEFT"', LEFT_FONT) if self.left else ("", FONT)
-        font = f'<FONT FACE="{face}" POINT-SIZE="{self.size:g}" COLOR="{self.color}">{shown}</FONT>'
-        # Even heights put the middle of every box on a whole point, so that level edges are drawn level.
-        height = even(1.24 * self.size)
-        return f'<TD{align} WIDTH="{even(room)}" HEIGHT="{height}">{font}</TD>'
-
-
-def table(*rows: str, fill: str = "") -> str:
-    """Return rows of cells as a table without borders, on ``fill``."""
-    body = "".join(f"<TR>{row}</TR>" for row in rows)
-    color = f' BGCOLOR="{fill}"' if fill else ""
-    return f'<TABLE BORDER="0"{color} CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{body}</TABLE>'
-
-
-def even(length: float) -> int:
-    """Return the next even number of points."""
-    return 2 * math.ceil(length / 2)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
@@ -179,47 +124,10 @@ def escape(text: str) -> str:
     return text
 
 
-def quoted(lines: Sequence[str]) -> str:
-    r"""Return lines for a tooltip in DOT.
+def counted(count: int, noun: str) -> str:
+    """Return a number and its noun.
 
-    >>> print(quoted(["a\\N", "<b>"]))
-    a\\\\N\n&lt;b&gt;
+    >>> counted(1, "node"), counted(2000, "node")
+    ('1 node', '2,000 nodes')
     """
-    # dot reads a tooltip's backslashes twice.
-    return "\\n".join(_in_dot(line).replace("\\", "\\\\") for line in lines)
-
-
-def _in_dot(text: str) -> str:
-    r"""``text`` where dot would read entities, and ``\N`` as the node's id."""
-    return escape(text).replace("\\", "\\\\")
-
-
-def describe(data: Any, shape: bool = True) -> list[str]:
-    """Return the lines that stand for data on a graph: small arrays written out, large ones summed up.
-
-    >>> describe([0.25, -1.0]), describe(range(100))
-    (['[0.25 −1]'], ['100 entries: 0 … 99'])
-    """
-    array = np.asarray(data)
-    if array.ndim == 0:
-        return [number(float(array), DIGITS)]
-    size = f"{len(array)} entries" if array.ndim == 1 else "×".join(map(str, array.shape))
-    if array.size == 0:
-        return [f"{size}: empty"]
-    if array.size <= _SMALL:
-        rows = list(_rows(array))
-        if len(rows) <= 3 and max(map(len, rows)) <= MAX_LINE:
-            return rows
-    head = f"{size}: " if shape else ""
-    bad = int(np.isnan(array).sum())
-    if bad:
-        return [f"{head}{bad} not a number"]
-    low, high = (number(float(x), DIGITS) for x in (array.min(), array.max()))
-    return [f"{head}{low} … {high}"]
-
-
-def _rows(array: Any) -> Iterator[str]:
-    if array.ndim == 2 and len(array) > 1:
-        yield from (numbers(row, DIGITS) for row in array)
-    else:
-        yield from wrap(numbers(array, DIGITS), MAX_LINE, 3)
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
