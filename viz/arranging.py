@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from autograd import Graph
+from viz.collapse import collapse, deepest, size_after, without_backward
 from viz.errors import DrawingError
-from viz.folding import LARGE, View, collapse, deepest, is_backward, without_backward
 from viz.repeats import fold_blocks, fold_repeats
 from viz.steps import fold_steps
+from viz.view import LARGE, View, is_backward
 
 MAX_NODES = 2000
 """More nodes than this are never drawn: nobody could read them, and dot would take minutes."""
@@ -35,7 +36,7 @@ def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -
         _fold(view)
     given = depth
     if depth is None and fold is not False and len(view.nodes) > MAX_NODES and deepest(graph):
-        depth = next((d for d in range(deepest(graph) - 1, 0, -1) if view.size_after(d) <= MAX_NODES), 0)
+        depth = next((d for d in range(deepest(graph) - 1, 0, -1) if size_after(view, d) <= MAX_NODES), 0)
     if depth is not None:
         collapse(view, depth)
     if any(v in view.steps for v in view.nodes):

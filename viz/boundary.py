@@ -140,6 +140,7 @@ def decision_boundary(
     xlabel, ylabel = _names(feature_names, ["$x_1$", "$x_2$"], "feature_names")
     wrong = np.flatnonzero([a != b for a, b in zip(labels, predicted, strict=True)])
 
+    # Heavy, as all of matplotlib: loaded when there is something to draw, here and below.
     import matplotlib.pyplot as plt
     from matplotlib.colors import to_hex
 

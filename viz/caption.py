@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from autograd import Value
 from viz.cards import DASHED, NAME, ROUNDED, TEXT, Cards, framed, gap, space
-from viz.folding import View, is_backward, is_constant
 from viz.label import Line, table
 from viz.text import clean, cut
+from viz.view import View, is_backward, is_constant
 
 _IN_TITLE, _IN_NOTE = 80, 160
 """Characters before a text is cut."""

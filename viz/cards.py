@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograd import Edge, Value
-from viz.folding import is_backward, is_constant
 from viz.grouped import Grouped
 from viz.label import Line, even, table
 from viz.notation import IN_STORY, Notation
 from viz.palette import Theme, ghost
 from viz.text import cut, wrap
+from viz.view import is_backward, is_constant
 
 NAME, TEXT, _ARROW = 15.0, 11.0, 18.0
 """Sizes in points."""

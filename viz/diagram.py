@@ -10,13 +10,13 @@ from typing import Any
 from autograd import Edge, Graph, Value
 from viz.caption import caption
 from viz.cards import TEXT, Cards, gap
-from viz.folding import BACKWARD, LARGE, View, is_backward, is_constant
 from viz.grouped import Grouped
 from viz.label import FONT, LEFT_FONT, Line, quoted, table
 from viz.notation import Notation
 from viz.palette import Theme
 from viz.steps import is_row
 from viz.text import clean, cut
+from viz.view import BACKWARD, LARGE, View, is_backward, is_constant
 
 _IN_FRAME = 40
 """Characters before the name of a scope is cut."""
@@ -89,6 +89,7 @@ class Diagram:
     # -------------------------------------------------------------------------------- the text
     def source(self) -> str:
         """The DOT text."""
+        # Heavy: loaded when the first graph is drawn.
         from graphviz import Digraph
 
         theme = self.theme

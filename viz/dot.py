@@ -74,6 +74,7 @@ def find_dot() -> Dot:
 
 def _packaged() -> str | None:
     """Where pip put graphviz-pure's program; the package holds nothing to import."""
+    # Heavy (it reads mail and zip files), and needed only where the system has no dot.
     from importlib.metadata import PackageNotFoundError, files
 
     try:

@@ -12,9 +12,9 @@ from typing import Any, Literal
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
 from viz.arranging import MAX_NODES, MAX_UNROLLED, arrange, check_size
+from viz.collapse import settle
 from viz.diagram import Diagram
 from viz.dot import find_dot
-from viz.folding import settle
 from viz.lighting import Target, lit_nodes
 from viz.palette import DARK, LIGHT
 from viz.svg import finish, size

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Value
-from viz.folding import Group, Path, View, is_constant, key
 from viz.label import MAX_LINE, describe
 from viz.notation import Notation
 from viz.repeats import base, together
 from viz.text import clean, counted, cut, wrap
+from viz.view import Group, Path, View, is_constant, key
 
 
 class Grouped:

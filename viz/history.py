@@ -66,6 +66,7 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
         raise ArgumentError("No loss in history.loss is finite: the training diverged in its first epoch.")
     validation_loss, accuracy = _curve(history, "validation_loss", len(loss)), _curve(history, "accuracy", len(loss))
 
+    # Heavy, as all of matplotlib: loaded when there is something to draw, here and below.
     import matplotlib.pyplot as plt
     from matplotlib.colors import to_hex
 

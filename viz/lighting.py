@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from autograd import Value
 from autograd.errors import ArgumentError
-from viz.folding import View
 from viz.repeats import base
+from viz.view import View
 
 Target = Value | str
 

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from autograd import Value
-from viz.folding import Group, Path, View, is_constant, key
+from viz.view import Group, Path, View, is_constant, key
 
 _INDEX = re.compile(r"\[([\d,]+)\]$")
 _ROUNDS = 12

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from autograd import Value
 from viz.composing import compose
-from viz.folding import Group, View, is_backward, is_constant
+from viz.view import Group, View, is_backward, is_constant
 
 _MOST = 8
 """Operations in one box; the formula of more would not be read."""

@@ -9,9 +9,9 @@ import numpy as np
 from autograd import Value
 from autograd.formula import number, numbers
 from viz.cards import Cards
-from viz.folding import View, is_constant
 from viz.repeats import base
 from viz.text import counted, cut
+from viz.view import View, is_constant
 
 _MOST_NAMES, _MOST_ENDS, _MOST_STEPS = 8, 4, 16
 _IN_NAME, _IN_STEP = 30, 90
