@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.palette import ClassStyle, class_styles, rgb, theme_on
+from viz.palette import FRAME, ClassStyle, class_styles, rgb, theme_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # Even an unsure region is tinted (its side must show), and even a sure one leaves its samples visible.
 _TINT_UNSURE, _TINT_SURE, _TINT_FLAT = 0.10, 0.50, 0.28
-_EDGE = "#1B1F24"
 
 
 @dataclass
@@ -157,7 +156,7 @@ def decision_boundary(
     for label, style in zip(classes, styles, strict=True):
         x, y = points[[i for i, other in enumerate(labels) if other == label]].T
         # A thin dark edge holds every hue apart from a tint of the same hue.
-        edge: dict[str, Any] = {"edgecolors": _EDGE, "linewidths": 0.6, "zorder": 3}
+        edge: dict[str, Any] = {"edgecolors": FRAME, "linewidths": 0.6, "zorder": 3}
         samples.append(ax.scatter(x, y, size, style.color, marker=style.marker, **edge))
     x, y = points[wrong].T
     width = float(np.clip(0.3 * size**0.5, 1.0, 2.2))
@@ -270,7 +269,7 @@ def _draw_tint(ax: Axes, proba: NDArray[np.float64], styles: Sequence[ClassStyle
 def _draw_legend(ax: Axes, names: list[str], styles: Sequence[ClassStyle], ink: str) -> Legend:
     from matplotlib.lines import Line2D
 
-    looks = [(style.marker, style.color, _EDGE, 0.6, 8.0) for style in styles] + [("o", "none", ink, 2.2, 11.0)]
+    looks = [(style.marker, style.color, FRAME, 0.6, 8.0) for style in styles] + [("o", "none", ink, 2.2, 11.0)]
     handles = [Line2D([], [], ls="", marker=m, mfc=face, mec=edge, mew=w, ms=size) for m, face, edge, w, size in looks]
     # A child of the axes, because a title is placed above its axes' children: the two never overlap.
     strip = ax.inset_axes((0, 1, 1, 0.1))

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from autograd.errors import ArgumentError
 
-BLACK = "#000000"
+WHITE = "#FFFFFF"
+INK = "#1B1F24"
 ORANGE = "#E69F00"
 SKY = "#56B4E9"
 GREEN = "#009E73"
@@ -23,16 +24,19 @@ BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 PURPLE = "#CC79A7"
 
-# The role of a colour when it fills an area or draws a line.
-VALUE = BLUE
-GRADIENT = VERMILLION
-CURRENT = YELLOW
-CHECK = GREEN
+ABOVE, BELOW, NO_NUMBER = BLUE, VERMILLION, PURPLE
+"""Entries of an array above and below 0, as areas; and those that are no number."""
+
+FRAME, RIM = INK, WHITE
+"""The line around a sample, or a part of a picture: a dark one, with a bright rim where anything may be under it."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of text and surfaces on one background; every text colour has 4.5:1 on ``paper`` and ``card``."""
+    """Colours of text and surfaces on one background.
+
+    Every text colour has 4.5:1 on ``paper`` and ``card``, and one that is named for its ground has it there.
+    """
 
     paper: str
     card: str
@@ -42,19 +46,22 @@ class Theme:
     value: str
     gradient: str
     check: str
-    current: str = CURRENT
-    ink_on_current: str = "#1B1F24"
+    button: str
+    current: str = YELLOW
+    ink_on_current: str = INK
+    ink_on_button: str = WHITE
 
 
 LIGHT = Theme(
-    paper="#FFFFFF",
+    paper=WHITE,
     card="#F6F8FA",
     line="#CFD6DD",
-    ink="#1B1F24",
+    ink=INK,
     muted="#5C6670",
     value=BLUE,
     gradient="#B34A00",
     check="#00795C",
+    button=INK,
 )
 DARK = Theme(
     paper="#15181C",
@@ -65,6 +72,7 @@ DARK = Theme(
     value="#6CC0F0",
     gradient="#FF9A5C",
     check="#4FD1A8",
+    button="#4A5663",
 )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
+import viz
 from autograd.errors import ArgumentError, DataTypeError
 from viz import palette
 from viz.history import learning_curve
@@ -190,7 +194,20 @@ def test_what_the_colours_are() -> None:
 
 @pytest.mark.parametrize("theme", [palette.LIGHT, palette.DARK])
 def test_text_has_enough_contrast(theme: palette.Theme) -> None:
-    for background in (theme.paper, theme.card):
-        for text in (theme.ink, theme.muted, theme.value, theme.gradient, theme.check):
-            assert palette.contrast(text, background) >= 4.5, (text, background)
-    assert palette.contrast(theme.ink_on_current, theme.current) >= 4.5
+    """Each text that a theme names on its ground: ``ink_on_button`` on ``button``, others on ``paper`` and ``card``."""
+    colors = asdict(theme)
+    texts = colors.keys() - {"paper", "card", "line", "current", "button"}
+    for text in texts:
+        for ground in [text.split("_on_")[1]] if "_on_" in text else ["paper", "card"]:
+            assert palette.contrast(colors[text], colors[ground]) >= 4.5, (text, ground)
+    assert {"ink", "muted", "value", "gradient", "check", "ink_on_current", "ink_on_button"} <= texts
+
+
+def test_colours_stand_in_the_palette_alone() -> None:
+    found = {
+        path.name: colors
+        for path in Path(viz.__file__).parent.rglob("*")
+        if path.suffix in (".py", ".css", ".js", ".html")
+        and (colors := re.findall(r"(?<![&\w])#(?:[0-9a-f]{3}){1,2}\b", path.read_text(encoding="utf-8"), re.I))
+    }
+    assert set(found) == {"palette.py"}

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import asdict
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -21,6 +22,7 @@ from nn import MLP
 from tests.viz.graphs import chain, square
 from viz.errors import DrawingError
 from viz.palette import DARK, LIGHT
+from viz.stepper.colors import module
 from viz.stepper.layout import MOST, lay_out
 from viz.stepper.script import SCRIPTS
 from viz.trace import trace
@@ -160,11 +162,11 @@ def test_the_script_is_javascript(tmp_path):
 
 
 def test_each_module_imports_what_others_before_it_export():
-    exported = {}
+    exported = {"colors.js": set(re.findall(r"^export const (\w+)", module(), re.M))}
     for name in SCRIPTS:
         script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
-        for wanted, module in re.findall(r"^import \{([^}]*)\} from '\./([\w.]+)';$", script, re.M):
-            assert set(re.findall(r"\w+", wanted)) <= exported[module], (name, module)
+        for wanted, source in re.findall(r"^import \{([^}]*)\} from '\./([\w.]+)';$", script, re.M):
+            assert set(re.findall(r"\w+", wanted)) <= exported[source], (name, source)
         declared = re.findall(r"^export (?:class|function|const) (\w+)|^  ([A-Z_]+) = \d+[,;]", script, re.M)
         exported[name] = {first or more for first, more in declared}
     assert "mount" in exported[SCRIPTS[-1]]
@@ -174,7 +176,7 @@ def test_each_module_imports_what_others_before_it_export():
 
 
 def test_no_two_modules_call_different_things_by_one_name():
-    names = []
+    names = re.findall(r"^export const (\w+)", module(), re.M)
     for name in SCRIPTS:
         script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
         names += re.findall(r"^(?:export )?(?:class|function|const|let) (\w+)", script, re.M)
@@ -195,20 +197,19 @@ def test_every_file_of_the_script_is_in_the_page():
 
 
 def test_its_colours_are_those_of_the_palette():
-    css = files("viz.stepper").joinpath("stepper.css").read_text(encoding="utf-8").lower()
-    roles = {
-        "bg": "paper",
-        "fg": "ink",
-        "soft": "muted",
-        "line": "line",
-        "card": "card",
-        "val": "value",
-        "grd": "gradient",
-    }
-    for theme in (LIGHT, DARK):
-        for role, name in {**roles, "ok": "check"}.items():
-            assert f"--{role}: {getattr(theme, name).lower()}" in css
-    assert f"--lit: {LIGHT.current.lower()}" in css
+    html = viz.step(chain()).html
+    css = json.loads(re.search(r'mount\(document.currentScript.parentElement, ("(?:[^"\\]|\\.)*")', html)[1])
+    light, *dark = re.findall(r":host(?:\([^{]*\))? \{ (--[^}]*color-scheme[^}]*) \}", css)
+    assert len(dark) == 2
+    for rules, theme in ((light, LIGHT), *((rules, DARK) for rules in dark)):
+        declared = dict(re.findall(r"--([\w-]+): (#\w+);", rules))
+        for role, color in asdict(theme).items():
+            assert declared[role.replace("_", "-")] == color
+    assert "--value: #0072B2; --gradient: #B34A00;" in light
+    known = {*re.findall(r"(--[\w-]+): ", css), "--natural", "--most"}  # these two are set where a graph is drawn
+    assert set(re.findall(r"var\((--[\w-]+)\)", css)) <= known
+    assert "const ABOVE = [0,114,178];\nconst BELOW = [213,94,0];\nconst NO_NUMBER = [204,121,167];" in html
+    assert "html { background: #15181C; color: #E9EDF1; }" in html
 
 
 # -------------------------------------------------------------------------------- where no script runs

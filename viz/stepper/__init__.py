@@ -11,6 +11,7 @@ from typing import Any
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
 from viz.errors import DrawingError
+from viz.stepper.colors import ground
 from viz.stepper.fallback import fallback
 from viz.stepper.layout import lay_out
 from viz.stepper.script import read, script
@@ -59,7 +60,7 @@ class Stepper:
     @property
     def html(self) -> str:
         """The whole page."""
-        page = read("template.html").replace("{{title}}", escape(self.title))
+        page = read("template.html").replace("{{ground}}", ground()).replace("{{title}}", escape(self.title))
         return page.replace("{{fragment}}", self._fragment(page=True))
 
     def save(self, path: str | os.PathLike[str]) -> Path:

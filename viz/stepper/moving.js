@@ -1,4 +1,4 @@
-// Moving: from step to step, from pass to pass, into an operation and out again; by button and by key.
+// Moving: from step to step, from pass to pass, into an operation and out again.
 import { cut } from './elements.js';
 
 /** `draw` draws the whole stepper, `say` writes a line below the graph, `isShown` tells whether it is still there. */
@@ -67,26 +67,5 @@ export function makeMoving(view, { draw, say, isShown }) {
       .filter((i) => i >= 0);
     if (found.length) go(found.at(-1));
   }
-  function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation(); // a notebook would move or insert cells
-    const target = event.composedPath()[0],
-      kind = target.tagName;
-    const isSlider = target.type === 'range',
-      takesKeys = kind === 'SELECT' || (kind === 'INPUT' && target.type === 'text');
-    const actions = { Escape: () => zoomOut() };
-    if (!takesKeys && !isSlider)
-      Object.assign(actions, { ArrowRight: next, ArrowLeft: previous, Home: () => go(0), End: () => go(Infinity) });
-    if (!takesKeys && !['BUTTON', 'SUMMARY'].includes(kind) && target.type !== 'checkbox') {
-      const of = target.closest('[data-k]');
-      actions[' '] = togglePlay;
-      actions.Enter = () =>
-        zoomIn(of && view.node(Number(of.dataset.k)).kind === 'operation' ? Number(of.dataset.k) : view.operation);
-    }
-    if (actions[event.key]) {
-      event.preventDefault();
-      actions[event.key]();
-    }
-  }
-  return { choose, go, goTo, next, onKey, previous, togglePlay, zoomIn, zoomOut };
+  return { choose, go, goTo, next, previous, togglePlay, zoomIn, zoomOut };
 }

@@ -1,12 +1,10 @@
 // Arrays as pictures: images in grey, signed numbers in two colours. Every value can be read, by pointer and by key.
+import { ABOVE, BELOW, NO_NUMBER } from './colors.js';
 import { h } from './elements.js';
 import { entries, indexText, number, shapeOf, SIDE, shown, spread } from './numbers.js';
 
 const MOST_MAPS = 16,
   MOST_TINY = 128; // maps beside each other; tiny ones are those that could be written out
-const ABOVE = [0, 114, 178],
-  BELOW = [213, 94, 0],
-  NO_NUMBER = [204, 121, 167];
 
 /** The maps that the last `axes` axes of a tensor make; a vector, or a signal, is a map of one row. */
 export function mapsOf(t, axes = 2) {
@@ -41,7 +39,7 @@ export function shadeOf({ min, max }, grey) {
 /** Black or white, whichever is read better on a colour. */
 export function inkOn(color) {
   const [r, g, b] = color.map((c) => (c / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000000' : '#ffffff';
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? 'black' : 'white';
 }
 
 function paint(data, height, width, cell, shade, isSigned, isWritten) {
@@ -155,6 +153,7 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
   const ends = grey
     ? [range.min, range.max]
     : [-1, 1].map((s) => s * Math.max(Math.abs(range.min), Math.abs(range.max)));
+  const strip = Array.from({ length: 9 }, (_, k) => `rgb(${shade(ends[0] + ((ends[1] - ends[0]) * k) / 8).join(' ')})`);
   const less = t.crop
     ? `, the first ${shown(t).join('×')}`
     : maps.length < found.total
@@ -168,7 +167,7 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
       'div',
       { class: 'scale', 'aria-hidden': 'true' },
       number(ends[0], 3),
-      h('i', { class: grey ? 'grey' : '' }),
+      h('i', { style: `background:linear-gradient(90deg, ${strip.join(', ')})` }),
       number(ends[1], 3),
       reading,
     ),

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from viz.stepper.colors import module, properties
+
 SCRIPTS = (
     "elements.js", "numbers.js", "formulas.js", "pictures.js", "arrays.js", "view.js", "chain.js", "graph.js",
-    "windows.js", "sliding.js", "predict.js", "panels.js", "side.js", "moving.js", "head.js", "theme.js", "stepper.js",
+    "windows.js", "sliding.js", "predict.js", "panels.js", "side.js", "moving.js", "keys.js", "head.js", "theme.js",
+    "stepper.js",
 )  # fmt: skip
-"""The modules of the script, each after those that it imports; the last has ``mount``."""
+"""The modules of the script, each after those that it imports; the last has ``mount``. Before all stands colors.js."""
 
 _IMPORT = re.compile(r"^import \{[^}]*\} from '\./\w+\.js';\n", re.M)
 _EXPORT = re.compile(r"^export ", re.M)
@@ -27,10 +30,10 @@ def read(name: str) -> str:
 def script(trace: Mapping[str, Any], layout: list[Any]) -> str:
     """All that runs: the modules in one scope, and one call of ``mount``."""
     # A page from disk may not import modules, and a notebook's output has no address to import them from.
-    code = "\n".join(_EXPORT.sub("", _IMPORT.sub("", read(name))) for name in SCRIPTS)
+    code = "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in (module(), *map(read, SCRIPTS)))
     data = embedded({**_once(trace), "layout": layout})
     # The script finds its own root by document.currentScript: the same output may be shown twice.
-    call = f"mount(document.currentScript.parentElement, {embedded(read('stepper.css'))}, {data});"
+    call = f"mount(document.currentScript.parentElement, {embedded(properties() + read('stepper.css'))}, {data});"
     return f"(() => {{\n'use strict';\n{code}\n{call}\n}})();"
 
 

@@ -3,6 +3,7 @@ import { makeChain } from './chain.js';
 import { change, cut, h } from './elements.js';
 import { makeGraph } from './graph.js';
 import { makeHead } from './head.js';
+import { makeKeys } from './keys.js';
 import { makeMoving } from './moving.js';
 import { number } from './numbers.js';
 import { makePanels } from './panels.js';
@@ -91,7 +92,7 @@ export function mount(root, css, { trace, tensors, layout }) {
       tabindex: -1,
       role: 'group',
       'aria-label': `Backprop, step by step: ${view.trace.title}`,
-      onkeydown: (event) => moving.onKey(event),
+      onkeydown: (event) => onKey(event),
     },
     h('div', { class: 'top' }, h(level, { class: 'title' }, 'Backprop, step by step'), parts.crumbs, parts.tabs),
     h(
@@ -115,6 +116,7 @@ export function mount(root, css, { trace, tensors, layout }) {
     say: (text) => (parts.status.textContent = text),
     isShown: () => app.isConnected,
   });
+  const onKey = makeKeys(view, moving);
   const drawHead = makeHead(view, parts, moving);
   const { drawGraph, follow, nodeElement } = makeGraph(view, layout, parts, moving);
   const drawProduct = makeChain(view, parts.product, moving.go);
@@ -173,7 +175,7 @@ export function mount(root, css, { trace, tensors, layout }) {
   draw();
   if (level === 'h1')
     document.addEventListener('keydown', (event) => {
-      if (event.target === document.body) moving.onKey(event);
+      if (event.target === document.body) onKey(event);
     }); // a page of its own
   app.addEventListener('click', (event) => {
     if (!event.composedPath()[0].closest('button,input,select,summary,[tabindex="0"]'))
