@@ -27,6 +27,7 @@ from viz.stepper.layout import MOST, lay_out
 from viz.stepper.script import SCRIPTS
 from viz.trace import trace
 
+WEB = files("viz.stepper").joinpath("web")
 HOSTILE = (
     "</script><img src=x onerror=alert(1)>",
     "<!--",
@@ -141,7 +142,7 @@ def test_hostile_names_stay_text():
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_nothing_in_the_script_reads_text_as_markup_or_code(name):
-    script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+    script = WEB.joinpath(name).read_text(encoding="utf-8")
     for word in (
         "innerHTML",
         "outerHTML",
@@ -164,7 +165,7 @@ def test_the_script_is_javascript(tmp_path):
 def test_each_module_imports_what_others_before_it_export():
     exported = {"colors.js": set(re.findall(r"^export const (\w+)", module(), re.M))}
     for name in SCRIPTS:
-        script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+        script = WEB.joinpath(name).read_text(encoding="utf-8")
         for wanted, source in re.findall(r"^import \{([^}]*)\} from '\./([\w.]+)';$", script, re.M):
             assert set(re.findall(r"\w+", wanted)) <= exported[source], (name, source)
         declared = re.findall(r"^export (?:class|function|const) (\w+)|^  ([A-Z_]+) = \d+[,;]", script, re.M)
@@ -178,7 +179,7 @@ def test_each_module_imports_what_others_before_it_export():
 def test_no_two_modules_call_different_things_by_one_name():
     names = re.findall(r"^export const (\w+)", module(), re.M)
     for name in SCRIPTS:
-        script = files("viz.stepper").joinpath(name).read_text(encoding="utf-8")
+        script = WEB.joinpath(name).read_text(encoding="utf-8")
         names += re.findall(r"^(?:export )?(?:class|function|const|let) (\w+)", script, re.M)
     assert sorted(names) == sorted(set(names))
 
@@ -192,8 +193,7 @@ def test_a_tensor_that_stands_in_several_places_is_in_the_page_once():
 
 
 def test_every_file_of_the_script_is_in_the_page():
-    folder = files("viz.stepper")
-    assert {entry.name for entry in folder.iterdir() if entry.name.endswith(".js")} == set(SCRIPTS)
+    assert {entry.name for entry in WEB.iterdir() if entry.name.endswith(".js")} == set(SCRIPTS)
 
 
 def test_its_colours_are_those_of_the_palette():

@@ -30,10 +30,12 @@ def read(name: str) -> str:
 def script(trace: Mapping[str, Any], layout: list[Any]) -> str:
     """All that runs: the modules in one scope, and one call of ``mount``."""
     # A page from disk may not import modules, and a notebook's output has no address to import them from.
-    code = "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in (module(), *map(read, SCRIPTS)))
+    code = "\n".join(
+        _EXPORT.sub("", _IMPORT.sub("", text)) for text in (module(), *(read(f"web/{name}") for name in SCRIPTS))
+    )
     data = embedded({**_once(trace), "layout": layout})
     # The script finds its own root by document.currentScript: the same output may be shown twice.
-    call = f"mount(document.currentScript.parentElement, {embedded(properties() + read('stepper.css'))}, {data});"
+    call = f"mount(document.currentScript.parentElement, {embedded(properties() + read('web/stepper.css'))}, {data});"
     return f"(() => {{\n'use strict';\n{code}\n{call}\n}})();"
 
 
