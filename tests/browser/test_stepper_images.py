@@ -12,6 +12,7 @@ import nn
 from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, signal, tile
 from tests.browser.stepping import agree, check, numbers, stepper
+from viz.palette import ABOVE, BELOW, rgb
 from viz.stepper import step as stepped
 
 PIXELS = """canvas => {
@@ -69,6 +70,27 @@ def test_weights_and_gradients_are_signed_by_colour_and_by_a_mark(open_saved):
             assert (cell != cell[0, 0]).any() == (x < 0), "a mark where it is negative, and there alone"
             negative += x < 0
     assert negative > 3
+
+
+def test_the_strip_below_has_the_colours_of_the_map(open_saved):
+    loss = digits()
+    shown = stepper(open_saved(loss))
+    grey = strip(tile(shown, "x"))
+    assert (grey == grey[:, :1]).all()
+    np.testing.assert_allclose(grey[:, 0], np.linspace(0, 255, 9), atol=0.51)
+    shown.tab("Backward")
+    while "back to A" not in shown.status.inner_text():
+        shown.press("Next step")
+    share = np.sqrt(np.abs(np.linspace(-1, 1, 9)))[:, None]
+    above, below = ([round(255 * part) for part in rgb(color)] for color in (ABOVE, BELOW))
+    full = np.array([below] * 4 + [above] * 5)
+    np.testing.assert_allclose(strip(shown.tile("product")), 255 + (full - 255) * share, atol=0.51)
+
+
+def strip(box):
+    """The colours of the strip that tells what a picture's colours mean, from its left end to its right."""
+    found = box.locator(".scale i").evaluate("strip => getComputedStyle(strip).backgroundImage")
+    return np.array([[int(part) for part in color] for color in re.findall(r"rgb\((\d+), (\d+), (\d+)\)", found)])
 
 
 def test_every_value_is_read_by_pointer_and_by_key(open_saved):
