@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 TOOLS = ("eslint@10.15.0", "prettier@3.10.1")
-FILES = ("viz/stepper/web/*.js", ".eslint.config.mjs")
+FILES = ("viz/page/web/*.js", ".eslint.config.mjs")
 SECONDS = 60
 
 ROOT = Path(__file__).resolve().parent.parent

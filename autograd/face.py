@@ -1,6 +1,6 @@
 """A package's public face: each name stands once, with the file it comes from, and is imported when it is asked for.
 
-So ``import nn`` loads no file format and no compiler, and ``from nn import MLP`` loads what an MLP needs. Type checkers
+So a package loads what is used of it: no file format and no compiler where a layer is wanted. Type checkers
 and editors read the same names from ``__init__.pyi``, which ``python -m tests.stubs`` writes.
 """
 

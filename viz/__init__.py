@@ -7,24 +7,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from viz.boundary import BoundaryDisplay, decision_boundary
-    from viz.drawing import Drawing, draw
+    from viz.drawing.draw import Drawing, draw
     from viz.errors import DotNotFoundError, DrawingError
-    from viz.history import learning_curve
-    from viz.plane import Slice
-    from viz.stepper import Stepper, step
+    from viz.page.stepper import Stepper, step
+    from viz.plots.boundary import BoundaryDisplay, decision_boundary
+    from viz.plots.curves import learning_curve
+    from viz.plots.plane import Slice
 
 _PLACES = {
-    "BoundaryDisplay": "viz.boundary",
+    "BoundaryDisplay": "viz.plots.boundary",
     "DotNotFoundError": "viz.errors",
-    "Drawing": "viz.drawing",
+    "Drawing": "viz.drawing.draw",
     "DrawingError": "viz.errors",
-    "Slice": "viz.plane",
-    "Stepper": "viz.stepper",
-    "decision_boundary": "viz.boundary",
-    "draw": "viz.drawing",
-    "learning_curve": "viz.history",
-    "step": "viz.stepper",
+    "Slice": "viz.plots.plane",
+    "Stepper": "viz.page.stepper",
+    "decision_boundary": "viz.plots.boundary",
+    "draw": "viz.drawing.draw",
+    "learning_curve": "viz.plots.curves",
+    "step": "viz.page.stepper",
 }
 
 __all__ = [

@@ -1,7 +1,7 @@
-"""``python -m viz``: the command of `viz.main`."""
+"""``python -m viz``: the command of `viz.command.main`."""
 
 import sys
 
-from viz.main import main
+from viz.command.main import main
 
 sys.exit(main())

@@ -87,7 +87,7 @@ def draw(found, environment, out):
     from matplotlib import pyplot as plt
     from matplotlib.ticker import FuncFormatter, NullLocator
 
-    from viz import palette
+    from viz.style import palette
 
     looks = {column: (getattr(palette, color, "#6B7075"), marker) for column, (color, marker) in LINES.items()}
     plt.rcParams.update({"font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "chalkgrad"})

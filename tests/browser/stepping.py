@@ -11,7 +11,7 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from autograd import Graph, Value
-from viz.text import clean
+from viz.style.text import clean
 
 ROOT = "div.chalkgrad-stepper"
 

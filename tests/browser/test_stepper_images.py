@@ -12,8 +12,8 @@ import nn
 from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, signal, tile
 from tests.browser.stepping import agree, check, numbers, stepper
-from viz.palette import ABOVE, BELOW, rgb
-from viz.stepper import step as stepped
+from viz.page.stepper import step as stepped
+from viz.style.palette import ABOVE, BELOW, rgb
 
 PIXELS = """canvas => {
     const {width, height} = canvas, {data} = canvas.getContext("2d").getImageData(0, 0, width, height);

@@ -13,7 +13,7 @@ from autograd import Graph
 from tests.browser.notebooks import CHAIN, HOSTILE, HOSTILE_NAMES, TWICE, executed, live, run
 from tests.browser.stepping import ROOT, check, gradients, stepper, steppers, values
 from tests.browser.test_drawing_pages import CDN
-from viz.text import clean
+from viz.style.text import clean
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from viz.dot import Dot, find_dot
+from viz.drawing.dot import Dot, find_dot
 
 
 @pytest.fixture(params=["dot", "graphviz-pure"])

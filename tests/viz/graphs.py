@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograd import Graph, Value, affine, binary_cross_entropy, constant, scope, sigmoid
-from viz.drawing import Drawing
+from viz.drawing.draw import Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -17,8 +17,8 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ChalkgradError, DataTypeError, ShapeError
-from viz import palette
-from viz.boundary import BoundaryDisplay, decision_boundary
+from viz.plots.boundary import BoundaryDisplay, decision_boundary
+from viz.style import palette
 
 # Lecture row L01: temperature and heart rate of four patients.
 PATIENTS = np.array([[37.5, 72], [39.1, 103], [38.3, 100], [36.7, 88]])

@@ -19,8 +19,8 @@ import pytest
 
 from nn import MLP
 from tests.viz.tables import real_table, small_table, write_table
-from viz import job
-from viz.main import main
+from viz.command import job
+from viz.command.main import main
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -233,4 +233,4 @@ def test_ctrl_c_elsewhere(tmp_path, capsys, monkeypatch):
 
 def test_the_installed_command_is_the_same():
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert '[project.scripts]\nchalkgrad = "viz.main:main"\n' in project
+    assert '[project.scripts]\nchalkgrad = "viz.command.main:main"\n' in project

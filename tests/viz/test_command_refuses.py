@@ -8,7 +8,7 @@ import pytest
 
 from nn import MLP, DivergenceError
 from tests.viz.tables import small_table
-from viz.main import main
+from viz.command.main import main
 
 GOOD = "a,b,kind\n1,2,x\n3,4,y\n5,6,x\n"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, concatenate
-from viz.composing import compose
+from viz.notation.composed import compose
 
 a = Value(np.arange(1.0, 5.0), name="a")
 b = Value(np.full(4, 2.0), name="b")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograd.errors import ChalkgradError
-from viz.dot import Dot, find_dot
+from viz.drawing.dot import Dot, find_dot
 from viz.errors import DotNotFoundError, DrawingError
 
 SOURCE = 'digraph { a [label="⊙"] a -> b }'
@@ -102,6 +102,6 @@ def test_only_graphviz_pures_png_gets_stand_ins(tmp_path, pure, format, kept):
 
 
 def test_importing_viz_brings_neither_graphviz_nor_matplotlib():
-    code = "import sys, viz, viz.drawing; sys.exit('graphviz' in sys.modules or 'matplotlib' in sys.modules)"
+    code = "import sys, viz, viz.drawing.draw; sys.exit('graphviz' in sys.modules or 'matplotlib' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root).returncode == 0

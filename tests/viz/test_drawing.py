@@ -12,11 +12,11 @@ import autograd
 from autograd import Graph, StaleGraphError, Value, scope
 from autograd.errors import ArgumentError, DataTypeError
 from tests.viz.graphs import SVG, backward_graph, chain, node_texts, square, texts
-from viz.dot import find_dot
-from viz.drawing import MAX_NODES, draw
+from viz.drawing.dot import find_dot
+from viz.drawing.draw import MAX_NODES, draw
 from viz.errors import DrawingError
-from viz.notation import Notation
-from viz.palette import LIGHT
+from viz.notation.names import Notation
+from viz.style.palette import LIGHT
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -11,11 +11,11 @@ from autograd import Graph, Value, constant, scope
 from autograd.errors import ArgumentError
 from autograd.formula import evaluate
 from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, node_texts, regression, square, stack, texts
-from viz.arranging import arrange
-from viz.composing import compose
-from viz.drawing import MAX_NODES, draw
+from viz.drawing.draw import MAX_NODES, draw
+from viz.drawing.how_much import arrange
 from viz.errors import DrawingError
-from viz.palette import LIGHT, ghost
+from viz.notation.composed import compose
+from viz.style.palette import LIGHT, ghost
 
 GOLDEN = Path(__file__).parent / "golden"
 

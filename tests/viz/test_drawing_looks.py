@@ -13,12 +13,12 @@ from matplotlib.ft2font import FT2Font
 import nn
 from autograd import Graph, Value, scope
 from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, regression, square, texts
-from viz.dot import find_dot
-from viz.drawing import draw
-from viz.label import describe, quoted
-from viz.palette import DARK, LIGHT, contrast, ghost
-from viz.svg import size
-from viz.text import clean, cut, wrap
+from viz.drawing.dot import find_dot
+from viz.drawing.draw import draw
+from viz.drawing.label import describe, quoted
+from viz.drawing.svg import size
+from viz.style.palette import DARK, LIGHT, contrast, ghost
+from viz.style.text import clean, cut, wrap
 
 # ---------------------------------------------------------------------------------- hostile names
 HOSTILE = [

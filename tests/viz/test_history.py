@@ -21,8 +21,8 @@ from matplotlib.text import Annotation
 
 import viz
 from autograd.errors import ArgumentError, DataTypeError
-from viz import palette
-from viz.history import learning_curve
+from viz.plots.curves import learning_curve
+from viz.style import palette
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ def test_wrong_histories(wrong: Any, error: type[Exception], message: str) -> No
     assert plt.get_fignums() == []
 
 
-@pytest.mark.parametrize("module", ["viz.palette", "viz.boundary", "viz.history"])
+@pytest.mark.parametrize("module", ["viz.style.palette", "viz.plots.boundary", "viz.plots.curves"])
 def test_import_leaves_matplotlib_out(module: str) -> None:
     code = f"import sys, {module}; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 
 from nn import MLP, Standardizer, Table, TableError, patients, read_table
 from tests.viz.tables import real_table
-from viz import job, report
+from viz.command import job, report
 from viz.errors import OutputError
 
 

@@ -21,13 +21,13 @@ from autograd.errors import ArgumentError, DataTypeError
 from nn import MLP
 from tests.viz.graphs import chain, square
 from viz.errors import DrawingError
-from viz.palette import DARK, LIGHT
-from viz.stepper.colors import module
-from viz.stepper.layout import MOST, lay_out
-from viz.stepper.script import SCRIPTS
-from viz.trace import trace
+from viz.page.bundle import SCRIPTS
+from viz.page.colors import module
+from viz.page.layout import MOST, lay_out
+from viz.page.structure import trace
+from viz.style.palette import DARK, LIGHT
 
-WEB = files("viz.stepper").joinpath("web")
+WEB = files("viz.page").joinpath("web")
 HOSTILE = (
     "</script><img src=x onerror=alert(1)>",
     "<!--",

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 import autograd
-import viz.trace
+import viz.page.structure
 from autograd import TABLE, Graph, Value, affine, binary_cross_entropy, constant, sigmoid
 from autograd.formula import typeset
 from nn import CNN, MLP, SGD
 from tests.viz.graphs import chain, square
-from viz.mathml import linear, tree
-from viz.tensors import KEPT, tensor
-from viz.text import clean
-from viz.trace import MAX_INSIDE, SCHEMA, VERSION, trace
+from viz.notation.mathml import linear, tree
+from viz.page.structure import MAX_INSIDE, SCHEMA, VERSION, trace
+from viz.page.tensors import KEPT, tensor
+from viz.style.text import clean
 
 GOLDEN = Path(__file__).parent / "golden" / "trace.json"
 WITHOUT_TREES = {"formulas", "data", "shape", "crop"}
@@ -69,7 +69,7 @@ def test_it_is_plain_json_and_every_key_is_documented(make):
     made = trace(Graph(make()))
     assert (made["schema"], made["version"]) == (SCHEMA, VERSION) == ("chalkgrad.trace", 1)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
-    undocumented = {key for key in keys(made) if not re.search(rf"\b{key}\b", viz.trace.__doc__)}
+    undocumented = {key for key in keys(made) if not re.search(rf"\b{key}\b", viz.page.structure.__doc__)}
     assert undocumented == set()
 
 

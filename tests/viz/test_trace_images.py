@@ -8,7 +8,7 @@ import pytest
 import autograd
 from autograd import Graph, Value, constant
 from nn import CNN, MLP
-from viz.trace import trace
+from viz.page.structure import trace
 
 
 def batch_of_40():

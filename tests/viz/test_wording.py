@@ -5,8 +5,8 @@ import pytest
 
 import autograd as ag
 from autograd import TABLE, Graph, Value
-from viz.notation import Notation
-from viz.wording import joined, why
+from viz.notation.names import Notation
+from viz.notation.words import joined, why
 
 SHAPES = {
     "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),

@@ -1,0 +1,134 @@
+"""What a drawing says about each node and edge of a graph: names, formulas, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd import Edge, Graph, Value
+from autograd.formula import number, numbers, typeset
+from viz.notation.composed import compose
+from viz.style.text import DIGITS, clean, cut
+
+_IN_FORMULA = 14
+"""Characters of a name inside a formula."""
+
+IN_STORY = 2000
+"""Characters of a line of a tooltip."""
+
+
+class Notation:
+    """Names, formulas and numbers of ``graph``, ready to be drawn.
+
+    ``renamed`` names nodes otherwise; ``steps`` holds for nodes that stand for several operations these.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        renamed: Mapping[Value, str] | None = None,
+        steps: Mapping[Value, Collection[Value]] | None = None,
+    ) -> None:
+        self.graph = graph
+        self.steps = steps or {}
+        renamed = renamed or {}
+        self._names = {v: clean(renamed.get(v) or graph.name_of(v)) for v in graph.nodes}
+        self._short = {v: cut(name, _IN_FORMULA) for v, name in self._names.items()}
+
+    def name(self, v: Value) -> str:
+        """The node's name in full."""
+        return self._names[v]
+
+    @property
+    def gradient(self) -> str:
+        """``∂l/∂node``."""
+        ends = self.graph.ends
+        if "backward" in ends[0].scope and ends[0].grad is None:
+            # The nodes hold the gradients that the recorded backward pass computed.
+            top = self._names[ends[0]].split("/∂")[0]
+            return f"{cut(top, _IN_FORMULA)}/∂node"
+        return f"∂{self._short[ends[0]] if len(ends) == 1 else 'l'}/∂node"
+
+    @cached_property
+    def grads(self) -> dict[Value, Any]:
+        """The gradient of each node that has one.
+
+        The nodes of an unrolled graph are new: no backward pass has run over them, so theirs come from
+        the graph's own sweep, once one has run over the nodes that they were made from.
+        """
+        graph = self.graph
+        if not graph.origins:
+            return {v: _numbers_of(v.grad) for v in graph.nodes if v.grad is not None}
+        if all(graph.origins[end].grad is None for end in graph.ends if end in graph.origins):
+            return {}
+        seeds = [1.0] * len(graph.ends) if graph.seeds is None else graph.seeds
+        found: dict[Value, Any] = dict(zip(graph.ends, seeds, strict=True))
+        found.update((event.consumer.parents[event.index], event.after) for event in graph.events)
+        return found
+
+    # -------------------------------------------------------------------------------- formulas
+    def formula(self, v: Value, *, short: bool = True) -> str:
+        """The operation with its inputs' names, as ``σ(A)``; long names are cut if ``short``."""
+        assert v.op is not None
+        if len(self.steps.get(v, ())) > 1:
+            return self._composed(v, short)
+        return self._typeset(v.op.short_formula or v.op.text_of("formula", 0, [p.ndim for p in v.parents]), v, short)
+
+    def _composed(self, v: Value, short: bool) -> str:
+        """The formula of all that a node stands for, "" where it cannot be written as one."""
+        made = compose(v, self.steps[v])
+        if made is None:
+            return ""
+        shown = self._short if short else self._names
+        names = {name: shown[p] for name, p in made.inputs.items()}
+        return typeset(made.text, names, {name: bool(p.shape) for name, p in made.inputs.items()}, made.params)
+
+    def local_formula(self, edge: Edge, *, short: bool = True) -> str:
+        """`Graph.local_formula`; long names are cut if ``short``."""
+        assert edge.child.op is not None
+        ranks = [p.ndim for p in edge.child.parents]
+        return self._typeset(edge.child.op.text_of("local", edge.index, ranks), edge.child, short)
+
+    def local_number(self, edge: Edge) -> str:
+        """The local derivative as a number, "" where it is an array."""
+        if edge.child.shape or edge.parent.shape:
+            return ""
+        with np.errstate(all="ignore"):
+            found = self.graph.local(edge)
+        return "" if np.ndim(found) else number(found, DIGITS)
+
+    def _typeset(self, text: str, v: Value, short: bool) -> str:
+        assert v.op is not None
+        shown = self._short if short else self._names
+        names = {name: shown[p] for name, p in zip(v.op.inputs, v.parents, strict=False)}
+        arrays = {name: bool(p.shape) for name, p in zip(v.op.inputs, v.parents, strict=False)}
+        if v.op.variadic:
+            names = {"parts": ", ".join(shown[p] for p in v.parents)}
+        return typeset(text, {**names, "y": shown[v]}, {**arrays, "y": bool(v.shape)}, v.params)
+
+    # --------------------------------------------------------------------------------- in full
+    def story(self, v: Value) -> list[str]:
+        """All about a node in full, for its tooltip."""
+        head = f"{self.name(v)} = {self.formula(v, short=False)}" if v.parents else self.name(v)
+        lines = [head, f"value {_brief(v.data)}"]
+        if v in self.grads:
+            lines.append(f"gradient {_brief(self.grads[v])}")
+        return [cut(line, IN_STORY) for line in lines]
+
+
+def _numbers_of(grad: Any) -> Any:
+    # Gradients made with create_graph are Values themselves.
+    return grad.data if isinstance(grad, Value) else grad
+
+
+def _brief(data: Any) -> str:
+    array = np.asarray(data)
+    if array.size > 36:
+        with np.errstate(all="ignore"):
+            low, high, mean = (number(float(x)) for x in (array.min(), array.max(), array.mean(dtype=np.float64)))
+        return f"{low} … {high}, mean {mean}, shape {array.shape}"
+    shape = f", shape {array.shape}" if array.ndim else ""
+    return f"{numbers(data, 4, 36)}{shape}"

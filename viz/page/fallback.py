@@ -1,0 +1,84 @@
+"""What a stepper shows where its script may not run: the graph as a picture, every step in a table.
+
+It survives in notebooks that are not trusted: an image from a data URL, ``<details>``, tables and inline
+styles do; scripts, style sheets and inline SVG do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from autograd import Graph
+from autograd.formula import number
+from viz.drawing.draw import draw
+from viz.page.layout import MOST
+from viz.style.text import clean, cut, escape
+
+_MOST_STEPS = 200
+_MOST_ENTRIES = 12
+_LONGEST = 300
+_CELL = "padding:2px 8px;text-align:left;vertical-align:top"
+
+
+def fallback(graph: Graph, trace: Mapping[str, Any]) -> str:
+    """The picture and the table as HTML."""
+    picture = ""
+    if len(graph.nodes) <= MOST:
+        with _with_gradients(graph):
+            picture = draw(graph)._repr_html_()
+    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, trace)}</details>"
+
+
+@contextmanager
+def _with_gradients(graph: Graph) -> Iterator[None]:
+    """For a moment every node has the gradient of the graph's own backward pass."""
+    before = [(v, v.grad) for v in graph.nodes]
+    try:
+        for v in graph.nodes:
+            v.grad = None
+        for k, v in enumerate(graph.ends):
+            v.grad = 1.0 if graph.seeds is None else graph.seeds[k]
+        for event in graph.events:
+            event.consumer.parents[event.index].grad = event.after
+        yield
+    finally:
+        for v, g in before:
+            v.grad = g
+
+
+def _table(graph: Graph, trace: Mapping[str, Any]) -> str:
+    whole = trace["graphs"][0]
+    rows = [
+        ("forward", k, step.formula, whole["nodes"][traced["node"]]["value"])
+        for k, (step, traced) in enumerate(zip(graph.forward_steps, whole["forward"], strict=True), 1)
+    ]
+    rows += [
+        ("backward", k, step.formula, traced["after"])
+        for k, (step, traced) in enumerate(zip(graph.backward_steps, whole["backward"], strict=True), 1)
+    ]
+    for k, step in enumerate(whole["update"], 1):
+        name = whole["nodes"][step["node"]]["name"]
+        rows.append(("update", k, f"{name} ← {name} − {number(trace['lr'])} · ∂l/∂{name}", step["new"]))
+    head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in ("pass", "step", "formula", "result"))
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
+    more = len(rows) - _MOST_STEPS
+    rest = f"<p>… and {more} more steps</p>" if more > 0 else ""
+    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}</div>"
+
+
+def _cells(row: tuple[str, int, str, Any]) -> str:
+    kind, k, formula, result = row
+    texts = kind, str(k), cut(clean(formula), _LONGEST), _words(result)
+    return "".join(f'<td style="{_CELL}">{escape(text)}</td>' for text in texts)
+
+
+def _words(data: Any) -> str:
+    """A tensor of a trace in words."""
+    if not isinstance(data, dict):
+        return number(float(data))
+    entries = " ".join(number(float(x)) for x in data["data"][:_MOST_ENTRIES])
+    more = " …" if len(data["data"]) > _MOST_ENTRIES else ""
+    shape = "×".join(map(str, data["shape"]))
+    return f"[{entries}{more}] {f'({shape})' if len(data['shape']) > 1 else ''}".strip()

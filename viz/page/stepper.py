@@ -1,0 +1,156 @@
+"""Backprop, step by step, in a notebook or in a page of its own: `step`."""
+
+from __future__ import annotations
+
+import math
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograd import Graph, Value
+from autograd.errors import ArgumentError, DataTypeError
+from viz.errors import DrawingError
+from viz.page.bundle import read, script
+from viz.page.colors import ground
+from viz.page.fallback import fallback
+from viz.page.layout import lay_out
+from viz.page.structure import trace
+from viz.style.text import escape
+
+MAX_NODES = 2000
+"""Graphs with more nodes than this are refused: nobody would step through them."""
+
+
+class Stepper:
+    """A computation to step through. It shows itself in a notebook; elsewhere `save` it.
+
+    It is one piece of HTML that needs no kernel and no network. Where scripts may not run (a notebook
+    that is not trusted, a mail) it shows the graph as a picture and every step in a table.
+
+    Attributes
+    ----------
+    trace : dict
+        Every step as plain data; `viz.page.structure` says what is in it.
+    title : str
+    """
+
+    def __init__(self, graph: Graph, lr: float, title: str | None) -> None:
+        self.trace: dict[str, Any] = trace(graph, lr=lr, title=title)
+        self.title: str = self.trace["title"]
+        self._fallback = fallback(graph, self.trace)
+
+    @cached_property
+    def layout(self) -> list[dict[str, Any]]:
+        """Where the nodes of each graph of the trace stand; see `viz.page.layout`."""
+        return [lay_out(graph) for graph in self.trace["graphs"]]
+
+    @cached_property
+    def _script(self) -> str:
+        """The script, and one call of it with the style sheet and the trace."""
+        return script(self.trace, self.layout)
+
+    def _fragment(self, page: bool = False) -> str:
+        mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
+        return (
+            f'<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true"{mark}>\n{head}{self._fallback}\n'
+            f"<script>{self._script}</script>\n</div>"
+        )
+
+    @property
+    def html(self) -> str:
+        """The whole page."""
+        page = read("template.html").replace("{{ground}}", ground()).replace("{{title}}", escape(self.title))
+        return page.replace("{{fragment}}", self._fragment(page=True))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write one HTML file that opens from disk: no server, no network, no kernel.
+
+        Parameters
+        ----------
+        path : path-like
+            Ends in ``.html``.
+
+        Returns
+        -------
+        pathlib.Path
+            The path.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in (".html", ".htm"):
+            raise ArgumentError(f"Expected a file name that ends in .html, got {path.name!r}.")
+        path.write_bytes(self.html.encode())
+        return path
+
+    def __repr__(self) -> str:
+        first = self.trace["graphs"][0]
+        return f"<Stepper of {len(first['forward'])} steps forward, {len(first['backward'])} backward>"
+
+    def _repr_html_(self) -> str:
+        return self._fragment()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+
+def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> Stepper:
+    """Step through the computation that led to ``value``: forward, backward, update.
+
+    In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
+    and with numbers put in, the chain rule growing factor by factor, the line of NumPy that the step
+    is. Enter zooms into an operation, scalar by scalar; of a result that is too large for that, a few
+    entries can be opened, each alone. Images are shown as pictures, with the window of a convolution or
+    a pooling to slide over them. Gradients are those of a backward pass of its own: no ``.grad`` is
+    changed, and none is needed.
+
+    Parameters
+    ----------
+    value : Value or Graph
+        Where the computation ends, one number; or its graph, or a part of one (``graph.unroll(node)``,
+        or ``graph.unroll()`` for all of it in scalar operations).
+    lr : float
+        η of the update w ← w − η ∂l/∂w.
+    title : str, optional
+        What the computation is called; "A → l" from its names if left out.
+
+    Returns
+    -------
+    Stepper
+        With ``save("backprop.html")`` and ``trace``.
+
+    Raises
+    ------
+    NotScalarError
+        If ``value`` has more than one entry.
+    DrawingError
+        If the graph has more than 2,000 nodes, or none.
+    StaleGraphError
+        If a variable has changed since the graph was recorded.
+
+    Examples
+    --------
+    >>> from autograd import Value
+    >>> a = Value(3.0, name="a")
+    >>> square = a * a
+    >>> square.name = "l"
+    >>> step(square)
+    <Stepper of 1 steps forward, 2 backward>
+    """
+    if not isinstance(value, (Value, Graph)):
+        raise DataTypeError(f"step() takes the Value where a computation ends, or a Graph, got {type(value).__name__}.")
+    if isinstance(lr, bool) or not isinstance(lr, (int, float)) or not math.isfinite(lr) or lr < 0:
+        raise ArgumentError(f"Expected lr as a number, 0 or more, got {lr!r}.")
+    graph = value if isinstance(value, Graph) else Graph(value)
+    if not graph.operations:
+        raise DrawingError("There is nothing to step through: this Value is a leaf, no operation led to it.")
+    if len(graph.nodes) > MAX_NODES:
+        raise DrawingError(
+            f"This graph has {len(graph.nodes):,} nodes; more than {MAX_NODES:,} cannot be stepped through. "
+            "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
+        )
+    return Stepper(graph, float(lr), title)

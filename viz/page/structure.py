@@ -1,0 +1,298 @@
+"""A graph as a plain JSON trace: every step of backprop as data, for the stepper or any other reader.
+
+The trace is made of dicts, lists, texts and numbers alone. Version 1:
+
+``schema, version``
+    ``"chalkgrad.trace"`` and 1. The version grows when a reader would have to change.
+``title, lr``
+    What the computation is called; η of the update.
+``steps_h``
+    The h of the central differences, largest first.
+``formulas``
+    Trees of `viz.notation.mathml`, each once; steps point to them by number.
+``source``
+    Lines of the whole as NumPy source (`autograd.program`), or null.
+``graphs``
+    The computation first, then the insides of its operations (scalar by scalar).
+
+A **graph** has
+
+``name, of``
+    What it shows; null, or the number of the node of graph 0 whose inside it is.
+``nodes``
+    In the order of recording, each ``{name, kind, op, label, scope, shape, batch, parents, value, gradient,
+    inside, check, window, image}``: kind is "variable", "constant" or "operation"; ``label`` what stands in the
+    box (``σ(A)``); ``parents`` numbers of nodes, in order; ``gradient`` null where none arrives; ``inside`` the
+    number of a graph; where that would be too large the numbers of graphs that each lead to one of its entries; null,
+    or a text that says why there is none; ``check`` null, or the
+    central differences of some entries: ``{entries, central, error}``, one row an entry, one number for each h;
+    ``window`` of a convolution or a pooling how its window slides: ``{size, stride, padding, dilation}``, each
+    for rows and columns, and ``border``, whether a mean counts the border; ``image`` where the value is images (or
+    signals) how many of its last axes make one, else null.
+``ends``
+    Numbers of the nodes where it ends.
+``samples``
+    How many samples a batch has, or null; nodes with ``batch`` have one row for each.
+``forward``
+    ``{node, short, formula, about, lines}`` an operation: ``short`` (``σ(A)``, or null) and ``formula`` are
+    numbers of formulas, ``lines`` numbers of lines of the source.
+``backward``
+    ``{consumer, parent, index, formula, local_formula, local_label, local, contribution, before, after,
+    joined, why, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's
+    gradient) joined with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or
+    otherwise ("→"); ``local_label`` is the local derivative as a line of text; ``before`` is null for the first
+    term that arrives.
+``update``
+    ``{node, new}`` for each variable with a gradient: w ← w − η ∂l/∂w. ``loss_after`` is the loss with all
+    of them new.
+``reassembled``
+    Of an inside: ``{name, error}`` for each input, how far its scalar gradients, put together, are from what the
+    array operation sent.
+
+A **tensor** (value, gradient, local, ...) is a number, or ``{shape, data}`` with the entries in a row; with
+more than 36 entries also ``min``, ``mean``, ``max``, and where it has more than 2,500 (images and their kernels: than
+16 of 28×28), ``crop``: the shape of the corner that ``data`` holds. What is no finite number is "NaN", "Infinity" or
+"-Infinity".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import BackwardStep, ChalkgradError, Graph, Value
+from viz.notation.mathml import Forest, tree
+from viz.notation.names import Notation
+from viz.notation.source_lines import Listing, listing
+from viz.notation.words import about, joined, why
+from viz.page.central_differences import STEPS, Replay
+from viz.page.one_entry import entries
+from viz.page.tensors import KEPT, plain, tensor
+from viz.page.what_is_an_image import KEPT_OF_IMAGES, batch, images, kernels, window
+from viz.style.text import clean
+
+SCHEMA, VERSION = "chalkgrad.trace", 1
+
+MAX_INSIDE = 1200
+"""Nodes of an operation's inside; larger ones are not stepped through."""
+
+_ALL_INSIDES = 2000
+_ALL_ENTRIES = 2000
+_ENTRIES = 4
+"""Of a result whose inside is too large, so many entries can be opened one by one."""
+
+_PLAIN = ("add", "sub", "mul", "div", "neg", "positive")
+_MOST_FOR_SOURCE = 400
+
+
+def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[str, Any]:
+    """The trace of a graph; the module says what is in it.
+
+    Parameters
+    ----------
+    graph : Graph
+    lr : float
+        η of the update.
+    title : str, optional
+
+    Examples
+    --------
+    >>> a = Value(3.0, name="a")
+    >>> made = trace(Graph(a * a))
+    >>> [step["contribution"] for step in made["graphs"][0]["backward"]]
+    [3.0, 3.0]
+    """
+    formulas = Forest()
+    lines = listing(graph) if len(graph.nodes) <= _MOST_FOR_SOURCE else None
+    whole = _Tracer(graph, formulas, lines)
+    first = whole.graph(clean(title or _name(graph)))
+    first["update"], first["loss_after"] = whole.update(lr)
+    graphs = [first]
+    room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
+    for k, v in enumerate(graph.nodes):
+        if v.parents and any(p.shape for p in (v, *v.parents)):
+            inside = _inside(whole, v, room, formulas)
+            if not isinstance(inside, str):
+                first["nodes"][k]["inside"] = len(graphs)
+                room -= len(inside["nodes"])
+                graphs.append({**inside, "of": k})
+                continue
+            single = _entries(whole, v, room_of_entries, formulas)
+            first["nodes"][k]["inside"] = [len(graphs) + i for i in range(len(single))] or inside
+            room_of_entries -= sum(len(one["nodes"]) for one in single)
+            graphs += [{**one, "of": k} for one in single]
+    return {
+        "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": lr, "steps_h": list(STEPS),
+        "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
+    }  # fmt: skip
+
+
+class _Tracer:
+    """One graph as data."""
+
+    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None) -> None:
+        self.source, self.formulas, self.lines = graph, formulas, lines
+        self.told = Notation(graph)
+        self.ids = {v: k for k, v in enumerate(graph.nodes)}
+        self.steps = graph.backward_steps
+        self.gradients = _gradients(graph, self.steps)
+        self.replay = Replay(graph)
+        self.samples, self.batch = batch(graph)
+        self.images = images(graph)
+        self.kernels = kernels(graph)
+
+    def graph(self, name: str) -> dict[str, Any]:
+        checks = self.replay.checks(self.gradients)
+        return {
+            "name": name,
+            "of": None,
+            "nodes": [self.node(v, checks.get(v)) for v in self.source.nodes],
+            "ends": [self.ids[v] for v in self.source.ends],
+            "samples": self.samples,
+            "forward": [self.forward(v) for v in self.source.operations],
+            "backward": [self.backward(step) for step in self.steps],
+            "update": [],
+            "loss_after": None,
+            "reassembled": [],
+        }
+
+    def node(self, v: Value, check: Any) -> dict[str, Any]:
+        kind = "operation" if v.parents else "variable" if v.op is None else "constant"
+        return {
+            "name": self.told.name(v),
+            "kind": kind,
+            "op": v.op.name if v.parents and v.op else None,
+            "label": self.label(v) if v.parents else "",
+            "scope": [clean(part) for part in v.scope],
+            "shape": list(v.shape),
+            "batch": v in self.batch,
+            "parents": [self.ids[p] for p in v.parents],
+            "value": self.tensor(v.data, v),
+            "gradient": self.tensor(self.gradients[v], v) if v in self.gradients else None,
+            "inside": None,
+            "check": check,
+            "window": window(v),
+            "image": self.images.get(v),
+        }
+
+    def tensor(self, data: Any, *of: Value) -> Any:
+        """Numbers that belong to these nodes: more of them are kept where they are images."""
+        large = any(v in self.images or v in self.kernels for v in of)
+        return tensor(data, KEPT_OF_IMAGES if large else KEPT)
+
+    def label(self, v: Value) -> str:
+        assert v.op is not None
+        if v.op.symbol == "cross entropy":
+            return v.op.symbol
+        return self.told.formula(v).replace(" · ", " ") if v.op.name == "affine" else self.told.formula(v)
+
+    def forward(self, v: Value) -> dict[str, Any]:
+        assert v.op is not None
+        text = v.op.text_of("formula", 0, [p.ndim for p in v.parents])
+        return {
+            "node": self.ids[v],
+            "short": self.formula(v, v.op.short_formula) if v.op.short_formula else None,
+            "formula": self.formula(v, text),
+            "about": about(v.op) if v.shape or v.op.name not in _PLAIN else "",
+            "lines": self.lines.forward.get(v, []) if self.lines else [],
+        }
+
+    def backward(self, step: BackwardStep) -> dict[str, Any]:
+        v, ranks = step.consumer, [p.ndim for p in step.consumer.parents]
+        assert v.op is not None
+        pull, local = (v.op.text_of(which, step.index, ranks) for which in ("pull", "local"))
+        first = step.grad_before is None
+        return {
+            "consumer": self.ids[v],
+            "parent": self.ids[step.parent],
+            "index": step.index,
+            "formula": self.formula(v, _lecture_order(pull, v), step.index),
+            "local_formula": self.formula(v, local, step.index),
+            "local_label": clean(step.local_formula),
+            "local": self.tensor(step.local, v, step.parent),
+            "contribution": self.tensor(step.contribution, step.parent),
+            "before": None if first else self.tensor(step.grad_before, step.parent),
+            "after": self.tensor(step.grad_after, step.parent),
+            "joined": joined(v, step.index),
+            "why": why(v, step.index, self.told),
+            "lines": self.lines.backward.get(step.parent, []) if self.lines else [],
+        }
+
+    def formula(self, v: Value, text: str, part: int = 0) -> int:
+        assert v.op is not None
+        names = [] if v.op.variadic else v.op.inputs
+        arrays = {name: bool(p.shape) for name, p in zip(names, v.parents, strict=False)}
+        arrays |= {"y": bool(v.shape), "g": bool(v.shape)}
+        batch = any(p.ndim > 1 for p in v.parents[1:])
+        return self.formulas.number(tree(text, names, arrays, v.params, batch=batch, part=part))
+
+    def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
+        """Gradient descent on every variable, and the loss after it."""
+        new = {v: v.data - lr * self.gradients[v] for v in self.source.leaves if v.op is None and v in self.gradients}
+        after = self.replay.loss(new) if new else None
+        return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], (
+            None if after is None else plain(after)
+        )
+
+
+def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, Any] | str:
+    """The scalar operations of one array operation; or why they are not shown."""
+    least = sum(p.size for p in {*v.parents, v})
+    try:
+        part = whole.source.unroll(v) if least <= MAX_INSIDE else None
+    except ChalkgradError as error:
+        return clean(str(error))
+    count = len(part.nodes) if part else least
+    if part is None or count > MAX_INSIDE:
+        many = f"{count:,}" if part else f"more than {count:,}"
+        return f"Inside are {many} scalars, too many to step through: take fewer samples."
+    if not part.operations:
+        return "Entries only change places here: there is nothing smaller inside."
+    if count > room:
+        return f"Inside are {count} scalars, and this page is full: viz.step(graph.unroll(node)) shows them alone."
+    inner = _Tracer(part, formulas)
+    made = inner.graph(whole.told.name(v))
+    sent: dict[Value, Any] = {}
+    for step in whole.steps:
+        if step.consumer is v:
+            sent[step.parent] = sent.get(step.parent, 0.0) + np.asarray(step.contribution)
+    for parent, term in sent.items():
+        leaves = [s for s in part.leaves if part.origins.get(s) is parent]
+        found = np.array([inner.gradients.get(s, 0.0) for s in leaves])
+        if len(leaves) == np.size(term):
+            far = float(np.max(np.abs(found - np.ravel(term)), initial=0.0))
+            made["reassembled"].append({"name": whole.told.name(parent), "error": plain(far, 2)})
+    return made
+
+
+def _entries(whole: _Tracer, v: Value, room: int, formulas: Forest) -> list[dict[str, Any]]:
+    """For some entries of a result the scalar operations that lead to each."""
+    made: list[dict[str, Any]] = []
+    for part in entries(whole.source, v, whole.gradients.get(v), whole.batch) if v.shape else ():
+        room -= len(part.nodes)
+        if room < 0 or len(part.nodes) > MAX_INSIDE:
+            break
+        made.append(_Tracer(part, formulas).graph(clean(part.name_of(part.ends[0]))))
+        if len(made) == _ENTRIES:
+            break
+    return made
+
+
+def _lecture_order(pull: str, v: Value) -> str:
+    """``Wᵀ · ∂l/∂C`` for ``∂l/∂C · W``: a vector of NumPy is either, the lecture's is a column."""
+    head, sign, rest = pull.partition("g @ ")
+    return f"T({rest}) @ g" if not head and sign and v.ndim == 1 and "@" not in rest else pull
+
+
+def _gradients(graph: Graph, steps: tuple[BackwardStep, ...]) -> dict[Value, Any]:
+    seeds = graph.seeds or [np.ones(v.shape) if v.shape else 1.0 for v in graph.ends]
+    found: dict[Value, Any] = dict(zip(graph.ends, seeds, strict=True))
+    found.update((step.parent, step.grad_after) for step in steps)
+    return found
+
+
+def _name(graph: Graph) -> str:
+    first = next((v for v in graph.operations if v.name), graph.operations[0] if graph.operations else graph.nodes[0])
+    names = graph.name_of(first), graph.name_of(graph.ends[-1])
+    return " → ".join(dict.fromkeys(names))
