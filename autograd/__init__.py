@@ -64,13 +64,14 @@ from autograd.value import Value, constant
 if _TYPE_CHECKING:
     from autograd.check import GradientCheck, gradcheck
     from autograd.explanation import explain
-    from autograd.graph import BackwardStep, Edge, ForwardStep, Graph
+    from autograd.graph import Graph
     from autograd.program import Program, record
+    from autograd.steps import BackwardStep, Edge, ForwardStep
 
 _PLACES = {
-    "BackwardStep": "graph",
-    "Edge": "graph",
-    "ForwardStep": "graph",
+    "BackwardStep": "steps",
+    "Edge": "steps",
+    "ForwardStep": "steps",
     "Graph": "graph",
     "GradientCheck": "check",
     "Program": "program",

@@ -11,9 +11,10 @@ import numpy as np
 from autograd.backward import gradient
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, GradientCheckError
-from autograd.formula import evaluate, variables_of
+from autograd.node import op_of, variables_of
 from autograd.recording import no_grad
 from autograd.sweep import everything
+from autograd.texts import evaluate
 from autograd.value import Value
 
 _STEP = 6e-6  # the cube root of float64's precision: where a central difference errs least
@@ -169,15 +170,14 @@ def _kinks(result: Value, step: float) -> tuple[str, ...]:
     """The operations that were evaluated where they have no derivative, and at which entries."""
     found = []
     for v in everything(result):
-        for text in v.op.kinks if v.op is not None and v.parents else ():
-            variables = variables_of(v.op, tuple(p.data for p in v.parents)) | {"y": v.data} | (v.params or {})  # type: ignore[arg-type]
+        for text in op_of(v).kinks if v.parents else ():
             with np.errstate(all="ignore"):
-                distance = np.abs(evaluate(text, variables))
+                distance = np.abs(evaluate(text, variables_of(v)))
             near = np.argwhere(np.atleast_1d(distance <= 4 * step))
             if len(near) and any(p.op is None or p.parents for p in v.parents):
                 entries = ", ".join(str(list(map(int, i)))[1:-1] for i in near[:4]) + (", …" if len(near) > 4 else "")
                 place = f"{text} = 0" if " - " not in text and "(" not in text else _tie(text)
-                found.append(f"{v.op.name} at {place}" + (f" (entry {entries})" if np.ndim(distance) else ""))  # type: ignore[union-attr]
+                found.append(f"{op_of(v).name} at {place}" + (f" (entry {entries})" if np.ndim(distance) else ""))
     return tuple(dict.fromkeys(found))
 
 

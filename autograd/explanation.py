@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.formula import numbers
 from autograd.graph import Graph
+from autograd.numbers import brief, numbers
 from autograd.value import Value
 
 _WIDTH = 100
@@ -64,7 +64,7 @@ def explain(loss: Value | Graph, most: int = 400) -> str:
         column = len(f"  {k}.  {graph.name_of(forward.node)} ")
         lines += _equal(column, forward.numbers, forward.value)
     lines += _rest(len(graph.forward_steps), most)
-    starts = ", ".join(f"{graph.gradient_name(v)} = {_brief(graph._seed_of(k))}" for k, v in enumerate(graph.ends[:4]))
+    starts = ", ".join(f"{graph.gradient_name(v)} = {_brief(graph.seed_of(k))}" for k, v in enumerate(graph.ends[:4]))
     lines += ["", f"Backward: {starts}, then one factor of the chain rule at a time"]
     for k, step in enumerate(graph.backward_steps[:most], 1):
         number, name = f"  {k}.  ", graph.name_of(step.parent)
@@ -140,9 +140,7 @@ def _places(text: str, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _brief(data: Any) -> str:
-    if not _is_listed(data):
-        return f"{numbers(np.min(data))} to {numbers(np.max(data))}, mean {numbers(np.mean(data))}"
-    return numbers(data, most=_MOST)
+    return numbers(data, most=_MOST) if _is_listed(data) else brief(data, "{low} to {high}, mean {mean}")
 
 
 def _is_listed(data: Any) -> bool:

@@ -1,22 +1,21 @@
 """Formulas for people, from the texts that run.
 
 `typeset` writes a rule's text in the lecture's notation, with names or numbers put in for its
-variables; `evaluate` computes it. Both read the very text that `Op` compiles, so that what is shown
-cannot differ from what ran.
+variables. It reads the very text that `Op` compiles and `autograd.texts.evaluate` computes, so that what
+is shown cannot differ from what ran.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from autograd.op import TABLE, Op
-from autograd.ops.broadcasting import axes_of
-from autograd.texts import ON_ARRAYS
+from autograd.numbers import number
+from autograd.op import TABLE
+from autograd.texts import parsed
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
@@ -29,45 +28,6 @@ _WITHOUT_PARAMS = (
 )  # fmt: skip
 _GUARD = 1e-9
 """max(q, guard) with a guard below this only keeps a denominator from being 0: it is typeset as q."""
-
-
-def number(x: float, digits: int = 4) -> str:
-    """A number with a true minus sign and no exponent between 1e-4 and 1e5.
-
-    >>> number(-0.00123456), number(123456.0), number(1 / 3, 2)
-    ('−0.001235', '1.235e5', '0.33')
-    """
-    x = float(x)
-    if not np.isfinite(x):
-        return "not a number" if np.isnan(x) else "∞" if x > 0 else "−∞"
-    if x == 0:
-        return "0"
-    if 1e-4 <= abs(x) < 1e5:
-        text = f"{x:.{digits}g}"
-        if "e" in text:
-            text = f"{x:.0f}"
-    else:
-        mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
-        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-        text = f"{mantissa}e{int(exponent)}"
-    return text.replace("-", "−")
-
-
-def numbers(data: Any, digits: int = 4, most: int = 6) -> str:
-    """A number, or an array in brackets, with "…" after ``most`` entries or rows.
-
-    >>> numbers([[1.0, -2.0], [0.5, 0.0]])
-    '[[1 −2] [0.5 0]]'
-    """
-    if np.ndim(data) == 0:
-        return number(data, digits)
-    inner = [numbers(entry, digits, most) for entry in data[:most]]
-    return "[" + " ".join(inner) + (" …" if len(data) > most else "") + "]"
-
-
-@lru_cache(maxsize=1024)
-def _parse(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 class _Typesetter:
@@ -262,39 +222,4 @@ def typeset(
     '−2 · 0.5^(−2 − 1)'
     """
     marked = frozenset(name for name, is_array in (arrays or {}).items() if is_array)
-    return _Typesetter(names or {}, marked, params or {}).write(_parse(text))
-
-
-def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
-    """What a rule's text gives for these variables.
-
-    >>> evaluate("y * (1 - y)", {"y": 0.5})
-    0.25
-    """
-    return eval(
-        compile(ast.Expression(_parse(text)), "<rule>", "eval"), {**ON_ARRAYS, **_FORMULA_ONLY}, dict(variables)
-    )
-
-
-_FORMULA_ONLY: dict[str, Any] = {
-    # Names that stand in formulas alone, for derivatives that are whole matrices.
-    "outer": np.multiply.outer,
-    "jacobian_of_softmax": lambda y, axis: _rows(y, axis)[..., None] * (_eye(y, axis) - _rows(y, axis)[..., None, :]),
-    "jacobian_of_log_softmax": lambda y, axis: _eye(y, axis) - np.exp(_rows(y, axis))[..., None, :],
-}
-
-
-def _rows(y: Any, axis: Any) -> Any:
-    """``y`` with what ``axis`` joins as its last axis: one Jacobian for each row."""
-    axes = axes_of(np.ndim(y), axis)
-    rest = tuple(ax for ax in range(np.ndim(y)) if ax not in axes)
-    return np.transpose(y, rest + axes).reshape(*(np.shape(y)[ax] for ax in rest), -1)
-
-
-def _eye(y: Any, axis: Any) -> Any:
-    return np.eye(_rows(y, axis).shape[-1])
-
-
-def variables_of(op: Op, inputs: tuple[Any, ...]) -> dict[str, Any]:
-    """An operation's inputs by the names that its texts use."""
-    return {"parts": inputs} if op.variadic else dict(zip(op.inputs, inputs, strict=True))
+    return _Typesetter(names or {}, marked, params or {}).write(parsed(text))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograd.errors import ArgumentError
-from autograd.graph import Graph
+from autograd.node import op_of
+from autograd.numbers import entry_name
 from autograd.op import constant as constant_op
+from autograd.recorded import Recorded
 from autograd.recording import recording, scope_at
 from autograd.value import Value, constant
 
+G = TypeVar("G", bound=Recorded)
 
-def unroll(graph: Graph) -> Graph:
+
+def unroll(graph: G) -> G:
     """The whole graph in scalar operations; see `Graph.unroll`."""
     entries: dict[Value, Any] = {}
     origins: dict[Value, Value] = {}
@@ -29,10 +33,10 @@ def unroll(graph: Graph) -> Graph:
         seeds = [float(s) for seed in graph.seeds for s in np.ravel(seed)]
     elif len(ends) > 1:
         seeds = [1.0] * len(ends)
-    return Graph(ends, seeds, origins)
+    return type(graph)(ends, seeds, origins)
 
 
-def unroll_one(graph: Graph, node: Value) -> Graph:
+def unroll_one(graph: G, node: Value) -> G:
     """One operation in scalar operations, its inputs as leaves; see `Graph.unroll`."""
     if not any(v is node for v in graph.operations):
         raise ArgumentError("unroll takes an operation of this graph; leaves have nothing inside.")
@@ -46,29 +50,29 @@ def unroll_one(graph: Graph, node: Value) -> Graph:
             upstream = event.upstream
     if upstream is None:
         upstream = np.zeros(node.shape)
-    return Graph(list(made.ravel()), [float(s) for s in np.ravel(upstream)], origins)
+    return type(graph)(list(made.ravel()), [float(s) for s in np.ravel(upstream)], origins)
 
 
-def _leaf(graph: Graph, v: Value, origins: dict[Value, Value]) -> Any:
+def _leaf(graph: Recorded, v: Value, origins: dict[Value, Value]) -> Any:
     """Scalar leaves for the entries of a leaf (or of an input that becomes one)."""
     made = []
     with scope_at(v.scope):
         for index, x in np.ndenumerate(v.data):
-            name = _entry_name(graph.name_of(v), index) if v.name or v.shape else None
+            name = entry_name(graph.name_of(v), index) if v.name or v.shape else None
             made.append(constant(float(x), name) if v.op is constant_op else Value(float(x), name))
     origins.update(dict.fromkeys(made, v))
     return np.fromiter(made, object, len(made)).reshape(v.shape)
 
 
-def _run(graph: Graph, v: Value, inputs: list[Any], origins: dict[Value, Value]) -> Any:
+def _run(graph: Recorded, v: Value, inputs: list[Any], origins: dict[Value, Value]) -> Any:
     """The definition of one operation on object arrays; names its entries and notes where they belong."""
-    assert v.op is not None
+    op = op_of(v)
     with recording(), scope_at((*v.scope, graph.name_of(v)) if v.shape else v.scope):
-        found = v.op(*inputs, **v.op.options(v.params))
+        found = op(*inputs, **op.options(v.params))
     flat = [entry if type(entry) is Value else constant(entry) for entry in np.ravel(_as_objects(found))]
     for index, entry in zip(np.ndindex(v.shape), flat, strict=True):
         if entry not in origins and entry.name is None and (v.name or v.shape):
-            entry.name = _entry_name(graph.name_of(v), index)
+            entry.name = entry_name(graph.name_of(v), index)
     _claim(flat, v, origins)
     return np.fromiter(flat, object, len(flat)).reshape(v.shape)
 
@@ -87,7 +91,3 @@ def _claim(entries: Iterable[Value], v: Value, origins: dict[Value, Value]) -> N
         if node not in origins:
             origins[node] = v
             new.extend(p for p in node.parents if p not in origins)
-
-
-def _entry_name(name: str, index: tuple[int, ...]) -> str:
-    return f"{name}[{','.join(map(str, index))}]" if index else name

@@ -11,6 +11,7 @@ import numpy as np
 
 from autograd import Value, constant, scalars
 from autograd.data import as_data
+from autograd.numbers import entry_name as entry_name
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -30,11 +31,6 @@ def step_name(k: int) -> str:
     """
     turn, letter = divmod(k, len(_LETTERS))
     return _LETTERS[letter] + (str(turn) if turn else "")
-
-
-def entry_name(name: str, index: tuple[int, ...]) -> str:
-    """``W[0,2]``: one entry of an array, ``W`` itself for a number."""
-    return f"{name}[{','.join(map(str, index))}]" if index else name
 
 
 def named(value: T, name: str) -> T:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd.op import Op
-from autograd.ops.broadcasting import Axis
+from autograd.ops.broadcasting import Axis, axes_of
 from autograd.ops.reduction import along
 from autograd.ops.rows import row_max
 from autograd.texts import helper
@@ -150,6 +150,27 @@ def _log_softmax(a: Any, axis: Axis) -> Any:
     shifted = a - row_max(a, axis)
     shifted -= np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True))
     return shifted
+
+
+def _rows(y: Any, axis: Axis) -> Any:
+    """``y`` with what ``axis`` joins as its last axis: one Jacobian for each row."""
+    axes = axes_of(np.ndim(y), axis)
+    rest = tuple(ax for ax in range(np.ndim(y)) if ax not in axes)
+    return np.transpose(y, rest + axes).reshape(*(np.shape(y)[ax] for ax in rest), -1)
+
+
+@helper
+def jacobian_of_softmax(y: Any, axis: Axis) -> Any:
+    """∂yᵢ/∂aⱼ = yᵢ (δᵢⱼ - yⱼ)."""
+    rows = _rows(y, axis)
+    return rows[..., None] * (np.eye(rows.shape[-1]) - rows[..., None, :])
+
+
+@helper
+def jacobian_of_log_softmax(y: Any, axis: Axis) -> Any:
+    """∂yᵢ/∂aⱼ = δᵢⱼ - exp(yⱼ)."""
+    rows = _rows(y, axis)
+    return np.eye(rows.shape[-1]) - np.exp(rows)[..., None, :]
 
 
 softmax = Op(

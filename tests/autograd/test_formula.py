@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd.formula import evaluate, number, numbers, typeset
+from autograd.formula import typeset
+from autograd.numbers import number, numbers
+from autograd.texts import evaluate
 
 
 @pytest.mark.parametrize(

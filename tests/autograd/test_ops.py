@@ -10,10 +10,11 @@ import pytest
 
 from autograd import TABLE, Graph, Value, explain, gradcheck, gradient
 from autograd.calling import compute
-from autograd.formula import evaluate
+from autograd.node import variables_of
 from autograd.ops.broadcasting import axes_of
 from autograd.ops.broadcasting import spread as spread_op
 from autograd.ops.broadcasting import sum_to as sum_to_op
+from autograd.texts import evaluate
 from tests.autograd.cases import CASES, MARKS, Case
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
@@ -159,21 +160,17 @@ def test_conventions_at_kinks(name: str, inputs: Any, params: Any, value: float,
         for v, r, g in zip(values, recorded, gradients, strict=True):
             np.testing.assert_array_equal(v.grad, make(g))
             np.testing.assert_array_equal(r.data, make(g))
-        shown = evaluate(TABLE[name].text_of("formula"), Graph(node, [np.ones(node.shape)])._variables(node))
+        shown = evaluate(TABLE[name].text_of("formula"), variables_of(node))
         np.testing.assert_array_equal(np.asarray(shown, float), make(value))
 
 
 # ------------------------------------------------------------------------------ what is shown of it
 
 
-def _variables(case: Case, node: Value) -> dict[str, Any]:
-    return Graph(node, [mixture(node.shape)])._variables(node)
-
-
 @every_case
 def test_formula_gives_the_value(case: Case) -> None:
     node = case.run(*case.values())
-    shown = evaluate(case.op.text_of("formula", 0, case.ranks), _variables(case, node))
+    shown = evaluate(case.op.text_of("formula", 0, case.ranks), variables_of(node))
     assert np.shape(shown) == node.shape
     close(shown, node.data)
 
@@ -186,7 +183,7 @@ def test_shown_derivatives_are_what_ran(case: Case) -> None:
     graph = Graph(node, [g])
     assert [e.index for e in graph.events] == list(range(len(case.inputs)))
     for event in graph.events:
-        variables = {**_variables(case, node), "g": g, "i": event.index}
+        variables = {**variables_of(node), "g": g, "i": event.index}
         pull = evaluate(case.op.text_of("pull", event.index, case.ranks), variables)
         target = np.shape(event.contribution)
         close(_summed(pull, target), event.contribution)

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograd import Value
-from autograd.formula import number, numbers
+from autograd.numbers import brief
 from viz.drawing.node_looks import Cards
 from viz.drawing.repeats import base
-from viz.drawing.view import View, is_constant
 from viz.style.text import counted, cut
+from viz.drawing.view import View, is_constant
 
 _MOST_NAMES, _MOST_ENDS, _MOST_STEPS = 8, 4, 16
 _IN_NAME, _IN_STEP = 30, 90
@@ -62,12 +62,8 @@ def _end(v: Value, cards: Cards) -> str:
 
 
 def _brief(data: Any) -> str:
-    array = np.asarray(data)
-    if array.size <= _WRITTEN_OUT:
-        return f"{numbers(data, 4, _WRITTEN_OUT)}"
-    shape = "×".join(map(str, array.shape))
-    with np.errstate(all="ignore"):
-        return f"{shape} numbers from {number(float(array.min()))} to {number(float(array.max()))}"
+    shape = "×".join(map(str, np.shape(data)))
+    return brief(data, f"{shape} numbers from {{low}} to {{high}}", most=_WRITTEN_OUT)
 
 
 def _step(v: Value, cards: Cards) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.formula import number, numbers
+from autograd.numbers import brief, number, numbers
 from viz.style.text import DIGITS, escape, width, wrap
 
 FONT, LEFT_FONT = "Helvetica", "Arial"
@@ -99,8 +99,7 @@ def describe(data: Any, shape: bool = True) -> list[str]:
     bad = int(np.isnan(array).sum())
     if bad:
         return [f"{head}{bad} not a number"]
-    low, high = (number(float(x), DIGITS) for x in (array.min(), array.max()))
-    return [f"{head}{low} … {high}"]
+    return [head + brief(array, "{low} … {high}", DIGITS, most=0)]
 
 
 def _rows(array: Any) -> Iterator[str]:

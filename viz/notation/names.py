@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Graph, Value
-from autograd.formula import number, numbers, typeset
+from autograd.formula import typeset
+from autograd.node import op_of, text_of
+from autograd.numbers import brief, number
 from viz.notation.composed import compose
 from viz.style.text import DIGITS, clean, cut
 
@@ -72,10 +74,9 @@ class Notation:
     # -------------------------------------------------------------------------------- formulas
     def formula(self, v: Value, *, short: bool = True) -> str:
         """The operation with its inputs' names, as ``σ(A)``; long names are cut if ``short``."""
-        assert v.op is not None
         if len(self.steps.get(v, ())) > 1:
             return self._composed(v, short)
-        return self._typeset(v.op.short_formula or v.op.text_of("formula", 0, [p.ndim for p in v.parents]), v, short)
+        return self._typeset(op_of(v).short_formula or text_of(v, "formula"), v, short)
 
     def _composed(self, v: Value, short: bool) -> str:
         """The formula of all that a node stands for, "" where it cannot be written as one."""
@@ -88,9 +89,7 @@ class Notation:
 
     def local_formula(self, edge: Edge, *, short: bool = True) -> str:
         """`Graph.local_formula`; long names are cut if ``short``."""
-        assert edge.child.op is not None
-        ranks = [p.ndim for p in edge.child.parents]
-        return self._typeset(edge.child.op.text_of("local", edge.index, ranks), edge.child, short)
+        return self._typeset(text_of(edge.child, "local", edge.index), edge.child, short)
 
     def local_number(self, edge: Edge) -> str:
         """The local derivative as a number, "" where it is an array."""
@@ -101,11 +100,11 @@ class Notation:
         return "" if np.ndim(found) else number(found, DIGITS)
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
-        assert v.op is not None
+        op = op_of(v)
         shown = self._short if short else self._names
-        names = {name: shown[p] for name, p in zip(v.op.inputs, v.parents, strict=False)}
-        arrays = {name: bool(p.shape) for name, p in zip(v.op.inputs, v.parents, strict=False)}
-        if v.op.variadic:
+        names = {name: shown[p] for name, p in zip(op.inputs, v.parents, strict=False)}
+        arrays = {name: bool(p.shape) for name, p in zip(op.inputs, v.parents, strict=False)}
+        if op.variadic:
             names = {"parts": ", ".join(shown[p] for p in v.parents)}
         return typeset(text, {**names, "y": shown[v]}, {**arrays, "y": bool(v.shape)}, v.params)
 
@@ -125,10 +124,5 @@ def _numbers_of(grad: Any) -> Any:
 
 
 def _brief(data: Any) -> str:
-    array = np.asarray(data)
-    if array.size > 36:
-        with np.errstate(all="ignore"):
-            low, high, mean = (number(float(x)) for x in (array.min(), array.max(), array.mean(dtype=np.float64)))
-        return f"{low} … {high}, mean {mean}, shape {array.shape}"
-    shape = f", shape {array.shape}" if array.ndim else ""
-    return f"{numbers(data, 4, 36)}{shape}"
+    shape = f", shape {np.shape(data)}" if np.ndim(data) else ""
+    return brief(data, "{low} … {high}, mean {mean}") + shape

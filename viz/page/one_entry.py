@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ChalkgradError, Graph, Value, constant
+from autograd.numbers import entry_name
 from autograd.op import constant as constant_op
 from autograd.recording import recording, scope_at
 
@@ -120,4 +121,4 @@ def _leaves(graph: Graph, p: Value, cut: Cut, origins: dict[Value, Value]) -> An
 
 
 def _name(graph: Graph, v: Value, index: tuple[int, ...]) -> str:
-    return f"{graph.name_of(v)}[{','.join(map(str, index))}]" if index else graph.name_of(v)
+    return entry_name(graph.name_of(v), index)
