@@ -105,6 +105,15 @@ class Recorded:
                 v.grad = g
         return tuple(log)
 
+    @cached_property
+    def gradients(self) -> dict[Value, Any]:
+        """The gradient of each node that the backward pass reached, as its sum is in the end."""
+        found: dict[Value, Any] = {}
+        for k, end in enumerate(self.ends):
+            found[end] = found[end] + self.seed_of(k) if end in found else self.seed_of(k)
+        found.update((event.consumer.parents[event.index], event.after) for event in self.events)
+        return found
+
     def seed_of(self, k: int) -> Any:
         """The gradient that arrives at end ``k``."""
         end = self.ends[k]

@@ -43,14 +43,7 @@ def unroll_one(graph: G, node: Value) -> G:
     origins: dict[Value, Value] = {}
     leaves = {p: _leaf(graph, p, origins) for p in node.parents}
     made = _run(graph, node, [leaves[p] for p in node.parents], origins)
-    arrived = node is graph.ends[0] and graph.seeds is None
-    upstream: Any = np.ones(node.shape) if arrived else None
-    for event in graph.events:
-        if event.consumer is node:
-            upstream = event.upstream
-    if upstream is None:
-        upstream = np.zeros(node.shape)
-    return type(graph)(list(made.ravel()), [float(s) for s in np.ravel(upstream)], origins)
+    return type(graph)(list(made.ravel()), [float(s) for s in np.ravel(graph.gradients[node])], origins)
 
 
 def _leaf(graph: Recorded, v: Value, origins: dict[Value, Value]) -> Any:

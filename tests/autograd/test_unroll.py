@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import ArgumentError, Graph, Value, affine, gradient, no_grad
+from autograd import TABLE, ArgumentError, Graph, Value, affine, constant, gradient, no_grad
 from tests.autograd.cases import CASES, Case
 from tests.autograd.chain import X, lecture_chain
 from tests.autograd.test_ops import mixture
@@ -131,6 +131,16 @@ def test_unused_node_gets_no_gradient() -> None:
     a = Value([1.0, 2.0])
     graph = Graph(a.sign().sum())
     assert all(e.contribution == 0 for e in graph.unroll(graph.operations[0]).events)
+
+
+def test_what_arrives_at_a_node_whatever_it_sends_on() -> None:
+    """Through a comparison comes 0; a node that has constants alone as inputs sends nothing, but gets its gradient."""
+    a, c = Value([1.0, 2.0]), constant([3.0, 4.0])
+    compared, squared = a * 3.0, c * c
+    graph = Graph((TABLE["greater"](compared, 4.0) * a * squared).sum())
+    assert graph.unroll(compared).seeds == (0.0, 0.0)
+    assert squared not in {e.consumer for e in graph.events}
+    assert graph.unroll(squared).seeds == (0.0, 2.0)
 
 
 def test_input_stays_as_it_was() -> None:

@@ -66,10 +66,7 @@ class Notation:
             return {v: _numbers_of(v.grad) for v in graph.nodes if v.grad is not None}
         if all(graph.origins[end].grad is None for end in graph.ends if end in graph.origins):
             return {}
-        seeds = [1.0] * len(graph.ends) if graph.seeds is None else graph.seeds
-        found: dict[Value, Any] = dict(zip(graph.ends, seeds, strict=True))
-        found.update((event.consumer.parents[event.index], event.after) for event in graph.events)
-        return found
+        return graph.gradients
 
     # -------------------------------------------------------------------------------- formulas
     def formula(self, v: Value, *, short: bool = True) -> str:

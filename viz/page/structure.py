@@ -136,7 +136,7 @@ class _Tracer:
         self.told = Notation(graph)
         self.ids = {v: k for k, v in enumerate(graph.nodes)}
         self.steps = graph.backward_steps
-        self.gradients = _gradients(graph, self.steps)
+        self.gradients = graph.gradients
         self.replay = Replay(graph)
         self.samples, self.batch = batch(graph)
         self.images = images(graph)
@@ -283,13 +283,6 @@ def _lecture_order(pull: str, v: Value) -> str:
     """``Wᵀ · ∂l/∂C`` for ``∂l/∂C · W``: a vector of NumPy is either, the lecture's is a column."""
     head, sign, rest = pull.partition("g @ ")
     return f"T({rest}) @ g" if not head and sign and v.ndim == 1 and "@" not in rest else pull
-
-
-def _gradients(graph: Graph, steps: tuple[BackwardStep, ...]) -> dict[Value, Any]:
-    seeds = graph.seeds or [np.ones(v.shape) if v.shape else 1.0 for v in graph.ends]
-    found: dict[Value, Any] = dict(zip(graph.ends, seeds, strict=True))
-    found.update((step.parent, step.grad_after) for step in steps)
-    return found
 
 
 def _name(graph: Graph) -> str:
