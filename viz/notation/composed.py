@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd import Value
+from autograd.node import op_of, text_of
 
 
 @dataclass
@@ -51,13 +52,13 @@ def _written(v: Value, inside: set[Value], found: Composed, names: dict[Value, s
         return ast.Name(name)
     if not v.parents:
         return ast.Constant(float(v.data))
-    assert v.op is not None
-    text = v.op.short_formula or v.op.text_of("formula", 0, [p.ndim for p in v.parents])
+    op = op_of(v)
+    text = op.short_formula or text_of(v, "formula")
     parts = [_written(p, inside, found, names) for p in v.parents]
-    inputs = {} if v.op.variadic else dict(zip(v.op.inputs, parts, strict=True))
-    if v.op.variadic:
-        made: ast.expr = ast.Call(ast.Name(v.op.name), parts, [])
-    elif v.op.name == "getitem" and (index := _index((v.params or {})["index"])) is not None:
+    inputs = {} if op.variadic else dict(zip(op.inputs, parts, strict=True))
+    if op.variadic:
+        made: ast.expr = ast.Call(ast.Name(op.name), parts, [])
+    elif op.name == "getitem" and (index := _index((v.params or {})["index"])) is not None:
         made = ast.Subscript(inputs["a"], index)
     else:
         for name, given in (v.params or {}).items():

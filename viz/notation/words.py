@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograd import Op, Value
+from autograd.node import op_of
 from viz.notation.names import Notation
 from viz.style.text import cut
 
@@ -31,21 +32,20 @@ def joined(v: Value, index: int) -> str:
 
     "·" for numbers, "⊙" entry by entry, "@" in a matrix product, "→" otherwise.
     """
-    assert v.op is not None
+    op = op_of(v)
     parent = v.parents[index]
     if not v.shape and not parent.shape:
         return "·"
-    if v.op.name in ("affine", "matmul"):
+    if op.name in ("affine", "matmul"):
         return "@" if v.shape else "·"
-    if v.op.elementwise:
+    if op.elementwise:
         return "⊙" if v.shape == parent.shape else "→"
     return "→"
 
 
 def why(v: Value, index: int, told: Notation) -> str:
     """Why the step from ``v`` back to its input ``index`` is an entry-by-entry product, or a matrix product."""
-    assert v.op is not None
-    op, parent = v.op, v.parents[index]
+    op, parent = op_of(v), v.parents[index]
     name, to = cut(told.name(v), 20), cut(told.name(parent), 20)
     batch = v.ndim > 1
     if op.name == "affine":

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd import Graph, Value
 from autograd.calling import compute
+from autograd.node import op_of
 
 STEPS = tuple(10.0**-k for k in range(1, 13))
 """The h of central differences."""
@@ -39,9 +40,8 @@ class Replay:
         data: dict[Value, Any] = dict(changed)
         with np.errstate(all="ignore"):
             for v in self._affected(tuple(changed)):
-                assert v.op is not None
                 inputs = [data.get(p, p.data) for p in v.parents]
-                data[v] = compute(v.op, inputs, v.op.options(v.params))
+                data[v] = compute(op_of(v), inputs, op_of(v).options(v.params))
         ends = self._graph.ends
         seeds = self._graph.seeds or [1.0] * len(ends)
         with np.errstate(all="ignore"):
@@ -95,8 +95,7 @@ class Replay:
 
 def _cost(v: Value) -> int:
     """How much an operation costs; where entries are mixed, each takes a sum."""
-    assert v.op is not None
-    terms = 1 if v.op.elementwise else math.isqrt(min(p.size for p in v.parents))
+    terms = 1 if op_of(v).elementwise else math.isqrt(min(p.size for p in v.parents))
     return 1 + v.size * terms // _ENTRIES_FOR_ONE
 
 

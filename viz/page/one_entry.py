@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ChalkgradError, Graph, Value, constant
+from autograd.node import op_of
 from autograd.numbers import entry_name
 from autograd.op import constant as constant_op
 from autograd.recording import recording, scope_at
@@ -35,12 +36,12 @@ def entries(graph: Graph, v: Value, gradient: Any, batch: frozenset[Value]) -> I
 
 
 def _entry(graph: Graph, v: Value, index: tuple[int, ...], seed: float, batch: frozenset[Value]) -> Graph | None:
-    assert v.op is not None
+    op = op_of(v)
     cuts = _cuts(v, index, batch)
     if cuts is None or sum(p.data[cut].size for p, cut in zip(v.parents, cuts, strict=True) if p.shape) > _MOST:
         return None
-    options = v.op.options(v.params)
-    if v.op.name.startswith("conv") or v.op.name.endswith("_pool"):
+    options = op.options(v.params)
+    if op.name.startswith("conv") or op.name.endswith("_pool"):
         options["padding"] = tuple(0 for _ in options["padding"])  # the window alone is left of the image
     origins: dict[Value, Value] = {}
     leaves: dict[tuple[int, str], Any] = {}
@@ -52,7 +53,7 @@ def _entry(graph: Graph, v: Value, index: tuple[int, ...], seed: float, batch: f
         inputs.append(leaves[key])
     try:
         with recording(), scope_at((*v.scope, graph.name_of(v))):
-            made = np.asarray(v.op(*inputs, **options), object)
+            made = np.asarray(op(*inputs, **options), object)
     except (ChalkgradError, ValueError):  # reshape and its like have the whole's shape as a setting
         return None
     if made.ndim != v.ndim:
@@ -67,17 +68,17 @@ def _entry(graph: Graph, v: Value, index: tuple[int, ...], seed: float, batch: f
 
 def _cuts(v: Value, index: tuple[int, ...], batch: frozenset[Value]) -> list[Cut] | None:
     """Of each input the part that one entry depends on; more than that where it is not known better."""
-    assert v.op is not None
+    op = op_of(v)
     first, *rest = v.parents
     one = [slice(i, i + 1) for i in index]
-    if v.op.elementwise:
+    if op.elementwise:
         return [_broadcast(p, one) for p in v.parents]
-    if v.op.name == "affine":
+    if op.name == "affine":
         x = rest[0]
         return [(one[-1],) if first.ndim == 2 else (), (one[0],) if x.ndim == 2 else ()]
-    if v.op.name == "matmul" and first.ndim == rest[0].ndim == 2:
+    if op.name == "matmul" and first.ndim == rest[0].ndim == 2:
         return [(one[0],), (slice(None), one[1])]
-    if v.op.name in ("conv", "conv_bias", "max_pool", "avg_pool"):
+    if op.name in ("conv", "conv_bias", "max_pool", "avg_pool"):
         under = _under(v, index[2:])
         if under is None:
             return None
@@ -93,8 +94,7 @@ def _broadcast(p: Value, one: list[slice]) -> Cut:
 
 def _under(v: Value, at: tuple[int, ...]) -> Cut | None:
     """The pixels under a window that lies on the image with all its places."""
-    assert v.op is not None
-    given = v.op.options(v.params)
+    given = op_of(v).options(v.params)
     size = given.get("size") or v.parents[1].shape[2:]
     dilation = given.get("dilation", (1,) * len(at))
     cut = []

@@ -62,15 +62,16 @@ from typing import Any
 import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
-from viz.notation.mathml import Forest, tree
-from viz.notation.names import Notation
-from viz.notation.source_lines import Listing, listing
-from viz.notation.words import about, joined, why
+from autograd.node import op_of, text_of
 from viz.page.central_differences import STEPS, Replay
 from viz.page.one_entry import entries
-from viz.page.tensors import KEPT, plain, tensor
 from viz.page.what_is_an_image import KEPT_OF_IMAGES, batch, images, kernels, window
+from viz.notation.source_lines import Listing, listing
+from viz.notation.mathml import Forest, tree
+from viz.notation.names import Notation
+from viz.page.tensors import KEPT, plain, tensor
 from viz.style.text import clean
+from viz.notation.words import about, joined, why
 
 SCHEMA, VERSION = "chalkgrad.trace", 1
 
@@ -182,26 +183,23 @@ class _Tracer:
         return tensor(data, KEPT_OF_IMAGES if large else KEPT)
 
     def label(self, v: Value) -> str:
-        assert v.op is not None
-        if v.op.symbol == "cross entropy":
-            return v.op.symbol
-        return self.told.formula(v).replace(" · ", " ") if v.op.name == "affine" else self.told.formula(v)
+        if op_of(v).symbol == "cross entropy":
+            return op_of(v).symbol
+        return self.told.formula(v).replace(" · ", " ") if op_of(v).name == "affine" else self.told.formula(v)
 
     def forward(self, v: Value) -> dict[str, Any]:
-        assert v.op is not None
-        text = v.op.text_of("formula", 0, [p.ndim for p in v.parents])
+        op = op_of(v)
         return {
             "node": self.ids[v],
-            "short": self.formula(v, v.op.short_formula) if v.op.short_formula else None,
-            "formula": self.formula(v, text),
-            "about": about(v.op) if v.shape or v.op.name not in _PLAIN else "",
+            "short": self.formula(v, op.short_formula) if op.short_formula else None,
+            "formula": self.formula(v, text_of(v, "formula")),
+            "about": about(op) if v.shape or op.name not in _PLAIN else "",
             "lines": self.lines.forward.get(v, []) if self.lines else [],
         }
 
     def backward(self, step: BackwardStep) -> dict[str, Any]:
-        v, ranks = step.consumer, [p.ndim for p in step.consumer.parents]
-        assert v.op is not None
-        pull, local = (v.op.text_of(which, step.index, ranks) for which in ("pull", "local"))
+        v = step.consumer
+        pull, local = (text_of(v, which, step.index) for which in ("pull", "local"))
         first = step.grad_before is None
         return {
             "consumer": self.ids[v],
@@ -220,8 +218,7 @@ class _Tracer:
         }
 
     def formula(self, v: Value, text: str, part: int = 0) -> int:
-        assert v.op is not None
-        names = [] if v.op.variadic else v.op.inputs
+        names = [] if op_of(v).variadic else op_of(v).inputs
         arrays = {name: bool(p.shape) for name, p in zip(names, v.parents, strict=False)}
         arrays |= {"y": bool(v.shape), "g": bool(v.shape)}
         batch = any(p.ndim > 1 for p in v.parents[1:])

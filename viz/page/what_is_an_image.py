@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd import Graph, Value
+from autograd.node import op_of
 
 KEPT_OF_IMAGES = 16 * 28 * 28
 """Entries of images, of maps and of kernels that are kept in a trace."""
@@ -42,16 +43,16 @@ def images(graph: Graph) -> dict[Value, int]:
         elif v.op.elementwise:
             found.update((v, found[p]) for p in v.parents if p in found and p.shape == v.shape)
     for v in reversed(graph.operations):
-        assert v.op is not None
+        op = op_of(v)
         axes = found.get(v)
-        if axes is not None and (v.op.elementwise or v.op.name in _SAME_PIXELS):
+        if axes is not None and (op.elementwise or op.name in _SAME_PIXELS):
             found.update((p, axes) for p in v.parents if p.shape[-axes:] == v.shape[-axes:])
     return found
 
 
 def kernels(graph: Graph) -> frozenset[Value]:
     """The nodes that are the weights of a convolution."""
-    return frozenset(v.parents[1] for v in graph.operations if v.op is not None and v.op.name in ("conv", "conv_bias"))
+    return frozenset(v.parents[1] for v in graph.operations if op_of(v).name in ("conv", "conv_bias"))
 
 
 def window(v: Value) -> dict[str, Any] | None:
