@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
+from autograd.agreement import close, places
 from autograd.backward import gradient
-from autograd.comparing import close, places
 from autograd.data import as_data
 from autograd.errors import DataTypeError, RecordingError
 from autograd.graph import Graph
-from autograd.instructions import Instruction, Lowering, needed
-from autograd.numpy_source import Writer
-from autograd.numpy_text import VIEWS
+from autograd.identifiers import VIEWS
+from autograd.lowering import Instruction, Lowering, needed
 from autograd.recording import tracing
+from autograd.source import Writer
+from autograd.sums_over_samples import Totals
 from autograd.sweep import everything
-from autograd.totals import Totals
 from autograd.value import Value
 
 

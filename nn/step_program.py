@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import RecordingError, Value, gradient, no_grad, scope
-from autograd.comparing import close
+from autograd.agreement import close
 from autograd.program import compiled, write
 from autograd.recording import tracing
 from autograd.sweep import everything

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.instructions import Instruction, Lowering
+from autograd.lowering import Instruction, Lowering
 
 _DEEPEST = 100
 """How far into a sum of sums to look."""

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.instructions import Instruction
-from autograd.numpy_images import STATIC
-from autograd.numpy_text import LARGE, LONGEST, MOST_INSIDE, UFUNCS, VIEWS, after_one, array_of, identifier, takes_once
+from autograd.identifiers import LARGE, LONGEST, MOST_INSIDE, UFUNCS, VIEWS, after_one, array_of, identifier, takes_once
+from autograd.image_source import STATIC
+from autograd.lowering import Instruction
 
 
 @dataclass

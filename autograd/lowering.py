@@ -1,7 +1,7 @@
 """From a recorded graph to instructions: what a program computes, apart from how it is written.
 
 Each operation becomes a few *primitive* instructions (NumPy has one function for each). Equal ones are
-shared, constant ones computed at once, unused ones dropped. `autograd.numpy_source` writes them down.
+shared, constant ones computed at once, unused ones dropped. `autograd.source` writes them down.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from autograd.calling import compute
 from autograd.errors import RecordingError
-from autograd.image_instructions import LOWERINGS, PRIMITIVES, is_image_view, through_views, unflatten
+from autograd.image_lowering import LOWERINGS, PRIMITIVES, is_image_view, through_views, unflatten
 from autograd.op import TABLE, Op
 from autograd.op import constant as constant_op
 from autograd.texts import COMPARISONS, HELPERS

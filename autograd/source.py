@@ -11,11 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.instructions import Instruction
-from autograd.numpy_images import STATIC, long_product, thin_product
-from autograd.numpy_images import statement as image_statement
-from autograd.numpy_layout import Layout, Line
-from autograd.numpy_text import (
+from autograd.identifiers import (
     ATOM,
     COMPARISONS,
     OPERATORS,
@@ -32,6 +28,10 @@ from autograd.numpy_text import (
     index_text,
     takes_once,
 )
+from autograd.image_source import STATIC, long_product, thin_product
+from autograd.image_source import statement as image_statement
+from autograd.layout import Layout, Line
+from autograd.lowering import Instruction
 from autograd.ops.rows import has_short_rows
 
 _MOST_NUMBERS = 10_000

@@ -17,7 +17,7 @@ from autograd.ops.window_settings import each
 from autograd.ops.windows import Windows, windows
 
 if TYPE_CHECKING:
-    from autograd.instructions import Instruction, Lowering
+    from autograd.lowering import Instruction, Lowering
 
 
 def to_last(ndim: int) -> tuple[int, ...]:
@@ -71,7 +71,7 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
 """What each computes, for the example that an instruction carries."""
 
 PRIMITIVES |= {"dot": lambda a, b: a * b, "total": lambda a: a}
-"""Sums over samples (see `autograd.totals`): of one sample, its own value."""
+"""Sums over samples (see `autograd.sums_over_samples`): of one sample, its own value."""
 
 
 # ----------------------------------------------------------------------------------- lowerings

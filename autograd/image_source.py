@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autograd.instructions import Instruction
+from autograd.lowering import Instruction
 from autograd.ops.window_memory import pieces
 from autograd.ops.windows import Windows
 
 if TYPE_CHECKING:
-    from autograd.numpy_source import Writer
+    from autograd.source import Writer
 
 STATIC = {"windows", "overlap_add", "max_windows", "max_spread", "sum_windows", "spread_windows", "join"}
 """Primitives whose result lies in a buffer of its own."""
