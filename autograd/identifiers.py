@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.lowering import Instruction
+from autograd.instruction import Instruction
 
 LARGE = 16 * 1024
 """Bytes from which a result gets a buffer of its own."""

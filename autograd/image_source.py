@@ -6,16 +6,56 @@ made once, in the program's setup.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.lowering import Instruction
-from autograd.ops.window_memory import pieces
+from autograd.instruction import Instruction
+from autograd.ops.pooling import max_pool, max_unpool
+from autograd.ops.window_memory import batch_first, batch_last, columns, pieces
 from autograd.ops.windows import Windows
 
 if TYPE_CHECKING:
     from autograd.source import Writer
+
+
+def _add_overlaps(cols: Any, at: Windows) -> Any:
+    n = cols.shape[1] // int(np.prod(at.out))
+    cols = cols.reshape(-1, *at.size, *at.out, n)
+    out = np.zeros((len(cols), *at.inside, n), cols.dtype)
+    for place, results, pixels in at.taps:
+        out[pixels[1:]] += cols[(slice(None), *place, *results[2:])]
+    return out
+
+
+def _sum_of_windows(z: Any, at: Windows) -> Any:
+    padded = batch_last(batch_first(z), at)
+    return sum(padded[corner] for corner in at.corners)
+
+
+PRIMITIVES: dict[str, Callable[..., Any]] = {
+    "windows": lambda z, at: columns(batch_first(z), at),
+    "overlap_add": _add_overlaps,
+    "max_windows": lambda z, at: np.ascontiguousarray(
+        batch_last(max_pool.forward(batch_first(z), at.size, at.stride, at.padding)[0])
+    ),
+    "max_spread": lambda g, z, y, at: batch_last(
+        max_unpool.forward(batch_first(g), batch_first(z), at.size, at.stride, at.padding)
+    ),
+    "sum_windows": _sum_of_windows,
+    "spread_windows": lambda g, at: _add_overlaps(
+        np.broadcast_to(g[:, None], (len(g), int(np.prod(at.size)), *g.shape[1:])).reshape(
+            len(g) * int(np.prod(at.size)), -1
+        ),
+        at,
+    ),
+    "join": lambda *parts, axis: np.concatenate(parts, axis=axis),
+}
+"""What each computes, for the example that an instruction carries."""
+
+PRIMITIVES |= {"dot": lambda a, b: a * b, "total": lambda a: a}
+"""Sums over samples (see `autograd.sums_over_samples`): of one sample, its own value."""
 
 STATIC = {"windows", "overlap_add", "max_windows", "max_spread", "sum_windows", "spread_windows", "join"}
 """Primitives whose result lies in a buffer of its own."""

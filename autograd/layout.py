@@ -11,7 +11,7 @@ import numpy as np
 from autograd.errors import RecordingError
 from autograd.identifiers import LARGE, LONGEST, MOST_INSIDE, UFUNCS, VIEWS, after_one, array_of, identifier, takes_once
 from autograd.image_source import STATIC
-from autograd.lowering import Instruction
+from autograd.instruction import Instruction
 
 
 @dataclass

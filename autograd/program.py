@@ -10,11 +10,13 @@ import numpy as np
 
 from autograd.agreement import close, places
 from autograd.backward import gradient
+from autograd.builder import needed
 from autograd.data import as_data
 from autograd.errors import DataTypeError, RecordingError
 from autograd.graph import Graph
 from autograd.identifiers import VIEWS
-from autograd.lowering import Instruction, Lowering, needed
+from autograd.instruction import Instruction
+from autograd.lowering import Lowering
 from autograd.recording import tracing
 from autograd.source import Writer
 from autograd.sums_over_samples import Totals
@@ -87,10 +89,10 @@ class Program:
         numbers = [type(data[k]) is float for k in self._argnums]
         lowering, results = lowered(inputs, [loss, *gradients], loss)
         vectors = [made for made, x in zip(lowering.inputs, data, strict=True) if type(x) is np.ndarray]
-        totals = Totals(lowering, vectors, n)
+        totals = Totals(lowering.builder, vectors, n)
         summed = [totals.of(made) if alone else made for made, alone in zip(results[1:], numbers, strict=True)]
         wanted = [results[0], *summed]
-        source = Writer(lowering.inputs, needed(lowering.order, wanted), wanted).source()
+        source = Writer(lowering.inputs, needed(lowering.builder.order, wanted), wanted).source()
         run_all = compiled(source)
 
         def run(*data: Any) -> tuple[Any, ...]:
@@ -237,7 +239,7 @@ def write(
             "An output is a parameter itself, or a new parameter is made of another one directly: by then that one "
             "has been overwritten."
         )
-    order = needed(lowering.order, [*results, *(new for _, new in changes)])
+    order = needed(lowering.builder.order, [*results, *(new for _, new in changes)])
     return Writer(lowering.inputs, order, results, changes).source()
 
 

@@ -30,8 +30,8 @@ from autograd.identifiers import (
 )
 from autograd.image_source import STATIC, long_product, thin_product
 from autograd.image_source import statement as image_statement
+from autograd.instruction import Instruction
 from autograd.layout import Layout, Line
-from autograd.lowering import Instruction
 from autograd.ops.rows import has_short_rows
 
 _MOST_NUMBERS = 10_000

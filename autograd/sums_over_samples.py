@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograd.lowering import Instruction, Lowering
+from autograd.builder import Builder
+from autograd.instruction import Instruction
 
 _DEEPEST = 100
 """How far into a sum of sums to look."""
@@ -19,24 +20,24 @@ class Totals:
 
     Parameters
     ----------
-    lowering : Lowering
+    builder : Builder
         Of the computation of one sample.
     vectors : sequence of Instruction
         The inputs that hold one entry a sample; the others are numbers for all.
     n : int
     """
 
-    def __init__(self, lowering: Lowering, vectors: Sequence[Instruction], n: int) -> None:
-        self._lowering = lowering
-        self._n = lowering.constant(float(n))
+    def __init__(self, builder: Builder, vectors: Sequence[Instruction], n: int) -> None:
+        self._builder = builder
+        self._n = builder.constant(float(n))
         self._varies: set[int] = {id(made) for made in vectors}
-        for made in lowering.order:
+        for made in builder.order:
             if any(id(a) in self._varies for a in made.args):
                 self._varies.add(id(made))
 
     def of(self, made: Instruction, depth: int = 0) -> Instruction:
         """The sum of ``made`` over the samples."""
-        new = self._lowering.primitive
+        new = self._builder.primitive
         if id(made) not in self._varies:
             return new("mul", [self._n, made], {})
         if depth > _DEEPEST:
