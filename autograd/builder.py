@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from autograd.calling import compute
-from autograd.image_source import PRIMITIVES
 from autograd.instruction import Instruction
 from autograd.op import TABLE
+from autograd.primitives import PRIMITIVES
 
 Rewrite = Callable[["Builder", str, Sequence[Instruction], dict[str, Any]], "Instruction | None"]
 """A cheaper way to the same result, for an operation, its operands and parameters; None where it knows none."""
@@ -70,11 +70,14 @@ class Builder:
         if key in self._made:
             return self._made[key]
         data = [a.example for a in args]
-        op = TABLE.get(name)
         if known is not None:
             example = known
+        elif name in TABLE:
+            example = compute(TABLE[name], data, params)
         else:
-            example = compute(op, data, params) if op is not None else PRIMITIVES[name](*data, **params)
+            computes = PRIMITIVES[name].computes
+            assert computes is not None  # a row without one is an operation of the table
+            example = computes(*data, **params)
         if all(a.op == "constant" for a in args):
             made = self.constant(example)
         else:

@@ -1,4 +1,4 @@
-"""Pieces of NumPy source: signs and names of operations, identifiers, indices, shapes."""
+"""Pieces of NumPy source: identifiers, indices, shapes, types."""
 
 from __future__ import annotations
 
@@ -10,53 +10,7 @@ import numpy as np
 
 from autograd.instruction import Instruction
 
-LARGE = 16 * 1024
-"""Bytes from which a result gets a buffer of its own."""
-LONGEST = 88
-MOST_INSIDE = 10
-"""Operations that may stand inside one line."""
-SHORT = 64
-"""Rows of up to this many entries are summed by a product with ones."""
-SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ₙ′", "01234567890123456789n1")
-
-OPERATORS = {
-    "add": ("+", SUM, SUM, SUM),
-    "sub": ("-", SUM, SUM, UNARY),
-    "mul": ("*", PRODUCT, PRODUCT, POWER),
-    "div": ("/", PRODUCT, PRODUCT, POWER),
-    "matmul": ("@", PRODUCT, PRODUCT, POWER),
-    "pow": ("**", POWER, ATOM, ATOM),
-}
-COMPARISONS = {
-    "greater": ">",
-    "greater_equal": ">=",
-    "less": "<",
-    "less_equal": "<=",
-    "equal": "==",
-    "not_equal": "!=",
-}
-UFUNCS = {
-    "add": "add",
-    "sub": "subtract",
-    "mul": "multiply",
-    "div": "divide",
-    "pow": "power",
-    "neg": "negative",
-    "abs": "abs",
-    "maximum": "maximum",
-    "minimum": "minimum",
-    "sign": "sign",
-    "exp": "exp",
-    "log": "log",
-    "sqrt": "sqrt",
-    "sin": "sin",
-    "cos": "cos",
-    "tanh": "tanh",
-    "matmul": "matmul",
-}
-REDUCTIONS = {"sum": "np.add.reduce", "max": "np.maximum.reduce", "min": "np.minimum.reduce"}
-VIEWS = {"reshape", "transpose", "T", "getitem", "broadcast_to", "spread"}
 
 
 def identifier(name: str) -> str:
@@ -89,7 +43,12 @@ def index_text(index: Any) -> str:
 
 def array_of(made: Instruction, transposed: bool = False) -> str:
     """Shape and type, as `numpy.empty` takes them."""
-    return f"{made.shape[::-1] if transposed else made.shape}{dtype_text(made)}"
+    return sized(made.shape[::-1] if transposed else made.shape, made)
+
+
+def sized(shape: tuple[int, ...], made: Instruction) -> str:
+    """`array_of` for an array of another shape."""
+    return f"{shape}{dtype_text(made)}"
 
 
 def dtype_text(made: Instruction) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -41,3 +41,10 @@ class Instruction:
 
     def __repr__(self) -> str:
         return f"<{self.name or self.op} {self.shape}>"
+
+
+class Write(Protocol):
+    """How an operand is written, for what stands around it."""
+
+    def __call__(self, made: Instruction, at_least: int = 0) -> str:
+        """Its name, its number, or its expression; in parentheses if that holds together less than ``at_least``."""

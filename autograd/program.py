@@ -14,9 +14,10 @@ from autograd.builder import needed
 from autograd.data import as_data
 from autograd.errors import DataTypeError, RecordingError
 from autograd.graph import Graph
-from autograd.identifiers import VIEWS
 from autograd.instruction import Instruction
+from autograd.layout import Layout
 from autograd.lowering import Lowering
+from autograd.primitives import base_of
 from autograd.recording import tracing
 from autograd.source import Writer
 from autograd.sums_over_samples import Totals
@@ -92,7 +93,7 @@ class Program:
         totals = Totals(lowering.builder, vectors, n)
         summed = [totals.of(made) if alone else made for made, alone in zip(results[1:], numbers, strict=True)]
         wanted = [results[0], *summed]
-        source = Writer(lowering.inputs, needed(lowering.builder.order, wanted), wanted).source()
+        source = Writer(Layout(lowering.inputs, needed(lowering.builder.order, wanted), wanted)).source()
         run_all = compiled(source)
 
         def run(*data: Any) -> tuple[Any, ...]:
@@ -240,7 +241,7 @@ def write(
             "has been overwritten."
         )
     order = needed(lowering.builder.order, [*results, *(new for _, new in changes)])
-    return Writer(lowering.inputs, order, results, changes).source()
+    return Writer(Layout(lowering.inputs, order, results, changes)).source()
 
 
 def lowered(inputs: Sequence[Value], wanted: Sequence[Value], loss: Value) -> tuple[Lowering, list[Instruction]]:
@@ -250,13 +251,6 @@ def lowered(inputs: Sequence[Value], wanted: Sequence[Value], loss: Value) -> tu
     with np.errstate(all="ignore"):  # a step inside may overflow where the whole does not
         lowering.lower(sorted(nodes, key=lambda v: v.order))
     return lowering, [lowering.result(v) for v in wanted]
-
-
-def base_of(made: Instruction) -> Instruction:
-    """The instruction whose memory it looks at."""
-    while made.op in VIEWS and made.args:
-        made = made.args[0]
-    return made
 
 
 def compiled(source: str) -> Callable[..., Any]:
