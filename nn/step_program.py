@@ -9,9 +9,9 @@ import numpy as np
 
 from autograd import RecordingError, Value, gradient, no_grad, scope
 from autograd.agreement import close
-from autograd.program import compiled, write
 from autograd.recording import tracing
 from autograd.sweep import everything
+from autograd.write import compiled, write
 from nn.effects import Draw, Recorder
 from nn.optimizers import Optimizer
 from nn.repeating import Snapshot, Watch

@@ -10,7 +10,7 @@ import pytest
 
 import autograd as ag
 from autograd import DataTypeError, RecordingError, Value, gradient, record
-from autograd.program import compiled, write
+from autograd.write import compiled, write
 
 RNG = np.random.default_rng(0)
 
