@@ -103,6 +103,26 @@ def test_the_chain_reads_like_the_lecture() -> None:
     assert all(line.isprintable() for line in lines)
 
 
+def test_above_each_gradient_stands_the_rule_that_made_it() -> None:
+    """Of the input that it belongs to: the two of a quotient have different ones."""
+
+    def f(a: Any, b: Any) -> Any:
+        A, B = ag.exp(a), ag.tanh(b)
+        y = A / B
+        loss = y.sum()
+        A.name, B.name, y.name, loss.name = "A", "B", "y", "l"
+        return loss
+
+    lines = [line.strip() for line in record(f, [1.0, 2.0], [0.5, 3.0]).source.splitlines()]
+    for rule, line in [
+        ("# ∂l/∂A = ∂l/∂y ⊙ 1 / B", "gA = 1 / B"),
+        ("# ∂l/∂B = ∂l/∂y ⊙ (−y / B)", "gB = (-y) / B"),
+        ("# ∂l/∂b = ∂l/∂B ⊙ (1 − B ⊙ B)", "gb = gB * (1 - B * B)"),
+        ("# ∂l/∂a = ∂l/∂A ⊙ A", "ga = gA * A"),
+    ]:
+        assert lines[lines.index(rule) + 1] == line
+
+
 @pytest.mark.parametrize("batch", [(), (1,), (7,), (200,)])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_the_chain_gives_the_graphs_numbers(batch: tuple[int, ...], dtype: Any) -> None:
