@@ -40,8 +40,11 @@ def _row(op: Op) -> tuple[str, str, str, str]:
     derivatives = "; ".join(op.text_of("pull", k, [op.axes] * len(op.inputs)) for k in range(len(op.inputs)))
     file, line = op.place
     place = os.path.relpath(file, Path(autograd.__file__).parents[1])
-    return f"{op.name}({', '.join(op.inputs)})", op.text_of("formula", 0, [op.axes] * len(op.inputs)), derivatives, (
-        f"{place}:{line}"
+    return (
+        f"{op.name}({', '.join(op.inputs)})",
+        op.text_of("formula", 0, [op.axes] * len(op.inputs)),
+        derivatives,
+        (f"{place}:{line}"),
     )
 
 

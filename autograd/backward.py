@@ -62,7 +62,6 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
         sweep(nodes)
 
 
-
 def _start(loss: Value, seed: Any) -> None:
     loss.grad = seed if loss.parents or loss.grad is None else loss.grad + seed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.instruction import Instruction
+from autograd.ops import shape
 
 
 class Buffers:
@@ -49,5 +50,5 @@ class Buffers:
         """
         if id(made) in self.of:
             return self.of[id(made)] if id(made) not in self.replacing else None
-        inner = self.steady(made.args[0]) if made.op == "reshape" else None
+        inner = self.steady(made.args[0]) if made.op is shape.reshape else None
         return f"{inner}.reshape({made.shape})" if inner else None

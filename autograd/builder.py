@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from autograd.calling import compute
-from autograd.instruction import Instruction
-from autograd.op import TABLE
-from autograd.primitives import PRIMITIVES
+from autograd.instruction import CONSTANT, INPUT, Instruction, Primitive
+from autograd.op import Op
+from autograd.ops import arithmetic, broadcasting, reduction, shape
 
-Rewrite = Callable[["Builder", str, Sequence[Instruction], dict[str, Any]], "Instruction | None"]
+Rewrite = Callable[["Builder", Op | Primitive, Sequence[Instruction], dict[str, Any]], "Instruction | None"]
 """A cheaper way to the same result, for an operation, its operands and parameters; None where it knows none."""
 
 
@@ -40,9 +40,11 @@ class Builder:
 
     def input(self, data: Any, name: str | None) -> Instruction:
         """What the program will be fed."""
-        return self._new("input", (), {}, data, name)
+        return self._new(INPUT, (), {}, data, name)
 
-    def _new(self, op: str, args: Any, params: dict[str, Any], example: Any, name: str | None = None) -> Instruction:
+    def _new(
+        self, op: Op | Primitive, args: Any, params: dict[str, Any], example: Any, name: str | None = None
+    ) -> Instruction:
         made = Instruction(op, tuple(args), params, example, name, phase=self.phase)
         self.order.append(made)
         return made
@@ -51,45 +53,44 @@ class Builder:
         """A number or array that is part of the program; a uniform array counts as its number."""
         key = ("constant", np.shape(data), str(getattr(data, "dtype", float)), np.asarray(data).tobytes())
         if key not in self._made:
-            self._made[key] = self._new("constant", (), {}, data, name)
+            self._made[key] = self._new(CONSTANT, (), {}, data, name)
         return self._made[key]
 
     def primitive(
-        self, name: str, args: Sequence[Instruction], params: dict[str, Any], known: Any = None
+        self, op: Op | Primitive, args: Sequence[Instruction], params: dict[str, Any], known: Any = None
     ) -> Instruction:
         """One instruction, unless an equal one stands already, or it can be computed now; ``known`` is its value."""
         for rewrite in self._rewrites:
-            found = rewrite(self, name, args, params)
+            found = rewrite(self, op, args, params)
             if found is not None:
                 return found
-        args = [self._as_number(name, a, args) for a in args]
-        if name == "greater" and _is_number(args[1], 0.0):
+        args = [self._as_number(op, a, args) for a in args]
+        if op is arithmetic.greater and _is_number(args[1], 0.0):
             # max(a, 0) is above 0 where a is: the mask of a ReLU needs its result alone, and a may be written over.
-            args[0] = self._made.get(("maximum", (id(args[0]), id(args[1])), "[]"), args[0])
-        key = (name, tuple(id(a) for a in args), repr(sorted(params.items())), *_array_ids(params))
+            args[0] = self._made.get((arithmetic.maximum, (id(args[0]), id(args[1])), "[]"), args[0])
+        key = (op, tuple(id(a) for a in args), repr(sorted(params.items())), *_array_ids(params))
         if key in self._made:
             return self._made[key]
         data = [a.example for a in args]
         if known is not None:
             example = known
-        elif name in TABLE:
-            example = compute(TABLE[name], data, params)
+        elif isinstance(op, Op):
+            example = compute(op, data, params)
         else:
-            computes = PRIMITIVES[name].computes
-            assert computes is not None  # a row without one is an operation of the table
-            example = computes(*data, **params)
-        if all(a.op == "constant" for a in args):
+            assert op.computes is not None  # a row without one is an operation of the table
+            example = op.computes(*data, **params)
+        if all(a.op is CONSTANT for a in args):
             made = self.constant(example)
         else:
-            made = self._new(name, args, params, example)
+            made = self._new(op, args, params, example)
             for a in args:
                 a.uses.append(made)
         self._made[key] = made
         return made
 
-    def _as_number(self, name: str, a: Instruction, args: Sequence[Instruction]) -> Instruction:
+    def _as_number(self, op: Op | Primitive, a: Instruction, args: Sequence[Instruction]) -> Instruction:
         """A constant array of one number as that number, where broadcasting gives the same."""
-        if a.op != "constant" or not a.shape or name not in TABLE or not TABLE[name].elementwise or len(args) < 2:
+        if a.op is not CONSTANT or not a.shape or type(op) is not Op or not op.elementwise or len(args) < 2:
             return a
         first = float(a.example.flat[0]) if a.example.size else 0.0
         rest = np.broadcast_shapes(*(b.shape for b in args if b is not a), ())
@@ -98,20 +99,25 @@ class Builder:
         return self.constant(first) if rest == whole and len(dtypes) == 1 and (a.example == first).all() else a
 
 
-def simplified(builder: Builder, name: str, args: Sequence[Instruction], params: dict[str, Any]) -> Instruction | None:
+def simplified(
+    builder: Builder, op: Op | Primitive, args: Sequence[Instruction], params: dict[str, Any]
+) -> Instruction | None:
     """The operand itself, where an operation changes nothing."""
-    if name == "positive":
+    if op is arithmetic.positive:
         return args[0]
-    if name in ("reshape", "broadcast_to", "sum_to", "spread") and params["shape"] == args[0].shape:
+    if (
+        op in (shape.reshape, broadcasting.broadcast_to, broadcasting.sum_to, broadcasting.spread)
+        and params["shape"] == args[0].shape
+    ):
         return args[0]
-    if name in ("sum", "max", "min") and args[0].shape == ():
+    if op in (reduction.sum, reduction.max, reduction.min) and args[0].shape == ():
         return args[0]  # of a number; a program that is fed vectors must not join their entries
-    if name in ("mul", "div", "add", "sub"):
+    if op in (arithmetic.mul, arithmetic.div, arithmetic.add, arithmetic.sub):
         a, b = args
-        neutral = 1.0 if name in ("mul", "div") else 0.0
+        neutral = 1.0 if op in (arithmetic.mul, arithmetic.div) else 0.0
         if _is_number(b, neutral) and _stays(a, b):
             return a
-        if name in ("mul", "add") and _is_number(a, neutral) and _stays(b, a):
+        if op in (arithmetic.mul, arithmetic.add) and _is_number(a, neutral) and _stays(b, a):
             return b
     return None
 
@@ -122,7 +128,7 @@ def _stays(a: Instruction, other: Instruction) -> bool:
 
 
 def _is_number(a: Instruction, number: float) -> bool:
-    return a.op == "constant" and bool(np.all(np.asarray(a.example) == number)) and np.size(a.example) > 0
+    return a.op is CONSTANT and bool(np.all(np.asarray(a.example) == number)) and np.size(a.example) > 0
 
 
 def _array_ids(params: Mapping[str, Any]) -> tuple[bytes, ...]:

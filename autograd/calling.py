@@ -35,9 +35,7 @@ def compute(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
     return compute_keeping(op, inputs, params)[0]
 
 
-def compute_keeping(
-    op: Op, inputs: Sequence[Any], params: Mapping[str, Any]
-) -> tuple[Any, dict[str, Any] | None]:
+def compute_keeping(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any] | None]:
     """The value, and what the derivative will need again."""
     if op.scalar is not None:
         for a in inputs:

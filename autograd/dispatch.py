@@ -85,4 +85,3 @@ def scalars(x: Any) -> Any:
         shape = np.shape(data)
         values = [constant(number) for number in np.ravel(data).tolist()]
     return np.fromiter(values, object, len(values)).reshape(shape)
-

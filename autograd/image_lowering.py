@@ -11,16 +11,20 @@ from typing import Any
 
 import numpy as np
 
+from autograd import primitives
 from autograd.builder import Builder
 from autograd.image_views import as_image, back, trimmed
 from autograd.instruction import Instruction
+from autograd.op import Op
+from autograd.ops import arithmetic, convolution, linear, pooling, upsampling
 from autograd.ops.pooling import covered
+from autograd.ops.shape import T, getitem, reshape, transpose
 from autograd.ops.window_settings import each
 from autograd.ops.windows import Windows, windows
 
 
 def _flat(builder: Builder, z: Instruction, rows: int) -> Instruction:
-    return builder.primitive("reshape", [z], {"shape": (rows, int(np.size(z.example)) // rows)})
+    return builder.primitive(reshape, [z], {"shape": (rows, int(np.size(z.example)) // rows)})
 
 
 def _kernel_windows(x: tuple[int, ...], w: tuple[int, ...], params: dict[str, Any]) -> Windows:
@@ -32,19 +36,19 @@ def _columns(builder: Builder, x: Instruction, at: Windows) -> Instruction:
     image = as_image(builder, x)
     if at.is_single:
         return _flat(builder, image, image.shape[0])
-    return builder.primitive("windows", [image], {"at": at})
+    return builder.primitive(primitives.WINDOWS, [image], {"at": at})
 
 
 def _conv(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     x, w, *bias = args
     at = _kernel_windows(x.shape, w.shape, params)
     cols = _columns(builder, x, at)
-    y = builder.primitive("matmul", [_flat(builder, w, w.shape[0]), cols], {})
+    y = builder.primitive(linear.matmul, [_flat(builder, w, w.shape[0]), cols], {})
     if bias:
-        column = builder.primitive("reshape", [bias[0]], {"shape": (w.shape[0], 1)})
-        y = builder.primitive("add", [y, column], {})
+        column = builder.primitive(reshape, [bias[0]], {"shape": (w.shape[0], 1)})
+        y = builder.primitive(arithmetic.add, [y, column], {})
     shape = (w.shape[0], *at.out, x.shape[0])
-    return back(builder, builder.primitive("reshape", [y], {"shape": shape}))
+    return back(builder, builder.primitive(reshape, [y], {"shape": shape}))
 
 
 def _conv_weight(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
@@ -52,8 +56,8 @@ def _conv_weight(builder: Builder, args: list[Instruction], params: dict[str, An
     at = _kernel_windows(x.shape, params["shape"], params)
     cols = _columns(builder, x, at)
     flat = _flat(builder, as_image(builder, g), g.shape[1])
-    product = builder.primitive("matmul", [flat, builder.primitive("T", [cols], {})], {})
-    return builder.primitive("reshape", [product], {"shape": params["shape"]})
+    product = builder.primitive(linear.matmul, [flat, builder.primitive(T, [cols], {})], {})
+    return builder.primitive(reshape, [product], {"shape": params["shape"]})
 
 
 def _conv_input(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
@@ -63,15 +67,17 @@ def _conv_input(builder: Builder, args: list[Instruction], params: dict[str, Any
     if turned is not None:
         around = tuple(slice(None, None, -1) if k > 1 else slice(None) for k in at.size)
         index = trimmed((slice(None), slice(None), *around))
-        kernel = builder.primitive("getitem", [w], {"index": index}) if len(index) > 1 else w
-        kernel = builder.primitive("transpose", [kernel], {"axes": (1, 0, *range(2, len(w.shape)))})
-        pixels = builder.primitive("matmul", [_flat(builder, kernel, w.shape[1]), _columns(builder, g, turned)], {})
+        kernel = builder.primitive(getitem, [w], {"index": index}) if len(index) > 1 else w
+        kernel = builder.primitive(transpose, [kernel], {"axes": (1, 0, *range(2, len(w.shape)))})
+        pixels = builder.primitive(
+            linear.matmul, [_flat(builder, kernel, w.shape[1]), _columns(builder, g, turned)], {}
+        )
         shape = (w.shape[1], *at.inside, g.shape[0])
-        return back(builder, builder.primitive("reshape", [pixels], {"shape": shape}))
+        return back(builder, builder.primitive(reshape, [pixels], {"shape": shape}))
     flat = _flat(builder, as_image(builder, g), g.shape[1])
-    kernel = builder.primitive("T", [_flat(builder, w, w.shape[0])], {})
-    cols = builder.primitive("matmul", [kernel, flat], {})
-    return back(builder, builder.primitive("overlap_add", [cols], {"at": at}))
+    kernel = builder.primitive(T, [_flat(builder, w, w.shape[0])], {})
+    cols = builder.primitive(linear.matmul, [kernel, flat], {})
+    return back(builder, builder.primitive(primitives.OVERLAP_ADD, [cols], {"at": at}))
 
 
 def _pool_windows(shape: tuple[int, ...], params: dict[str, Any]) -> Windows:
@@ -80,14 +86,14 @@ def _pool_windows(shape: tuple[int, ...], params: dict[str, Any]) -> Windows:
 
 def _max_pool_(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     at = _pool_windows(args[0].shape, params)
-    return back(builder, builder.primitive("max_windows", [as_image(builder, args[0])], {"at": at}))
+    return back(builder, builder.primitive(primitives.MAX_WINDOWS, [as_image(builder, args[0])], {"at": at}))
 
 
 def _max_unpool_(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     g, x = args
     at, image = _pool_windows(x.shape, params), as_image(builder, x)
-    top = builder.primitive("max_windows", [image], {"at": at})
-    return back(builder, builder.primitive("max_spread", [as_image(builder, g), image, top], {"at": at}))
+    top = builder.primitive(primitives.MAX_WINDOWS, [image], {"at": at})
+    return back(builder, builder.primitive(primitives.MAX_SPREAD, [as_image(builder, g), image, top], {"at": at}))
 
 
 def _count(builder: Builder, shape: tuple[int, ...], params: dict[str, Any]) -> Instruction:
@@ -99,15 +105,15 @@ def _count(builder: Builder, shape: tuple[int, ...], params: dict[str, Any]) -> 
 
 def _avg_pool(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     (x,) = args
-    total = builder.primitive("sum_windows", [as_image(builder, x)], {"at": _pool_windows(x.shape, params)})
-    return back(builder, builder.primitive("div", [total, _count(builder, x.shape, params)], {}))
+    total = builder.primitive(primitives.SUM_WINDOWS, [as_image(builder, x)], {"at": _pool_windows(x.shape, params)})
+    return back(builder, builder.primitive(arithmetic.div, [total, _count(builder, x.shape, params)], {}))
 
 
 def _avg_unpool(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     (g,) = args
     at = _pool_windows(params["shape"], params)
-    share = builder.primitive("div", [as_image(builder, g), _count(builder, params["shape"], params)], {})
-    return back(builder, builder.primitive("spread_windows", [share], {"at": at}))
+    share = builder.primitive(arithmetic.div, [as_image(builder, g), _count(builder, params["shape"], params)], {})
+    return back(builder, builder.primitive(primitives.SPREAD_WINDOWS, [share], {"at": at}))
 
 
 def _blocks(shape: tuple[int, ...], params: dict[str, Any]) -> Windows:
@@ -119,30 +125,34 @@ def _upsample(builder: Builder, args: list[Instruction], params: dict[str, Any])
     (a,) = args
     factors = each(params["factor"], len(a.shape) - 2)
     shape = (*a.shape[:2], *(n * f for n, f in zip(a.shape[2:], factors, strict=True)))
-    return back(builder, builder.primitive("spread_windows", [as_image(builder, a)], {"at": _blocks(shape, params)}))
+    return back(
+        builder, builder.primitive(primitives.SPREAD_WINDOWS, [as_image(builder, a)], {"at": _blocks(shape, params)})
+    )
 
 
 def _block_sum(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     (a,) = args
-    return back(builder, builder.primitive("sum_windows", [as_image(builder, a)], {"at": _blocks(a.shape, params)}))
+    return back(
+        builder, builder.primitive(primitives.SUM_WINDOWS, [as_image(builder, a)], {"at": _blocks(a.shape, params)})
+    )
 
 
 def unflatten(builder: Builder, a: Instruction, shape: tuple[int, ...]) -> Instruction:
     """A matrix (N, C·H·W) as images (N, C, H, W), batch-last at once."""
-    turned = builder.primitive("T", [a], {})
-    return back(builder, builder.primitive("reshape", [turned], {"shape": (*shape[1:], shape[0])}))
+    turned = builder.primitive(T, [a], {})
+    return back(builder, builder.primitive(reshape, [turned], {"shape": (*shape[1:], shape[0])}))
 
 
-LOWERINGS: dict[str, Callable[[Builder, list[Instruction], dict[str, Any]], Instruction]] = {
-    "conv": _conv,
-    "conv_bias": _conv,
-    "conv_weight": _conv_weight,
-    "conv_input": _conv_input,
-    "max_pool": _max_pool_,
-    "max_unpool": _max_unpool_,
-    "avg_pool": _avg_pool,
-    "avg_unpool": _avg_unpool,
-    "upsample": _upsample,
-    "block_sum": _block_sum,
+LOWERINGS: dict[Op, Callable[[Builder, list[Instruction], dict[str, Any]], Instruction]] = {
+    convolution.conv: _conv,
+    convolution.conv_bias: _conv,
+    convolution.conv_weight: _conv_weight,
+    convolution.conv_input: _conv_input,
+    pooling.max_pool: _max_pool_,
+    pooling.max_unpool: _max_unpool_,
+    pooling.avg_pool: _avg_pool,
+    pooling.avg_unpool: _avg_unpool,
+    upsampling.upsample: _upsample,
+    upsampling.block_sum: _block_sum,
 }
 """How the table's image operations become primitives."""

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from autograd import primitives
 from autograd.builder import Builder
-from autograd.instruction import Instruction
-from autograd.op import TABLE
+from autograd.instruction import Instruction, Primitive
+from autograd.op import Op
+from autograd.ops import broadcasting, reduction, shape
 
 
 def to_last(ndim: int) -> tuple[int, ...]:
@@ -24,57 +26,59 @@ def to_first(ndim: int) -> tuple[int, ...]:
 
 def is_image_view(a: Instruction) -> bool:
     """Whether an instruction only looks at a batch-last array as (N, C, ...)."""
-    return a.op == "transpose" and len(a.shape) > 2 and a.params["axes"] == to_first(len(a.shape))
+    return a.op is shape.transpose and len(a.shape) > 2 and a.params["axes"] == to_first(len(a.shape))
 
 
 def as_image(builder: Builder, x: Instruction) -> Instruction:
     """Images (N, C, ...) batch-last."""
-    return builder.primitive("transpose", [x], {"axes": to_last(len(x.shape))})
+    return builder.primitive(shape.transpose, [x], {"axes": to_last(len(x.shape))})
 
 
 def back(builder: Builder, z: Instruction) -> Instruction:
     """A batch-last array as (N, C, ...)."""
-    return builder.primitive("transpose", [z], {"axes": to_first(len(z.shape))})
+    return builder.primitive(shape.transpose, [z], {"axes": to_first(len(z.shape))})
 
 
 def through_views(
-    builder: Builder, name: str, args: Sequence[Instruction], params: dict[str, Any]
+    builder: Builder, op: Op | Primitive, args: Sequence[Instruction], params: dict[str, Any]
 ) -> Instruction | None:
     """The same operation inside the views: on batch-last arrays, its result seen as (N, C, ...) again."""
-    if name == "transpose" and args[0].op == "transpose" and params["axes"] and args[0].params["axes"]:
+    if op is shape.transpose and args[0].op is shape.transpose and params["axes"] and args[0].params["axes"]:
         axes = tuple(args[0].params["axes"][ax] for ax in params["axes"])
         inner = args[0].args[0]
-        return inner if axes == tuple(range(len(axes))) else builder.primitive("transpose", [inner], {"axes": axes})
+        return inner if axes == tuple(range(len(axes))) else builder.primitive(shape.transpose, [inner], {"axes": axes})
     if not any(is_image_view(a) for a in args):
         return None
-    if name in TABLE and TABLE[name].elementwise:
+    if isinstance(op, Op) and op.elementwise:
         ndim = max(len(a.shape) for a in args)
         if any(a.shape and len(a.shape) != ndim for a in args):
             return None
         inside = [as_image(builder, a) if a.shape else a for a in args]
-        return back(builder, builder.primitive(name, inside, params))
-    if name == "concatenate" and all(len(a.shape) == len(args[0].shape) for a in args):
+        return back(builder, builder.primitive(op, inside, params))
+    if op is shape.concatenate and all(len(a.shape) == len(args[0].shape) for a in args):
         inside = [as_image(builder, a) for a in args]
-        return back(builder, builder.primitive("join", inside, {"axis": _moved(params["axis"], len(args[0].shape))}))
+        return back(
+            builder, builder.primitive(primitives.JOIN, inside, {"axis": _moved(params["axis"], len(args[0].shape))})
+        )
     inner = args[0].args[0]
     ndim = len(inner.shape)
-    if name in ("getitem", "put") and (index := _slices(params["index"], ndim)):
-        shape = {"shape": (*params["shape"][1:], params["shape"][0])} if name == "put" else {}
+    if op in (shape.getitem, shape.put) and (index := _slices(params["index"], ndim)):
+        sized = {"shape": (*params["shape"][1:], params["shape"][0])} if op is shape.put else {}
         moved = trimmed((*index[1:], index[0]))
-        return back(builder, builder.primitive(name, [inner], {**params, **shape, "index": moved}))
-    if name in ("sum_to", "broadcast_to", "spread") and len(params["shape"]) == ndim:
+        return back(builder, builder.primitive(op, [inner], {**params, **sized, "index": moved}))
+    if op in (broadcasting.sum_to, broadcasting.broadcast_to, broadcasting.spread) and len(params["shape"]) == ndim:
         first, *rest = params["shape"]
-        axis = {"axis": _moved_axes(params["axis"], ndim)} if name == "spread" else {}
-        return back(builder, builder.primitive(name, [inner], {**params, **axis, "shape": (*rest, first)}))
-    if name == "reshape" and params["shape"] == (args[0].shape[0], int(np.prod(args[0].shape[1:]))):
-        flat = builder.primitive("reshape", [inner], {"shape": params["shape"][::-1]})
-        return builder.primitive("T", [flat], {})
-    if name in ("sum", "max", "min"):
+        axis = {"axis": _moved_axes(params["axis"], ndim)} if op is broadcasting.spread else {}
+        return back(builder, builder.primitive(op, [inner], {**params, **axis, "shape": (*rest, first)}))
+    if op is shape.reshape and params["shape"] == (args[0].shape[0], int(np.prod(args[0].shape[1:]))):
+        flat = builder.primitive(shape.reshape, [inner], {"shape": params["shape"][::-1]})
+        return builder.primitive(shape.T, [flat], {})
+    if op in (reduction.sum, reduction.max, reduction.min):
         keepdims, over = params["keepdims"], _moved_axes(params["axis"], ndim)
-        total = builder.primitive(name, [inner], {"axis": over, "keepdims": keepdims})
+        total = builder.primitive(op, [inner], {"axis": over, "keepdims": keepdims})
         if not keepdims and (over is None or ndim - 1 in over or len(total.shape) < 2):
             return total
-        return back(builder, total) if len(total.shape) > 2 else builder.primitive("T", [total], {})
+        return back(builder, total) if len(total.shape) > 2 else builder.primitive(shape.T, [total], {})
     return None
 
 

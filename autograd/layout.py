@@ -10,7 +10,8 @@ import numpy as np
 
 from autograd.buffers import Buffers
 from autograd.identifiers import after_one, array_of, identifier, takes_once
-from autograd.instruction import Instruction
+from autograd.instruction import CONSTANT, INPUT, Instruction
+from autograd.ops import linear, shape
 from autograd.primitives import base_of, row_of
 
 _LARGE = 16 * 1024
@@ -83,7 +84,7 @@ class Layout:
         """What it is called; a name of its own where it has none yet."""
         if id(made) not in self.names:
             wish = identifier(made.name) if made.name else ("t" if made.shape else "s")
-            if made.op == "prime" and made.args[0].name:
+            if made.op is linear.prime and made.args[0].name:
                 wish = f"{identifier(made.args[0].name)}1"
             name, k = wish, 1
             while name in self.buffers.taken or (name in ("t", "s") and not made.name):
@@ -109,7 +110,7 @@ class Layout:
         """What other lines have made that the writing of ``made`` reads, through all that stands inside."""
         found = []
         for a in made.args:
-            if id(a) in self.roots or a.op in ("input", "constant"):
+            if id(a) in self.roots or a.op in (INPUT, CONSTANT):
                 found.append(a)
             else:
                 found += self._sources(a)
@@ -119,7 +120,7 @@ class Layout:
         """Which instructions get a line of their own, and what stands inside which line."""
         for made in reversed(self.order):
             written_by_update = id(made) in self._new_values and not self._users(made)
-            if made.op in ("input", "constant") or written_by_update or id(made) in self._views:
+            if made.op in (INPUT, CONSTANT) or written_by_update or id(made) in self._views:
                 continue
             line = None if self._stands_alone(made) else self._home[id(self._users(made)[0])]
             if line is None or len(line.inside) >= _MOST_INSIDE:
@@ -225,7 +226,7 @@ class Layout:
     def _through_reshapes(self, made: Instruction) -> list[Instruction]:
         found = []
         for use in self._users(made):
-            found += self._through_reshapes(use) if use.op == "reshape" else [use]
+            found += self._through_reshapes(use) if use.op is shape.reshape else [use]
         return found
 
     def _dying_operand(self, root: Instruction, line: Line, last: dict[int, int], k: int) -> str | None:
@@ -234,7 +235,7 @@ class Layout:
             return None
         for a in root.args:
             held = a
-            while held.op == "reshape" and id(held) not in self.buffers.of:
+            while held.op is shape.reshape and id(held) not in self.buffers.of:
                 held = held.args[0]
             name = self.buffers.of.get(id(held))
             direct = sum(base_of(read) is held for read in self._sources(root)) == 1
@@ -245,7 +246,7 @@ class Layout:
     def _place(self) -> None:
         """X' = (1, x) is an array whose ones are written once; where x is computed, it is computed into it."""
         for line in self.lines:
-            if line.root.op != "prime" or id(line.root) in self.returned:
+            if line.root.op is not linear.prime or id(line.root) in self.returned:
                 continue
             made, x = line.root, line.root.args[0]
             name = self.name(made)

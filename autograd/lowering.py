@@ -17,19 +17,20 @@ from autograd.builder import Builder, simplified
 from autograd.errors import RecordingError
 from autograd.image_lowering import LOWERINGS, unflatten
 from autograd.image_views import is_image_view, through_views
-from autograd.instruction import Instruction
+from autograd.instruction import CONSTANT, INPUT, Instruction
 from autograd.op import TABLE, Op
 from autograd.op import constant as constant_op
+from autograd.ops import arithmetic, linear, shape
 from autograd.texts import COMPARISONS, HELPERS
 from autograd.value import Value
 
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "div",
-    ast.Pow: "pow",
-    ast.MatMult: "matmul",
+_OPERATORS: dict[type[ast.operator], Op] = {
+    ast.Add: arithmetic.add,
+    ast.Sub: arithmetic.sub,
+    ast.Mult: arithmetic.mul,
+    ast.Div: arithmetic.div,
+    ast.Pow: arithmetic.pow,
+    ast.MatMult: linear.matmul,
 }
 
 
@@ -71,7 +72,7 @@ class Lowering:
                 made = self.apply(v.op, [self._of[p] for p in v.parents], v.op.options(v.params), v.data)
                 self._of[v] = made
                 made = made.args[0] if is_image_view(made) else made
-                if v.name and made.name is None and made.op not in ("input", "constant"):
+                if v.name and made.name is None and made.op not in (INPUT, CONSTANT):
                     made.name, made.comment = v.name, self.comments.get(v.name)
 
     def result(self, v: Value) -> Instruction:
@@ -80,16 +81,16 @@ class Lowering:
 
     def apply(self, op: Op, args: Sequence[Instruction], params: dict[str, Any], known: Any = None) -> Instruction:
         """The instructions of one operation; the last of them has its result, ``known`` if it has been computed."""
-        if op.name in LOWERINGS:
+        if op in LOWERINGS:
             self.has_images = True
-            return LOWERINGS[op.name](self.builder, list(args), params)
-        if op.name == "reshape" and self.has_images and _is_flattened(args[0].shape, params["shape"]):
+            return LOWERINGS[op](self.builder, list(args), params)
+        if op is shape.reshape and self.has_images and _is_flattened(args[0].shape, params["shape"]):
             return unflatten(self.builder, args[0], params["shape"])
         if op.program is not None:
             text = op.text_of("program", 0, [len(a.shape) for a in args])
             names: dict[str, Any] = {"parts": tuple(args)} if op.variadic else dict(zip(op.inputs, args, strict=True))
             return self._expand(text, {**names, **params})
-        return self.builder.primitive(op.name, args, params, known)
+        return self.builder.primitive(op, args, params, known)
 
     # --------------------------------------------------------------------- composite operations
     def _expand(self, text: str, names: dict[str, Any]) -> Instruction:
@@ -105,14 +106,13 @@ class Lowering:
             return self._call(_OPERATORS[type(node.op)], [self._walk(n, names) for n in (node.left, node.right)])
         if isinstance(node, ast.UnaryOp):
             inside = self._walk(node.operand, names)
-            return self._call("neg", [inside]) if isinstance(inside, Instruction) else -inside
+            return self._call(arithmetic.neg, [inside]) if isinstance(inside, Instruction) else -inside
         if isinstance(node, ast.Compare):
-            return self._call(
-                COMPARISONS[type(node.ops[0])], [self._walk(node.left, names), self._walk(node.comparators[0], names)]
-            )
+            sides = [self._walk(node.left, names), self._walk(node.comparators[0], names)]
+            return self._call(TABLE[COMPARISONS[type(node.ops[0])]], sides)
         if isinstance(node, ast.Subscript):
             index = self._walk(node.slice, names)
-            return self._call("getitem", [self._walk(node.value, names), index])
+            return self._call(shape.getitem, [self._walk(node.value, names), index])
         if isinstance(node, ast.Slice):
             return slice(
                 *(None if part is None else self._walk(part, names) for part in (node.lower, node.upper, node.step))
@@ -124,10 +124,9 @@ class Lowering:
         args = [self._walk(a, names) for a in node.args]
         if node.func.id in HELPERS:
             return HELPERS[node.func.id](*(a.example if isinstance(a, Instruction) else a for a in args))
-        return self._call(node.func.id, args)
+        return self._call(TABLE[node.func.id], args)
 
-    def _call(self, name: str, args: list[Any]) -> Any:
-        op = TABLE[name]
+    def _call(self, op: Op, args: list[Any]) -> Any:
         n = len(args) if op.variadic else len(op.inputs)
         if not any(isinstance(a, Instruction) for a in args[:n]):
             return op.forward(*args)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.instruction import Instruction, Write
+from autograd.ops import linear, shape
 from autograd.ops.window_memory import pieces
 from autograd.primitives import ATOM
 
 
 def thin_product(made: Instruction) -> int:
     """In how many pieces a matrix product is best taken: BLAS is slow on thin matrices of many columns."""
-    if made.op != "matmul" or len(made.shape) != 2:
+    if made.op is not linear.matmul or len(made.shape) != 2:
         return 1
     a, b = made.args
     if len(a.shape) != 2 or len(b.shape) != 2:
@@ -23,10 +24,10 @@ def thin_product(made: Instruction) -> int:
 
 def long_product(made: Instruction, roots: set[int], write: Write) -> str | None:
     """``a @ b.T`` over very many columns, as the sum of products of pieces; None where one product is as good."""
-    if made.op != "matmul" or len(made.shape) != 2:
+    if made.op is not linear.matmul or len(made.shape) != 2:
         return None
     a, b = made.args
-    if b.op != "T" or len(a.shape) != 2 or id(b) in roots:
+    if b.op is not shape.T or len(a.shape) != 2 or id(b) in roots:
         return None
     inner = b.args[0]
     n = pieces(inner.shape[1], made.shape[0] * made.shape[1])

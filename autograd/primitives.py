@@ -7,7 +7,6 @@ programs are laid out and written is decided by reading these rows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,63 +14,18 @@ import numpy as np
 from autograd import image_source
 from autograd.buffers import Buffers
 from autograd.identifiers import after_one, array_of, dtype_text, index_text, takes_once
-from autograd.instruction import Instruction, Write
+from autograd.instruction import Instruction, Primitive, Write
+from autograd.op import Op
+from autograd.ops import arithmetic, broadcasting, elementary, linear, reduction, shape
 
 SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 """How tightly a piece of source holds together."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Primitive:
-    """One row.
-
-    Parameters
-    ----------
-    computes : callable, optional
-        Its value, from its operands and parameters; left out where it is an operation of the table.
-    ufunc : str
-        The function of NumPy's that writes it into a buffer (``out=``).
-    sign : str
-        What stands between its operands, or before the only one.
-    strength : tuple of int
-        How tightly that holds together, and how tightly each operand has to.
-    compares : bool
-        Whether it gives a mask.
-    reduces : str
-        The function of NumPy's whose ``reduce`` it is.
-    source : callable, optional
-        ``source(instruction, write)``: what it looks like otherwise. ``write`` writes an operand.
-    is_view : bool
-        Whether its result lies in the memory of its operand.
-    inline : bool
-        Whether it is so cheap a view that it is written out wherever it is used.
-    statement : callable, optional
-        ``statement(instruction, name, buffers, write)``: the lines that compute it, where it takes lines of its own.
-    own_buffer : bool
-        Whether these lines make a buffer that nothing else lies in.
-    """
-
-    computes: Callable[..., Any] | None = None
-    ufunc: str = ""
-    sign: str = ""
-    strength: tuple[int, ...] = ()
-    compares: bool = False
-    reduces: str = ""
-    source: Callable[[Instruction, Write], str] | None = None
-    is_view: bool = False
-    inline: bool = False
-    statement: Callable[[Instruction, str, Buffers, Write], list[str]] | None = None
-    own_buffer: bool = False
-
-    @property
-    def by_entry(self) -> bool:
-        """Whether NumPy computes it entry by entry, and so may write over an operand."""
-        return bool(self.ufunc) and self.ufunc != "matmul"
-
-
 def row_of(made: Instruction) -> Primitive:
     """The row of an instruction's primitive; one that says nothing where it has none."""
-    return PRIMITIVES.get(made.op, _UNKNOWN)
+    op = made.op
+    return op if type(op) is Primitive else _ROWS.get(op, _UNKNOWN)  # type: ignore[arg-type]
 
 
 def base_of(made: Instruction) -> Instruction:
@@ -164,75 +118,78 @@ def _reduction(ufunc: str) -> Primitive:
     return Primitive(reduces=ufunc)
 
 
-def _of_windows(computes: Callable[..., Any], statement: Any) -> Primitive:
-    return Primitive(computes=computes, statement=statement, own_buffer=True)
+def _of_windows(name: str, computes: Callable[..., Any], statement: Any) -> Primitive:
+    return Primitive(name=name, computes=computes, statement=statement, own_buffer=True)
 
 
 _UNKNOWN = Primitive()
 
-PRIMITIVES: dict[str, Primitive] = {
-    "add": _operator("add", "+", SUM, SUM, SUM),
-    "sub": _operator("subtract", "-", SUM, SUM, UNARY),
-    "mul": _operator("multiply", "*", PRODUCT, PRODUCT, POWER),
-    "div": _operator("divide", "/", PRODUCT, PRODUCT, POWER),
-    "matmul": _operator("matmul", "@", PRODUCT, PRODUCT, POWER),
-    "pow": _operator("power", "**", POWER, ATOM, ATOM),
-    "neg": _operator("negative", "-", UNARY, POWER),
-    "abs": _function("abs"),
-    "maximum": _function("maximum"),
-    "minimum": _function("minimum"),
-    "sign": _function("sign"),
-    "exp": _function("exp"),
-    "log": _function("log"),
-    "sqrt": _function("sqrt"),
-    "sin": _function("sin"),
-    "cos": _function("cos"),
-    "tanh": _function("tanh"),
-    "greater": _comparison(">"),
-    "greater_equal": _comparison(">="),
-    "less": _comparison("<"),
-    "less_equal": _comparison("<="),
-    "equal": _comparison("=="),
-    "not_equal": _comparison("!="),
-    "sum": _reduction("add"),
-    "max": _reduction("maximum"),
-    "min": _reduction("minimum"),
-    "reshape": Primitive(source=_reshape, is_view=True),
-    "T": Primitive(
+_ROWS: dict[Op, Primitive] = {
+    arithmetic.add: _operator("add", "+", SUM, SUM, SUM),
+    arithmetic.sub: _operator("subtract", "-", SUM, SUM, UNARY),
+    arithmetic.mul: _operator("multiply", "*", PRODUCT, PRODUCT, POWER),
+    arithmetic.div: _operator("divide", "/", PRODUCT, PRODUCT, POWER),
+    linear.matmul: _operator("matmul", "@", PRODUCT, PRODUCT, POWER),
+    arithmetic.pow: _operator("power", "**", POWER, ATOM, ATOM),
+    arithmetic.neg: _operator("negative", "-", UNARY, POWER),
+    arithmetic.abs: _function("abs"),
+    arithmetic.maximum: _function("maximum"),
+    arithmetic.minimum: _function("minimum"),
+    arithmetic.sign: _function("sign"),
+    elementary.exp: _function("exp"),
+    elementary.log: _function("log"),
+    elementary.sqrt: _function("sqrt"),
+    elementary.sin: _function("sin"),
+    elementary.cos: _function("cos"),
+    elementary.tanh: _function("tanh"),
+    arithmetic.greater: _comparison(">"),
+    arithmetic.greater_equal: _comparison(">="),
+    arithmetic.less: _comparison("<"),
+    arithmetic.less_equal: _comparison("<="),
+    arithmetic.equal: _comparison("=="),
+    arithmetic.not_equal: _comparison("!="),
+    reduction.sum: _reduction("add"),
+    reduction.max: _reduction("maximum"),
+    reduction.min: _reduction("minimum"),
+    shape.reshape: Primitive(source=_reshape, is_view=True),
+    shape.T: Primitive(
         source=lambda i, write: f"{write(i.args[0], ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
         is_view=True,
         inline=True,
     ),
-    "transpose": Primitive(
+    shape.transpose: Primitive(
         source=lambda i, write: f"{write(i.args[0], ATOM)}.transpose({i.params['axes'] or ''})",
         is_view=True,
         inline=True,
     ),
-    "getitem": Primitive(source=_getitem, is_view=True, inline=True),
-    "spread": Primitive(source=_spread, is_view=True),
-    "broadcast_to": Primitive(source=lambda i, write: f"np.broadcast_to({write(i.args[0])}, {i.shape})", is_view=True),
-    "sum_to": Primitive(source=_sum_to),
-    "cast": Primitive(
+    shape.getitem: Primitive(source=_getitem, is_view=True, inline=True),
+    broadcasting.spread: Primitive(source=_spread, is_view=True),
+    broadcasting.broadcast_to: Primitive(
+        source=lambda i, write: f"np.broadcast_to({write(i.args[0])}, {i.shape})", is_view=True
+    ),
+    broadcasting.sum_to: Primitive(source=_sum_to),
+    shape.cast: Primitive(
         source=lambda i, write: f"{write(i.args[0], ATOM)}.astype(np.{i.dtype})" if i.shape else write(i.args[0])
     ),
-    "where": Primitive(source=lambda i, write: f"np.where({', '.join(write(a) for a in i.args)})"),
-    "concatenate": Primitive(source=_joined("concatenate")),
-    "stack": Primitive(source=_joined("stack")),
-    "pad": Primitive(
+    arithmetic.where: Primitive(source=lambda i, write: f"np.where({', '.join(write(a) for a in i.args)})"),
+    shape.concatenate: Primitive(source=_joined("concatenate")),
+    shape.stack: Primitive(source=_joined("stack")),
+    shape.pad: Primitive(
         source=lambda i, write: f"np.pad({write(i.args[0])}, {i.params['width']}, constant_values={i.params['value']})"
     ),
-    "prime": Primitive(source=_prime, statement=_prime_into),
-    "put": Primitive(statement=_put),
-    # Sums over samples (see `autograd.sums_over_samples`): of one sample, its own value.
-    "dot": Primitive(computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER)),
-    "total": Primitive(computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})"),
-    # On images (C, H, W, N).
-    "windows": _of_windows(image_source.columns_of, image_source.windows),
-    "overlap_add": _of_windows(image_source.overlaps_of, image_source.overlap_add),
-    "max_windows": _of_windows(image_source.maxima_of, image_source.max_windows),
-    "max_spread": _of_windows(image_source.maxima_back, image_source.max_spread),
-    "sum_windows": _of_windows(image_source.sums_of, image_source.sum_windows),
-    "spread_windows": _of_windows(image_source.copies_of, image_source.spread_windows),
-    "join": _of_windows(lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join),
+    linear.prime: Primitive(source=_prime, statement=_prime_into),
+    shape.put: Primitive(statement=_put),
 }
-"""Every primitive by name."""
+"""What the entries of the table are in a program."""
+
+# Sums over samples (see `autograd.sums_over_samples`): of one sample, its own value.
+DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))
+TOTAL = Primitive(name="total", computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})")
+# On images (C, H, W, N).
+WINDOWS = _of_windows("windows", image_source.columns_of, image_source.windows)
+OVERLAP_ADD = _of_windows("overlap_add", image_source.overlaps_of, image_source.overlap_add)
+MAX_WINDOWS = _of_windows("max_windows", image_source.maxima_of, image_source.max_windows)
+MAX_SPREAD = _of_windows("max_spread", image_source.maxima_back, image_source.max_spread)
+SUM_WINDOWS = _of_windows("sum_windows", image_source.sums_of, image_source.sum_windows)
+SPREAD_WINDOWS = _of_windows("spread_windows", image_source.copies_of, image_source.spread_windows)
+JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join)

@@ -82,6 +82,7 @@ def _by_ranks(op: Op) -> Pull:
 
 # --------------------------------------------------------------------------------- how it is written
 
+
 def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     """The function ``(g, y, *inputs, **params)`` whose result is itself recorded."""
     text = for_values(op.text_of("pull", index, ranks))

@@ -10,9 +10,10 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.identifiers import dtype_text
-from autograd.instruction import Instruction
+from autograd.instruction import CONSTANT, INPUT, Instruction
 from autograd.layout import Layout, Line
 from autograd.matrix_products import long_product, thin_product
+from autograd.ops import arithmetic
 from autograd.ops.rows import has_short_rows
 from autograd.primitives import ATOM, PRODUCT, UNARY, base_of, row_of
 
@@ -44,11 +45,11 @@ class Writer:
         return f"({text})" if strength < at_least else text
 
     def _operand(self, made: Instruction) -> tuple[str, int]:
-        if made.op == "constant":
+        if made.op is CONSTANT:
             return self._constant(made)
         if id(made) in self._names:
             return self._names[id(made)], ATOM
-        if made.op == "input":
+        if made.op is INPUT:
             return self._layout.name(made), ATOM
         return ("t0", ATOM) if id(made) in self._layout.roots else self._expression(made)
 
@@ -90,7 +91,9 @@ class Writer:
         if row.reduces:
             return self._reduction(made, row.reduces)
         if row.source is None:
-            raise RecordingError(f"Operation {made.op} has no NumPy source yet, so it cannot be part of a program.")
+            raise RecordingError(
+                f"Operation {made.op.name} has no NumPy source yet, so it cannot be part of a program."
+            )
         return row.source(made, self.write), ATOM
 
     def _reduction(self, made: Instruction, ufunc: str) -> tuple[str, int]:
@@ -107,8 +110,8 @@ class Writer:
         """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""
         for use in made.uses:
             others = [a for a in use.args if a is not made]
-            floats = all(a.op != "constant" and not row_of(a).compares for a in others)
-            if use.op not in ("mul", "where") or use.shape != made.shape or not others or not floats:
+            floats = all(a.op is not CONSTANT and not row_of(a).compares for a in others)
+            if use.op not in (arithmetic.mul, arithmetic.where) or use.shape != made.shape or not others or not floats:
                 return False
         return bool(made.uses) and id(made) not in self._layout.returned
 
@@ -151,7 +154,7 @@ class Writer:
     def _returned_text(self, made: Instruction) -> str:
         """An output; a copy where its memory is the caller's, or will be written over by the next call."""
         base = base_of(made)
-        shared = id(base) in self._buffers.of or base.op in ("input", "constant")
+        shared = id(base) in self._buffers.of or base.op in (INPUT, CONSTANT)
         return f"{self.write(made, ATOM)}.copy()" if shared and base.shape else self.write(made)
 
     def source(self) -> str:

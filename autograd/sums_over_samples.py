@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograd import primitives
 from autograd.builder import Builder
 from autograd.instruction import Instruction
+from autograd.ops import arithmetic
 
 _DEEPEST = 100
 """How far into a sum of sums to look."""
@@ -39,17 +41,17 @@ class Totals:
         """The sum of ``made`` over the samples."""
         new = self._builder.primitive
         if id(made) not in self._varies:
-            return new("mul", [self._n, made], {})
+            return new(arithmetic.mul, [self._n, made], {})
         if depth > _DEEPEST:
-            return new("total", [made], {})
-        if made.op in ("add", "sub"):
+            return new(primitives.TOTAL, [made], {})
+        if made.op in (arithmetic.add, arithmetic.sub):
             return new(made.op, [self.of(a, depth + 1) for a in made.args], {})
-        if made.op == "neg":
-            return new("neg", [self.of(made.args[0], depth + 1)], {})
-        if made.op == "mul":
+        if made.op is arithmetic.neg:
+            return new(arithmetic.neg, [self.of(made.args[0], depth + 1)], {})
+        if made.op is arithmetic.mul:
             a, b = made.args
             if id(a) in self._varies and id(b) in self._varies:
-                return new("dot", [a, b], {})
+                return new(primitives.DOT, [a, b], {})
             fixed, varying = (b, a) if id(a) in self._varies else (a, b)
-            return new("mul", [fixed, self.of(varying, depth + 1)], {})
-        return new("total", [made], {})
+            return new(arithmetic.mul, [fixed, self.of(varying, depth + 1)], {})
+        return new(primitives.TOTAL, [made], {})

@@ -6,7 +6,6 @@ from typing import Any
 from autograd.value import Value
 
 class TableMethods:
-
     def abs(self) -> Value:
         """``abs(a)``."""
 

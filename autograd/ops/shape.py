@@ -148,7 +148,8 @@ def segment(i: int, axis: int, parts: tuple[Any, ...]) -> tuple[Any, ...]:
 
 concatenate = Op(
     name="concatenate",
-    inputs=("parts",), variadic=True,
+    inputs=("parts",),
+    variadic=True,
     forward=lambda *parts, axis: np.concatenate(parts, axis=axis),
     formula="concatenate(*parts, axis=axis)",
     local=["1"],
@@ -169,7 +170,8 @@ def layer(i: int, axis: int, y: Any) -> tuple[Any, ...]:
 
 stack = Op(
     name="stack",
-    inputs=("parts",), variadic=True,
+    inputs=("parts",),
+    variadic=True,
     forward=lambda *parts, axis: np.stack(parts, axis=axis),
     formula="stack(*parts, axis=axis)",
     local=["1"],
