@@ -9,7 +9,7 @@ from pathlib import Path
 
 import autograd
 from autograd.errors import nearest
-from autograd.op import Op
+from autograd.rules.op import Op
 
 _HEAD = ("operation", "value", "derivative", "stands in")
 _WIDEST = (36, 44, 48, 60)

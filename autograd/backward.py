@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from autograd.context import scope
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError
-from autograd.op import constant as constant_op
 from autograd.ops import arithmetic
-from autograd.recording import scope
-from autograd.seam import finishes
+from autograd.rules.op import constant as constant_op
+from autograd.rules.seam import finishes
 from autograd.sweep import everything, reached, sweep, sweep_values
 from autograd.value import Value, constant
 

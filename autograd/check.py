@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograd.backward import gradient
+from autograd.context import no_grad
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, GradientCheckError
-from autograd.node import op_of, variables_of
-from autograd.recording import no_grad
+from autograd.graph.node import op_of, variables_of
+from autograd.rules.language import evaluate
 from autograd.sweep import everything
-from autograd.texts import evaluate
 from autograd.value import Value
 
 _STEP = 6e-6  # the cube root of float64's precision: where a central difference errs least

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.calling import bind, compute_keeping
 from autograd.data import as_data
 from autograd.errors import DataTypeError
-from autograd.op import Op
-from autograd.seam import finishes
+from autograd.rules.calling import bind, compute_keeping
+from autograd.rules.op import Op
+from autograd.rules.seam import finishes
 from autograd.value import Value, constant, record, recorder
 
 

@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from autograd.errors import nearest
-
 
 def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
     """``__getattr__``, ``__dir__`` and ``__all__`` of a package.
@@ -22,17 +20,22 @@ def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     package : str
         Its name.
     names : mapping of str to str
-        For each file, as a module within the package, the public names that it gives, separated by spaces; the
-        module's own name stands for itself.
+        For each file, as a module within the package, the public names that it gives, separated by spaces; "." gives
+        the module itself.
     """
-    places = {name: f"{package}.{module}" for module, given in names.items() for name in given.split()}
+    places = {
+        module if name == "." else name: (f"{package}.{module}", name)
+        for module, given in names.items()
+        for name in given.split()
+    }
     public = sorted(places)
 
     def find(name: str) -> Any:
         if name not in places:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}{nearest(name, public)}")
-        module = import_module(places[name])
-        found = module if places[name] == f"{package}.{name}" else getattr(module, name)
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        place, asked = places[name]
+        module = import_module(place)
+        found = module if asked == "." else getattr(module, asked)
         setattr(sys.modules[package], name, found)
         return found
 

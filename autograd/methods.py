@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import functions, protocols, recording
+from autograd import array_functions, context, numpy_protocols
 from autograd.errors import DataTypeError, NotScalarError
 from autograd.ops import shape as shapes
 
@@ -20,11 +20,12 @@ class ArrayMethods:
 
     def reshape(self, *shape: Any) -> Any:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
-        return functions.reshape(self, shape[0] if len(shape) == 1 else shape)
+        return array_functions.reshape(self, shape[0] if len(shape) == 1 else shape)
 
     def transpose(self, *axes: Any) -> Any:
         """The axes in another order, reversed when none are given: ``v.transpose(1, 0)`` or ``((1, 0))``."""
-        return functions.transpose(self, axes[0] if len(axes) == 1 and isinstance(axes[0], tuple) else axes or None)
+        given = axes[0] if len(axes) == 1 and isinstance(axes[0], tuple) else axes
+        return array_functions.transpose(self, given or None)
 
     @property
     def T(self) -> Any:
@@ -32,7 +33,7 @@ class ArrayMethods:
         return shapes.transpose(self, None)
 
     def __getitem__(self, index: Any) -> Any:
-        return functions.getitem(self, index)
+        return array_functions.getitem(self, index)
 
     # ----------------------------------------------------------------------------- as an array
     @property
@@ -57,7 +58,7 @@ class ArrayMethods:
 
     def item(self) -> float:
         """The data as a Python float, if it is one number."""
-        recording.refuse_to_look("A Value as a plain number")
+        context.refuse_to_look("A Value as a plain number")
         if self.size != 1:
             raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
         return float(np.reshape(self.data, ()))
@@ -66,7 +67,7 @@ class ArrayMethods:
         return self.item()
 
     def __bool__(self) -> bool:
-        recording.refuse_to_look("The truth of a Value")
+        context.refuse_to_look("The truth of a Value")
         return bool(self.data)
 
     def __len__(self) -> int:
@@ -85,5 +86,5 @@ class ArrayMethods:
             "An array cannot keep a Value's history. Use v.data for its numbers, or autograd.stack to join Values."
         )
 
-    __array_ufunc__ = protocols.array_ufunc
-    __array_function__ = protocols.array_function
+    __array_ufunc__ = numpy_protocols.array_ufunc
+    __array_function__ = numpy_protocols.array_function

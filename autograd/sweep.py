@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-from autograd import recording
+from autograd import context
 from autograd.errors import StaleGraphError
-from autograd.op import constant as constant_op
 from autograd.ops.broadcasting import sum_to
 from autograd.ops.shape import cast
-from autograd.pulls import pull_arrays, pull_carefully, pull_floats, rule
+from autograd.rules.compiler import pull_arrays, pull_carefully, pull_floats, rule
+from autograd.rules.op import constant as constant_op
 from autograd.value import Value
 
 
@@ -68,7 +68,7 @@ def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
     for v in nodes:
         v.grad = None
     nodes.sort(key=attrgetter("order"), reverse=True)
-    if nodes[-1].order < recording.last_update:
+    if nodes[-1].order < context.last_update:
         refuse_stale(nodes)
     return nodes
 

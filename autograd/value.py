@@ -14,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from autograd import recording
-from autograd.calling import compute
+from autograd import context
 from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from autograd.methods import ArrayMethods
-from autograd.op import Op, each_entry
-from autograd.op import constant as _constant
 from autograd.ops import arithmetic, linear
-from autograd.seam import finished_above
-from autograd.table_methods import TableMethods, give
+from autograd.rules.calling import compute
+from autograd.rules.op import Op, each_entry
+from autograd.rules.op import constant as _constant
+from autograd.rules.seam import finished_above
+from autograd.rules.table_methods import TableMethods, give
 
 _new = object.__new__
 
@@ -34,9 +34,9 @@ def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, da
     out.data = data
     out.grad = None
     out.name = None
-    out.scope = recording.place
-    out.order = recording.next_order()
-    if recording.on:
+    out.scope = context.place
+    out.order = context.next_order()
+    if context.on:
         out.op = op
         out.parents = parents
         out.params = params
@@ -65,8 +65,8 @@ def constant(data: Any, name: str | None = None) -> Value:
     out.data = as_data(data)
     out.grad = None
     out.name = name
-    out.scope = recording.place
-    out.order = recording.next_order()
+    out.scope = context.place
+    out.order = context.next_order()
     out.op = _constant
     out.parents = ()
     out.params = None
@@ -97,9 +97,9 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
         out.data = data
         out.grad = None
         out.name = None
-        out.scope = recording.place
-        out.order = recording.next_order()
-        if recording.on:
+        out.scope = context.place
+        out.order = context.next_order()
+        if context.on:
             out.op = op
             out.parents = (self, other)
         else:
@@ -144,7 +144,7 @@ def _unary(op: Op) -> Callable[[Value], Value]:
 
 def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
     def method(self: Value, other: Any) -> Any:
-        recording.refuse_to_look("A comparison")
+        context.refuse_to_look("A comparison")
         try:
             return compare(self.data, other.data if type(other) is Value else as_data(other))
         except DataTypeError:
@@ -228,8 +228,8 @@ class Value(ArrayMethods, TableMethods):
         self.op = None
         self.params = None
         self.name = name
-        self.scope = recording.place
-        self.order = recording.next_order()
+        self.scope = context.place
+        self.order = context.next_order()
 
     # ------------------------------------------------------------------------------ operators
     __add__ = _binary(arithmetic.add, operator.add)
@@ -272,7 +272,7 @@ class Value(ArrayMethods, TableMethods):
 
     def detach(self) -> Value:
         """A constant with the same data: no gradient flows through it."""
-        recording.refuse_to_look("detach()")
+        context.refuse_to_look("detach()")
         return constant(self.data, self.name)
 
     def assign(self, data: Any) -> None:
@@ -294,7 +294,7 @@ class Value(ArrayMethods, TableMethods):
 
         `assign` does it; call it after writing to ``.data`` yourself.
         """
-        self.order = recording.last_update = recording.next_order()
+        self.order = context.last_update = context.next_order()
 
 
 @each_entry

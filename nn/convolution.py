@@ -10,8 +10,8 @@ import numpy as np
 
 import autograd
 from autograd import Value
-from autograd.ops import convolution, pooling
-from autograd.ops.window_settings import border, sizes
+from autograd.ops.images import convolution, pooling
+from autograd.ops.images.settings import border, sizes
 from nn.initializers import Initializer, weights
 from nn.layers import count_of
 from nn.module import Module

@@ -9,9 +9,9 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError, Value
-from autograd.ops.convolution import check_images
-from autograd.ops.window_settings import border, sizes
-from autograd.ops.windows import windows
+from autograd.ops.images.convolution import check_images
+from autograd.ops.images.settings import border, sizes
+from autograd.ops.images.windows import windows
 from nn.initializers import Initializer, weights
 from nn.layers import count_of
 from nn.module import Module

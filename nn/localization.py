@@ -10,7 +10,7 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
-from autograd.ops.window_settings import sizes
+from autograd.ops.images.settings import sizes
 from nn.activations import activation as make_activation
 from nn.box_loss import BOX, BoxLoss
 from nn.classifier import Classifier

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError, Value, recording
+from autograd import ArgumentError, DataTypeError, ShapeError, Value, context
 from autograd.data import as_data
 from nn.naming import entry_name
 
@@ -60,15 +60,15 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        before = recording.place
+        before = context.place
         # A `with scope(...)` without its overhead.
-        recording.place = (*before, self.name or self._called or type(self).__name__)
+        context.place = (*before, self.name or self._called or type(self).__name__)
         try:
             if len(inputs) == 1 and not options:
                 return self.forward(inputs[0])  # most calls, and a shorter way through the interpreter
             return self.forward(*inputs, **options)
         finally:
-            recording.place = before
+            context.place = before
 
     # ----------------------------------------------------------------------------------- parts
     def children(self) -> Iterator[tuple[str, Module]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd import Value, constant, scalars
 from autograd.data import as_data
-from autograd.numbers import entry_name as entry_name
+from autograd.graph.numbers import entry_name as entry_name
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

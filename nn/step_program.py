@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from autograd import RecordingError, Value, gradient, no_grad, scope
-from autograd.agreement import close
-from autograd.recording import tracing
+from autograd.context import tracing
+from autograd.program.agreement import close
+from autograd.program.write import compiled, write
 from autograd.sweep import everything
-from autograd.write import compiled, write
 from nn.effects import Draw, Recorder
 from nn.optimizers import Optimizer
 from nn.repeating import Snapshot, Watch

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
 from autograd.ops.broadcasting import Axis, axes_of
 from autograd.ops.reduction import along
-from autograd.ops.rows import row_max
-from autograd.texts import helper
+from autograd.ops.short_rows import row_max
+from autograd.rules.language import helper
+from autograd.rules.op import Op
 
 
 def _sigmoid(a: float) -> float:

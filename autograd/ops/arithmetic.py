@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograd.op import Op
+from autograd.rules.op import Op
 
 positive = Op(
     name="positive",

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
-from autograd.texts import helper
+from autograd.rules.language import helper
+from autograd.rules.op import Op
 
 Axis = int | tuple[int, ...] | None
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from autograd.op import Op
+from autograd.rules.op import Op
 
 exp = Op(
     name="exp",

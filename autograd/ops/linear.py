@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
-from autograd.ops.rows import row_sums
-from autograd.texts import helper
+from autograd.ops.short_rows import row_sums
+from autograd.rules.language import helper
+from autograd.rules.op import Op
 
 
 def _matmul_rules(to_a: dict[str, str], otherwise: str) -> Any:

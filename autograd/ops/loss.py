@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
 from autograd.ops.reduction import logsumexp
-from autograd.ops.rows import row_max, row_sums
-from autograd.texts import helper
+from autograd.ops.short_rows import row_max, row_sums
+from autograd.rules.language import helper
+from autograd.rules.op import Op
 
 
 def _log(p: Any) -> Any:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
 from autograd.ops.broadcasting import Axis
 from autograd.ops.reduction import along
+from autograd.rules.op import Op
 
 
 def _norm(a: Any, axis: Axis, keepdims: Any) -> Any:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.op import Op
 from autograd.ops import arithmetic
 from autograd.ops.broadcasting import Axis, axes_of, dtype_of, repeated
-from autograd.ops.rows import row_max
-from autograd.texts import helper
+from autograd.ops.short_rows import row_max
+from autograd.rules.language import helper
+from autograd.rules.op import Op
 
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 

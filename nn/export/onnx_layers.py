@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 import nn
-from autograd.ops.window_settings import sizes
+from autograd.ops.images.settings import sizes
 from nn.export.models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.onnx_graph import Graph
 from nn.export.stages import ONNX, split

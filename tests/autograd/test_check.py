@@ -20,15 +20,15 @@ from autograd import (
     maximum,
     relu,
     sigmoid,
-    texts,
     where,
 )
+from autograd.rules import language
 
 
 @contextmanager
 def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
     """An entry that computes a²: right or wrong, it leaves the table again."""
-    spaces = (TABLE, texts.ON_ARRAYS, texts.ON_FLOATS, texts.ON_VALUES)
+    spaces = (TABLE, language.ON_ARRAYS, language.ON_FLOATS, language.ON_VALUES)
     before = [dict(space) for space in spaces]
     try:
         yield Op(
@@ -87,7 +87,7 @@ def test_catches_a_fault_in_one_entry_of_many() -> None:
 
 def test_order_2_catches_a_wrong_second_derivative() -> None:
     """A rule that is right in value, but made of something that takes no gradient."""
-    texts.helper(_twice)
+    language.helper(_twice)
     try:
         with temporary("square_without_second", "twice_of(a)") as op:
             assert gradcheck(op, [1.5, -2.0])
@@ -95,7 +95,7 @@ def test_order_2_catches_a_wrong_second_derivative() -> None:
             assert not found
             assert found.order == 2
     finally:
-        for space in (texts.ON_ARRAYS, texts.ON_FLOATS, texts.ON_VALUES):
+        for space in (language.ON_ARRAYS, language.ON_FLOATS, language.ON_VALUES):
             del space["twice_of"]
 
 

@@ -10,8 +10,8 @@ import pytest
 
 import autograd
 from autograd import Graph, Value, gradcheck
-from autograd.ops.convolution import conv, conv_input, conv_weight
-from autograd.ops.windows import windows
+from autograd.ops.images.convolution import conv, conv_input, conv_weight
+from autograd.ops.images.windows import windows
 
 SIGNAL = [2.3, 1.7, 4.0, 2.8, 5.7, 4.4]  # L34
 SETTINGS = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd.formula import typeset
-from autograd.numbers import number, numbers
-from autograd.texts import evaluate
+from autograd.graph.formula import typeset
+from autograd.graph.numbers import number, numbers
+from autograd.rules.language import evaluate
 
 
 @pytest.mark.parametrize(

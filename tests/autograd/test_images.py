@@ -9,10 +9,10 @@ import pytest
 
 import autograd
 from autograd import ArgumentError, ShapeError, Value, explain, gradient, no_grad
-from autograd.ops.convolution import conv, conv_input
-from autograd.ops.pooling import max_gather, max_unpool
-from autograd.ops.upsampling import block_sum
-from autograd.ops.window_memory import batch_last, pieces, times, times_transposed
+from autograd.ops.images.convolution import conv, conv_input
+from autograd.ops.images.memory import batch_last, pieces, times, times_transposed
+from autograd.ops.images.pooling import max_gather, max_unpool
+from autograd.ops.images.upsampling import block_sum
 
 
 def some(*shape: int, seed: int = 0) -> Any:

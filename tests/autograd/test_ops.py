@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from autograd import TABLE, Graph, Value, explain, gradcheck, gradient
-from autograd.calling import compute
-from autograd.node import variables_of
+from autograd.graph.node import variables_of
 from autograd.ops.broadcasting import axes_of
 from autograd.ops.broadcasting import spread as spread_op
 from autograd.ops.broadcasting import sum_to as sum_to_op
-from autograd.texts import evaluate
+from autograd.rules.calling import compute
+from autograd.rules.language import evaluate
 from tests.autograd.cases import CASES, MARKS, Case
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)

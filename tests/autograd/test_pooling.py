@@ -9,7 +9,7 @@ import pytest
 
 import autograd
 from autograd import Graph, Value, gradcheck
-from autograd.ops.pooling import max_gather, max_unpool
+from autograd.ops.images.pooling import max_gather, max_unpool
 
 ROWS = np.array([[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]], float)  # L36
 

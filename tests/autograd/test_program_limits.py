@@ -10,7 +10,7 @@ import pytest
 
 import autograd as ag
 from autograd import DataTypeError, RecordingError, Value, gradient, record
-from autograd.write import compiled, write
+from autograd.program.write import compiled, write
 
 RNG = np.random.default_rng(0)
 
@@ -50,7 +50,7 @@ def test_what_comes_from_elsewhere_is_part_of_the_program() -> None:
     program = record(lambda x: (x * scale).sum(), np.ones(2))
     scale[:] = 100.0
     assert program(np.ones(2))[0] == 3.0
-    assert "pass as an argument what will change" in " ".join((ag.program.Program.__doc__ or "").split())
+    assert "pass as an argument what will change" in " ".join((ag.Program.__doc__ or "").split())
 
 
 def test_the_size_of_the_batch_is_not_frozen() -> None:

@@ -10,11 +10,11 @@ import pytest
 
 import autograd as ag
 from autograd import Value, record
-from autograd.builder import needed
-from autograd.layout import Layout
-from autograd.source import Writer
-from autograd.sums_over_samples import Totals
-from autograd.write import compiled, lowered
+from autograd.program.builder import needed
+from autograd.program.layout import Layout
+from autograd.program.source import Writer
+from autograd.program.sums_over_samples import Totals
+from autograd.program.write import compiled, lowered
 
 X = np.array([1.0, 2.0, 4.0, -0.5])
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograd import ShapeError, SignatureError, UnsupportedError, Value, gradcheck
 from autograd.errors import DataTypeError
-from autograd.protocols import OVERRIDES
+from autograd.numpy_protocols import OVERRIDES
 
 A = np.array([[0.5, 1.5, 0.7], [2.0, 0.1, 0.9]])
 V = np.array([0.3, 1.1, 2.0])

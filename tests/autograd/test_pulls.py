@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import TABLE, Graph, Value, affine, pulls
-from autograd.op import Op
-from autograd.op import constant as constant_op
+from autograd import TABLE, Graph, Value, affine
 from autograd.ops.linear import matmul
-from autograd.pulls import pull_carefully
-from autograd.texts import ON_ARRAYS, for_matrices
+from autograd.rules import compiler
+from autograd.rules.compiler import pull_carefully
+from autograd.rules.language import ON_ARRAYS, for_matrices
+from autograd.rules.op import Op
+from autograd.rules.op import constant as constant_op
 
-_OWN = {"node", "g", "y", "note", "params", "before", "parts", "terms", "term", "p", "i", *pulls._NAMES}
+_OWN = {"node", "g", "y", "note", "params", "before", "parts", "terms", "term", "p", "i", *compiler._NAMES}
 """Names of the functions' own, which a text must not mean otherwise."""
 
 

@@ -1,8 +1,8 @@
 """Matrix products of a dense layer, which decide two things in the engine. ``python -m tests.benchmarks.products``.
 
-Small ones: `numpy.dot` against `numpy.matmul` (autograd/texts.py). Large ones: a layer's weights laid out by columns
-against by rows, for a layer whose input takes a gradient and for one whose input does not (nn/layers.py). Each figure
-is the median of many calls. Some machines slow NumPy by OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE: unset both.
+Small ones: `numpy.dot` against `numpy.matmul` (autograd/rules/language.py). Large ones: a layer's weights laid out by
+columns against by rows, for a layer whose input takes a gradient and for one whose input does not (nn/layers.py). Each
+figure is the median of many calls. Some machines slow NumPy by OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE: unset both.
 """
 
 from __future__ import annotations

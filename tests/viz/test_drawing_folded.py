@@ -9,7 +9,7 @@ import pytest
 
 from autograd import Graph, Value, constant, scope
 from autograd.errors import ArgumentError
-from autograd.texts import evaluate
+from autograd.rules.language import evaluate
 from tests.viz.graphs import SVG, backward_graph, chain, gradient_of, mlp, node_texts, regression, square, stack, texts
 from viz.drawing.draw import MAX_NODES, draw
 from viz.drawing.how_much import arrange

@@ -10,7 +10,7 @@ import pytest
 import autograd
 import viz.page.structure
 from autograd import TABLE, Graph, Value, affine, binary_cross_entropy, constant, sigmoid
-from autograd.formula import typeset
+from autograd.graph.formula import typeset
 from nn import CNN, MLP, SGD
 from tests.viz.graphs import chain, square
 from viz.notation.mathml import linear, tree

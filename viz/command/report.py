@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.numbers import numbers
+from autograd.graph.numbers import numbers
 from viz.command.result import Result
 from viz.style.text import clean, counted
 

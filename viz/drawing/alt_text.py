@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograd import Value
-from autograd.numbers import brief
+from autograd.graph.numbers import brief
 from viz.drawing.node_looks import Cards
 from viz.drawing.repeats import base
-from viz.style.text import counted, cut
 from viz.drawing.view import View, is_constant
+from viz.style.text import counted, cut
 
 _MOST_NAMES, _MOST_ENDS, _MOST_STEPS = 8, 4, 16
 _IN_NAME, _IN_STEP = 30, 90

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.numbers import brief, number, numbers
+from autograd.graph.numbers import brief, number, numbers
 from viz.style.text import DIGITS, escape, width, wrap
 
 FONT, LEFT_FONT = "Helvetica", "Arial"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd import Value
-from autograd.node import op_of, text_of
+from autograd.graph.node import op_of, text_of
 
 
 @dataclass

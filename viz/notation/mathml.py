@@ -1,6 +1,6 @@
 """Formulas as trees that a browser turns into MathML: fractions, exponents, and places for the variables.
 
-A tree is read from what `autograd.formula.typeset` writes, which is read from the rule that ran; nothing
+A tree is read from what `autograd.graph.formula.typeset` writes, which is read from the rule that ran; nothing
 is typeset from anywhere else. Where `typeset` would write a variable's name, a tree holds a place, so that
 one tree shows the formula in symbols and with numbers put in, for every node of the same operation, and no
 name, however odd, is ever read as a formula.
@@ -29,7 +29,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from autograd.formula import typeset
+from autograd.graph.formula import typeset
 
 Tree: TypeAlias = "list[Any]"
 

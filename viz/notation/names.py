@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Graph, Value
-from autograd.formula import typeset
-from autograd.node import op_of, text_of
-from autograd.numbers import brief, number
+from autograd.graph.formula import typeset
+from autograd.graph.node import op_of, text_of
+from autograd.graph.numbers import brief, number
 from viz.notation.composed import compose
 from viz.style.text import DIGITS, clean, cut
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from autograd import ChalkgradError, Graph, Value, gradient
-from autograd.write import write
+from autograd.program.write import write
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from autograd import Op, Value
-from autograd.node import op_of
+from autograd.graph.node import op_of
 from viz.notation.names import Notation
 from viz.style.text import cut
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograd import Graph, Value
-from autograd.calling import compute
-from autograd.node import op_of
+from autograd.graph.node import op_of
+from autograd.rules.calling import compute
 
 STEPS = tuple(10.0**-k for k in range(1, 13))
 """The h of central differences."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograd import Graph
-from autograd.numbers import number
+from autograd.graph.numbers import number
 from viz.drawing.draw import draw
 from viz.page.layout import MOST
 from viz.style.text import clean, cut, escape

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from autograd import ChalkgradError, Graph, Value, constant
-from autograd.node import op_of
-from autograd.numbers import entry_name
-from autograd.op import constant as constant_op
-from autograd.recording import recording, scope_at
+from autograd.context import recording, scope_at
+from autograd.graph.node import op_of
+from autograd.graph.numbers import entry_name
+from autograd.rules.op import constant as constant_op
 
 _MOST = 4000
 """Entries of the inputs that may lead to one entry."""

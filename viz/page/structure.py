@@ -11,7 +11,7 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
 ``formulas``
     Trees of `viz.notation.mathml`, each once; steps point to them by number.
 ``source``
-    Lines of the whole as NumPy source (`autograd.program`), or null.
+    Lines of the whole as NumPy source (`autograd.program.program`), or null.
 ``graphs``
     The computation first, then the insides of its operations (scalar by scalar).
 
@@ -62,16 +62,16 @@ from typing import Any
 import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
-from autograd.node import op_of, text_of
-from viz.page.central_differences import STEPS, Replay
-from viz.page.one_entry import entries
-from viz.page.what_is_an_image import KEPT_OF_IMAGES, batch, images, kernels, window
-from viz.notation.source_lines import Listing, listing
+from autograd.graph.node import op_of, text_of
 from viz.notation.mathml import Forest, tree
 from viz.notation.names import Notation
-from viz.page.tensors import KEPT, plain, tensor
-from viz.style.text import clean
+from viz.notation.source_lines import Listing, listing
 from viz.notation.words import about, joined, why
+from viz.page.central_differences import STEPS, Replay
+from viz.page.one_entry import entries
+from viz.page.tensors import KEPT, plain, tensor
+from viz.page.what_is_an_image import KEPT_OF_IMAGES, batch, images, kernels, window
+from viz.style.text import clean
 
 SCHEMA, VERSION = "chalkgrad.trace", 1
 

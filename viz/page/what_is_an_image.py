@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd import Graph, Value
-from autograd.node import op_of
+from autograd.graph.node import op_of
 
 KEPT_OF_IMAGES = 16 * 28 * 28
 """Entries of images, of maps and of kernels that are kept in a trace."""

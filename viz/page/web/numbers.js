@@ -6,7 +6,7 @@ export const NAME_LENGTH = 14,
   LEAF_LENGTH = 11; // as in layout.py
 export const SIDE = 6; // rows and columns of an array that is written out
 
-/** As `autograd.formula.number`: a true minus, no exponent between 1e-4 and 1e5. */
+/** As `autograd.graph.formula.number`: a true minus, no exponent between 1e-4 and 1e5. */
 export function number(x, digits = 4) {
   x = Number(x);
   if (Number.isNaN(x)) return 'not a number';

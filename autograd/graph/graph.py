@@ -1,0 +1,144 @@
+"""Graph: what was recorded, read-only, as plain data in the order it happened."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd.graph.formula import typeset
+from autograd.graph.node import op_of, text_of, variables_of
+from autograd.graph.numbers import numbers
+from autograd.graph.recorded import Recorded
+from autograd.graph.steps import BackwardStep, Edge, ForwardStep
+from autograd.graph.unroll import unroll, unroll_one
+from autograd.rules.language import evaluate
+from autograd.sweep import Event, refuse_stale
+from autograd.value import Value
+
+_SMALL = 12
+"""Arrays of up to this many entries are written out in a formula with numbers put in."""
+
+
+class Graph(Recorded):
+    """The recorded computation that led to ``loss``.
+
+    Parameters
+    ----------
+    loss : Value or sequence of Value
+        Where it ends. Several ends are allowed when ``seeds`` are given.
+    seeds : sequence of array-like, optional
+        The gradient that arrives at each end; 1 if left out.
+
+    Attributes
+    ----------
+    nodes : tuple of Value
+        Leaves and operations, in the order of recording.
+    edges : tuple of Edge
+        In the order of the children and of their inputs; an input that is used twice has two.
+    origins : dict
+        For a graph made by `unroll`: the layer node that each scalar node belongs to.
+
+    Raises
+    ------
+    StaleGraphError
+        If a variable has changed since: the graph would show new weights beside old activations.
+
+    Examples
+    --------
+    >>> from autograd import Graph, Value
+    >>> a = Value(3.0, name="a")
+    >>> graph = Graph((a * a).sigmoid())
+    >>> [graph.name_of(v) for v in graph.nodes], len(graph.edges)
+    (['a', 'v1', 'v2'], 3)
+    """
+
+    # ---------------------------------------------------------------------------------- steps
+    @cached_property
+    def forward_steps(self) -> tuple[ForwardStep, ...]:
+        """The operations in order."""
+        refuse_stale(self.operations)
+        return tuple(self._forward_step(v) for v in self.operations)
+
+    def _forward_step(self, v: Value) -> ForwardStep:
+        filled = self._typeset(text_of(v, "formula"), v, with_numbers=True) if self._is_small(v) else ""
+        return ForwardStep(v, self.formula_of(v), filled, v.data)
+
+    def formula_of(self, v: Value) -> str:
+        """``A = W · x′``: an operation of the graph in symbols."""
+        short = op_of(v).short_formula
+        full = self._typeset(text_of(v, "formula"), v)
+        return " = ".join([self.name_of(v), *([self._typeset(short, v)] if short else []), full])
+
+    def rule_of(self, v: Value, index: int) -> str:
+        """What an operation sends back to its input ``index``, in symbols."""
+        return self._typeset(text_of(v, "pull", index), v, part=index)
+
+    @cached_property
+    def backward_steps(self) -> tuple[BackwardStep, ...]:
+        """The terms of the chain rule in the order of the sweep, newest operation first."""
+        return tuple(self._backward_step(event) for event in self.events)
+
+    def _backward_step(self, event: Event) -> BackwardStep:
+        v, index = event.consumer, event.index
+        parent = v.parents[index]
+        sign = "=" if event.before is None else "+="
+        formula = f"{self.gradient_name(parent)} {sign} {self.rule_of(v, index)}"
+        pull = text_of(v, "pull", index)
+        filled = self._typeset(pull, v, True, event.upstream, index) if self._is_small(v) else ""
+        edge = Edge(parent, v, index)
+        return BackwardStep(
+            v, parent, index, event.upstream, self.local(edge), event.contribution, event.before, event.after,
+            formula, self.local_formula(edge), filled,
+        )  # fmt: skip
+
+    def local(self, edge: Edge) -> Any:
+        """The local derivative on an edge as numbers: ∂child/∂parent, or the factor that stands for it."""
+        refuse_stale((edge.child,))
+        factor = evaluate(text_of(edge.child, "local", edge.index), variables_of(edge.child))
+        if np.ndim(factor) == 0:
+            return float(factor)
+        return factor * 1.0 if factor.dtype == bool else factor
+
+    def local_formula(self, edge: Edge) -> str:
+        """The local derivative on an edge in symbols."""
+        return self._typeset(text_of(edge.child, "local", edge.index), edge.child)
+
+    def _is_small(self, v: Value) -> bool:
+        return all(p.size <= _SMALL for p in (v, *v.parents))
+
+    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, part: int = 0) -> str:
+        op = op_of(v)
+        shown = (lambda p: numbers(p.data)) if with_numbers else self.name_of
+        names = {name: shown(p) for name, p in zip(op.inputs, v.parents, strict=False)}
+        arrays = {name: bool(p.shape) for name, p in zip(op.inputs, v.parents, strict=False)}
+        if op.variadic:
+            names = {"parts": ", ".join(shown(p) for p in v.parents)}
+        names["i"] = str(part + 1)
+        names["y"], arrays["y"] = shown(v), bool(v.shape)
+        names["g"] = numbers(g) if with_numbers else self.gradient_name(v)
+        arrays["g"] = bool(v.shape)
+        if any(p.ndim > 1 for p in v.parents[1:]):
+            names["_batch"] = "yes"
+        return typeset(text, names, arrays, v.params)
+
+    # ----------------------------------------------------------------------------------- zoom
+    def unroll(self, node: Value | None = None) -> Graph:
+        """The same computation one resolution down: a node for each ``+`` and ``×``.
+
+        With ``node``, only that operation: its inputs become leaves, and its gradient (from this
+        graph's backward pass) arrives at its entries. The ``origins`` of the new graph tell which
+        layer node each scalar node belongs to; values and gradients are equal.
+
+        Examples
+        --------
+        >>> from autograd import Graph, Value
+        >>> w, x = Value([1.0, 2.0], name="w"), Value([3.0, 4.0], name="x")
+        >>> layers = Graph((w * x).sum())
+        >>> scalars = layers.unroll()
+        >>> [v.op.symbol for v in scalars.operations]
+        ['×', '×', '+']
+        """
+        refuse_stale(self.operations)
+        return unroll(self) if node is None else unroll_one(self, node)

@@ -1,0 +1,5 @@
+"""Operations on images and signals: convolution, pooling, upsampling, and the windows that slide.
+
+`settings` < `windows` (where they lie) < `memory` (how images stand in it) < the operations. It may import the rules
+and the other operations. Begin with `convolution`.
+"""

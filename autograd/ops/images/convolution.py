@@ -1,0 +1,261 @@
+"""Convolution (L34, L35). Here it means what the field calls cross-correlation: the kernel is not flipped.
+
+`conv` is a product of an image and a kernel. Its derivative in the image (`conv_input`, known as transposed
+convolution) and the one in the kernel (`conv_weight`) are such products too, and every derivative of the
+three is one of the three.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ShapeError
+from autograd.ops.images.memory import (
+    batch_first,
+    batch_last,
+    columns,
+    or_zero,
+    overlap_add,
+    plus,
+    times,
+    times_transposed,
+)
+from autograd.ops.images.settings import Setting, Sizes
+from autograd.ops.images.windows import Windows, windows
+from autograd.rules.language import helper
+from autograd.rules.op import Op
+
+_AXES = {1: "(N, C, L)", 2: "(N, C, H, W)"}
+
+
+def check_images(x: Sizes, axes: int, name: str = "x") -> None:
+    """Raise unless ``x`` is the shape of a batch of images of ``axes`` spatial axes."""
+    if len(x) == axes + 2:
+        return
+    kind = "image" if axes == 2 else "signal"
+    hint = f": one gray {kind} is {name}[None, None]" if len(x) == axes else ""
+    if len(x) == axes + 1:
+        hint = f": gray {kind}s are {name}[:, None], one {kind} of several channels is {name}[None]"
+    raise ShapeError(f"{name} has shape {x}; expected {_AXES.get(axes, f'(N, C) and {axes} axes')}{hint}.")
+
+
+@lru_cache(maxsize=1024)
+def _fit(x: Sizes, w: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Windows:
+    """The windows of a kernel of shape ``w`` on images of shape ``x``."""
+    if len(w) < 3:
+        raise ShapeError(f"w has shape {w}; expected (maps, channels, height, width): one kernel is w[None, None].")
+    check_images(x, len(w) - 2)
+    if x[1] != w[1]:
+        raise ShapeError(
+            f"x has {x[1]} channels (shape {x}) and the kernel is for {w[1]} (shape {w}): "
+            f"a kernel of shape {(w[0], x[1], *w[2:])} fits."
+        )
+    return windows("kernel", x[2:], w[2:], stride, padding, dilation)
+
+
+@lru_cache(maxsize=1024)
+def _fit_back(g: Sizes, w: Sizes, x: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Windows:
+    """The same for maps of shape ``g`` that go back to images of shape ``x``."""
+    if len(w) < 3:
+        raise ShapeError(f"w has shape {w}; expected (maps, channels, height, width): one kernel is w[None, None].")
+    check_images(g, len(w) - 2)
+    if g[1] != w[0]:
+        raise ShapeError(
+            f"The maps have {g[1]} channels (shape {g}) and the kernel makes {w[0]} (shape {w}): "
+            f"a kernel of shape {(g[1], *w[1:])} fits."
+        )
+    found = windows("kernel", x[2:], w[2:], stride, padding, dilation)
+    if found.out != g[2:]:
+        raise ShapeError(f"Images of shape {x} have maps of {found.out}, and these are of {g[2:]}.")
+    return found
+
+
+def _conv(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting, b: Any = None) -> Any:
+    at = _fit(np.shape(x), np.shape(w), stride, padding, dilation)
+    cols = columns(x, at)
+    y = times(w.reshape(len(w), -1), cols)
+    if b is not None:
+        y += b[:, None]
+    return batch_first(y.reshape(len(w), *at.out, len(x))), {"cols": cols}
+
+
+def _conv_definition(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting) -> Any:
+    """A term for each place of the kernel that lies on the image: the border costs no operation."""
+    at = _fit(x.shape, w.shape, stride, padding, dilation)
+    total = np.full((len(x), len(w), *at.out), None, object)
+    for place, maps, pixels in at.taps:
+        under = x[pixels]
+        terms = np.matmul(w[(slice(None), slice(None), *place)], under.reshape(*under.shape[:2], -1))
+        total[maps] = plus(total[maps], terms.reshape(len(x), len(w), *under.shape[2:]))
+    return or_zero(total)
+
+
+_SETTINGS: dict[str, Any] = {"stride": 1, "padding": 0, "dilation": 1}
+_TO_X = "conv_input(g, w, shape_of(x), stride, padding, dilation)"
+_TO_W = "conv_weight(g, x, shape_of(w), stride, padding, dilation, cols)"
+
+conv = Op(
+    name="conv",
+    inputs=("x", "w"),
+    forward=_conv,
+    formula="conv(x, w, stride, padding, dilation)",
+    local=["w", "x"],
+    pull=[_TO_X, _TO_W],
+    params=_SETTINGS,
+    keeps={"cols": "None"},
+    definition=_conv_definition,
+    symbol="∗",
+    kind="convolution",
+    doc="""``x ∗ w``: a kernel slides over the image; each output is the dot product with what lies under it (L34, L35).
+
+    x (N, C, H, W) and w (maps, C, kh, kw) to (N, maps, H', W'); likewise with one spatial axis. The kernel
+    is not flipped. ∂l/∂w = x ∗ g, ∂l/∂x = g ∗ᵀ w (`conv_input`): every kernel entry gets the sum over all
+    the places where it was used.
+
+    >>> from autograd.ops.images.convolution import conv
+    >>> x = [[[2.3, 1.7, 4.0, 2.8, 5.7, 4.4]]]
+    >>> conv(x, [[[-0.1, 0.2, -0.3]]]).round(2)       # L34, erratum E2
+    array([[[-1.09, -0.21, -1.55, -0.46]]])
+    """,
+)
+
+
+@helper
+def all_but_channels(g: Any) -> tuple[int, ...]:
+    """The axes of (N, C, ...) over which a bias is shared."""
+    return (0, *range(2, np.ndim(g)))
+
+
+def _per_map(text: str) -> Any:
+    """``text`` with b set on the axis of the maps."""
+    return lambda x, w, b: text.format(b=f"b[:{', None' * (x - 2)}]")
+
+
+conv_bias = Op(
+    name="conv_bias",
+    inputs=("x", "w", "b"),
+    forward=lambda x, w, b, stride, padding, dilation: _conv(x, w, stride, padding, dilation, _bias(b, w)),
+    formula=_per_map("conv(x, w, stride, padding, dilation) + {b}"),
+    local=["w", "x", "1"],
+    pull=[_TO_X, _TO_W, "sum(g, all_but_channels(g))"],
+    params=_SETTINGS,
+    keeps={"cols": "None"},
+    definition=lambda x, w, b, stride, padding, dilation: (
+        _conv_definition(x, w, stride, padding, dilation) + _bias(b, w).reshape(-1, *[1] * (w.ndim - 2))
+    ),
+    symbol="∗ + b",
+    kind="convolution",
+    doc="""``x ∗ w + b``: `conv` with one bias for each map, b of shape (maps,).
+
+    ∂l/∂b = Σ g over the batch and the pixels; ∂l/∂x and ∂l/∂w as for `conv`.
+
+    >>> from autograd.ops.images.convolution import conv_bias
+    >>> conv_bias([[[1.0, 2.0, 3.0]]], [[[1.0, -1.0]]], [10.0])
+    array([[[9., 9.]]])
+    """,
+)
+
+
+def _bias(b: Any, w: Any) -> Any:
+    if np.shape(b) != np.shape(w)[:1]:
+        raise ShapeError(f"b has shape {np.shape(b)}; expected one number for each of the kernel's {len(w)} maps.")
+    return b
+
+
+def _conv_input(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
+    at = _fit_back(np.shape(g0), np.shape(w), shape, stride, padding, dilation)
+    back = at.turned(*w.shape[:2])
+    if back is not None:
+        kernel = w[(slice(None), slice(None), *[slice(None, None, -1)] * len(at.size))].swapaxes(0, 1)
+        pixels = times(kernel.reshape(len(kernel), -1), columns(g0, back))
+        return batch_first(pixels.reshape(len(kernel), *at.inside, len(g0)))
+    cols = times(w.reshape(len(w), -1).T, batch_last(g0).reshape(len(w), -1))
+    return batch_first(overlap_add(cols, at))
+
+
+def _conv_input_definition(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
+    at = _fit_back(g0.shape, w.shape, shape, stride, padding, dilation)
+    total = np.full((len(g0), w.shape[1], *at.inside), None, object)
+    for place, results, pixels in at.taps:
+        used = g0[results]
+        terms = np.matmul(w[(slice(None), slice(None), *place)].T, used.reshape(*used.shape[:2], -1))
+        total[pixels] = plus(total[pixels], terms.reshape(len(g0), w.shape[1], *used.shape[2:]))
+    return or_zero(total)
+
+
+conv_input = Op(
+    name="conv_input",
+    inputs=("g0", "w"),
+    forward=_conv_input,
+    formula="conv_input(g0, w, shape, stride, padding, dilation)",
+    local=["w", "g0"],
+    pull=[
+        "conv(g, w, stride, padding, dilation)",
+        "conv_weight(g0, g, shape_of(w), stride, padding, dilation)",
+    ],
+    params={"shape": (), **_SETTINGS},
+    definition=_conv_input_definition,
+    symbol="∗ᵀ",
+    kind="convolution",
+    doc="""``g0 ∗ᵀ w``: transposed convolution, the reverse of `conv` as a transpose reverses a matrix (L39).
+
+    g0 (N, maps, H', W') and w (maps, C, kh, kw) to (N, C, H, W), the ``shape`` of images for which conv
+    gives H' × W'. Each number of g0 puts a copy of the kernel, times itself, onto the image; copies that overlap
+    are added. It is the gradient of `conv` in its image: Σ (x ∗ w) ⊙ g0 = Σ x ⊙ (g0 ∗ᵀ w).
+
+    >>> from autograd.ops.images.convolution import conv_input
+    >>> conv_input([[[1.0, 10.0]]], [[[1.0, 2.0, 3.0]]], (1, 1, 4))
+    array([[[ 1., 12., 23., 30.]]])
+    """,
+)
+
+
+def _conv_weight(
+    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, cols: Any = None
+) -> Any:
+    at = _fit_back(np.shape(g0), shape, np.shape(x), stride, padding, dilation)
+    if cols is None:
+        cols = columns(x, at)
+    return times_transposed(batch_last(g0).reshape(shape[0], -1), cols).reshape(shape)
+
+
+def _conv_weight_definition(
+    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, cols: None = None
+) -> Any:
+    at = _fit_back(g0.shape, shape, x.shape, stride, padding, dilation)
+    total: Any = np.full(shape, 0.0, object)
+    for place, results, pixels in at.taps:
+        g, under = (np.moveaxis(a, 1, 0).reshape(a.shape[1], -1) for a in (g0[results], x[pixels]))
+        total[(slice(None), slice(None), *place)] = np.matmul(g, under.T)
+    return total
+
+
+conv_weight = Op(
+    name="conv_weight",
+    inputs=("g0", "x"),
+    forward=_conv_weight,
+    formula="conv_weight(g0, x, shape, stride, padding, dilation)",
+    local=["x", "g0"],
+    pull=[
+        "conv(x, g, stride, padding, dilation)",
+        "conv_input(g0, g, shape_of(x), stride, padding, dilation)",
+    ],
+    # What conv has kept of x: its windows as columns.
+    params={"shape": (), **_SETTINGS, "cols": None},
+    definition=_conv_weight_definition,
+    symbol="∗",
+    kind="convolution",
+    doc="""``x ∗ g0``: the gradient of `conv` in its kernel, of shape (maps, C, kh, kw).
+
+    g0 (N, maps, H', W') and x (N, C, H, W). Entry (o, c, i, j) is the sum over samples and places of g0 times
+    the pixel that lay under that kernel entry there. It is linear in both, so its own gradients are `conv` in g0
+    and `conv_input` in x.
+
+    >>> from autograd.ops.images.convolution import conv_weight
+    >>> conv_weight([[[1.0, 10.0]]], [[[1.0, 2.0, 3.0]]], (1, 1, 2))
+    array([[[21., 32.]]])
+    """,
+)

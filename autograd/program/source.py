@@ -1,0 +1,191 @@
+"""Instructions written as NumPy source that a lecturer could have written, and that runs.
+
+A step is one line where it can be: what has no name and is used once stands inside the line that uses it.
+Large arrays get buffers that are made once and reused; small ones are cheaper to make anew.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograd.errors import RecordingError
+from autograd.ops import arithmetic
+from autograd.ops.short_rows import has_short_rows
+from autograd.program.identifiers import dtype_text
+from autograd.program.instruction import CONSTANT, INPUT, Instruction
+from autograd.program.layout import Layout, Line
+from autograd.program.matrix_products import long_product, thin_product
+from autograd.program.primitives import ATOM, PRODUCT, UNARY, base_of, row_of
+
+_SHORT = 64
+"""Rows of up to this many entries are summed by a product with ones."""
+_MOST_NUMBERS = 10_000
+"""Constant arrays of up to this many entries are written out."""
+
+
+class Writer:
+    """Writes one program.
+
+    Parameters
+    ----------
+    layout : Layout
+        How it is laid out; how long its lines are is settled here.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._buffers = layout.buffers
+        self._names = layout.names
+        layout.settle(lambda made: len(self._expression(made)[0]))
+
+    # ----------------------------------------------------------------------------- expressions
+    def write(self, made: Instruction, at_least: int = 0) -> str:
+        """An operand: its name, its number, or its expression in parentheses where they are needed."""
+        text, strength = self._operand(made)
+        return f"({text})" if strength < at_least else text
+
+    def _operand(self, made: Instruction) -> tuple[str, int]:
+        if made.op is CONSTANT:
+            return self._constant(made)
+        if id(made) in self._names:
+            return self._names[id(made)], ATOM
+        if made.op is INPUT:
+            return self._layout.name(made), ATOM
+        return ("t0", ATOM) if id(made) in self._layout.roots else self._expression(made)
+
+    def _constant(self, made: Instruction) -> tuple[str, int]:
+        if not made.shape:
+            number = float(made.example)
+            if any(use.dtype == np.float32 for use in made.uses):
+                number = float(str(np.float32(number)))  # 0.01, not 0.009999999776
+            text = repr(int(number)) if number.is_integer() and abs(number) < 1e6 else repr(number)
+            if not np.isfinite(number):
+                text = f"float('{number}')"
+            return text, ATOM if number >= 0 else UNARY
+        if id(made) in self._names:
+            return self._names[id(made)], ATOM
+        name = self._layout.name(made)
+        if made.example.size > _MOST_NUMBERS:
+            raise RecordingError(
+                f"The function uses an array of {made.example.size} numbers that is no argument of it: as text in the "
+                "program it would be too long. Pass it as an argument."
+            )
+        numbers = repr(made.example.tolist()).replace("inf", "np.inf").replace("nan", "np.nan")
+        self._buffers.setup.append(f"{name} = np.array({numbers}{dtype_text(made)})")
+        return name, ATOM
+
+    def _expression(self, made: Instruction) -> tuple[str, int]:
+        row, args = row_of(made), made.args
+        in_pieces = long_product(made, self._layout.roots, self.write)
+        if in_pieces is not None:
+            return in_pieces, ATOM
+        if row.sign:
+            own, *needed = row.strength
+            operands = [self.write(a, strength) for a, strength in zip(args, needed, strict=True)]
+            text = f" {row.sign} ".join(operands) if len(operands) > 1 else f"{row.sign}{operands[0]}"
+            if row.compares and not self._is_mask(made):
+                return f"({text}) * np.{made.dtype}(1)", PRODUCT
+            return text, own
+        if row.ufunc:
+            return f"np.{row.ufunc}({', '.join(self.write(a) for a in args)})", ATOM
+        if row.reduces:
+            return self._reduction(made, row.reduces)
+        if row.source is None:
+            raise RecordingError(
+                f"Operation {made.op.name} has no NumPy source yet, so it cannot be part of a program."
+            )
+        return row.source(made, self.write), ATOM
+
+    def _reduction(self, made: Instruction, ufunc: str) -> tuple[str, int]:
+        (a,), axis, keepdims = made.args, made.params["axis"], made.params["keepdims"]
+        if ufunc == "add" and len(a.shape) == 2 and a.shape[1] <= _SHORT and axis in (-1, 1, (1,)):
+            text = f"{self.write(a, PRODUCT)} @ {self._ones(a)}"
+            return (f"({text})[:, None]", ATOM) if keepdims else (text, PRODUCT)
+        if ufunc == "maximum" and has_short_rows(a.shape, axis):
+            text = f"np.maximum.reduce(np.ascontiguousarray({self.write(a, ATOM)}.T))"
+            return text + ("[:, None]" if keepdims else ""), ATOM
+        return f"np.{ufunc}.reduce({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
+
+    def _is_mask(self, made: Instruction) -> bool:
+        """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""
+        for use in made.uses:
+            others = [a for a in use.args if a is not made]
+            floats = all(a.op is not CONSTANT and not row_of(a).compares for a in others)
+            if use.op not in (arithmetic.mul, arithmetic.where) or use.shape != made.shape or not others or not floats:
+                return False
+        return bool(made.uses) and id(made) not in self._layout.returned
+
+    def _ones(self, a: Instruction) -> str:
+        """A vector of ones: a product with it sums short rows faster than `numpy.add.reduce`."""
+        n = a.shape[1]
+        name = f"ones{n}"
+        text = f"{name} = np.ones({n}{dtype_text(a)})  # a @ {name} sums the rows of a"
+        if text not in self._buffers.setup:
+            self._buffers.setup.append(text)
+            self._buffers.taken.add(name)
+        return name
+
+    # ------------------------------------------------------------------------------- statements
+    def statement(self, line: Line) -> list[str]:
+        """The lines of source that make one instruction."""
+        root = line.root
+        row, name = row_of(root), self._layout.name(root)
+        if row.statement is not None:
+            return row.statement(root, name, self._buffers, self.write)
+        n = thin_product(root)
+        if n > 1 and id(root) in self._buffers.of:
+            a, b = (self.write(x, ATOM) for x in root.args)
+            split = f".reshape({{}}, {n}, -1).swapaxes(0, 1)"
+            rows, inner = root.shape[0], root.args[1].shape[0]
+            return [f"np.matmul({a}, {b}{split.format(inner)}, out={name}{split.format(rows)})"]
+        if id(root) in self._buffers.of:
+            arguments = ", ".join(self.write(a) for a in root.args)
+            return [f"np.{row.ufunc}({arguments}, out={name})"]
+        return [f"{name} = {self._expression(root)[0]}"]
+
+    def update(self, old: Instruction, new: Instruction) -> str:
+        """The line that changes an input in place."""
+        name = self._names[id(old)]
+        row = row_of(new)
+        if id(new) not in self._layout.roots and row.ufunc in ("add", "subtract") and new.args[0] is old:
+            return f"{name} {row.sign}= {self.write(new.args[1])}"
+        return f"{name}[...] = {self._operand(new)[0]}"
+
+    def _returned_text(self, made: Instruction) -> str:
+        """An output; a copy where its memory is the caller's, or will be written over by the next call."""
+        base = base_of(made)
+        shared = id(base) in self._buffers.of or base.op in (INPUT, CONSTANT)
+        return f"{self.write(made, ATOM)}.copy()" if shared and base.shape else self.write(made)
+
+    def source(self) -> str:
+        """The whole program."""
+        body: list[str] = []
+        leading: list[str] = []  # up to the operation that they are a part of
+        phase = None
+        for line in self._layout.lines:
+            if line.root.phase != phase:
+                phase = line.root.phase
+                body += [*leading, "", f"# {phase}"]
+                leading = []
+            if id(line.root) in self._layout.own_setup:
+                self._buffers.setup.append(self._layout.own_setup[id(line.root)])
+            statement = self.statement(line)
+            if line.root.comment and statement:
+                # A name may hold anything, a line break too.
+                body.append("# " + "".join(c if c.isprintable() else " " for c in line.root.comment))
+                body += [*leading, *statement]
+                leading = []
+            else:
+                leading += statement
+        body += leading
+        if self._layout.updates:
+            body += [] if phase == "update" else ["", "# update"]
+            left = [(old, new) for old, new in self._layout.updates if self._names.get(id(new)) != self._names[id(old)]]
+            body += [self.update(old, new) for old, new in left if old.shape]
+        returned = ", ".join(self._returned_text(o) for o in self._layout.outputs)
+        body += ["", f"return {returned}{',' if len(self._layout.outputs) == 1 else ''}"]
+        arguments = ", ".join(self._names[id(i)] for i in self._layout.inputs)
+        indented = "\n".join(f"    {text}" if text else "" for text in body)
+        setup = "\n".join(self._buffers.setup)
+        head = f"\n\n# Buffers and constants, made once.\n{setup}" if setup else ""
+        return f"import numpy as np{head}\n\n\ndef program({arguments}):{indented}\n"

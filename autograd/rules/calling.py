@@ -1,0 +1,69 @@
+"""What a call of an operation needs to know of its entry: which arguments are inputs, the value, what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
+from autograd.rules.op import Op
+
+
+def bind(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Inputs apart from params; params may be given by position, and take their defaults."""
+    if not op.variadic:
+        n = len(op.inputs)
+        if not params and len(inputs) == n:
+            return inputs, dict(op.params)
+        if not n <= len(inputs) <= n + len(op.params):
+            wanted = ", ".join([*op.inputs, *(f"{k}={v!r}" for k, v in op.params.items())])
+            raise SignatureError(f"{op.name}({wanted}) got {len(inputs)} positional arguments.")
+        params = {**dict(zip(op.params, inputs[n:], strict=False)), **params}
+        inputs = inputs[:n]
+    unknown = params.keys() - op.params.keys()
+    if unknown:
+        raise SignatureError(
+            f"{op.name} has no option {', '.join(sorted(unknown))}; it has {', '.join(op.params) or 'none'}."
+        )
+    return inputs, {**op.params, **params}
+
+
+def compute(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """The value, as a float or an array of at least one axis; shape trouble is explained."""
+    return compute_keeping(op, inputs, params)[0]
+
+
+def compute_keeping(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any] | None]:
+    """The value, and what the derivative will need again."""
+    if op.scalar is not None:
+        for a in inputs:
+            if type(a) is not float:
+                break
+        else:
+            try:
+                return op.scalar(*inputs, **params), None
+            except (ArithmeticError, ValueError):
+                pass  # the same IEEE answer, and the same warning, as an array would give
+    try:
+        data = op.forward(*inputs, **params) if params else op.forward(*inputs)
+    except ChalkgradError:
+        raise
+    except IndexError as error:
+        raise IndexingError(f"{op.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
+    except (ValueError, TypeError) as error:
+        raise shape_error(op, inputs, error) from error
+    kept = None
+    if op.keeps:
+        data, kept = data
+    if type(data) is np.ndarray and data.ndim:
+        return data, kept
+    return float(data), kept
+
+
+def shape_error(op: Op, inputs: Sequence[Any], error: Exception) -> ShapeError:
+    """What to say when NumPy refuses these shapes."""
+    names = op.inputs if not op.variadic else [f"part {i}" for i in range(len(inputs))]
+    shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
+    return ShapeError(f"{op.name}: the shapes {shapes} do not fit together ({error}).")

@@ -1,0 +1,285 @@
+"""How one operation is described: an entry of the table.
+
+An operation is written once: its forward function, its derivative, its formula. The derivative is a
+*text* in a small language (Python's expressions over the table's own operations), and that one text is
+
+* compiled for Python floats (``math``), for arrays (``numpy``) and for recorded values, where it
+  makes the graph of the backward pass, and so every higher derivative;
+* typeset for the student by `autograd.graph.formula`.
+
+So the formula that is shown is the rule that ran. In a text, ``g`` is the gradient that arrives from
+the result (``∂l/∂y``), ``y`` the result, and the inputs and parameters go by their own names.
+
+An entry is a description and nothing else: what is made of it (functions, pictures, sentences, programs)
+is made, and kept, by those who read it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
+
+from autograd.errors import ArgumentError, DataTypeError
+from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, in_full, pulled
+from autograd.rules.seam import finished_above
+
+TABLE: dict[str, Op] = {}
+"""Every operation by name."""
+
+Kind = Literal["elementwise", "moves", "sums", "averages", "repeats", "mixes", "product", "convolution", "window"]
+"""What an operation does with entries, for the words, the pictures and the checks of a step.
+
+"elementwise": entry k of the result comes from entry k of each input; "moves": entries stand elsewhere, unchanged;
+"sums", "averages": an entry is the sum, or the mean, of several; "repeats": several are copies of one; "mixes": each
+comes from all of its row; "product", "convolution": sums of products of two inputs' entries; "window": each comes from
+a window of an image.
+"""
+
+_readers: list[Callable[[Op], None]] = []
+
+
+def operation(name: str) -> Op:
+    """The entry of this name; a pickled operation is found again by it.
+
+    Raises
+    ------
+    ArgumentError
+        If this process has no such operation: one of your own has to be made in each process that uses it.
+    """
+    if name not in TABLE:
+        raise ArgumentError(
+            f"This process has no operation {name!r}. It was made where the data comes from (a notebook, the parent of "
+            "this process); put its Op(...) into a module, and import that module here too."
+        )
+    return TABLE[name]
+
+
+def each_entry(reader: Callable[[Op], None]) -> Callable[[Op], None]:
+    """Call ``reader`` with every entry of the table: those that stand in it, and each that will be added."""
+    _readers.append(reader)
+    for op in TABLE.values():
+        reader(op)
+    return reader
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Op:
+    """One operation: an entry of the table. Making one puts it there.
+
+    Calling it on values records a node; calling it on plain numbers or arrays just computes; calling
+    it on object arrays of scalar values runs its *definition*, one node for each ``+`` and ``×``.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the table and in rule texts.
+    inputs : tuple of str
+        Names of the differentiable inputs.
+    variadic : bool
+        Whether it takes any number of inputs, by the one name.
+    forward : callable
+        ``forward(*inputs, **params)`` on NumPy arrays or floats.
+    formula : text
+        The value in symbols.
+    local : sequence of text
+        For each input the local derivative, as it stands on the edge of a drawing. For an elementwise
+        operation the gradient sent back is ``g * local``.
+    pull : sequence of text, optional
+        For each input the gradient sent back (``g`` pulled back through the operation), when it is
+        not elementwise.
+    params : mapping, optional
+        Names and defaults of the static parameters (axis, shape, ...).
+    keeps : mapping of str to text, optional
+        What ``forward`` has computed on the way and the derivative needs again: it then returns
+        ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text, which is
+        computed again where None was kept.
+    program : text, optional
+        The value in simpler operations, for `autograd.record`; left out where NumPy has one function for it.
+    definition : callable, optional
+        The same value in scalar operations, on object arrays; not needed for elementwise operations.
+    scalar : callable, optional
+        ``forward`` for Python floats, faster than NumPy's.
+    kinks : sequence of text, optional
+        Expressions whose zeros are points without a derivative.
+    kind : str, optional
+        What it does with entries, see `Kind`; "elementwise" where there is no pull.
+    method : str, optional
+        The name of a method of `Value` that calls it.
+    numpy : sequence of callable, optional
+        NumPy's functions that call it when a Value is among their arguments.
+    symbol : str, optional
+        What a drawing writes in the node; the name when left out.
+    doc : str
+        The docstring.
+
+    Raises
+    ------
+    ArgumentError
+        If an operation of the library has this name. One of your own is replaced: a notebook's cell may be run again.
+
+    Examples
+    --------
+    >>> from autograd import TABLE, Value
+    >>> TABLE["tanh"].local
+    ('1 - y * y',)
+    >>> TABLE["tanh"](Value(0.0)).data
+    0.0
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    forward: Rule
+    formula: Text
+    local: Sequence[Text]
+    variadic: bool = False
+    pull: Sequence[Text] | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    keeps: Mapping[str, str] = field(default_factory=dict)
+    program: Text | None = None
+    definition: Rule | None = None
+    scalar: Rule | None = None
+    kinks: Sequence[str] = ()
+    kind: Kind | None = None
+    method: str | None = None
+    numpy: Sequence[Callable[..., Any]] = ()
+    symbol: str = ""
+    doc: str = ""
+    # Worked out from the above.
+    arity: int = field(init=False)
+    elementwise: bool = field(init=False)
+    depends_on_ranks: bool = field(init=False)
+    """Whether a text of a derivative is another for other numbers of axes."""
+    place: tuple[str, int] = field(init=False)
+    """The file and line of the entry."""
+
+    def __post_init__(self) -> None:
+        module, *place = _caller()
+        before = TABLE.get(self.name)
+        if before is not None and before.place != tuple(place) and before.built_in:
+            raise ArgumentError(
+                f"There is an operation {self.name!r} in the library already, and other code relies on what it does; "
+                "give yours another name."
+            )
+        if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
+            raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
+        put = partial(object.__setattr__, self)
+        put("elementwise", self.pull is None)
+        put("kind", self.kind or ("elementwise" if self.elementwise else None))
+        put("params", dict(self.params))
+        put("keeps", dict(self.keeps))
+        put("kinks", tuple(self.kinks))
+        put("numpy", tuple(self.numpy))
+        put("depends_on_ranks", any(callable(text) for text in (*self.local, *(self.pull or ()))))
+        put("arity", -1 if self.variadic else len(self.inputs))
+        put("local", tuple(self.local))
+        put("pull", None if self.pull is None else tuple(self.pull))
+        put("symbol", self.symbol or self.name)
+        put("place", tuple(place))
+        put("__name__", self.name)
+        put("__module__", module)
+        put("__doc__", self.doc)
+        forward = self.forward
+        TABLE[self.name] = self
+        ON_ARRAYS[self.name] = (lambda *args: forward(*args)[0]) if self.keeps else forward
+        ON_VALUES[self.name] = self
+        if self.scalar is not None:
+            ON_FLOATS[self.name] = self.scalar
+        for reader in _readers:
+            reader(self)
+
+    @property
+    def axes(self) -> int:
+        """How many axes its inputs have where people read about it: images have four, else two are enough."""
+        return 4 if self.kind in ("convolution", "window") else 2
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it is the library's, not a user's own."""
+        return self.__module__.startswith("autograd.")
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+    def __str__(self) -> str:
+        """The entry as a page to read."""
+        kind = "" if self.kind is None else f", {self.kind}"
+        about = self.doc.strip().split("\n\n")[0].replace("``", "").replace("`", "")
+        lines = [f"{self.name} ({self.symbol}){kind}", *(f"    {line.strip()}" for line in about.splitlines()), ""]
+        rows: list[tuple[str, Any]] = [("inputs", ("*" if self.variadic else "") + ", ".join(self.inputs))]
+        rows += [(f"option {name}", repr(value)) for name, value in self.params.items()]
+        rows += [("value y", self.formula), ("computed as", self.program)]
+        rows += [(f"∂y/∂{name}", text) for name, text in zip(self.inputs, self.local, strict=False)]
+        if self.pull is not None:
+            rows += [(f"sent to {name}", text) for name, text in zip(self.inputs, self.pull, strict=False)]
+        rows += [(f"kept {name}", text) for name, text in self.keeps.items() if text != "None"]
+        rows += [("no slope where", f"{text} = 0") for text in self.kinks]
+        rows += [("on a Value", f"v.{self.method}()" if self.method else None)]
+        rows += [("NumPy", ", ".join(f"np.{f.__name__}" for f in self.numpy) or None)]
+        rows += [("stands in", f"{self.place[0]}:{self.place[1]}")]
+        n = self.axes
+        shown = [(k, f"{t(*[n] * self.arity)}  (of {n} axes each)" if callable(t) else t) for k, t in rows if t]
+        width = max(len(name) for name, _ in shown)
+        return "\n".join(lines + [f"  {name:<{width}}  {text}" for name, text in shown])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (operation, (self.name,))
+
+    @finished_above
+    def __call__(self, *inputs: Any, **params: Any) -> Any:
+        """Compute on plain data, record on Values; params may be given by position."""
+
+    def options(self, params: Mapping[str, Any] | None) -> dict[str, Any]:
+        """A node's static parameters, without what its forward has kept."""
+        return {name: value for name, value in (params or {}).items() if name in self.params}
+
+    # ------------------------------------------------------------------------------- its texts
+    def text_of(self, which: str, index: int = 0, ranks: Sequence[int] = ()) -> str:
+        """The text of ``"formula"``, ``"local"`` or ``"pull"`` for input ``index``.
+
+        ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
+        """
+        return in_full(self.short_text_of(which, index, ranks), self.keeps)
+
+    def short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
+        """`text_of` as it runs on arrays: with the names of what forward has kept."""
+        if which in ("formula", "program"):
+            text = getattr(self, which)
+        elif which == "local":
+            text = self.local[0 if self.variadic else index]
+        elif self.pull is None:
+            return pulled(self.short_text_of("local", index, ranks))
+        else:
+            text = self.pull[0 if self.variadic else index]
+        return text if isinstance(text, str) else text(*ranks)
+
+    @property
+    def short_formula(self) -> str:
+        """``sigmoid(a)`` for an operation with a name of its own in mathematics, else ""."""
+        plain = isinstance(self.formula, str) and not self.formula.startswith(f"{self.name}(")
+        named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
+        return f"{self.name}({self.inputs[0]})" if plain and named else ""
+
+
+def _caller() -> tuple[str, str, int]:
+    """Module, file and line of the call that makes an entry: in its module, not in a function that several share."""
+    frame = sys._getframe(3)  # _caller, __post_init__, the dataclass' __init__
+    found = frame
+    while found is not None and found.f_code.co_name != "<module>" and found.f_globals is frame.f_globals:
+        found = found.f_back  # type: ignore[assignment]
+    if found is None or found.f_globals is not frame.f_globals:
+        found = frame
+    return found.f_globals.get("__name__", "?"), found.f_code.co_filename, found.f_lineno
+
+
+constant = Op(
+    name="constant",
+    inputs=(),
+    forward=lambda: None,
+    formula="constant",
+    local=(),
+    doc="Marks a leaf that takes no gradient.",
+)
+"""The mark of a leaf that takes no gradient: a number in a formula, a data array, a target."""
