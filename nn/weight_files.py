@@ -62,6 +62,7 @@ def _read_npz(path: Path) -> tuple[dict[str, Any], str]:
     arrays: dict[str, Any] = {}
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_directory(archive)
             for name in archive.namelist():
                 if not name.endswith(".npy"):
                     pickled = " (a pickle of PyTorch, which can run anything)" if name.endswith(".pkl") else ""
@@ -77,6 +78,21 @@ def _read_npz(path: Path) -> tuple[dict[str, Any], str]:
         raise WeightFileError(f"the file is damaged or cut off ({error}): copy or save it again", path) from error
     note = arrays.pop(NOTE, np.array("{}"))
     return arrays, str(note) if note.dtype.kind == "U" else ""
+
+
+def _check_directory(archive: zipfile.ZipFile) -> None:
+    """Refuse a directory that does not name all that lies before it: zipfile would pass over the rest in silence."""
+    file, end, gaps = archive.fp, 0, {0}
+    assert file is not None
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if entry.header_offset - end not in gaps:
+            raise ValueError(f"its directory does not name what is at byte {end}")
+        file.seek(entry.header_offset + 26)
+        end = entry.header_offset + 30 + sum(struct.unpack("<HH", file.read(4))) + entry.compress_size
+        # Whoever writes into a pipe puts checksum and sizes behind the entry, with a signature and 64 bits or without.
+        gaps = {0, 12, 16, 20, 24} if entry.flag_bits & 8 else {0}
+    if archive.start_dir - end not in gaps:
+        raise ValueError(f"its directory does not name what is at byte {end}")
 
 
 # What a damaged archive or array raises is not narrowed down by either library.
@@ -120,17 +136,35 @@ _HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.r
 
 
 # ---------------------------------------------------------------------------------- .safetensors
+# Two entries, as a changed byte can hide one of them but not both.
+_TEXT, _CHECK = "chalkgrad.note", "chalkgrad.crc32"
+_UNCHECKED = "chalkgrad"
+"""Where the text was before it had a checksum: such files are read as they are."""
+
+
+def _described(arrays: Mapping[str, Any], note: str) -> str:
+    """A checksum of what the header says, for which .safetensors has none: the text, names, types and shapes."""
+    entries = [(key, np.asarray(arrays[key]).dtype.name, np.shape(arrays[key])) for key in sorted(arrays)]
+    return f"{zlib.crc32(repr((note, entries)).encode()):08x}"
+
+
 def _write_safetensors(path: Path, arrays: Mapping[str, Any], note: str) -> None:
     numpy_side = needed("safetensors.numpy", "Saving .safetensors")
-    path.write_bytes(numpy_side.save(dict(arrays), metadata={"chalkgrad": note}))
+    metadata = {_TEXT: note, _CHECK: _described(arrays, note)}
+    path.write_bytes(numpy_side.save(dict(arrays), metadata=metadata))
 
 
 def _read_safetensors(path: Path) -> tuple[dict[str, Any], str]:
     safetensors = needed("safetensors", "Loading .safetensors")
     try:
         with safetensors.safe_open(os.fspath(path), framework="numpy") as opened:
-            note = (opened.metadata() or {}).get("chalkgrad", "{}")
-            return {key: opened.get_tensor(key) for key in opened.keys()}, note  # noqa: SIM118
+            arrays = {key: opened.get_tensor(key) for key in opened.keys()}  # noqa: SIM118
+            metadata = opened.metadata() or {}
+            if not metadata.keys() & {_TEXT, _CHECK}:
+                return arrays, metadata.get(_UNCHECKED, "{}")
+            if metadata[_CHECK] != _described(arrays, metadata[_TEXT]):
+                raise ValueError("its header is not the one that was saved")
+            return arrays, metadata[_TEXT]
     # Besides its own error, of which it documents none: bfloat16, say, is a TypeError.
     except (safetensors.SafetensorError, TypeError, ValueError, KeyError, AttributeError, OSError) as error:
         raise WeightFileError(f"the file is damaged or cut off ({error}): copy or save it again", path) from error
