@@ -1,0 +1,23 @@
+"""The list of deliberate faults fits the code: what an entry changes stands once in its file, and its tests exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutants import ROOT, Mutant, listed
+
+
+@pytest.mark.parametrize("mutant", listed(), ids=lambda mutant: mutant.name)
+def test_an_entry_can_be_applied(mutant: Mutant) -> None:
+    changed = mutant.applied()
+    assert changed != (ROOT / mutant.path).read_text(encoding="utf-8")
+    compile(changed, mutant.path, "exec")
+    assert bool(mutant.tests) != bool(mutant.kept)
+    assert all((ROOT / test.partition("::")[0]).exists() for test in mutant.tests)
+
+
+def test_a_text_that_is_not_there_once_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 times, expected once"):
+        Mutant("gone", "nn/training.py", "no such text", "").applied()
+    with pytest.raises(ValueError, match=r"\d+ times, expected once"):
+        Mutant("often", "nn/training.py", "epoch", "").applied()
