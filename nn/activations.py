@@ -8,7 +8,7 @@ from typing import Any
 
 import autograd
 from autograd import ArgumentError, Value
-from nn.layers import axis_of
+from nn.checks import axis_of
 from nn.module import Module
 
 

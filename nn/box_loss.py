@@ -9,7 +9,7 @@ import numpy as np
 from autograd import ArgumentError
 from nn.loss import Loss
 from nn.losses import CrossEntropyLoss
-from nn.naming import named
+from nn.names import named
 from nn.regression_losses import SmoothL1Loss
 
 BOX = 4

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import DataTypeError
+from nn.arguments import Parametrized
 from nn.errors import not_fitted
 from nn.module import Module
-from nn.parameters import Parametrized
 from nn.parts import part_keys
 from nn.randomness import seed_of
 from nn.restoring import Dice, dice_of, put_back

@@ -10,15 +10,17 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, no_grad, scope
 from nn.activations import activation as make_activation
+from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.convolution import Conv2d, MaxPool2d
 from nn.images import as_images, image_shape
 from nn.initializers import Initializer, float_type
-from nn.layers import Linear, Neuron, count_of
+from nn.layers import Linear, Neuron
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
 from nn.module import Module
-from nn.naming import given, named, step_name, weight_name
+from nn.names import named, step_name, weight_name
 from nn.parts import Part
+from nn.resolution import given
 
 
 class CNN(Classifier):

@@ -12,8 +12,8 @@ import autograd
 from autograd import Value
 from autograd.ops.images import convolution, pooling
 from autograd.ops.images.settings import border, sizes
+from nn.checks import count_of
 from nn.initializers import Initializer, weights
-from nn.layers import count_of
 from nn.module import Module
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError
-from nn.layers import Neuron, count_of
+from nn.checks import count_of
+from nn.layers import Neuron
 from nn.module import Module
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from nn.checks import share
 from nn.effects import drawn
 from nn.module import Module
-from nn.naming import data_of
-from nn.optimizers import share
 from nn.randomness import own_generator
+from nn.resolution import data_of
 
 
 class Dropout(Module):

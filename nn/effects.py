@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd import Value, constant
-from nn.naming import given, numbers_in
+from nn.resolution import given, numbers_in
 
 Draw = Callable[[np.random.Generator], Any]
 

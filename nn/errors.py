@@ -1,12 +1,16 @@
 """The exceptions of the models: each says what came, what was expected and what to do.
 
-Every one is also a built-in exception, so that ``except ValueError`` keeps working.
+Every one is also a built-in exception, so that ``except ValueError`` keeps working. What several messages share is here
+too: the name that was meant, the line of the caller, the package that is missing.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
+from importlib import import_module
 from os import PathLike, fspath
 from typing import Any
 
@@ -141,3 +145,56 @@ def data_conversion() -> type[DataConversionWarning]:
     """`DataConversionWarning`; where scikit-learn runs, also its own."""
     found: type[DataConversionWarning] = _also_theirs(DataConversionWarning, sys.modules.get("sklearn.exceptions"))
     return found
+
+
+def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?") -> str:
+    """For a message about a name that does not exist: the one that was meant, if any is close, in either case.
+
+    >>> nearest("SGDD", ["sgd", "adam"]), nearest("x", ["sgd"])
+    ("; did you mean 'sgd'?", '')
+    """
+    folded = {other.casefold(): other for other in names}
+    close = get_close_matches(str(name).casefold(), folded, n=1)
+    return said.format(folded[close[0]]) if close else ""
+
+
+def level_outside() -> int:
+    """For `warnings.warn`: how far up the caller is who called this package."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "nn":
+        frame, level = frame.f_back, level + 1
+    return level
+
+
+def needed(package: str, what: str, extra: str = "export") -> Any:
+    """The module of an optional package.
+
+    Parameters
+    ----------
+    package : str
+        Its import name.
+    what : str
+        What needs it, for the message.
+    extra : str
+        The extra of chalkgrad that brings it.
+
+    Raises
+    ------
+    MissingPackageError
+        If it is not installed: an ImportError that says how to install it.
+
+    Examples
+    --------
+    >>> needed("json", "reading JSON").loads("[1]")
+    [1]
+    >>> needed("no_such_package", "flying")
+    Traceback (most recent call last):
+        ...
+    nn.errors.MissingPackageError: flying needs the package no_such_package: pip install "chalkgrad[export]"
+    """
+    try:
+        return import_module(package)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != package.partition(".")[0]:
+            raise  # the package is there, and misses something of its own
+        raise MissingPackageError(f'{what} needs the package {package}: pip install "chalkgrad[{extra}]"') from None

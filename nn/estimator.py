@@ -9,14 +9,15 @@ import numpy as np
 
 from autograd import ArgumentError, DataTypeError, no_grad
 from nn.built import Built
+from nn.checks import count_of
 from nn.errors import DivergenceError
 from nn.history import History
 from nn.initializers import float_type
-from nn.layers import count_of
 from nn.module import evaluating
-from nn.naming import given, named, numbers_in
+from nn.names import named
 from nn.optimizers import Adam, Optimizer
 from nn.optimizers import optimizer as make_optimizer
+from nn.resolution import given, numbers_in
 from nn.restoring import dice_of, restored_on_error
 from nn.schedules import Schedule, schedule
 from nn.steps import EagerStep, RecordedStep

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from nn.errors import LabelError, data_conversion
-from nn.naming import level_outside
+from nn.errors import LabelError, data_conversion, level_outside
 
 
 def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:

@@ -7,26 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, Value, affine, matmul
+from autograd import Value, affine, matmul
 from autograd.ops.shape import T
+from nn.checks import count_of
 from nn.initializers import Initializer, weights
 from nn.module import Module
-from nn.naming import data_of, weight_name
-
-
-def count_of(what: str, n: Any) -> int:
-    """``n`` as a positive whole number."""
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
-        raise ArgumentError(f"{what} is a whole number, 1 or more; got {n!r}.")
-    return int(n)
-
-
-def axis_of(n: Any) -> int:
-    """``n`` as the number of an axis; from the end if it is negative."""
-    if isinstance(n, bool) or not isinstance(n, (int, np.integer)):
-        raise ArgumentError(f"axis is a whole number, -1 for the last; got {n!r}.")
-    return int(n)
-
+from nn.names import weight_name
+from nn.resolution import data_of
 
 _WIDE = 64
 """Layers of so many outputs have their weights laid out in memory by columns: BLAS is then quicker with the products

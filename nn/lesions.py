@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
-from nn.layers import count_of
-from nn.optional import needed
+from nn.checks import count_of
+from nn.errors import needed
 from nn.randomness import generator
 
 _PIXEL = 3

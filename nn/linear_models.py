@@ -8,14 +8,16 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError
+from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.errors import LabelError, NoProbabilityError
 from nn.initializers import Initializer
-from nn.layers import Linear, Neuron, count_of
+from nn.layers import Linear, Neuron
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
 from nn.margin_losses import HingeLoss, MulticlassHingeLoss
-from nn.naming import given, named
+from nn.names import named
 from nn.parts import Part
+from nn.resolution import given
 
 
 class LinearModel(Classifier):

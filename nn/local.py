@@ -12,11 +12,11 @@ from autograd import ShapeError, Value
 from autograd.ops.images.convolution import check_images
 from autograd.ops.images.settings import border, sizes
 from autograd.ops.images.windows import windows
+from nn.checks import count_of
 from nn.initializers import Initializer, weights
-from nn.layers import count_of
 from nn.module import Module
-from nn.naming import data_of
 from nn.randomness import generator
+from nn.resolution import data_of
 
 
 class LocallyConnected1d(Module):

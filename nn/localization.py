@@ -13,18 +13,19 @@ from autograd import ArgumentError, ShapeError, scope
 from autograd.ops.images.settings import sizes
 from nn.activations import activation as make_activation
 from nn.box_loss import BOX, BoxLoss
+from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.convolution import Conv2d, MaxPool2d
 from nn.errors import LabelError
 from nn.images import as_images, image_shape
 from nn.initializers import Initializer, float_type
 from nn.labels import encode_labels
-from nn.layers import count_of
 from nn.loss import Loss
 from nn.module import Module
-from nn.naming import given, named, step_name, weight_name
+from nn.names import named, step_name, weight_name
 from nn.overlap import box_iou, checked_boxes
 from nn.parts import Part
+from nn.resolution import given
 
 
 class Localizer(Classifier):

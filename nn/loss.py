@@ -9,7 +9,8 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, Value, constant
 from nn.module import Module
-from nn.naming import given, named, numbers_in
+from nn.names import named
+from nn.resolution import given, numbers_in
 
 
 class Loss(Module):

@@ -8,7 +8,7 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError
-from nn.layers import axis_of
+from nn.checks import axis_of
 from nn.loss import Loss, not_probabilities
 from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss, PerceptronLoss
 from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss

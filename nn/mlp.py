@@ -11,15 +11,17 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, scope
 from nn.activations import activation as make_activation
+from nn.checks import count_of
 from nn.classifier import Classifier
-from nn.errors import LabelError, NoProbabilityError
+from nn.errors import LabelError, NoProbabilityError, nearest
 from nn.initializers import Initializer
-from nn.layers import Linear, Neuron, count_of
+from nn.layers import Linear, Neuron
 from nn.linear_models import signs
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, HingeLoss, Loss, MulticlassHingeLoss
 from nn.module import Module
-from nn.naming import given, named, nearest, step_name, weight_name
+from nn.names import named, step_name, weight_name
 from nn.parts import Part
+from nn.resolution import given
 
 _HIDDEN = (3, 2)
 _OUTPUTS = ("auto", "sigmoid", "softmax", "linear")

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError, Value, context
 from autograd.data import as_data
-from nn.naming import entry_name
+from nn.names import entry_name
 
 if TYPE_CHECKING:
     from nn.counting import ParameterCount

@@ -13,8 +13,9 @@ from nn.classifier import Classifier, finite
 from nn.errors import not_fitted
 from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
 from nn.module import Module, evaluating
-from nn.naming import given, named, numbers_in
+from nn.names import named
 from nn.parts import Part
+from nn.resolution import given, numbers_in
 
 
 class NeuralClassifier(Classifier):

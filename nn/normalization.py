@@ -9,12 +9,11 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError, Value
+from nn.checks import count_of, positive, share
 from nn.effects import kept
 from nn.initializers import float_type
-from nn.layers import count_of
 from nn.module import Module
-from nn.naming import data_of
-from nn.optimizers import positive, share
+from nn.resolution import data_of
 
 
 class _BatchNorm(Module):

@@ -9,26 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, NotRecordedError, Value
-from nn.naming import nearest
-
-
-def positive(what: str, x: Any, such_as: float) -> float:
-    """``x`` as a positive finite number."""
-    if isinstance(x, bool) or not isinstance(x, (int, float, np.floating, np.integer)) or not 0 < x < float("inf"):
-        raise ArgumentError(f"{what} is a number above 0, such as {such_as}; got {x!r}.")
-    return float(x)
-
-
-def learning_rate(lr: Any) -> float:
-    """``lr`` as a positive finite number."""
-    return positive("The learning rate", lr, 0.1)
-
-
-def share(what: str, x: Any) -> float:
-    """``x`` as a number from 0 up to, but not including, 1."""
-    if isinstance(x, bool) or not isinstance(x, (int, float, np.floating, np.integer)) or not 0 <= x < 1:
-        raise ArgumentError(f"{what} is a number from 0 to below 1, such as 0.9; got {x!r}.")
-    return float(x)
+from nn.checks import learning_rate, positive, share
+from nn.errors import nearest
 
 
 class Optimizer:

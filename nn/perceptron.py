@@ -9,14 +9,14 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError
+from nn.checks import count_of
 from nn.errors import DivergenceError, NotSeparableWarning
 from nn.history import History, snapshot_epochs
 from nn.initializers import Initializer
-from nn.layers import count_of
 from nn.linear_models import NoProbabilities, OneLayer, OneNeuron, signs
 from nn.losses import Loss, PerceptronLoss
 from nn.margin_losses import MulticlassPerceptronLoss
-from nn.naming import named
+from nn.names import named
 from nn.restoring import restored_on_error
 from nn.training import diverged, progress_bar
 

@@ -8,7 +8,7 @@ import autograd
 from autograd import ArgumentError
 from nn.loss import Loss
 from nn.losses import CrossEntropyLoss
-from nn.naming import named
+from nn.names import named
 from nn.regression_losses import DiceLoss
 
 _KINDS = ("cross_entropy", "dice", "both")

@@ -8,6 +8,7 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError
+from nn.checks import not_negative
 from nn.loss import Loss, not_probabilities, shape_of
 
 
@@ -71,7 +72,7 @@ class SmoothL1Loss(Loss):
 
     def __init__(self, reduction: str = "mean", *, beta: float = 1.0) -> None:
         super().__init__(reduction)
-        self.beta = _not_negative("beta", beta)
+        self.beta = not_negative("beta", beta)
 
     def of_each(self, y: Any, t: Any) -> Any:
         """The loss of each entry."""
@@ -123,7 +124,7 @@ class DiceLoss(Loss):
 
     def __init__(self, reduction: str = "mean", *, smooth: float = 1e-5) -> None:
         super().__init__(reduction)
-        self.smooth = _not_negative("smooth", smooth)
+        self.smooth = not_negative("smooth", smooth)
         if not self.smooth:
             raise ArgumentError("smooth is above 0: where a class has no pixel, 0 / 0 would be no number. Try 1e-5.")
 
@@ -149,9 +150,3 @@ class DiceLoss(Loss):
 
 def _not_finite(t: Any) -> str | None:
     return None if np.isfinite(t).all() else "that are finite numbers"
-
-
-def _not_negative(what: str, x: Any) -> float:
-    if isinstance(x, bool) or not isinstance(x, (int, float, np.number)) or not 0 <= x < np.inf:
-        raise ArgumentError(f"{what} is a number, 0 or more; got {x!r}.")
-    return float(x)

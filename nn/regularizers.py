@@ -9,9 +9,9 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, constant
+from nn.arguments import Parametrized
 from nn.module import Module
-from nn.naming import named
-from nn.parameters import Parametrized
+from nn.names import named
 
 
 class Regularizer(Parametrized):

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograd import Value
 from nn.module import Module
-from nn.naming import entry_name
+from nn.names import entry_name
 
 M = TypeVar("M", bound=Module)
 

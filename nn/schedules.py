@@ -7,9 +7,8 @@ from math import cos, pi
 from typing import Any
 
 from autograd import ArgumentError
-from nn.layers import count_of
-from nn.optimizers import learning_rate, positive
-from nn.parameters import Parametrized
+from nn.arguments import Parametrized
+from nn.checks import count_of, learning_rate, positive
 
 Schedule = Callable[[int], float]
 

@@ -12,19 +12,20 @@ import autograd
 from autograd import ArgumentError, ShapeError, scope
 from autograd.ops.images.settings import sizes
 from nn.activations import activation as make_activation
+from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.convolution import Conv2d, MaxPool2d, Upsample
 from nn.errors import LabelError
 from nn.images import as_images
 from nn.initializers import Initializer, float_type
 from nn.labels import encode_labels, one_hot
-from nn.layers import count_of
 from nn.loss import Loss
 from nn.module import Module
-from nn.naming import given, named, step_name, weight_name
+from nn.names import named, step_name, weight_name
 from nn.overlap import dice_score
 from nn.parts import Part
 from nn.pixel_loss import PixelLoss
+from nn.resolution import given
 
 
 class SegmentationCNN(Classifier):

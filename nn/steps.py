@@ -10,10 +10,10 @@ import numpy as np
 
 from autograd import ChalkgradError
 from autograd.data import as_data
-from nn.errors import NotRecordableWarning
-from nn.naming import level_outside, numbers_in
+from nn.errors import NotRecordableWarning, level_outside
 from nn.optimizers import Optimizer
 from nn.repeating import Snapshot
+from nn.resolution import numbers_in
 from nn.step_program import Criterion, Output, StepProgram
 
 _MOST = 16

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from collections import Counter
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import DataTypeError
-from nn.errors import TableError
+from nn.errors import TableError, nearest
 
 MAX_CLASSES = 20
 
@@ -34,6 +33,7 @@ _WITH_UNIT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?) ?[^\s0-9.,_-][^0-9,]*")
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
 
 _Row = tuple[int, list[str]]
+_MEANT = " (did you mean {!r}?)"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -139,7 +139,7 @@ def _read_text(file: Path) -> str:
         is_folder = file.is_dir()
         raw = b"" if is_folder else file.read_bytes()
     except FileNotFoundError:
-        hint = _did_you_mean(file.name, [other.name for other in file.parent.glob("*")])
+        hint = nearest(file.name, [other.name for other in file.parent.glob("*")], _MEANT)
         raise TableError(f"there is no such file{hint}: check the name and the folder", file) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -157,12 +157,6 @@ def _read_text(file: Path) -> str:
     if "\0" in text:
         raise TableError("a NUL byte is no text: save the file as CSV with the encoding UTF-8", file)
     return text
-
-
-def _did_you_mean(name: str, known: Sequence[str]) -> str:
-    folded = {other.casefold(): other for other in known}
-    close = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return f" (did you mean {folded[close[0]]!r}?)" if close else ""
 
 
 def _find_delimiter(text: str) -> str:
@@ -220,7 +214,7 @@ def _choose_columns(
     def position(name: str, role: str) -> int:
         if (bare := str(name).strip()) in header:
             return header.index(bare)
-        came = f"there is no column {name!r} for the {role}{_did_you_mean(bare, header)}"
+        came = f"there is no column {name!r} for the {role}{nearest(bare, header, _MEANT)}"
         raise TableError(f"{came}: choose from {_listed(header)}", file, line=line)
 
     target_at = len(header) - 1 if target is None else position(target, "target")

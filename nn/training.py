@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograd import ShapeError
+from nn.checks import count_of
 from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
-from nn.layers import count_of
 from nn.module import Module, evaluating
 from nn.randomness import own_generator
 

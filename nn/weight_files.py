@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from nn.errors import WeightFileError
-from nn.optional import needed
+from nn.errors import WeightFileError, needed
 
 NOTE = "__chalkgrad__"
 """Where the text is in an .npz; no key of a state begins with an underscore."""

@@ -12,6 +12,7 @@ import pytest
 import nn
 from autograd import ArgumentError, Value, gradcheck
 from nn.effects import Recorder
+from nn.resolution import given
 from nn.steps import EagerStep, RecordedStep
 from tests.nn.pairs import T2, T3, X, agree, both
 
@@ -107,7 +108,7 @@ def test_scalar_resolution_draws_the_same(shape: tuple[int, ...]) -> None:
     x = np.random.default_rng(0).normal(size=shape)
     twin = nn.scalar(model)
     for _ in range(3):  # each draws on
-        loss, twin_loss = model(x).sum(), np.sum(twin(nn.naming.given(x, "x", True)))
+        loss, twin_loss = model(x).sum(), np.sum(twin(given(x, "x", True)))
         assert twin_loss.data == pytest.approx(loss.data, rel=1e-12)
         model.zero_grad()
         twin.zero_grad()

@@ -14,6 +14,7 @@ import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value
 from nn.activations import ACTIVATIONS, activation
 from nn.initializers import INITIALIZERS, initializer
+from nn.resolution import numbers_in
 from nn.steps import EagerStep, RecordedStep
 from tests.nn.agreeing import agrees
 
@@ -111,7 +112,7 @@ def test_twin_without_bias() -> None:
     twin = nn.scalar(model)
     assert len(twin.parameters()) == twin.parameter_count() == model.parameter_count() == 9
     for x in (X, X[0]):
-        np.testing.assert_allclose(nn.naming.numbers_in(twin(x)), model(x).data, rtol=1e-12)
+        np.testing.assert_allclose(numbers_in(twin(x)), model(x).data, rtol=1e-12)
 
 
 def test_repr() -> None:

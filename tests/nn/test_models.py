@@ -10,7 +10,7 @@ import pytest
 
 import nn
 from autograd import Graph, Value
-from nn.naming import entry_name, step_name, weight_name
+from nn.names import entry_name, step_name, weight_name
 
 RNG = np.random.default_rng(3)
 X = RNG.normal(size=(30, 2))

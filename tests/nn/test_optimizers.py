@@ -10,7 +10,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, Graph, NotRecordedError, StaleGraphError, Value, constant
-from nn.optimizers import learning_rate
+from nn.checks import learning_rate
 from nn.steps import EagerStep, RecordedStep
 from tests.nn.exported import required
 from tests.nn.pairs import T2, T3, X, agree, both

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError
-from nn.naming import nearest
+from nn.errors import nearest
 
 P = TypeVar("P", bound="Parametrized")
 

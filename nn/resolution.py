@@ -1,0 +1,39 @@
+"""Data and results at either resolution: arrays of numbers, or arrays of scalar values, one a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import Value, constant, scalars
+from autograd.data import as_data
+from nn.names import named
+
+
+def given(data: Any, name: str, scalar: bool, dtype: Any = None) -> Any:
+    """Data that enters a model as a named leaf without gradient, at the model's resolution and precision.
+
+    A Value, or an array of scalar values, passes as it is.
+    """
+    if isinstance(data, Value) or (isinstance(data, np.ndarray) and data.dtype == object):
+        return data
+    if scalar:
+        entries = scalars(data)
+        return named(entries, name) if entries.ndim else named(entries.item(), name)
+    data = as_data(data)
+    if dtype is not None and type(data) is np.ndarray and data.dtype != dtype:
+        data = data.astype(dtype)
+    return constant(data, name)
+
+
+def data_of(x: Any) -> Any:
+    """The data of a Value; anything else is data itself."""
+    return x.data if type(x) is Value else x
+
+
+def numbers_in(values: Any) -> Any:
+    """The plain data of a result at either resolution: of a Value, of an array of scalar values, or data itself."""
+    if isinstance(values, np.ndarray) and values.dtype == object:
+        return np.array([entry.data for entry in values.flat]).reshape(values.shape)
+    return data_of(values)
