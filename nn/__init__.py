@@ -4,19 +4,8 @@ from nn import export
 from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
 from nn.classifier import Classifier
 from nn.cnn import CNN
-from nn.convolution import (
-    AvgPool1d,
-    AvgPool2d,
-    Conv1d,
-    Conv2d,
-    ConvTranspose2d,
-    Flatten,
-    MaxPool1d,
-    MaxPool2d,
-    Upsample,
-)
+from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from nn.counting import ParameterCount, ParameterFormula, parameter_count
-from nn.data import Standardizer, patients
 from nn.dropout import Dropout
 from nn.errors import (
     DataConversionWarning,
@@ -41,24 +30,28 @@ from nn.linear_models import LinearSVM, LogisticRegression, MulticlassSVM, Softm
 from nn.lines import line, line_through
 from nn.local import LocallyConnected1d
 from nn.localization import Localizer
-from nn.losses import BCELoss, BCEWithLogitsLoss, CategoricalCrossEntropyLoss, CrossEntropyLoss, PerceptronLoss
-from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss
+from nn.loop import train
+from nn.losses import BCELoss, BCEWithLogitsLoss, CategoricalCrossEntropyLoss, CrossEntropyLoss
+from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss, PerceptronLoss
 from nn.mlp import MLP
 from nn.module import Module
 from nn.network import NeuralClassifier
 from nn.normalization import BatchNorm1d, BatchNorm2d
 from nn.optimizers import SGD, Adam, Optimizer
 from nn.overlap import box_iou, dice_score
+from nn.overlap_loss import DiceLoss
+from nn.patients import patients
 from nn.perceptron import MulticlassPerceptron, Perceptron
+from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 from nn.randomness import manual_seed
-from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss
+from nn.regression_losses import MSELoss, SmoothL1Loss
 from nn.regularizers import L1, L2, Regularizer, SquaredL2
 from nn.saving import load, read_state, save
-from nn.scalar import scalar
+from nn.scalar_twin import scalar
 from nn.schedules import Constant, CosineDecay, InverseDecay, StepDecay
 from nn.segmentation import SegmentationCNN
+from nn.standardizer import Standardizer
 from nn.table import Table, read_table
-from nn.training import train
 
 __all__ = [
     "CNN",

@@ -1,4 +1,4 @@
-"""What an argument may be: a count, an axis, a positive number, a rate, a share; each error says what came."""
+"""What an argument may be: a count, an axis, a rate, a share; each error says what came."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def share(what: str, x: Any) -> float:
     return float(x)
 
 
-def not_negative(what: str, x: Any) -> float:
+def not_negative(what: str, x: Any, others: str = "") -> float:
     """``x`` as a finite number, 0 or more."""
     if isinstance(x, bool) or not isinstance(x, (int, float, np.number)) or not 0 <= x < np.inf:
-        raise ArgumentError(f"{what} is a number, 0 or more; got {x!r}.")
+        raise ArgumentError(f"{what} is a number, 0 or more{others}; got {x!r}.")
     return float(x)

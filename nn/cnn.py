@@ -12,14 +12,16 @@ from autograd import ArgumentError, ShapeError, no_grad, scope
 from nn.activations import activation as make_activation
 from nn.checks import count_of
 from nn.classifier import Classifier
-from nn.convolution import Conv2d, MaxPool2d
+from nn.convolution import Conv2d
 from nn.images import as_images, image_shape
 from nn.initializers import Initializer, float_type
 from nn.layers import Linear, Neuron
-from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
+from nn.loss import Loss
+from nn.losses import BCELoss, CategoricalCrossEntropyLoss
+from nn.made_of_arguments import Part
 from nn.module import Module
 from nn.names import named, step_name, weight_name
-from nn.parts import Part
+from nn.pooling import MaxPool2d
 from nn.resolution import given
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from nn.checks import share
-from nn.effects import drawn
 from nn.module import Module
 from nn.randomness import own_generator
 from nn.resolution import data_of
+from nn.side_effects import drawn
 
 
 class Dropout(Module):

@@ -8,21 +8,22 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, no_grad
-from nn.built import Built
 from nn.checks import count_of
+from nn.eager_step import EagerStep
 from nn.errors import DivergenceError
 from nn.history import History
+from nn.hold_out import hold_back, share_of
 from nn.initializers import float_type
+from nn.loop import train
+from nn.made_of_arguments import Built
 from nn.module import evaluating
 from nn.names import named
 from nn.optimizers import Adam, Optimizer
 from nn.optimizers import optimizer as make_optimizer
+from nn.recorded_step import RecordedStep
 from nn.resolution import given, numbers_in
-from nn.restoring import dice_of, restored_on_error
+from nn.roll_back import dice_of, restored_on_error
 from nn.schedules import Schedule, schedule
-from nn.steps import EagerStep, RecordedStep
-from nn.training import train
-from nn.validation import hold_back, share_of
 
 E = TypeVar("E", bound="Estimator")
 
@@ -33,7 +34,7 @@ _AT_ONCE = 1 << 22
 class Estimator(Built):
     """A model with ``fit``. A subclass says what its parts are, and what training lowers.
 
-    It keeps the arguments of ``__init__`` as they are; its layers are `nn.parts.Part` attributes that
+    It keeps the arguments of ``__init__`` as they are; its layers are `nn.made_of_arguments.Part` attributes that
     ``make`` sets. These arguments mean the same in every estimator:
 
     lr : float or callable, optional

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError
+from nn.arrays import finite
 from nn.checks import count_of
-from nn.classifier import finite
 
 
 def as_images(X: Any, shape: tuple[int, ...] | None = None) -> Any:

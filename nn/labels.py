@@ -1,4 +1,4 @@
-"""Labels as numbers: the index of each class, or a row with a 1 at its place (L17)."""
+"""Labels as numbers: the index of each class, a row with a 1 at its place (L17), or -1 and +1."""
 
 from __future__ import annotations
 
@@ -147,3 +147,8 @@ def one_hot(indices: ArrayLike, n_classes: int) -> NDArray[np.float64]:
         raise ArgumentError(f"Class index {found[outside].flat[0]}: {allowed}; encode_labels gives indices from 0.")
     hot: NDArray[np.float64] = np.equal(found[..., None], np.arange(n_classes)).astype(np.float64)
     return hot
+
+
+def signs(indices: Any) -> Any:
+    """-1 for class 0 and +1 for class 1."""
+    return np.where(np.asarray(indices) > 0, 1.0, -1.0)

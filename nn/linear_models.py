@@ -12,11 +12,13 @@ from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.errors import LabelError, NoProbabilityError
 from nn.initializers import Initializer
+from nn.labels import signs
 from nn.layers import Linear, Neuron
-from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
+from nn.loss import Loss
+from nn.losses import BCELoss, CategoricalCrossEntropyLoss
+from nn.made_of_arguments import Part
 from nn.margin_losses import HingeLoss, MulticlassHingeLoss
 from nn.names import named
-from nn.parts import Part
 from nn.resolution import given
 
 
@@ -298,8 +300,3 @@ class MulticlassSVM(NoProbabilities, OneLayer):
     def criterion(self) -> Loss:
         """The mean over samples of Σⱼ max(0, 1 + wⱼᵀx' - w_tᵀx') for one-hot targets (L12)."""
         return MulticlassHingeLoss(reduction="mean")
-
-
-def signs(indices: Any) -> Any:
-    """-1 for class 0 and +1 for class 1."""
-    return np.where(np.asarray(indices) > 0, 1.0, -1.0)

@@ -15,16 +15,17 @@ from nn.activations import activation as make_activation
 from nn.box_loss import BOX, BoxLoss
 from nn.checks import count_of
 from nn.classifier import Classifier
-from nn.convolution import Conv2d, MaxPool2d
+from nn.convolution import Conv2d
 from nn.errors import LabelError
 from nn.images import as_images, image_shape
 from nn.initializers import Initializer, float_type
 from nn.labels import encode_labels
 from nn.loss import Loss
+from nn.made_of_arguments import Part
 from nn.module import Module
 from nn.names import named, step_name, weight_name
 from nn.overlap import box_iou, checked_boxes
-from nn.parts import Part
+from nn.pooling import MaxPool2d
 from nn.resolution import given
 
 
@@ -196,14 +197,14 @@ class Localizer(Classifier):
                     x = named(self.pooling[k].forward(x), next(names))
         with scope("votes"):
             counts, z = (named(layer.forward(x), next(names)) for layer in (self.ballot, self.head))
-            places = self._places(z.shape[2:], (height, width))
+            places = self.places_of(z.shape[2:], (height, width))
             counts, z = (named(autograd.reshape(a, (*a.shape[:2], -1)), next(names)) for a in (counts, z))
             counts = named(autograd.softmax(counts), next(names))
             boxes = z[:, :BOX] + given(places, "places", self.scalar, self.dtype)
             votes = named(autograd.concatenate([z[:, BOX:], boxes], axis=1), next(names))
             return named(autograd.sum(counts * votes, -1), next(names))
 
-    def _places(self, size: tuple[int, int], image: tuple[int, int]) -> Any:
+    def places_of(self, size: tuple[int, int], image: tuple[int, int]) -> Any:
         """Where the middle of each place of the map is, as the (x, y, x, y) of an empty box: (1, 4, places)."""
         steps = [n ** len(self.pooling) for n in sizes("pool", self.pool, 2)]
         y, x = ((np.arange(n) + 0.5) * step / whole for n, step, whole in zip(size, steps, image, strict=True))

@@ -1,4 +1,4 @@
-"""Cross entropies (L16, L18); and all other losses by name, whose homes are files of their own."""
+"""Cross entropies: losses of probabilities, or of the scores before these (L16, L18)."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ import autograd
 from autograd import ShapeError
 from nn.checks import axis_of
 from nn.loss import Loss, not_probabilities
-from nn.margin_losses import HingeLoss, MulticlassHingeLoss, MulticlassPerceptronLoss, PerceptronLoss
-from nn.regression_losses import DiceLoss, MSELoss, SmoothL1Loss
-
-__all__ = [
-    "BCELoss",
-    "BCEWithLogitsLoss",
-    "CategoricalCrossEntropyLoss",
-    "CrossEntropyLoss",
-    "DiceLoss",
-    "HingeLoss",
-    "Loss",
-    "MSELoss",
-    "MulticlassHingeLoss",
-    "MulticlassPerceptronLoss",
-    "PerceptronLoss",
-    "SmoothL1Loss",
-]
 
 
 def _not_one_hot(t: Any, axis: int) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError
+from nn.checks import not_negative
 from nn.loss import Loss
 
 
@@ -142,9 +142,7 @@ class MulticlassHingeLoss(_OfScores):
 
     def __init__(self, reduction: str = "sum", *, margin: float = 1.0) -> None:
         super().__init__(reduction)
-        if isinstance(margin, bool) or not isinstance(margin, (int, float, np.number)) or not 0 <= margin < np.inf:
-            raise ArgumentError(f"margin is a number, 0 or more (the lecture has 1 and 0); got {margin!r}.")
-        self.margin = float(margin)
+        self.margin = not_negative("margin", margin, " (the lecture has 1 and 0)")
 
     def of_each(self, y: Any, t: Any) -> Any:
         """The hinges of each sample, summed over its wrong classes."""

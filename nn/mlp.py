@@ -15,12 +15,14 @@ from nn.checks import count_of
 from nn.classifier import Classifier
 from nn.errors import LabelError, NoProbabilityError, nearest
 from nn.initializers import Initializer
+from nn.labels import signs
 from nn.layers import Linear, Neuron
-from nn.linear_models import signs
-from nn.losses import BCELoss, CategoricalCrossEntropyLoss, HingeLoss, Loss, MulticlassHingeLoss
+from nn.loss import Loss
+from nn.losses import BCELoss, CategoricalCrossEntropyLoss
+from nn.made_of_arguments import Part
+from nn.margin_losses import HingeLoss, MulticlassHingeLoss
 from nn.module import Module
 from nn.names import named, step_name, weight_name
-from nn.parts import Part
 from nn.resolution import given
 
 _HIDDEN = (3, 2)

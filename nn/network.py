@@ -9,12 +9,14 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, Value, no_grad
-from nn.classifier import Classifier, finite
+from nn.arrays import finite
+from nn.classifier import Classifier
 from nn.errors import not_fitted
-from nn.losses import BCELoss, CategoricalCrossEntropyLoss, Loss
+from nn.loss import Loss
+from nn.losses import BCELoss, CategoricalCrossEntropyLoss
+from nn.made_of_arguments import Part
 from nn.module import Module, evaluating
 from nn.names import named
-from nn.parts import Part
 from nn.resolution import given, numbers_in
 
 
@@ -114,7 +116,7 @@ class NeuralClassifier(Classifier):
         return super().prepare(X, t)
 
     def begin(self, size: Any, outputs: int) -> None:
-        """As `nn.built.Built.begin`; also a file says how many scores there are."""
+        """As `nn.made_of_arguments.Built.begin`; also a file says how many scores there are."""
         super().begin(size, outputs)
         self._scored = (1,) if outputs == 1 else (1, outputs)
 

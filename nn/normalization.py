@@ -10,10 +10,10 @@ import numpy as np
 import autograd
 from autograd import ShapeError, Value
 from nn.checks import count_of, positive, share
-from nn.effects import kept
 from nn.initializers import float_type
 from nn.module import Module
 from nn.resolution import data_of
+from nn.side_effects import kept
 
 
 class _BatchNorm(Module):

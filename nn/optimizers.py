@@ -17,7 +17,7 @@ class Optimizer:
     """The base of optimizers: a ``rule`` for one parameter, which ``step`` applies to all of them.
 
     The rule is written once, in operations. `step` runs it on arrays, a recorded training step runs
-    it as part of its program (see `nn.steps.RecordedStep`).
+    it as part of its program (see `nn.recorded_step.RecordedStep`).
 
     Parameters
     ----------

@@ -13,12 +13,14 @@ from nn.checks import count_of
 from nn.errors import DivergenceError, NotSeparableWarning
 from nn.history import History, snapshot_epochs
 from nn.initializers import Initializer
-from nn.linear_models import NoProbabilities, OneLayer, OneNeuron, signs
-from nn.losses import Loss, PerceptronLoss
-from nn.margin_losses import MulticlassPerceptronLoss
+from nn.labels import signs
+from nn.linear_models import NoProbabilities, OneLayer, OneNeuron
+from nn.loop import diverged
+from nn.loss import Loss
+from nn.margin_losses import MulticlassPerceptronLoss, PerceptronLoss
 from nn.names import named
-from nn.restoring import restored_on_error
-from nn.training import diverged, progress_bar
+from nn.progress import progress_bar
+from nn.roll_back import restored_on_error
 
 _SOLVERS = ("perceptron", "gradient")
 

@@ -9,7 +9,7 @@ from autograd import ArgumentError
 from nn.loss import Loss
 from nn.losses import CrossEntropyLoss
 from nn.names import named
-from nn.regression_losses import DiceLoss
+from nn.overlap_loss import DiceLoss
 
 _KINDS = ("cross_entropy", "dice", "both")
 

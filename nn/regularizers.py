@@ -10,6 +10,7 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, constant
 from nn.arguments import Parametrized
+from nn.checks import not_negative
 from nn.module import Module
 from nn.names import named
 
@@ -65,10 +66,7 @@ class Regularizer(Parametrized):
 
     def _lambda(self) -> float:
         """λ as a number; it may have been set since it was looked into last."""
-        lam = self.lam
-        if isinstance(lam, bool) or not isinstance(lam, (int, float, np.number)) or not 0 <= lam < np.inf:
-            raise ArgumentError(f"lam, the λ of λ R(W), is a number, 0 or more; got {lam!r}.")
-        return float(lam)
+        return not_negative("lam, the λ of λ R(W),", self.lam)
 
 
 class L1(Regularizer):

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, ChalkgradError, DataTypeError
-from nn import weight_files
+from nn import formats
 from nn.errors import WeightFileError
 from nn.estimator import Estimator
-from nn.files import whole
 from nn.module import Module
+from nn.whole_or_not import whole
 
 M = TypeVar("M", bound=Module)
 
@@ -66,7 +66,7 @@ def save(model: Module, path: str | PathLike[str]) -> None:
     _check_finite(file, state, "train again with a smaller learning rate before saving")
     note = json.dumps({"format": 1, "model": repr(model), "crc32": _checksum(state), **learned(model)})
     arrays = {key: np.array(array, order="C") for key, array in state.items()}
-    writer = weight_files.WRITERS[file.suffix]
+    writer = formats.WRITERS[file.suffix]
     try:
         with whole(file) as part:
             writer(part, arrays, note)
@@ -173,7 +173,7 @@ def learned(model: Module) -> dict[str, Any]:
         return {}
     size = model.n_features_in_
     features = [int(n) for n in size] if isinstance(size, tuple) else int(size)
-    found: dict[str, Any] = {"n_features_in": features, "outputs": model._for[1]}
+    found: dict[str, Any] = {"n_features_in": features, "outputs": model.made_for[1]}
     if not hasattr(model, "classes_"):
         return found
     classes = np.asarray(model.classes_)
@@ -210,7 +210,7 @@ def _file(path: Any, caller: str) -> Path:
     if not isinstance(path, (str, PathLike)) or not isinstance(fspath(path), str):
         raise DataTypeError(f"{caller} takes a file: expected its path, got {type(path).__name__}.")
     file = Path(path)
-    if file.suffix not in weight_files.WRITERS:
+    if file.suffix not in formats.WRITERS:
         came = f"the suffix is {file.suffix!r}" if file.suffix else "the name has no suffix"
         pickles = "; pickles are not read, as opening one can run anything" if file.suffix in _PICKLES else ""
         raise WeightFileError(f"{came}, expected .npz or .safetensors{pickles}: rename or convert it", path)
@@ -232,10 +232,10 @@ def _read(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise WeightFileError(f"the file cannot be read ({reason}): check its name and permissions", file) from error
-    foreign = weight_files.foreign(head, file.suffix)
+    foreign = formats.foreign(head, file.suffix)
     if foreign:
         raise WeightFileError(f"this is {foreign}, expected weights that nn.save wrote: give that file", file)
-    arrays, text = weight_files.READERS[file.suffix](file)
+    arrays, text = formats.READERS[file.suffix](file)
     for key, array in arrays.items():
         if array.dtype.kind not in "fiub":
             raise WeightFileError(f"{key} holds {array.dtype}, expected real numbers: save a state_dict", file)

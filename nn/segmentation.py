@@ -14,17 +14,18 @@ from autograd.ops.images.settings import sizes
 from nn.activations import activation as make_activation
 from nn.checks import count_of
 from nn.classifier import Classifier
-from nn.convolution import Conv2d, MaxPool2d, Upsample
+from nn.convolution import Conv2d
 from nn.errors import LabelError
 from nn.images import as_images
 from nn.initializers import Initializer, float_type
 from nn.labels import encode_labels, one_hot
 from nn.loss import Loss
+from nn.made_of_arguments import Part
 from nn.module import Module
 from nn.names import named, step_name, weight_name
 from nn.overlap import dice_score
-from nn.parts import Part
 from nn.pixel_loss import PixelLoss
+from nn.pooling import MaxPool2d, Upsample
 from nn.resolution import given
 
 

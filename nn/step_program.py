@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,12 @@ from autograd.context import tracing
 from autograd.program.agreement import close
 from autograd.program.write import compiled, write
 from autograd.sweep import everything
-from nn.effects import Draw, Recorder
+from autograd.program.write import compiled, write
+from nn.eager_step import Criterion, Output
 from nn.optimizers import Optimizer
-from nn.repeating import Snapshot, Watch
-
-Output = Callable[[Any], Any]
-Criterion = Callable[[Any, Any], Any]
+from nn.side_effects import Draw, Recorder
+from nn.snapshot import Snapshot
+from nn.watch import Watch
 
 
 class StepProgram:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from nn.errors import needed
-from nn.export import models as models  # the rules of the lecture's models
+from nn.export import lecture_models as lecture_models  # the rules of the lecture's models
 from nn.export.stages import register
 from nn.module import Module
 
@@ -67,7 +67,7 @@ def to_torch(model: Module, *, logits: bool = False) -> Any:
     True
     """
     needed("torch", "nn.export.to_torch")
-    from nn.export import pytorch
+    from nn.export import pytorch  # loads torch
 
     return pytorch.to_torch(model, logits=logits)
 
@@ -106,7 +106,7 @@ def from_torch(trained: Any, model: M) -> M:
     array([7., 7., 7.])
     """
     needed("torch", "nn.export.from_torch")
-    from nn.export import pytorch
+    from nn.export import pytorch  # loads torch
 
     pytorch.from_torch(trained, model)
     return model
@@ -166,6 +166,6 @@ def to_onnx(
     array([ True])
     """
     needed("onnx", "nn.export.to_onnx")
-    from nn.export import onnx_file
+    from nn.export import onnx_file  # loads onnx
 
     onnx_file.to_onnx(model, path, shape=shape, dtype=dtype, logits=logits)

@@ -16,13 +16,13 @@ from autograd import ArgumentError, no_grad
 from nn.errors import ExportError
 from nn.estimator import Estimator
 from nn.export import onnx_layers as onnx_layers  # the rules of the layers
-from nn.export.models import UNet
+from nn.export.lecture_models import UNet
 from nn.export.onnx_graph import Graph
 from nn.export.stages import ONNX, split, stages
-from nn.files import whole
 from nn.initializers import float_type
 from nn.module import Module, evaluating
 from nn.saving import learned
+from nn.whole_or_not import whole
 
 
 def to_onnx(model: Module, path: str | PathLike[str], *, shape: Any, dtype: Any, logits: bool) -> None:

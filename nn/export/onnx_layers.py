@@ -8,7 +8,7 @@ import numpy as np
 
 import nn
 from autograd.ops.images.settings import sizes
-from nn.export.models import ClassesAndBox, Column, Sign, UNet, Votes
+from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.onnx_graph import Graph
 from nn.export.stages import ONNX, split
 from nn.module import Module

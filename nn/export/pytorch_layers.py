@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 import nn
-from nn.export.models import ClassesAndBox, Column, Sign, UNet, Votes
+from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.stages import TORCH, split, stages
 from nn.module import Module
 

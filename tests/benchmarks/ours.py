@@ -6,7 +6,7 @@ import numpy as np
 
 import autograd
 import nn
-from nn.steps import RecordedStep
+from nn.recorded_step import RecordedStep
 
 
 def _dense(case):

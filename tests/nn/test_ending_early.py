@@ -11,7 +11,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Value
-from nn import perceptron, training
+from nn import loop, perceptron
 from nn.history import History
 from tests.nn.pairs import agree
 from tests.nn.zoo import ALGORITHMS, BY_GRADIENT, CLASSIFIERS, T2, T3, X, fitted
@@ -67,7 +67,7 @@ class Entries(list[float]):
 def test_ctrl_c_between_one_entry_and_the_next(make: Any, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No epoch is half in the history."""
     algorithm = make is nn.Perceptron
-    module = perceptron if algorithm else training
+    module = perceptron if algorithm else loop
     monkeypatch.setattr(module, "History", lambda **held: History(**held, **{where: Entries()}))
     # An epoch of the perceptron has no validation: there Ctrl-C never comes.
     options = {} if algorithm else {"validation": (NEW, NEW_T2)}

@@ -9,6 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value, constant, scalars
+from nn.loss import Loss
 from tests.nn.agreeing import agrees
 
 RNG = np.random.default_rng(0)
@@ -221,7 +222,7 @@ def test_unknown_reduction() -> None:
 
 
 def test_own_loss() -> None:
-    class SquaredError(nn.losses.Loss):
+    class SquaredError(Loss):
         def of_each(self, y: Any, t: Any) -> Any:
             return (y - t) ** 2
 
@@ -229,4 +230,4 @@ def test_own_loss() -> None:
     assert SquaredError()(Value(3.0), 1.0).data == 4.0
     assert SquaredError()(scalars([1.0, 2.0]), [0.0, 0.0]).data == 2.5
     with pytest.raises(ArgumentError, match="defines no of_each"):
-        nn.losses.Loss()(Value(1.0), 1.0)
+        Loss()(Value(1.0), 1.0)

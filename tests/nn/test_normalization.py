@@ -10,8 +10,9 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Graph, ShapeError, Value, gradcheck, gradient
+from nn.eager_step import EagerStep
+from nn.recorded_step import RecordedStep
 from nn.resolution import given, numbers_in
-from nn.steps import EagerStep, RecordedStep
 from tests.nn.exported import required
 from tests.nn.pairs import T2, X, agree, both
 

@@ -11,7 +11,8 @@ import pytest
 import nn
 from autograd import ArgumentError, ChalkgradError, Graph, NotRecordedError, StaleGraphError, Value, constant
 from nn.checks import learning_rate
-from nn.steps import EagerStep, RecordedStep
+from nn.eager_step import EagerStep
+from nn.recorded_step import RecordedStep
 from tests.nn.exported import required
 from tests.nn.pairs import T2, T3, X, agree, both
 

@@ -90,7 +90,7 @@ def test_what_counts(make: Any, bias: bool, name: str) -> None:
 def test_slopes_and_normalization_never_count(name: str) -> None:
     kind, of = KINDS[name]
     linear = nn.Linear(2, 3)
-    model = nn.Sequential(linear, nn.normalization.BatchNorm1d(3), nn.PReLU(5.0))
+    model = nn.Sequential(linear, nn.BatchNorm1d(3), nn.PReLU(5.0))
     for bias, first in ((False, 1), (True, 0)):
         expected = of(linear.weight.data[:, first:])
         assert kind(1.0, bias=bias)(model).data == pytest.approx(expected, rel=1e-12)

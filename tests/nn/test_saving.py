@@ -19,7 +19,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, StaleGraphError, Value
-from nn import saving, weight_files
+from nn import formats, saving
 from nn.errors import MissingPackageError
 from tests.nn.exported import MODELS, OTHERS, THREE, TWO, X, network, required, used
 
@@ -170,7 +170,7 @@ def test_others_can_read_our_files(tmp_path: Path) -> None:
     nn.save(model, tmp_path / "ours.npz")
     with np.load(tmp_path / "ours.npz", allow_pickle=False) as opened:
         np.testing.assert_array_equal(opened["layers.0.weight"], model.layers[0].weight.data)
-        assert json.loads(str(opened[weight_files.NOTE]))["classes"] == ["healthy", "sick"]
+        assert json.loads(str(opened[formats.NOTE]))["classes"] == ["healthy", "sick"]
 
 
 # ----------------------------------------------------------------------------------------- writing
@@ -182,7 +182,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(path: Path, monkeypatch: pytest.
         part.write_bytes(b"half")
         raise error
 
-    monkeypatch.setitem(weight_files.WRITERS, path.suffix, full)
+    monkeypatch.setitem(formats.WRITERS, path.suffix, full)
     error: BaseException = OSError(28, "No space left on device")
     with pytest.raises(nn.WeightFileError, match=r"cannot be written \(No space left on device\)"):
         nn.save(nn.MLP([2, 3, 1], seed=1), path)
@@ -283,12 +283,12 @@ def noted(path: Path, **changes: Any) -> None:
     """A file of `nn.save` whose note says something else."""
     model = nn.MLP([2, 3, 1]).fit(X, TWO, epochs=1)
     note = {"format": 1, "model": "MLP", **saving.learned(model), **changes}
-    weight_files.WRITERS[path.suffix](path, model.state_dict(), json.dumps(note))
+    formats.WRITERS[path.suffix](path, model.state_dict(), json.dumps(note))
 
 
 def state_file(path: Path, **changes: Any) -> None:
     state = {**nn.MLP([2, 3, 1]).state_dict(), **{k.replace("__", "."): v for k, v in changes.items()}}
-    weight_files.WRITERS[path.suffix](path, {k: np.asarray(v) for k, v in state.items() if v is not None}, "{}")
+    formats.WRITERS[path.suffix](path, {k: np.asarray(v) for k, v in state.items() if v is not None}, "{}")
 
 
 NAN = np.array([0.0, np.nan, 0.0, 0.0])
@@ -324,10 +324,10 @@ ANY: list[tuple[str, Callable[[Path], Any], str]] = [
     ("checksum", lambda p: noted(p, crc32=1), "damaged .*its numbers are not those that were saved"),
     (
         "no note",
-        lambda p: weight_files.WRITERS[p.suffix](p, nn.MLP([2, 3, 1]).state_dict(), "{"),
+        lambda p: formats.WRITERS[p.suffix](p, nn.MLP([2, 3, 1]).state_dict(), "{"),
         "note cannot be read",
     ),
-    ("no mapping", lambda p: weight_files.WRITERS[p.suffix](p, nn.MLP([2, 3, 1]).state_dict(), "3"), "no mapping"),
+    ("no mapping", lambda p: formats.WRITERS[p.suffix](p, nn.MLP([2, 3, 1]).state_dict(), "3"), "no mapping"),
 ]
 NPZ: list[tuple[str, Callable[[Path], Any], str]] = [
     ("texts", lambda p: state_file(p, layers__1__weight=np.array(["a"] * 4)), "holds <U1, expected real numbers"),
@@ -343,7 +343,7 @@ NPZ: list[tuple[str, Callable[[Path], Any], str]] = [
     ("a version to come", lambda p: archive(p, {"w.npy": b"\x93NUMPY\x09\x00"}), r"w\.npy is of version \(9, 0\)"),
     ("more than there is", lambda p: archive(p, {"w.npy": huge()}), "promises 8000000000000 bytes and has 8"),
     ("the other kind", lambda p: p.write_bytes(safetensors_bytes()), r"a \.safetensors file with another suffix"),
-    ("a note of numbers", lambda p: np.savez(p, **{weight_files.NOTE: X}), "its note cannot be read"),
+    ("a note of numbers", lambda p: np.savez(p, **{formats.NOTE: X}), "its note cannot be read"),
 ]
 SAFETENSORS: list[tuple[str, Callable[[Path], Any], str]] = [
     (

@@ -11,9 +11,11 @@ import pytest
 
 import autograd as ag
 import nn
-from nn.repeating import Snapshot
+from nn.eager_step import EagerStep
+from nn.optimizers import optimizer as make_optimizer
+from nn.recorded_step import RecordedStep
+from nn.snapshot import Snapshot
 from nn.step_program import StepProgram
-from nn.steps import EagerStep, RecordedStep
 from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 
 
@@ -139,7 +141,7 @@ def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
     x, t = RNG.normal(size=(20, 70)).astype(dtype), nn.one_hot(np.arange(20) % 3, 3).astype(dtype)
     models = make(), make()
     steps = [
-        kind(model, nn.CrossEntropyLoss(), nn.optimizers.optimizer(name)(model.parameters(), lr=0.01))
+        kind(model, nn.CrossEntropyLoss(), make_optimizer(name)(model.parameters(), lr=0.01))
         for kind, model in zip((RecordedStep, EagerStep), models, strict=True)
     ]
     for _ in range(10):

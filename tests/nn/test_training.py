@@ -11,6 +11,7 @@ import pytest
 import nn
 from autograd import ChalkgradError, ShapeError
 from nn.history import History, snapshot_epochs
+from nn.loss import Loss
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(22, 2))
@@ -167,7 +168,7 @@ def test_float32_stays_float32(sizes: list[int], activation: str) -> None:
     model = nn.MLP(sizes, activation=activation, dtype=np.float32).fit(X, T, epochs=2)
     t = (T == "b").astype(float)
     y = model(X)
-    loss = nn.losses.Loss.__call__(model.criterion(), y, t if sizes[-1] == 1 else nn.one_hot((T == "b").astype(int), 2))
+    loss = Loss.__call__(model.criterion(), y, t if sizes[-1] == 1 else nn.one_hot((T == "b").astype(int), 2))
     loss.backward()
     assert y.dtype == np.float32
     assert loss.parents[0].dtype == np.float32

@@ -9,8 +9,8 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, ShapeError
-from nn import estimator, validation
-from nn.steps import EagerStep
+from nn import estimator, hold_out
+from nn.eager_step import EagerStep
 from tests.nn.pairs import agree
 from tests.nn.zoo import CLASSIFIERS, T2, T3, X, fitted
 
@@ -95,10 +95,10 @@ def test_a_class_that_is_held_back_whole_is_known() -> None:
 
 
 def test_held_back_samples_are_those_of_the_seed() -> None:
-    first, t, second, other = validation.hold_back(X, T2, 0.3, 1)
+    first, t, second, other = hold_out.hold_back(X, T2, 0.3, 1)
     assert len(second) == 7
     np.testing.assert_array_equal(np.sort(np.r_[first, second], axis=0), np.sort(X, axis=0))
-    again = validation.hold_back(X, T2, 0.3, 1)
+    again = hold_out.hold_back(X, T2, 0.3, 1)
     np.testing.assert_array_equal(again[2], second)
     assert [tuple(x) for x in X].index(tuple(second[0])) == np.flatnonzero((second[0] == X).all(axis=1))[0]
     assert (T2[(second[0] == X).all(axis=1)][0], len(t) + len(other)) == (other[0], 22)

@@ -1,4 +1,4 @@
-"""Built: a model's parts, made of its arguments, made anew when these change, put back before each ``fit``."""
+"""A model's parts, made of its arguments, made anew when these change, put back before each ``fit``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,37 @@ from autograd import DataTypeError
 from nn.arguments import Parametrized
 from nn.errors import not_fitted
 from nn.module import Module
-from nn.parts import part_keys
 from nn.randomness import seed_of
-from nn.restoring import Dice, dice_of, put_back
+from nn.roll_back import Dice, dice_of, put_back
+
+
+class Part:
+    """Layers and weights that a model makes from its arguments and, where these leave them open, from the data.
+
+    scikit-learn asks that ``__init__`` only keeps its arguments. So the parts are made when they are first
+    asked for, by the model's ``make_now``; before the sizes are known that raises `NotFittedError`. They
+    are kept as private attributes, and have their key in ``state_dict`` without the underscore.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.key = f"_{name}"
+
+    def __get__(self, model: Any, kind: type) -> Any:
+        if model is None:
+            return self
+        held = vars(model)
+        if self.key not in held:
+            model.make_now()
+        return held[self.key]
+
+    def __set__(self, model: Any, value: Any) -> None:
+        vars(model)[self.key] = value
+
+
+def part_keys(kind: type) -> list[str]:
+    """Where a model of this class keeps its parts."""
+    return [p.key for base in kind.__mro__ for p in vars(base).values() if isinstance(p, Part)]
+
 
 B = TypeVar("B", bound="Built")
 
@@ -21,7 +49,7 @@ _HOW = frozenset(["lr", "epochs", "batch_size", "optimizer", "regularizer", "war
 
 
 class Built(Parametrized, Module):
-    """A module that makes its parts, its `nn.parts.Part` attributes, when they are first needed.
+    """A module that makes its parts, its `Part` attributes, when they are first needed.
 
     A subclass sets them in ``make``. They are made of the arguments and, where these leave them open, of the
     sizes of the data. `begin` lets every ``fit`` start from the same weights and random numbers.
@@ -29,6 +57,7 @@ class Built(Parametrized, Module):
 
     seed: int
     warm_start: bool
+    _for: tuple[Any, int]
     _started: dict[str, Any]
     """The weights that the last ``fit`` began with."""
     _dice: Dice
@@ -73,6 +102,11 @@ class Built(Parametrized, Module):
 
     def _structure(self) -> dict[str, Any]:
         return {name: value for name, value in self.get_params(deep=False).items() if name not in _HOW}
+
+    @property
+    def made_for(self) -> tuple[Any, int]:
+        """The size of a sample and the number of outputs that `begin` has made the parts for."""
+        return self._for
 
     def _is_made(self) -> bool:
         return hasattr(self, "_made_of")

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from autograd import ShapeError
 from nn.checks import count_of
+from nn.early_stopping import Best
 from nn.errors import DivergenceError
 from nn.history import History, snapshot_epochs
 from nn.module import Module, evaluating
+from nn.optimizers import Optimizer
+from nn.progress import progress_bar
 from nn.randomness import own_generator
-
-
-class Optimizer(Protocol):
-    """What the loop reads of an optimizer, and sets."""
-
-    lr: float
 
 
 def train(
@@ -84,7 +80,7 @@ def train(
     if n == 0 or len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
     size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
-    best = None if patience is None else _Best(model, count_of("patience", patience))
+    best = None if patience is None else Best(model, count_of("patience", patience))
     rng = own_generator(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
@@ -142,31 +138,6 @@ def train(
         history.weights = dict(sorted(history.weights.items()))
         model.load_state_dict(best.weights)
     return history
-
-
-class _Best:
-    """The epoch with the smallest loss so far, and its weights."""
-
-    def __init__(self, model: Module, patience: int) -> None:
-        self._model, self._patience = model, patience
-        self._loss, self.epoch = np.inf, 0
-        self.weights: dict[str, Any] = {}
-
-    def ends(self, epoch: int, loss: float) -> bool:
-        """Note the loss of an epoch; returns whether training has lasted long enough."""
-        if loss < self._loss:
-            self._loss, self.epoch, self.weights = loss, epoch, self._model.state_dict()
-        return epoch - self.epoch >= self._patience
-
-
-def progress_bar(epochs: int, wanted: bool) -> AbstractContextManager[Any]:
-    """A bar on stderr, or None."""
-    if not wanted:
-        return nullcontext()
-    from tqdm import tqdm  # takes longer to import than all the rest, and most trainings show none
-
-    bar: AbstractContextManager[Any] = tqdm(total=epochs, desc="training", unit="epoch")
-    return bar
 
 
 def diverged(epoch: int, lr: float, what: str) -> str:

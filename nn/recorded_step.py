@@ -1,4 +1,4 @@
-"""One step of training: forward, backward, update. Eager, or recorded once and then run as NumPy source."""
+"""A training step as a program: recorded once for each shape of batch, and then run as NumPy source."""
 
 from __future__ import annotations
 
@@ -10,53 +10,24 @@ import numpy as np
 
 from autograd import ChalkgradError
 from autograd.data import as_data
+from nn.eager_step import Criterion, EagerStep, Output
 from nn.errors import NotRecordableWarning, level_outside
 from nn.optimizers import Optimizer
-from nn.repeating import Snapshot
-from nn.resolution import numbers_in
-from nn.step_program import Criterion, Output, StepProgram
+from nn.snapshot import Snapshot
+from nn.step_program import StepProgram
 
 _MOST = 16
 """Shapes of batches to record a program for; further ones train on the graph."""
 
 
-class EagerStep:
-    """A training step on the graph.
-
-    Parameters
-    ----------
-    output : callable
-        ``output(X)``: what the criterion looks at.
-    criterion : callable
-        ``criterion(y, t)``: the loss.
-    optimizer : Optimizer
-    """
-
-    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer) -> None:
-        self.output, self.criterion, self.optimizer = output, criterion, optimizer
-
-    def __call__(self, X: Any, t: Any) -> tuple[float, Any]:
-        """Train on one batch; returns the loss and the output, both from before the update.
-
-        When the loss is no finite number, nothing is updated.
-        """
-        self.optimizer.zero_grad()
-        y = self.output(X)
-        loss = self.criterion(y, t)
-        if loss.size != 1 or np.isfinite(loss.data):  # backward says what to do with a loss of many numbers
-            loss.backward()
-            self.optimizer.step()
-        return loss.item(), numbers_in(y)
-
-
 class RecordedStep:
-    """The same step as a program: recorded for each shape of batch when it first comes.
+    """The step of `EagerStep` as a program: recorded for each shape of batch when it first comes.
 
     Where the model cannot be recorded, it trains on the graph like `EagerStep`, and says so once
     (`NotRecordableWarning`). A program is refused when the forward pass branches on data, reads ``.data``,
     draws random numbers, prints, or changes what it holds (a counter, a list); and when, on other
     weights and samples than those it was recorded with, it gives other numbers than the graph. Layers that
-    draw or keep running statistics through `nn.effects`, as Dropout and BatchNorm do, are recorded.
+    draw or keep running statistics through `nn.side_effects`, as Dropout and BatchNorm do, are recorded.
 
     Parameters
     ----------

@@ -10,7 +10,6 @@ import numpy as np
 from autograd import no_grad
 from nn.activations import Sigmoid, Softmax
 from nn.cnn import CNN
-from nn.convolution import Flatten
 from nn.errors import not_fitted
 from nn.export.stages import OUTPUTS, PARTS
 from nn.layers import Neuron
@@ -20,6 +19,7 @@ from nn.mlp import MLP
 from nn.module import Module, evaluating
 from nn.network import NeuralClassifier
 from nn.perceptron import MulticlassPerceptron, Perceptron
+from nn.pooling import Flatten
 from nn.segmentation import SegmentationCNN
 
 
@@ -123,4 +123,4 @@ def _localizer(model: Any) -> Iterator[Module]:
     with no_grad():
         for layer in layers:
             x = layer(x)
-    yield from (*layers, Votes(model, model._places(x.shape[2:], image[1:]).astype(model.dtype)), ClassesAndBox())
+    yield from (*layers, Votes(model, model.places_of(x.shape[2:], image[1:]).astype(model.dtype)), ClassesAndBox())

@@ -1,19 +1,12 @@
-"""What a program would not repeat: a forward pass that prints, remembers, draws, or looks at ``.data``.
-
-A recorded step runs the model's Python once, and its NumPy source from then on. So whatever the Python
-does besides computing must be noticed while it runs.
-"""
+"""What a model and its functions hold: whether it has changed while they ran, and how to put it back."""
 
 from __future__ import annotations
 
-import builtins
-import dis
 import pickle
 import random
-import sys
 from collections.abc import Iterable
 from functools import partial
-from types import CodeType, FrameType, FunctionType, MethodType, TracebackType
+from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -21,49 +14,7 @@ import numpy as np
 from autograd import Value
 from nn.module import Module
 from nn.randomness import STREAMS
-
-_OURS = frozenset(["autograd", "nn", "numpy"])
-
-
-def _is_foreign(module: Any) -> bool:
-    """Whether code of this module is the user's: neither ours nor Python's own."""
-    root = str(module).partition(".")[0]
-    return root not in _OURS and (root == "__main__" or root not in sys.stdlib_module_names)
-
-
-class Watch:
-    """``with Watch() as watch:`` notes in ``watch.found`` what the user's functions do beside computing.
-
-    It sees a function that reads an attribute ``.data``, and ``print``. Where a profiler runs already,
-    it sees nothing.
-    """
-
-    def __init__(self) -> None:
-        self.found: str | None = None
-        self._seen: set[CodeType] = set()
-
-    def __enter__(self) -> Watch:
-        self._on = sys.getprofile() is None
-        if self._on:
-            sys.setprofile(self._event)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._on:
-            sys.setprofile(None)
-
-    def _event(self, frame: FrameType, event: str, argument: Any) -> None:
-        if self.found is not None or not _is_foreign(frame.f_globals.get("__name__")):
-            return
-        code = frame.f_code
-        place = f"{code.co_name}() (line {frame.f_lineno})"
-        if event == "c_call" and argument is builtins.print:
-            self.found = f"{place} prints, which a program would not do again"
-        elif event == "call" and code not in self._seen:
-            self._seen.add(code)
-            if any(step.opname.startswith("LOAD_") and step.opname[5:] in ("ATTR", "METHOD") and step.argval == "data"
-                   for step in dis.get_instructions(code)):  # fmt: skip
-                self.found = f"{place} reads .data, and what it saw would be frozen into the program"
+from nn.watch import is_foreign
 
 
 class Snapshot:
@@ -128,7 +79,7 @@ class Snapshot:
         """The functions of the user's classes, and what the classes themselves hold."""
         found: list[Any] = []
         for one in kind.__mro__:
-            if _is_foreign(one.__module__) and id(one) not in self._seen:
+            if is_foreign(one.__module__) and id(one) not in self._seen:
                 self._seen.add(id(one))
                 held = {key: value for key, value in vars(one).items() if not key.startswith("__")}
                 self._bindings.append((one, held, f"{one.__name__}."))
@@ -143,7 +94,7 @@ class Snapshot:
                 found.append(cell.cell_contents)
             except ValueError:  # a name that has no value yet
                 pass
-        if _is_foreign(f.__module__):
+        if is_foreign(f.__module__):
             used = {name: f.__globals__[name] for name in _names(f.__code__) if name in f.__globals__}
             self._bindings.append((f.__globals__, used, "the global "))
             found += used.values()
