@@ -68,6 +68,20 @@ class scope_at:
         place = self._before
 
 
+def entered(name: str) -> tuple[str, ...]:
+    """Record as part of ``name`` until `left`; returns where one was. A `scope` without the cost of its ``with``."""
+    global place
+    before = place
+    place = (*before, name)
+    return before
+
+
+def left(before: tuple[str, ...]) -> None:
+    """Go back to where one was before `entered`."""
+    global place
+    place = before
+
+
 def scope(name: str) -> scope_at:
     """Record what happens inside ``with scope(name):`` as part of ``name``; scopes nest, and drawings box them.
 

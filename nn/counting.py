@@ -9,8 +9,6 @@ import numpy as np
 
 from autograd import ArgumentError
 from nn.checks import count_of
-from nn.layers import Neuron
-from nn.module import Module
 
 
 class ParameterCount(int):
@@ -62,23 +60,20 @@ class ParameterFormula(str):
         return str(self), self.breakdown
 
 
-def counted(modules: Iterable[Module]) -> ParameterCount:
-    """The parameters of these modules, a term for each array; one that is shared counts once."""
+def counted(written: Iterable[tuple[Any, tuple[int, ...]]]) -> ParameterCount:
+    """The numbers in these arrays, a term of its shape for each; one that comes twice, as it is shared, counts once."""
     seen: set[int] = set()
     terms, total = [], 0
-    for module in modules:
-        for array in module.arrays():
-            if id(array) not in seen:
-                seen.add(id(array))
-                total += array.size
-                terms.append(_term(module, array.shape))
+    for array, shape in written:
+        if id(array) not in seen:
+            seen.add(id(array))
+            total += array.size
+            terms.append(_term(shape))
     return _sum_of(terms, total)
 
 
-def _term(module: Module, shape: tuple[int, ...]) -> str:
-    """``3·4`` for a matrix, ``5·(3·3·3)`` for five kernels, ``1·4`` for the one row of a neuron."""
-    if isinstance(module, Neuron):
-        shape = (1, *shape)
+def _term(shape: tuple[int, ...]) -> str:
+    """``3·4`` for a matrix, ``5·(3·3·3)`` for five kernels."""
     if len(shape) < 3:
         return "·".join(f"{n:,}" for n in shape) or "1"
     return f"{shape[0]:,}·({'·'.join(f'{n:,}' for n in shape[1:])})"

@@ -144,6 +144,10 @@ class Neuron(_Dense):
         self._make((count_of("inputs", inputs),), bias, init, rng, dtype, "w")
         self.name = name
 
+    def written_shapes(self) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        """One row: 1·4."""
+        yield from ((array, (1, *array.shape)) for array in self.arrays())
+
     def forward(self, x: Any) -> Any:
         """``wᵀx'``."""
         return affine(self.weight, x) if self.bias else matmul(x, self.weight)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError, Value, context
 from autograd.data import as_data
+from nn.counting import ParameterCount, counted
 from nn.names import entry_name
-
-if TYPE_CHECKING:
-    from nn.counting import ParameterCount
 
 M = TypeVar("M", bound="Module")
 
@@ -60,15 +58,13 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        before = context.place
-        # A `with scope(...)` without its overhead.
-        context.place = (*before, self.name or self._called or type(self).__name__)
+        before = recording.entered(self.name or self._called or type(self).__name__)
         try:
             if len(inputs) == 1 and not options:
                 return self.forward(inputs[0])  # most calls, and a shorter way through the interpreter
             return self.forward(*inputs, **options)
         finally:
-            context.place = before
+            recording.left(before)
 
     # ----------------------------------------------------------------------------------- parts
     def children(self) -> Iterator[tuple[str, Module]]:
@@ -148,6 +144,10 @@ class Module:
         """
         yield from ((array, ...) for array in self.arrays() if array.shape)
 
+    def written_shapes(self) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        """Each of `arrays` with its shape as the count of its numbers is written, 3·4."""
+        yield from ((array, array.shape) for array in self.arrays())
+
     def parameter_count(self) -> ParameterCount:
         """How many numbers training changes; its ``breakdown`` says how they come about.
 
@@ -155,9 +155,7 @@ class Module:
         >>> MLP([2, 3, 1]).parameter_count()       # L21
         13
         """
-        from nn.counting import counted
-
-        return counted(self.modules())
+        return counted(pair for module in self.modules() for pair in module.written_shapes())
 
     def zero_grad(self) -> None:
         """Forget all gradients: they are "not computed" again."""
@@ -231,14 +229,24 @@ def _call(module: Module, name: str) -> None:
 @contextmanager
 def evaluating(module: Module) -> Iterator[None]:
     """Behave as when predicting inside of the ``with``."""
-    before = [(m, m._training) for m in module.modules()]
+    before = modes_of(module)
     module.eval()
     try:
         yield
     finally:
-        for m, mode in before:
-            if m._training != mode:
-                m._training = mode
+        put_modes_back(before)
+
+
+def modes_of(module: Module) -> list[tuple[Module, bool]]:
+    """Each module inside, with whether it behaves as in training; for `put_modes_back`."""
+    return [(m, m._training) for m in module.modules()]
+
+
+def put_modes_back(modes: list[tuple[Module, bool]]) -> None:
+    """Let every module behave as it did."""
+    for m, mode in modes:
+        if m._training != mode:
+            m._training = mode
 
 
 def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nn.errors import DivergenceError
-from nn.module import Module
+from nn.module import Module, modes_of, put_modes_back
 
 Dice = list[tuple[np.random.Generator, Any]]
 
@@ -38,7 +38,7 @@ def restored_on_error(model: Module, *, made: bool) -> Iterator[None]:
     """
     held = dict(vars(model))
     state = model.state_dict() if made else None
-    modes = [(module, module.training) for module in model.modules()] if made else []
+    modes = modes_of(model) if made else []
     dice = dice_of(model) if made else []
     try:
         yield
@@ -49,7 +49,6 @@ def restored_on_error(model: Module, *, made: bool) -> Iterator[None]:
         vars(model).update(held)
         if state is not None:
             model.load_state_dict(state)
-        for module, mode in modes:
-            module._training = mode
+        put_modes_back(modes)
         put_back(dice)
         raise
