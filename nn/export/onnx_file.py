@@ -11,16 +11,20 @@ import numpy as np
 import onnx
 from onnx import helper
 
-import nn
 from autograd import ArgumentError, no_grad
+from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from nn.errors import ExportError
 from nn.estimator import Estimator
 from nn.export import onnx_layers as onnx_layers  # the rules of the layers
 from nn.export.lecture_models import UNet
-from nn.export.onnx_graph import Graph
+from nn.export.onnx_graph import OnnxGraph
 from nn.export.stages import ONNX, split, stages
 from nn.initializers import float_type
+from nn.layers import Linear, Neuron
+from nn.local import LocallyConnected1d
 from nn.module import Module, evaluating
+from nn.normalization import BatchNorm2d
+from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 from nn.saving import learned
 from nn.whole_or_not import whole
 
@@ -30,7 +34,7 @@ def to_onnx(model: Module, path: str | PathLike[str], *, shape: Any, dtype: Any,
     layers = stages(model, ONNX, logits=logits)
     names = {id(p): key for key, p in model.named_parameters()} | {id(b): key for key, b in model.named_buffers()}
     sample = _shape_given(shape) if shape is not None else _shape_of(model, layers)
-    graph = Graph(names, float_type(dtype), sample)
+    graph = OnnxGraph(names, float_type(dtype), sample)
     if not any(isinstance(n, str) for n in sample):
         with no_grad(), evaluating(model):
             model(np.zeros((1, *sample), dtype))  # its own errors say best what does not fit
@@ -82,17 +86,17 @@ def _shape_of(model: Module, layers: Sequence[Any]) -> tuple[int | str, ...]:
     if size is not None:
         return _shape_given(size)
     for layer in layers:
-        if isinstance(layer, (nn.Linear, nn.Neuron)):
+        if isinstance(layer, (Linear, Neuron)):
             return (split(layer)[0].shape[-1],)
-        if isinstance(layer, nn.BatchNorm2d):
+        if isinstance(layer, BatchNorm2d):
             return (layer.weight.size, *_IMAGE)
-        if isinstance(layer, nn.LocallyConnected1d):
+        if isinstance(layer, LocallyConnected1d):
             return (layer.weight.shape[2], layer.length)
-        if isinstance(layer, nn.ConvTranspose2d):
+        if isinstance(layer, ConvTranspose2d):
             return (layer.weight.shape[0], *_IMAGE)
-        if isinstance(layer, (nn.Conv1d, nn.Conv2d)):
-            return (layer.weight.shape[1], *(_IMAGE if isinstance(layer, nn.Conv2d) else ("L",)))
-        if isinstance(layer, (nn.Flatten, nn.Upsample, nn.MaxPool1d, nn.MaxPool2d, nn.AvgPool1d, nn.AvgPool2d)):
+        if isinstance(layer, (Conv1d, Conv2d)):
+            return (layer.weight.shape[1], *(_IMAGE if isinstance(layer, Conv2d) else ("L",)))
+        if isinstance(layer, (Flatten, Upsample, MaxPool1d, MaxPool2d, AvgPool1d, AvgPool2d)):
             break
     raise ArgumentError(
         f"{type(model).__name__} does not tell the shape of a sample: "

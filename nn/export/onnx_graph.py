@@ -23,7 +23,7 @@ _SINGLE_ONLY = frozenset(["Conv", "ConvTranspose", "AveragePool", "Resize"])
 """What onnxruntime computes on the processor in float32 alone."""
 
 
-class Graph:
+class OnnxGraph:
     """The nodes so far, and the weights that they use.
 
     Parameters

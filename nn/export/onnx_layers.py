@@ -6,35 +6,41 @@ from typing import Any
 
 import numpy as np
 
-import nn
 from autograd.ops.images.settings import sizes
+from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.dropout import Dropout
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
-from nn.export.onnx_graph import Graph
+from nn.export.onnx_graph import OnnxGraph
 from nn.export.stages import ONNX, split
+from nn.layers import Linear, Neuron
+from nn.local import LocallyConnected1d
 from nn.module import Module
+from nn.normalization import BatchNorm1d, BatchNorm2d
+from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 
-ONNX.setdefault(nn.Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
-ONNX.setdefault(nn.Tanh, lambda graph, layer, x: graph.add("Tanh", x))
-ONNX.setdefault(nn.ReLU, lambda graph, layer, x: graph.add("Relu", x))
-ONNX.setdefault(nn.PReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.weight(layer.weight)))
-ONNX.setdefault(nn.Softmax, lambda graph, layer, x: graph.add("Softmax", x, axis=layer.axis))
-ONNX.setdefault(nn.Flatten, lambda graph, layer, x: graph.add("Flatten", x))
-ONNX.setdefault(nn.Dropout, lambda graph, layer, x: x)
+ONNX.setdefault(Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
+ONNX.setdefault(Tanh, lambda graph, layer, x: graph.add("Tanh", x))
+ONNX.setdefault(ReLU, lambda graph, layer, x: graph.add("Relu", x))
+ONNX.setdefault(PReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.weight(layer.weight)))
+ONNX.setdefault(Softmax, lambda graph, layer, x: graph.add("Softmax", x, axis=layer.axis))
+ONNX.setdefault(Flatten, lambda graph, layer, x: graph.add("Flatten", x))
+ONNX.setdefault(Dropout, lambda graph, layer, x: x)
 ONNX.setdefault(Sign, lambda graph, layer, x: graph.add("Sign", x))
 # An attribute of ONNX is single precision: LeakyRelu's own would lose digits of the slope.
-ONNX.setdefault(nn.LeakyReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.constant(layer.slope)))
+ONNX.setdefault(LeakyReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.constant(layer.slope)))
 
 
-@ONNX.rule(nn.ELU)
-def _elu(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(ELU)
+def _elu(graph: OnnxGraph, layer: Any, x: str) -> str:
     # onnxruntime has an Elu of single precision alone, and the attribute as above.
     zero = graph.constant(0.0)
     below = graph.add("Sub", graph.add("Exp", graph.add("Min", x, zero)), graph.constant(1.0))
     return graph.add("Add", graph.add("Max", x, zero), graph.add("Mul", graph.constant(layer.alpha), below))
 
 
-@ONNX.rule(nn.Linear)
-def _linear(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(Linear)
+def _linear(graph: OnnxGraph, layer: Any, x: str) -> str:
     matrix, bias = split(layer)
     inputs = [x, graph.weight(layer.weight, matrix)]
     if bias is not None:
@@ -42,23 +48,23 @@ def _linear(graph: Graph, layer: Any, x: str) -> str:
     return graph.add("Gemm", *inputs, transB=1)
 
 
-@ONNX.rule(nn.Neuron)
-def _neuron(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(Neuron)
+def _neuron(graph: OnnxGraph, layer: Any, x: str) -> str:
     vector, bias = split(layer)
     product = graph.add("MatMul", x, graph.weight(layer.weight, vector))
     return product if bias is None else graph.add("Add", product, graph.weight(layer.weight, bias, "bias"))
 
 
-@ONNX.rule(nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d)
-def _convolution(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(Conv1d, Conv2d, ConvTranspose2d)
+def _convolution(graph: OnnxGraph, layer: Any, x: str) -> str:
     inputs = [x, graph.weight(layer.weight)]
     if layer.bias is not None:
         inputs.append(graph.weight(layer.bias))
     return graph.add("ConvTranspose" if layer.reverse else "Conv", *inputs, dilations=layer.dilation, **_windows(layer))
 
 
-@ONNX.rule(nn.LocallyConnected1d)
-def _locally_connected(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(LocallyConnected1d)
+def _locally_connected(graph: OnnxGraph, layer: Any, x: str) -> str:
     positions, _, _, size = layer.weight.shape
     (stride,), (padding,) = layer.stride, layer.padding
     if padding:
@@ -69,13 +75,13 @@ def _locally_connected(graph: Graph, layer: Any, x: str) -> str:
     return y if layer.bias is None else graph.add("Add", y, graph.weight(layer.bias, layer.bias.data.T, "bias"))
 
 
-@ONNX.rule(nn.MaxPool1d, nn.MaxPool2d)
-def _max_pool(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(MaxPool1d, MaxPool2d)
+def _max_pool(graph: OnnxGraph, layer: Any, x: str) -> str:
     return graph.add("MaxPool", x, **_windows(layer))
 
 
-@ONNX.rule(nn.AvgPool1d, nn.AvgPool2d)
-def _avg_pool(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(AvgPool1d, AvgPool2d)
+def _avg_pool(graph: OnnxGraph, layer: Any, x: str) -> str:
     return graph.add("AveragePool", x, count_include_pad=int(layer.count_include_pad), **_windows(layer))
 
 
@@ -83,14 +89,14 @@ def _windows(layer: Any) -> dict[str, Any]:
     return {"kernel_shape": layer.kernel_size, "strides": layer.stride, "pads": layer.padding * 2}
 
 
-@ONNX.rule(nn.BatchNorm1d, nn.BatchNorm2d)
-def _batch_norm(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(BatchNorm1d, BatchNorm2d)
+def _batch_norm(graph: OnnxGraph, layer: Any, x: str) -> str:
     held = (layer.weight, layer.bias, layer.running_mean, layer.running_var)
     return graph.add("BatchNormalization", x, *map(graph.weight, held), epsilon=layer.eps)
 
 
-@ONNX.rule(nn.Upsample)
-def _upsample(graph: Graph, layer: Any, x: str) -> str:
+@ONNX.rule(Upsample)
+def _upsample(graph: OnnxGraph, layer: Any, x: str) -> str:
     scales = graph.constant([1.0, 1.0, *sizes("scale_factor", layer.scale_factor, graph.rank(x) - 2)], np.float32)
     how = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
     return graph.add("Resize", x, "", scales, **how)
@@ -98,12 +104,12 @@ def _upsample(graph: Graph, layer: Any, x: str) -> str:
 
 # -------------------------------------------------------------------------- parts of the models
 @ONNX.rule(Column)
-def _column(graph: Graph, layer: Any, x: str) -> str:
+def _column(graph: OnnxGraph, layer: Any, x: str) -> str:
     return graph.add("Squeeze", x, graph.constant([1], np.int64))
 
 
 @ONNX.rule(UNet)
-def _u_net(graph: Graph, layer: Any, x: str) -> str:
+def _u_net(graph: OnnxGraph, layer: Any, x: str) -> str:
     activations, kept = iter(layer.activations), []
 
     def convolve(convolution: Module, x: str) -> str:
@@ -121,7 +127,7 @@ def _u_net(graph: Graph, layer: Any, x: str) -> str:
 
 
 @ONNX.rule(Votes)
-def _votes(graph: Graph, layer: Any, x: str) -> str:
+def _votes(graph: OnnxGraph, layer: Any, x: str) -> str:
     shape = graph.constant([0, 0, -1], np.int64)
     counts, z = (graph.add("Reshape", graph.run(part, x), shape) for part in (layer.ballot, layer.head))
     boxes = graph.add("Add", graph.part(z, 0, 4), graph.weight(layer.places))
@@ -131,6 +137,6 @@ def _votes(graph: Graph, layer: Any, x: str) -> str:
 
 
 @ONNX.rule(ClassesAndBox)
-def _classes_and_box(graph: Graph, layer: Any, x: str) -> str:
+def _classes_and_box(graph: OnnxGraph, layer: Any, x: str) -> str:
     classes = graph.add("Softmax", graph.part(x, 0, -4), axis=1)
     return graph.add("Concat", classes, graph.part(x, -4, None), axis=1)

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import torch
 
-import nn
 from autograd import DataTypeError
 from nn.errors import ExportError
 from nn.export.pytorch_layers import made
 from nn.export.stages import TORCH, split, stages
+from nn.layers import Linear, Neuron
 from nn.module import Module
 
 
@@ -45,7 +45,7 @@ def _dtype(layers: list[Module]) -> Any:
 
 def _state(layer: Any) -> dict[str, Any]:
     """The layer's own weights under PyTorch's names."""
-    if isinstance(layer, (nn.Linear, nn.Neuron)):
+    if isinstance(layer, (Linear, Neuron)):
         matrix, bias = split(layer)
         return {"weight": matrix} if bias is None else {"weight": matrix, "bias": bias}
     return {key: np.asarray(array) for key, array in layer.state_dict().items()}
@@ -75,7 +75,7 @@ def _share(layer: Module, part: Any, shared: dict[int, Any]) -> None:
     first = shared.setdefault(id(weight), part)
     if first is not part and type(first) is type(part):
         part.weight = first.weight
-        if isinstance(layer, (nn.Linear, nn.Neuron)):
+        if isinstance(layer, (Linear, Neuron)):
             part.bias = first.bias
 
 
@@ -95,7 +95,7 @@ def from_torch(trained: Any, model: Module) -> Module:
     for layer, part in zip(layers, twin, strict=True):
         got = {key: tensor.detach().numpy() for key, tensor in [*part.named_parameters(), *part.named_buffers()]}
         own: Any = layer
-        if isinstance(layer, (nn.Linear, nn.Neuron)):
+        if isinstance(layer, (Linear, Neuron)):
             weight = got["weight"].reshape(split(layer)[0].shape)
             if "bias" in got:
                 weight = np.concatenate([got["bias"].reshape(*weight.shape[:-1], 1), weight], axis=-1)

@@ -6,10 +6,17 @@ from typing import Any
 
 import torch
 
-import nn
+from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.dropout import Dropout
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.stages import TORCH, split, stages
+from nn.layers import Linear
+from nn.layers import Neuron as OurNeuron
+from nn.local import LocallyConnected1d as OurLocallyConnected1d
 from nn.module import Module
+from nn.normalization import BatchNorm1d, BatchNorm2d
+from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 
 
 # ----------------------------------------------------------------- what PyTorch has no layer for
@@ -95,35 +102,35 @@ class UNetLayer(torch.nn.Module):
 
 
 # ------------------------------------------------------------------------------------- the layers
-TORCH.setdefault(nn.Sigmoid, lambda layer: torch.nn.Sigmoid())
-TORCH.setdefault(nn.Tanh, lambda layer: torch.nn.Tanh())
-TORCH.setdefault(nn.ReLU, lambda layer: torch.nn.ReLU())
-TORCH.setdefault(nn.LeakyReLU, lambda layer: torch.nn.LeakyReLU(layer.slope))
-TORCH.setdefault(nn.PReLU, lambda layer: torch.nn.PReLU())
-TORCH.setdefault(nn.ELU, lambda layer: torch.nn.ELU(layer.alpha))
-TORCH.setdefault(nn.Softmax, lambda layer: torch.nn.Softmax(layer.axis))
+TORCH.setdefault(Sigmoid, lambda layer: torch.nn.Sigmoid())
+TORCH.setdefault(Tanh, lambda layer: torch.nn.Tanh())
+TORCH.setdefault(ReLU, lambda layer: torch.nn.ReLU())
+TORCH.setdefault(LeakyReLU, lambda layer: torch.nn.LeakyReLU(layer.slope))
+TORCH.setdefault(PReLU, lambda layer: torch.nn.PReLU())
+TORCH.setdefault(ELU, lambda layer: torch.nn.ELU(layer.alpha))
+TORCH.setdefault(Softmax, lambda layer: torch.nn.Softmax(layer.axis))
 TORCH.setdefault(Sign, lambda layer: SignLayer())
 TORCH.setdefault(Column, lambda layer: torch.nn.Flatten(0))
 TORCH.setdefault(ClassesAndBox, lambda layer: ClassesAndBoxLayer())
-TORCH.setdefault(nn.Flatten, lambda layer: torch.nn.Flatten())
-TORCH.setdefault(nn.Dropout, lambda layer: torch.nn.Dropout(layer.p))
-TORCH.setdefault(nn.BatchNorm1d, lambda layer: torch.nn.BatchNorm1d(layer.weight.size, layer.eps, layer.momentum))
-TORCH.setdefault(nn.BatchNorm2d, lambda layer: torch.nn.BatchNorm2d(layer.weight.size, layer.eps, layer.momentum))
-TORCH.setdefault(nn.Upsample, lambda layer: torch.nn.Upsample(scale_factor=layer.scale_factor))
-TORCH.setdefault(nn.Neuron, lambda layer: Neuron(layer.weight.size - layer.bias, layer.bias))
+TORCH.setdefault(Flatten, lambda layer: torch.nn.Flatten())
+TORCH.setdefault(Dropout, lambda layer: torch.nn.Dropout(layer.p))
+TORCH.setdefault(BatchNorm1d, lambda layer: torch.nn.BatchNorm1d(layer.weight.size, layer.eps, layer.momentum))
+TORCH.setdefault(BatchNorm2d, lambda layer: torch.nn.BatchNorm2d(layer.weight.size, layer.eps, layer.momentum))
+TORCH.setdefault(Upsample, lambda layer: torch.nn.Upsample(scale_factor=layer.scale_factor))
+TORCH.setdefault(OurNeuron, lambda layer: Neuron(layer.weight.size - layer.bias, layer.bias))
 
 
-@TORCH.rule(nn.Linear)
+@TORCH.rule(Linear)
 def _linear(layer: Any) -> Any:
     matrix, bias = split(layer)
     return torch.nn.Linear(matrix.shape[1], matrix.shape[0], bias is not None)
 
 
-@TORCH.rule(nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d)
+@TORCH.rule(Conv1d, Conv2d, ConvTranspose2d)
 def _convolution(layer: Any) -> Any:
     first, second = layer.weight.shape[:2]
     channels = (first, second) if layer.reverse else (second, first)
-    kind = next(kind for kind in (nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d) if isinstance(layer, kind))
+    kind = next(kind for kind in (Conv1d, Conv2d, ConvTranspose2d) if isinstance(layer, kind))
     return getattr(torch.nn, kind.__name__)(
         *channels,
         layer.kernel_size,
@@ -134,20 +141,20 @@ def _convolution(layer: Any) -> Any:
     )
 
 
-@TORCH.rule(nn.LocallyConnected1d)
+@TORCH.rule(OurLocallyConnected1d)
 def _locally_connected(layer: Any) -> Any:
     return LocallyConnected1d(layer.weight.shape, layer.stride[0], layer.padding[0], layer.bias is not None)
 
 
-@TORCH.rule(nn.MaxPool1d, nn.MaxPool2d)
+@TORCH.rule(MaxPool1d, MaxPool2d)
 def _max_pool(layer: Any) -> Any:
-    kind = torch.nn.MaxPool1d if isinstance(layer, nn.MaxPool1d) else torch.nn.MaxPool2d
+    kind = torch.nn.MaxPool1d if isinstance(layer, MaxPool1d) else torch.nn.MaxPool2d
     return kind(layer.kernel_size, layer.stride, layer.padding)
 
 
-@TORCH.rule(nn.AvgPool1d, nn.AvgPool2d)
+@TORCH.rule(AvgPool1d, AvgPool2d)
 def _avg_pool(layer: Any) -> Any:
-    kind = torch.nn.AvgPool1d if isinstance(layer, nn.AvgPool1d) else torch.nn.AvgPool2d
+    kind = torch.nn.AvgPool1d if isinstance(layer, AvgPool1d) else torch.nn.AvgPool2d
     return kind(layer.kernel_size, layer.stride, layer.padding, count_include_pad=layer.count_include_pad)
 
 

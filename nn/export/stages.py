@@ -145,7 +145,7 @@ def register(
         ``torch(module)``: a `torch.nn.Module` that computes the same. Weights go to its parameters and buffers of
         the same names and sizes, and come back from there.
     onnx : callable, optional
-        ``onnx(graph, module, x)``: adds nodes to an `nn.export.onnx_graph.Graph` that compute the module's output
+        ``onnx(graph, module, x)``: adds nodes to an `nn.export.onnx_graph.OnnxGraph` that compute the module's output
         from the tensor named x, and returns that output's name.
 
     Raises
