@@ -1,4 +1,4 @@
-"""Samples that are held back from training, what is measured on them, and early stopping."""
+"""Samples that are held back from training, and what is measured on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograd import ArgumentError, ChalkgradError, ShapeError
 from nn import estimator, hold_out
 from nn.eager_step import EagerStep
 from tests.nn.pairs import agree
-from tests.nn.zoo import CLASSIFIERS, T2, T3, X, fitted
+from tests.nn.zoo import CLASSIFIERS, T2, X, fitted
 
 RNG = np.random.default_rng(5)
 NEW = RNG.normal(size=(9, 2))
@@ -100,6 +100,8 @@ def test_held_back_samples_are_those_of_the_seed() -> None:
     np.testing.assert_array_equal(np.sort(np.r_[first, second], axis=0), np.sort(X, axis=0))
     again = hold_out.hold_back(X, T2, 0.3, 1)
     np.testing.assert_array_equal(again[2], second)
+    others = {tuple(map(tuple, hold_out.hold_back(X, T2, 0.3, seed)[2])) for seed in range(6)}
+    assert len(others) == 6  # each seed holds back others, in an order of its own
     assert [tuple(x) for x in X].index(tuple(second[0])) == np.flatnonzero((second[0] == X).all(axis=1))[0]
     assert (T2[(second[0] == X).all(axis=1)][0], len(t) + len(other)) == (other[0], 22)
 
@@ -150,53 +152,3 @@ def test_data_that_is_none_is_refused_with_a_share_too(share: float) -> None:
         with pytest.raises((ShapeError, nn.LabelError, TypeError)) as caught:
             nn.MLP().fit(samples, t, validation=share)
         assert type(caught.value).__module__ in ("autograd.errors", "nn.errors")
-
-
-# ------------------------------------------------------------------------------- early stopping
-def test_patience_stops_and_goes_back_to_the_best_epoch() -> None:
-    """The learning rate becomes too large: from epoch 6 on the loss of the held-back samples grows."""
-    model = nn.LogisticRegression(lr=lambda k: 0.05 if k < 6 else 30.0, batch_size=4)
-    model.fit(X, T3 == "a", validation=(NEW, NEW[:, 0] < -0.3), epochs=200, patience=3)
-    losses = model.history_.validation_loss
-    best = int(np.argmin(losses)) + 1
-    assert model.history_.best_epoch == best
-    assert len(model.history_) == best + 3 < 200
-    assert by_hand(model, NEW, NEW[:, 0] < -0.3)[0] == pytest.approx(min(losses), rel=1e-12)
-    assert list(model.history_.weights) == sorted(model.history_.weights)
-    assert {best, len(model.history_)} <= model.history_.weights.keys()
-    agree(model, model.history_.weights[best], 0.0)
-    assert not model.history_.interrupted
-
-
-def test_patience_without_validation_watches_the_training_loss() -> None:
-    model = nn.MLP([2, 3, 1], lr=lambda k: 0.1 if k < 8 else 200.0, batch_size=4).fit(X, T2, epochs=60, patience=4)
-    losses = model.history_.loss
-    best = int(np.argmin(losses)) + 1
-    assert (model.history_.best_epoch, len(model.history_)) == (best, best + 4)
-    agree(model, model.history_.weights[best], 0.0)
-
-
-def test_patience_that_is_not_needed_changes_nothing_but_the_weights() -> None:
-    plain = nn.LogisticRegression(batch_size=None).fit(X, T2, epochs=20, lr=0.1)
-    patient = nn.LogisticRegression(batch_size=None).fit(X, T2, epochs=20, lr=0.1, patience=5)
-    assert patient.history_.loss == plain.history_.loss
-    assert patient.history_.best_epoch == 20
-    agree(patient, plain, 0.0)
-
-
-def test_a_fit_after_early_stopping_begins_at_the_beginning() -> None:
-    model = nn.MLP([2, 3, 1]).fit(X, T2, epochs=5, patience=1)
-    history = model.history_
-    assert model.fit(X, T2, epochs=5, patience=1).history_.loss == history.loss
-    best = model.state_dict()
-    model.set_params(warm_start=True).fit(X, T2, epochs=2)
-    assert all(np.array_equal(model.history_.weights[0][key], best[key]) for key in best)
-
-
-@pytest.mark.parametrize("patience", [0, -1, 2.5, "3", True])
-def test_patience_that_is_none(patience: Any) -> None:
-    model = fitted("MLP")
-    before = model.state_dict()
-    with pytest.raises(ArgumentError, match="patience is a whole number, 1 or more; got "):
-        model.fit(X, T2, patience=patience)
-    agree(model, before, 0.0)
