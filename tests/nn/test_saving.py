@@ -528,3 +528,19 @@ def test_without_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "m.safetensors").write_bytes(safetensors_bytes())
     with pytest.raises(MissingPackageError, match=r"Loading \.safetensors"):
         nn.load(nn.MLP([2, 3, 1]), tmp_path / "m.safetensors")
+
+
+@pytest.mark.parametrize("dropped", [1, 2])
+def test_an_archive_whose_list_was_cut_short_is_refused(dropped: int, tmp_path: Path) -> None:
+    """The list is at the end, and a wrong length in the last record would leave out the first arrays, or all."""
+    path = tmp_path / "model.npz"
+    nn.save(nn.LogisticRegression(2), path)
+    content = path.read_bytes()
+    entries = [k for k in range(len(content)) if content.startswith(b"PK\x01\x02", k)]
+    end = content.rindex(b"PK\x05\x06")
+    begin = [*entries, end][dropped]
+    sizes = (end - begin).to_bytes(4, "little") + begin.to_bytes(4, "little")
+    for changed in (sizes[:4] + content[end + 16 : end + 20], sizes):
+        path.write_bytes(content[: end + 12] + changed + content[end + 20 :])
+        with pytest.raises(nn.WeightFileError, match="damaged"):
+            nn.read_state(path)
