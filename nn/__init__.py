@@ -1,6 +1,12 @@
-"""Models on the engine: layers, losses, optimizers, and the lecture's classifiers."""
+"""Models on the engine: layers, losses, optimizers, and the lecture's classifiers.
 
-from nn import export
+What reads and writes files, and the lecture's data, is imported when it is first asked for.
+"""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
+
 from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
 from nn.classifier import Classifier
 from nn.cnn import CNN
@@ -25,7 +31,6 @@ from nn.images import standardize_images
 from nn.initializers import he, normal, xavier
 from nn.labels import encode_labels, one_hot
 from nn.layers import Linear, Neuron, Sequential
-from nn.lesions import Lesions, add_lesions, boxes_of, brain_slices
 from nn.linear_models import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
 from nn.lines import line, line_through
 from nn.local import LocallyConnected1d
@@ -40,18 +45,50 @@ from nn.normalization import BatchNorm1d, BatchNorm2d
 from nn.optimizers import SGD, Adam, Optimizer
 from nn.overlap import box_iou, dice_score
 from nn.overlap_loss import DiceLoss
-from nn.patients import patients
 from nn.perceptron import MulticlassPerceptron, Perceptron
 from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 from nn.randomness import manual_seed
 from nn.regression_losses import MSELoss, SmoothL1Loss
 from nn.regularizers import L1, L2, Regularizer, SquaredL2
-from nn.saving import load, read_state, save
 from nn.scalar_twin import scalar
 from nn.schedules import Constant, CosineDecay, InverseDecay, StepDecay
 from nn.segmentation import SegmentationCNN
 from nn.standardizer import Standardizer
-from nn.table import Table, read_table
+
+if _TYPE_CHECKING:
+    from nn import export
+    from nn.lesions import Lesions, add_lesions, boxes_of, brain_slices
+    from nn.patients import patients
+    from nn.saving import load, read_state, save
+    from nn.table import Table, read_table
+
+_PLACES = {
+    "Lesions": "nn.lesions",
+    "Table": "nn.table",
+    "add_lesions": "nn.lesions",
+    "boxes_of": "nn.lesions",
+    "brain_slices": "nn.lesions",
+    "load": "nn.saving",
+    "patients": "nn.patients",
+    "read_state": "nn.saving",
+    "read_table": "nn.table",
+    "save": "nn.saving",
+}
+
+
+def __getattr__(name: str) -> _Any:
+    if name == "export":
+        return _import_module("nn.export")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'nn' has no attribute {name!r}")
+    found = getattr(_import_module(_PLACES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES, "export"})
+
 
 __all__ = [
     "CNN",

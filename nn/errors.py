@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from os import PathLike, fspath
@@ -153,6 +152,8 @@ def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?")
     >>> nearest("SGDD", ["sgd", "adam"]), nearest("x", ["sgd"])
     ("; did you mean 'sgd'?", '')
     """
+    from difflib import get_close_matches  # no name is mistaken in most sessions
+
     folded = {other.casefold(): other for other in names}
     close = get_close_matches(str(name).casefold(), folded, n=1)
     return said.format(folded[close[0]]) if close else ""

@@ -11,7 +11,7 @@ from autograd import ArgumentError, ShapeError, Value
 from autograd.data import as_data
 from nn.randomness import generator
 
-Initializer = Callable[[np.random.Generator, tuple[int, ...]], Any]
+Initializer = Callable[["np.random.Generator", tuple[int, ...]], Any]
 
 
 def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def manual_seed(seed: int) -> None:
     """
     weights = np.random.default_rng(seed_of("seed", seed))
     # In place: whoever holds a stream, as a snapshot does, goes on holding the one that is used.
-    for stream, begun in zip(STREAMS, (weights, *weights.spawn(1)), strict=True):
+    for stream, begun in zip(streams(), (weights, *weights.spawn(1)), strict=True):
         stream.bit_generator.state = begun.bit_generator.state
 
 
@@ -57,12 +58,12 @@ def generator(rng: np.random.Generator | int | None) -> np.random.Generator:
     ArgumentError
         If ``rng`` is none of these.
     """
-    return STREAMS[0] if rng is None else _given(rng)
+    return streams()[0] if rng is None else _given(rng)
 
 
 def own_generator(rng: np.random.Generator | int | None) -> np.random.Generator:
     """As `generator`, to be kept and drawn from later: for None a new one, which nobody else draws from."""
-    return np.random.default_rng(STREAMS[1].integers(2**32, size=4)) if rng is None else _given(rng)
+    return np.random.default_rng(streams()[1].integers(2**32, size=4)) if rng is None else _given(rng)
 
 
 def _given(rng: Any) -> np.random.Generator:
@@ -80,5 +81,8 @@ def seed_of(what: str, seed: Any, others: str = ", such as 0") -> int:
     return int(seed)
 
 
-STREAMS = (np.random.default_rng(0), *np.random.default_rng(0).spawn(1))
-"""What weights are drawn from, and the seeds of generators that are kept."""
+@cache
+def streams() -> tuple[np.random.Generator, ...]:
+    """What weights are drawn from, and the seeds of generators that are kept: made when one is first needed."""
+    weights = np.random.default_rng(0)
+    return weights, *np.random.default_rng(0).spawn(1)

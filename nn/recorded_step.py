@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from operator import is_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from autograd.data import as_data
 from nn.eager_step import Criterion, EagerStep, Output
 from nn.errors import NotRecordableWarning, level_outside
 from nn.optimizers import Optimizer
-from nn.snapshot import Snapshot
-from nn.step_program import StepProgram
+
+if TYPE_CHECKING:
+    from nn.step_program import StepProgram
 
 _MOST = 16
 """Shapes of batches to record a program for; further ones train on the graph."""
@@ -89,6 +90,9 @@ class RecordedStep:
             return self(*plain)  # integers, as floats
         if not self._recordable or len(self._variants) >= _MOST:
             return self.eager(X, t)
+        from nn.snapshot import Snapshot  # with the first batch: these bring the compiler
+        from nn.step_program import StepProgram
+
         before = Snapshot(self.eager.output, self.eager.criterion, self.eager.optimizer.parameters)
         reason = ""
         try:

@@ -11,7 +11,7 @@ import numpy as np
 from nn.errors import DivergenceError
 from nn.module import Module, modes_of, put_modes_back
 
-Dice = list[tuple[np.random.Generator, Any]]
+Dice = list[tuple["np.random.Generator", Any]]
 
 
 def dice_of(model: Module) -> Dice:

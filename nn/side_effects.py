@@ -16,7 +16,7 @@ import numpy as np
 from autograd import Value, constant
 from nn.resolution import given, numbers_in
 
-Draw = Callable[[np.random.Generator], Any]
+Draw = Callable[["np.random.Generator"], Any]
 
 
 class Recorder:

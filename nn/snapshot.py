@@ -13,7 +13,7 @@ import numpy as np
 
 from autograd import Value
 from nn.module import Module
-from nn.randomness import STREAMS
+from nn.randomness import streams
 from nn.watch import is_foreign
 
 
@@ -37,7 +37,7 @@ class Snapshot:
         self._generators: list[tuple[Any, bytes]] = []
         self._seen: set[int] = set()
         self._kept: list[Any] = []  # an id is an object's as long as the object lives
-        ahead = [np.random.mtrand._rand, getattr(random, "_inst", None), *STREAMS, *roots]
+        ahead = [np.random.mtrand._rand, getattr(random, "_inst", None), *streams(), *roots]
         while ahead:
             x = ahead.pop()
             if not isinstance(x, (int, float, str, bytes, type(None))) and id(x) not in self._seen:

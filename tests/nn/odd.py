@@ -10,7 +10,7 @@ import numpy as np
 
 import autograd as ag
 import nn
-from nn.randomness import STREAMS
+from nn.randomness import streams
 
 
 class Odd(nn.Module):
@@ -230,7 +230,7 @@ ODD: dict[type[Odd], str] = {
 def outside(model: Any) -> Any:
     """All that such a model may have changed."""
     held = (model.calls, model.mean.tolist(), len(model.seen), model.table)
-    dice = [rng.bit_generator.state["state"] for rng in (model.rng, OUTSIDE, *STREAMS)]
+    dice = [rng.bit_generator.state["state"] for rng in (model.rng, OUTSIDE, *streams())]
     return copy.deepcopy((held, COUNT, CountsInClass.total, dice))
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import nn
 from autograd import Value
-from nn import recorded_step
+from nn import snapshot
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(22, 2))
@@ -57,7 +57,7 @@ def test_ctrl_c_while_a_step_is_recorded(when: int) -> None:
     Interrupting.calls = when
     model = nn.MLP([2, 3, 1], activation=Interrupting)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recorded_step, "Snapshot", NothingHeld)  # the counter is a change that would be noticed
+        patch.setattr(snapshot, "Snapshot", NothingHeld)  # the counter is a change that would be noticed
         model.fit(X, T, epochs=50, batch_size=8)
     assert model.history_.interrupted
     assert len(model.history_) == 0

@@ -14,7 +14,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError
-from nn.randomness import STREAMS, generator, own_generator
+from nn.randomness import generator, own_generator, streams
 from tests.nn.pairs import T2, X, agree, both
 from tests.nn.zoo import CLASSIFIERS
 
@@ -37,7 +37,7 @@ def weight(layer: Any) -> Any:
 
 def stand() -> list[Any]:
     """Where the package's streams are."""
-    return [stream.bit_generator.state for stream in STREAMS]
+    return [stream.bit_generator.state for stream in streams()]
 
 
 # ------------------------------------------------------------------------------------------ layers
