@@ -61,9 +61,7 @@ def _read_npz(path: Path) -> tuple[dict[str, Any], str]:
     arrays: dict[str, Any] = {}
     try:
         with zipfile.ZipFile(path) as archive:
-            # A list that is cut short would be read as a file of fewer arrays, or of none.
-            if min([entry.header_offset for entry in archive.infolist()], default=-1) != 0:
-                raise ValueError("its list names fewer arrays than it holds")
+            _check_directory(archive)
             for name in archive.namelist():
                 if not name.endswith(".npy"):
                     pickled = " (a pickle of PyTorch, which can run anything)" if name.endswith(".pkl") else ""

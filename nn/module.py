@@ -58,13 +58,13 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        before = recording.entered(self.name or self._called or type(self).__name__)
+        before = context.entered(self.name or self._called or type(self).__name__)
         try:
             if len(inputs) == 1 and not options:
                 return self.forward(inputs[0])  # most calls, and a shorter way through the interpreter
             return self.forward(*inputs, **options)
         finally:
-            recording.left(before)
+            context.left(before)
 
     # ----------------------------------------------------------------------------------- parts
     def children(self) -> Iterator[tuple[str, Module]]:

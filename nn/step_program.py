@@ -12,7 +12,6 @@ from autograd.context import tracing
 from autograd.program.agreement import close
 from autograd.program.write import compiled, write
 from autograd.sweep import everything
-from autograd.program.write import compiled, write
 from nn.eager_step import Criterion, Output
 from nn.optimizers import Optimizer
 from nn.side_effects import Draw, Recorder
