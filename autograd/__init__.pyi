@@ -158,13 +158,13 @@ def cross_entropy(z: Any, t: Any, axis: int | tuple[int, ...] | None = -1) -> An
     """-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18)."""
 
 def elu(a: Any, alpha: float = ...) -> Any:
-    """A for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016)."""
+    """a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016)."""
 
 def exp(a: Any) -> Any:
     """``exp(a)``."""
 
 def leaky_relu(a: Any, slope: float = ...) -> Any:
-    """A for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31)."""
+    """a for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31)."""
 
 def log(a: Any) -> Any:
     """The natural logarithm of ``a > 0``."""
@@ -173,7 +173,7 @@ def log_softmax(a: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
     """aᵢ - ln Σ exp(aⱼ) along ``axis``: the logarithm of softmax without its underflow."""
 
 def logsumexp(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
-    """Ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a)."""
+    """ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a)."""
 
 def matmul(a: Any, b: Any) -> Any:
     """The matrix product ``a @ b`` of vectors, matrices or batches of matrices, as `numpy.matmul`."""
@@ -200,10 +200,10 @@ def norm(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = Fal
     """‖a‖₂ = √(Σ a²) over ``axis``, over all entries when it is None (L19)."""
 
 def prelu(a: Any, alpha: Any) -> Any:
-    """A for a > 0, else α a, with α learned by backprop (L31; He et al. 2015)."""
+    """a for a > 0, else α a, with α learned by backprop (L31; He et al. 2015)."""
 
 def prime(x: Any) -> Any:
-    """X' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient."""
+    """x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient."""
 
 def relu(a: Any) -> Any:
     """max(0, a) (L31)."""

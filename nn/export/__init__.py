@@ -13,7 +13,7 @@ import numpy as np
 from nn.errors import needed
 from nn.export import lecture_models as lecture_models  # the rules of the lecture's models
 from nn.export.stages import register
-from nn.module import Module
+from nn.layers.module import Module
 
 M = TypeVar("M", bound=Module)
 

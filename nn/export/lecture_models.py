@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 
 from autograd import no_grad
-from nn.activations import Sigmoid, Softmax
-from nn.cnn import CNN
 from nn.errors import not_fitted
 from nn.export.stages import OUTPUTS, PARTS
-from nn.layers import Neuron
-from nn.linear_models import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
-from nn.localization import Localizer
-from nn.mlp import MLP
-from nn.module import Module, evaluating
-from nn.network import NeuralClassifier
-from nn.perceptron import MulticlassPerceptron, Perceptron
-from nn.pooling import Flatten
-from nn.segmentation import SegmentationCNN
+from nn.layers.activation import Sigmoid, Softmax
+from nn.layers.dense import Neuron
+from nn.layers.module import Module, evaluating
+from nn.layers.pooling import Flatten
+from nn.models.cnn import CNN
+from nn.models.linear import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
+from nn.models.localization import Localizer
+from nn.models.mlp import MLP
+from nn.models.network import NeuralClassifier
+from nn.models.perceptron import MulticlassPerceptron, Perceptron
+from nn.models.segmentation import SegmentationCNN
 
 
 # Parts that have a counterpart as a whole; the models themselves say how they compute.

@@ -12,21 +12,21 @@ import onnx
 from onnx import helper
 
 from autograd import ArgumentError, no_grad
-from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
 from nn.errors import ExportError
-from nn.estimator import Estimator
 from nn.export import onnx_layers as onnx_layers  # the rules of the layers
 from nn.export.lecture_models import UNet
 from nn.export.onnx_graph import OnnxGraph
 from nn.export.stages import ONNX, split, stages
-from nn.initializers import float_type
-from nn.layers import Linear, Neuron
-from nn.local import LocallyConnected1d
-from nn.module import Module, evaluating
-from nn.normalization import BatchNorm2d
-from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
-from nn.saving import learned
-from nn.whole_or_not import whole
+from nn.files.saving import learned
+from nn.files.whole_or_not import whole
+from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.layers.dense import Linear, Neuron
+from nn.layers.initializers import float_type
+from nn.layers.local import LocallyConnected1d
+from nn.layers.module import Module, evaluating
+from nn.layers.normalization import BatchNorm2d
+from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.models.estimator import Estimator
 
 
 def to_onnx(model: Module, path: str | PathLike[str], *, shape: Any, dtype: Any, logits: bool) -> None:

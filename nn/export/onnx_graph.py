@@ -11,7 +11,7 @@ from onnx import helper, numpy_helper
 
 from nn.errors import ExportError
 from nn.export.stages import ONNX, stages
-from nn.module import Module
+from nn.layers.module import Module
 
 OPSET = 17
 """Of 2022, with the form of the file that belongs to it: onnxruntime 1.12 and later read it."""

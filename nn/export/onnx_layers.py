@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 
 from autograd.ops.images.settings import sizes
-from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
-from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
-from nn.dropout import Dropout
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.onnx_graph import OnnxGraph
 from nn.export.stages import ONNX, split
-from nn.layers import Linear, Neuron
-from nn.local import LocallyConnected1d
-from nn.module import Module
-from nn.normalization import BatchNorm1d, BatchNorm2d
-from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.layers.dense import Linear, Neuron
+from nn.layers.dropout import Dropout
+from nn.layers.local import LocallyConnected1d
+from nn.layers.module import Module
+from nn.layers.normalization import BatchNorm1d, BatchNorm2d
+from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 
 ONNX.setdefault(Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
 ONNX.setdefault(Tanh, lambda graph, layer, x: graph.add("Tanh", x))

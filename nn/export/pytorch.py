@@ -12,8 +12,8 @@ from autograd import DataTypeError
 from nn.errors import ExportError
 from nn.export.pytorch_layers import made
 from nn.export.stages import TORCH, split, stages
-from nn.layers import Linear, Neuron
-from nn.module import Module
+from nn.layers.dense import Linear, Neuron
+from nn.layers.module import Module
 
 
 def to_torch(model: Module, *, logits: bool = False) -> Any:

@@ -6,17 +6,17 @@ from typing import Any
 
 import torch
 
-from nn.activations import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
-from nn.convolution import Conv1d, Conv2d, ConvTranspose2d
-from nn.dropout import Dropout
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.stages import TORCH, split, stages
-from nn.layers import Linear
-from nn.layers import Neuron as OurNeuron
-from nn.local import LocallyConnected1d as OurLocallyConnected1d
-from nn.module import Module
-from nn.normalization import BatchNorm1d, BatchNorm2d
-from nn.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
+from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.layers.dense import Linear
+from nn.layers.dense import Neuron as OurNeuron
+from nn.layers.dropout import Dropout
+from nn.layers.local import LocallyConnected1d as OurLocallyConnected1d
+from nn.layers.module import Module
+from nn.layers.normalization import BatchNorm1d, BatchNorm2d
+from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
 
 
 # ----------------------------------------------------------------- what PyTorch has no layer for

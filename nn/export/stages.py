@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import DataTypeError
-from nn.activations import Sigmoid, Softmax
 from nn.errors import ExportError
-from nn.layers import Sequential
-from nn.module import Module
+from nn.layers.activation import Sigmoid, Softmax
+from nn.layers.dense import Sequential
+from nn.layers.module import Module
 
 Rule = Callable[..., Any]
 R = TypeVar("R", bound=Rule)

@@ -6,7 +6,7 @@ import numpy as np
 
 import autograd
 import nn
-from nn.recorded_step import RecordedStep
+from nn.training.recorded_step import RecordedStep
 
 
 def _dense(case):

@@ -1,8 +1,9 @@
 """Matrix products of a dense layer, which decide two things in the engine. ``python -m tests.benchmarks.products``.
 
 Small ones: `numpy.dot` against `numpy.matmul` (autograd/rules/language.py). Large ones: a layer's weights laid out by
-columns against by rows, for a layer whose input takes a gradient and for one whose input does not (nn/layers.py). Each
-figure is the median of many calls. Some machines slow NumPy by OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE: unset both.
+columns against by rows, for a layer whose input takes a gradient and for one whose input does not
+(nn/layers/dense.py). Each figure is the median of many calls. Some machines slow NumPy by OPENBLAS_CORETYPE and
+OPENBLAS_L2_SIZE: unset both.
 """
 
 from __future__ import annotations

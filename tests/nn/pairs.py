@@ -10,7 +10,7 @@ import numpy as np
 import autograd as ag
 import nn
 from autograd import Value
-from nn.recorded_step import RecordedStep
+from nn.training.recorded_step import RecordedStep
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(22, 2))

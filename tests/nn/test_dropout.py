@@ -11,10 +11,10 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Value, gradcheck
-from nn.eager_step import EagerStep
-from nn.recorded_step import RecordedStep
-from nn.resolution import given
-from nn.side_effects import Recorder
+from nn.layers.resolution import given
+from nn.layers.side_effects import Recorder
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
 from tests.nn.pairs import T2, T3, X, agree, both
 
 SHAPES = [(7,), (4, 3), (2, 3, 4, 4)]

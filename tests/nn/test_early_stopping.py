@@ -9,7 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError
-from nn.early_stopping import Best
+from nn.training.early_stopping import Best
 from tests.nn.pairs import agree
 from tests.nn.test_validation import by_hand
 from tests.nn.zoo import T2, T3, X, fitted

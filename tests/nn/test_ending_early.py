@@ -11,8 +11,9 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Value
-from nn import loop, perceptron
-from nn.history import History
+from nn.models import perceptron
+from nn.training import loop
+from nn.training.history import History
 from tests.nn.pairs import agree
 from tests.nn.zoo import ALGORITHMS, BY_GRADIENT, CLASSIFIERS, T2, T3, X, fitted
 

@@ -12,7 +12,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value
-from nn.classifier import Classifier
+from nn.models.classifier import Classifier
 
 X = np.random.default_rng(0).normal(size=(12, 2))
 T = np.where(X[:, 0] > 0, "b", "a")

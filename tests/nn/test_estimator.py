@@ -13,7 +13,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Graph
-from nn import estimator
+from nn.models import estimator
 from tests.nn.pairs import agree, both
 from tests.nn.zoo import ALGORITHMS, BY_GRADIENT, CLASSIFIERS, T2, T3, X, fitted
 

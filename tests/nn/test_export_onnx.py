@@ -13,7 +13,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError
-from nn.module import evaluating
+from nn.layers.module import evaluating
 from tests.nn.exported import LAYERS, MODELS, OTHERS, X, inputs, required, used
 
 onnx = required("onnx")

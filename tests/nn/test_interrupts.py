@@ -14,7 +14,7 @@ import pytest
 
 import nn
 from autograd import Value
-from nn import snapshot
+from nn.training import snapshot
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(22, 2))

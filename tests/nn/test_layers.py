@@ -12,11 +12,11 @@ import pytest
 import autograd
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value
-from nn.activations import ACTIVATIONS, activation
-from nn.eager_step import EagerStep
-from nn.initializers import INITIALIZERS, initializer
-from nn.recorded_step import RecordedStep
-from nn.resolution import numbers_in
+from nn.layers.activation import ACTIVATIONS, activation
+from nn.layers.initializers import INITIALIZERS, initializer
+from nn.layers.resolution import numbers_in
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
 from tests.nn.agreeing import agrees
 
 X = np.array([[0.4, -1.0], [-2.1, 3.0]])

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 import nn
 from autograd import ArgumentError, DataTypeError, Graph, ShapeError, gradcheck
-from nn.box_loss import BoxLoss
+from nn.losses.box import BoxLoss
 from tests.nn.test_lesions import TEST, TRAINING, lesions
 
 EXACT: Any = {"rtol": 1e-10, "atol": 1e-12}

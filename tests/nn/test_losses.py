@@ -9,7 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError, Value, constant, scalars
-from nn.loss import Loss
+from nn.losses.base import Loss
 from tests.nn.agreeing import agrees
 
 RNG = np.random.default_rng(0)

@@ -10,9 +10,9 @@ import pytest
 
 import nn
 from autograd import ArgumentError, Graph, ShapeError, Value, gradcheck, gradient
-from nn.eager_step import EagerStep
-from nn.recorded_step import RecordedStep
-from nn.resolution import given, numbers_in
+from nn.layers.resolution import given, numbers_in
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
 from tests.nn.exported import required
 from tests.nn.pairs import T2, X, agree, both
 

@@ -11,8 +11,8 @@ import pytest
 import nn
 from autograd import ArgumentError, ChalkgradError, Graph, NotRecordedError, StaleGraphError, Value, constant
 from nn.checks import learning_rate
-from nn.eager_step import EagerStep
-from nn.recorded_step import RecordedStep
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
 from tests.nn.exported import required
 from tests.nn.pairs import T2, T3, X, agree, both
 

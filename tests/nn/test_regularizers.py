@@ -10,7 +10,7 @@ import pytest
 import autograd
 import nn
 from autograd import ArgumentError, Graph, Value, gradcheck, record
-from nn.regularizers import Regularizer
+from nn.losses.regularizers import Regularizer
 from tests.nn.agreeing import agrees
 
 KINDS: dict[str, tuple[type[Regularizer], Any]] = {

@@ -13,8 +13,8 @@ import pytest
 import autograd as ag
 import nn
 from autograd import Value
-from nn.eager_step import EagerStep
-from nn.snapshot import Snapshot
+from nn.training.eager_step import EagerStep
+from nn.training.snapshot import Snapshot
 from tests.nn.odd import ODD, Masks, Odd, Prints, begin, outside
 from tests.nn.pairs import T2, X, agree, steps_of
 

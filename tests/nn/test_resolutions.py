@@ -11,7 +11,7 @@ import pytest
 
 import nn
 from autograd import Graph, Value, gradcheck
-from nn.activations import ACTIVATIONS
+from nn.layers.activation import ACTIVATIONS
 
 EXACT: Any = {"rtol": 1e-12, "atol": 1e-12}
 X = np.random.default_rng(1).normal(size=(5, 2))

@@ -19,8 +19,8 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, DataTypeError, StaleGraphError, Value
-from nn import formats, saving
 from nn.errors import MissingPackageError
+from nn.files import formats, saving
 from tests.nn.exported import MODELS, OTHERS, THREE, TWO, X, network, required, used
 
 SUFFIXES = [".npz", ".safetensors"]

@@ -11,7 +11,7 @@ from sklearn.model_selection import GridSearchCV
 
 import nn
 from autograd import ArgumentError
-from nn.schedules import schedule
+from nn.optim.schedules import schedule
 from tests.nn.pairs import T2, X, agree
 
 EPOCHS = 12

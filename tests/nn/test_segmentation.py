@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 import nn
 from autograd import ArgumentError, Graph, ShapeError, gradcheck
-from nn.pixel_loss import PixelLoss
+from nn.losses.pixel import PixelLoss
 from tests.nn.test_lesions import TEST, TRAINING, best_threshold, lesions
 
 EXACT: Any = {"rtol": 1e-10, "atol": 1e-12}

@@ -11,11 +11,11 @@ import pytest
 
 import autograd as ag
 import nn
-from nn.eager_step import EagerStep
-from nn.optimizers import optimizer as make_optimizer
-from nn.recorded_step import RecordedStep
-from nn.snapshot import Snapshot
-from nn.step_program import StepProgram
+from nn.optim.optimizers import optimizer as make_optimizer
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
+from nn.training.snapshot import Snapshot
+from nn.training.step_program import StepProgram
 from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 
 

@@ -15,9 +15,9 @@ import pytest
 import autograd as ag
 import nn
 from autograd import NotRecordedError, NotScalarError, StaleGraphError, Value
-from nn.eager_step import EagerStep
-from nn.recorded_step import RecordedStep
-from nn.snapshot import Snapshot
+from nn.training.eager_step import EagerStep
+from nn.training.recorded_step import RecordedStep
+from nn.training.snapshot import Snapshot
 from tests.nn.pairs import T2, T3, Custom, X, agree, steps_of
 
 

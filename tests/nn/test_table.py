@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd.errors import ChalkgradError, DataTypeError
+from nn.data.table import read_table
 from nn.errors import TableError
-from nn.table import read_table
 
 HEADER = "temp,freq,label\n"
 GOOD = HEADER + "37.5,72,healthy\n39.1,103,sick\n"

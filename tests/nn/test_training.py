@@ -10,8 +10,8 @@ import pytest
 
 import nn
 from autograd import ChalkgradError, ShapeError
-from nn.history import History, snapshot_epochs
-from nn.loss import Loss
+from nn.losses.base import Loss
+from nn.training.history import History, snapshot_epochs
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(22, 2))

@@ -9,8 +9,9 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, ShapeError
-from nn import estimator, hold_out
-from nn.eager_step import EagerStep
+from nn.models import estimator
+from nn.training import hold_out
+from nn.training.eager_step import EagerStep
 from tests.nn.pairs import agree
 from tests.nn.zoo import CLASSIFIERS, T2, X, fitted
 

@@ -1,0 +1,270 @@
+"""Weights in files: save and load, as .npz or .safetensors. No pickles: reading one can run anything."""
+
+from __future__ import annotations
+
+import copy
+import json
+import zlib
+from collections.abc import Mapping
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from autograd import ArgumentError, ChalkgradError, DataTypeError
+from nn.errors import WeightFileError
+from nn.files import formats
+from nn.files.whole_or_not import whole
+from nn.layers.module import Module
+from nn.models.estimator import Estimator
+
+M = TypeVar("M", bound=Module)
+
+
+def save(model: Module, path: str | PathLike[str]) -> None:
+    """Write a model's weights to a file, for `load`.
+
+    The file holds what ``state_dict()`` gives, under the same keys and in the same precision. Of a classifier that
+    has been fitted it also holds ``classes_`` and ``n_features_in_``, so that the model that loads it can predict.
+    It is written whole or not at all.
+
+    Parameters
+    ----------
+    model : Module
+    path : str or path-like
+        Ending in ``.npz`` (NumPy's) or ``.safetensors`` (needs the package safetensors, of chalkgrad's extra
+        ``export``).
+
+    Raises
+    ------
+    WeightFileError
+        If the suffix is another one, the file cannot be written, or a weight is NaN or infinite.
+    ArgumentError
+        If the model has no weights, or labels of a kind that a file cannot hold.
+    MissingPackageError
+        Without safetensors.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from nn import MLP
+    >>> model = MLP([2, 3, 1])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "model.npz")
+    ...     save(model, path)
+    ...     twin = load(MLP([2, 3, 1], seed=1), path)
+    >>> twin([0.4, -1.0]).data == model([0.4, -1.0]).data
+    True
+    """
+    if not isinstance(model, Module):
+        raise DataTypeError(f"save writes a model's weights: expected a Module, got {type(model).__name__}.")
+    file = _file(path, "save")
+    state = model.state_dict()
+    if not state:
+        raise ArgumentError(f"This {type(model).__name__} has no weights to save: say its sizes, or call fit(X, t).")
+    _check_finite(file, state, "train again with a smaller learning rate before saving")
+    note = json.dumps({"format": 1, "model": repr(model), "crc32": _checksum(state), **learned(model)})
+    arrays = {key: np.array(array, order="C") for key, array in state.items()}
+    writer = formats.WRITERS[file.suffix]
+    try:
+        with whole(file) as part:
+            writer(part, arrays, note)
+    except OSError as error:
+        reason = error.strerror or error
+        raise WeightFileError(
+            f"the file cannot be written ({reason}): check the folder and its permissions", path
+        ) from error
+
+
+def load(model: M, path: str | PathLike[str]) -> M:
+    """Read a file of `save` into a model of the same architecture.
+
+    Parameters
+    ----------
+    model : Module
+        Its weights become those of the file. A classifier that finds its sizes in ``fit`` is built first.
+    path : str or path-like
+        Ending in ``.npz`` or ``.safetensors``.
+
+    Returns
+    -------
+    model
+        The same object.
+
+    Raises
+    ------
+    WeightFileError
+        If there is no such file, if it is a pickle, damaged or something else, if its keys or shapes are not the
+        model's, or if a weight in it is NaN or infinite. The model stays as it was then.
+    MissingPackageError
+        Without safetensors.
+
+    Examples
+    --------
+    See `save`.
+    """
+    if not isinstance(model, Module):
+        raise DataTypeError(
+            f"load reads weights into a model: expected a Module, got {type(model).__name__}; load(model, path)."
+        )
+    file = _file(path, "load")
+    state, note = _read(file)
+    _check_finite(file, state, "save the weights of a training that did not diverge")
+    found = _learned(file, note)
+    try:
+        if found is None and isinstance(model, Estimator) and not model.state_dict():
+            raise ArgumentError("this model has no weights yet, and the file does not say of what sizes; say them")
+        _put(copy.deepcopy(model), state, found)
+    except ChalkgradError as error:
+        text = str(error).removeprefix("load_state_dict: ").rstrip(".")
+        saved = f"The file was saved from {note['model']}" if "model" in note else f"The file has {', '.join(state)}"
+        raise WeightFileError(f"{text}. {saved}: make the model like that one", path) from error
+    _put(model, state, found)
+    return model
+
+
+def _put(model: Module, state: Mapping[str, Any], found: dict[str, Any] | None) -> None:
+    """In place where the model has weights: optimizers keep their parameters, and graphs notice."""
+    if found is not None and isinstance(model, Estimator):
+        model.begin(found["n_features_in"], found["outputs"])
+    model.load_state_dict(state)
+    if found is not None and isinstance(model, Estimator):
+        model.n_features_in_ = found["n_features_in"]
+        if "classes" in found:
+            vars(model)["classes_"] = found["classes"]
+
+
+def read_state(path: str | PathLike[str]) -> dict[str, Any]:
+    """What a weight file holds, without a model: what ``state_dict()`` gave, by key.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Ending in ``.npz`` or ``.safetensors``.
+
+    Returns
+    -------
+    dict of str to ndarray or float
+
+    Raises
+    ------
+    WeightFileError, MissingPackageError
+        As `load`, if the file cannot be read.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from nn import LogisticRegression
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "model.npz")
+    ...     save(LogisticRegression(2), path)
+    ...     state = read_state(path)
+    >>> {key: array.shape for key, array in state.items()}
+    {'neuron.weight': (3,)}
+    """
+    return _read(_file(path, "read_state"))[0]
+
+
+# -------------------------------------------------------------------------- what fit has learned
+def learned(model: Module) -> dict[str, Any]:
+    """What ``predict`` needs besides the weights, for JSON: nothing before ``fit``."""
+    if not isinstance(model, Estimator) or not hasattr(model, "n_features_in_"):
+        return {}
+    size = model.n_features_in_
+    features = [int(n) for n in size] if isinstance(size, tuple) else int(size)
+    found: dict[str, Any] = {"n_features_in": features, "outputs": model.made_for[1]}
+    if not hasattr(model, "classes_"):
+        return found
+    classes = np.asarray(model.classes_)
+    values = classes.astype(str).tolist() if classes.dtype.kind in "mM" else classes.tolist()
+    odd = [value for value in values if not isinstance(value, (str, bool, int, float))]
+    if odd:
+        raise ArgumentError(
+            f"Labels of type {type(odd[0]).__name__}, such as {odd[0]!r}, cannot be written to a file: "
+            "use texts, whole numbers, floats or truth values."
+        )
+    return {**found, "classes": values, "classes_dtype": classes.dtype.str}
+
+
+def _learned(file: Path, note: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What `learned` gave, as the model has it; None if the file has nothing of it."""
+    if "n_features_in" not in note:
+        return None
+    try:
+        size = note["n_features_in"]
+        found: dict[str, Any] = {"outputs": int(note["outputs"])}
+        found["n_features_in"] = tuple(map(int, size)) if isinstance(size, list) else int(size)
+        if "classes" in note:
+            classes = np.array(note["classes"], np.dtype(note["classes_dtype"]))
+            if classes.ndim != 1 or len(classes) < 2 or classes.tolist() != np.unique(classes).tolist():
+                raise ValueError("the classes are no sorted labels")
+            found["classes"] = classes
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise _damaged(file, f"what it says of the classes is wrong: {error}") from error
+    return found
+
+
+# --------------------------------------------------------------------------------------- reading
+def _file(path: Any, caller: str) -> Path:
+    if not isinstance(path, (str, PathLike)) or not isinstance(fspath(path), str):
+        raise DataTypeError(f"{caller} takes a file: expected its path, got {type(path).__name__}.")
+    file = Path(path)
+    if file.suffix not in formats.WRITERS:
+        came = f"the suffix is {file.suffix!r}" if file.suffix else "the name has no suffix"
+        pickles = "; pickles are not read, as opening one can run anything" if file.suffix in _PICKLES else ""
+        raise WeightFileError(f"{came}, expected .npz or .safetensors{pickles}: rename or convert it", path)
+    return file
+
+
+_PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib", ".bin")
+
+
+def _read(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The state and the note of `save`."""
+    if file.is_dir():
+        raise WeightFileError("this is a folder, expected a file: name a file in it", file)
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(16)
+    except FileNotFoundError:
+        raise WeightFileError("there is no such file: check the name and the folder", file) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise WeightFileError(f"the file cannot be read ({reason}): check its name and permissions", file) from error
+    foreign = formats.foreign(head, file.suffix)
+    if foreign:
+        raise WeightFileError(f"this is {foreign}, expected weights that nn.save wrote: give that file", file)
+    arrays, text = formats.READERS[file.suffix](file)
+    for key, array in arrays.items():
+        if array.dtype.kind not in "fiub":
+            raise WeightFileError(f"{key} holds {array.dtype}, expected real numbers: save a state_dict", file)
+    try:
+        note = json.loads(text)
+        if not isinstance(note, dict):
+            raise ValueError("no mapping")
+    except ValueError as error:
+        raise _damaged(file, f"its note cannot be read: {error}") from error
+    if "crc32" in note and note["crc32"] != _checksum(arrays):
+        raise _damaged(file, "its numbers are not those that were saved")
+    return {key: array if array.shape else array.item() for key, array in arrays.items()}, note
+
+
+def _damaged(file: Path, what: str) -> WeightFileError:
+    return WeightFileError(f"the file is damaged ({what}): copy or save it again", file)
+
+
+def _checksum(state: Mapping[str, Any]) -> int:
+    """One number for all entries: .safetensors has no check of its own."""
+    found = 0
+    for key in sorted(state):
+        found = zlib.crc32(np.asarray(state[key]).tobytes(), zlib.crc32(key.encode(), found))
+    return found
+
+
+def _check_finite(file: Path, state: Mapping[str, Any], advice: str) -> None:
+    for key, array in state.items():
+        bad = ~np.isfinite(array)
+        if np.any(bad):
+            came = np.asarray(array)[bad].flat[0]
+            raise WeightFileError(f"{key} holds {came}, expected finite weights: {advice}", file)

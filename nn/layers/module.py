@@ -1,0 +1,287 @@
+"""Module: what holds parameters and calls operations. PyTorch's habits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import numpy as np
+
+from autograd import ArgumentError, DataTypeError, ShapeError, Value, context
+from autograd.data import as_data
+from nn.layers.counting import ParameterCount, counted
+from nn.names import entry_name
+
+M = TypeVar("M", bound="Module")
+
+
+class Module:
+    """The base of layers, activations and models.
+
+    A subclass sets its parameters (`autograd.Value`) and sub-modules as attributes and defines
+    ``forward``. Calling the module runs ``forward`` inside a scope of its name, so that drawings box it.
+
+    Examples
+    --------
+    >>> from autograd import Value
+    >>> class Scale(Module):
+    ...     def __init__(self):
+    ...         self.factor = Value(2.0, name="k")
+    ...     def forward(self, x):
+    ...         return self.factor * x
+    >>> Scale()(3.0).data
+    6.0
+    """
+
+    name: str | None = None
+    """What drawings call it; when left out what its owner calls it (``hidden``, ``Linear 2`` of several in a list),
+    or its class."""
+    _called: str | None = None
+    _training: bool = True
+    buffers: tuple[str, ...] = ()
+    """Attributes that are arrays which belong to the state and are not trained, such as running means."""
+
+    def forward(self, *inputs: Any, **options: Any) -> Any:
+        """Compute the output; each kind of module defines its own."""
+        raise DataTypeError(f"{type(self).__name__} defines no forward(x): write what it computes there.")
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        super().__setattr__(key, value)
+        if isinstance(value, Module):
+            _call(value, key.lstrip("_"))
+        elif type(value) in (list, tuple):
+            kinds = [type(item).__name__ for item in value]
+            for k, item in enumerate(value):
+                if isinstance(item, Module) and kinds.count(kinds[k]) > 1:
+                    _call(item, f"{kinds[k]} {kinds[: k + 1].count(kinds[k])}")
+
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        """``forward(x)`` in a scope of the module's name."""
+        before = context.entered(self.name or self._called or type(self).__name__)
+        try:
+            if len(inputs) == 1 and not options:
+                return self.forward(inputs[0])  # most calls, and a shorter way through the interpreter
+            return self.forward(*inputs, **options)
+        finally:
+            context.left(before)
+
+    # ----------------------------------------------------------------------------------- parts
+    def children(self) -> Iterator[tuple[str, Module]]:
+        """The sub-modules with the names of their attributes; those in lists or dicts as ``layers.0``."""
+        for key, attribute in self._own().items():
+            for name, held in _held(key.lstrip("_"), attribute):
+                if isinstance(held, Module):
+                    yield name, held
+
+    def _own(self) -> dict[str, Any]:
+        """The attributes where parts are looked for."""
+        return vars(self)
+
+    def modules(self) -> Iterator[Module]:
+        """The module itself and all inside it, each once."""
+        seen: set[int] = set()
+        ahead: list[Module] = [self]
+        while ahead:
+            module = ahead.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield module
+                ahead += [child for _, child in module.children()][::-1]
+
+    @property
+    def training(self) -> bool:
+        """Whether layers such as Dropout behave as in training; see `train` and `eval`."""
+        return self._training
+
+    def train(self: M, mode: bool = True) -> M:
+        """Behave as in training, in all layers: Dropout draws, BatchNorm looks at the batch. Returns self."""
+        for module in self.modules():
+            if module._training != mode:
+                module._training = mode
+        return self
+
+    def eval(self: M) -> M:
+        """Behave as when predicting, in all layers. Returns self."""
+        return self.train(False)
+
+    # ------------------------------------------------------------------------------ parameters
+    def named_parameters(self, prefix: str = "") -> Iterator[tuple[str, Value]]:
+        """Each parameter once, with PyTorch's key, e.g. ``layers.0.weight``.
+
+        At scalar resolution (see `nn.scalar`) each entry is a parameter, ``layers.0.weight[0,2]``.
+        """
+        yield from self._parameters(prefix, set())
+
+    def _parameters(self, prefix: str, seen: set[int]) -> Iterator[tuple[str, Value]]:
+        seen.add(id(self))
+        for key, attribute in self._own().items():
+            for name, held in _held(key.lstrip("_"), attribute):
+                if isinstance(held, Value) and id(held) not in seen:
+                    seen.add(id(held))
+                    yield prefix + name, held
+        for name, child in self.children():
+            if id(child) not in seen:
+                yield from child._parameters(f"{prefix}{name}.", seen)
+
+    def parameters(self) -> list[Value]:
+        """The values that training changes."""
+        return [parameter for _, parameter in self.named_parameters()]
+
+    def arrays(self) -> Iterator[Any]:
+        """The module's own parameters, without those of the modules inside.
+
+        Each as a whole at either resolution: a Value, or an array of scalar values.
+        """
+        for attribute in self._own().values():
+            yield from _wholes(attribute)
+
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """Which of `arrays` a regularizer holds small, each with the index of the part that counts (L19).
+
+        A layer that knows its biases leaves them out unless ``bias``. A module that says nothing else has
+        all its arrays penalized, and none of its single numbers.
+        """
+        yield from ((array, ...) for array in self.arrays() if array.shape)
+
+    def written_shapes(self) -> Iterator[tuple[Any, tuple[int, ...]]]:
+        """Each of `arrays` with its shape as the count of its numbers is written, 3·4."""
+        yield from ((array, array.shape) for array in self.arrays())
+
+    def parameter_count(self) -> ParameterCount:
+        """How many numbers training changes; its ``breakdown`` says how they come about.
+
+        >>> from nn import MLP
+        >>> MLP([2, 3, 1]).parameter_count()       # L21
+        13
+        """
+        return counted(pair for module in self.modules() for pair in module.written_shapes())
+
+    def zero_grad(self) -> None:
+        """Forget all gradients: they are "not computed" again."""
+        for parameter in self.parameters():
+            parameter.grad = None
+
+    def named_buffers(self) -> Iterator[tuple[str, Any]]:
+        """Each array of the state that is not trained, with its key, e.g. ``layers.1.running_mean``."""
+        seen: set[int] = set()
+        ahead: list[tuple[str, Module]] = [("", self)]
+        while ahead:
+            prefix, module = ahead.pop()
+            if id(module) not in seen:
+                seen.add(id(module))
+                yield from ((prefix + name, getattr(module, name)) for name in module.buffers)
+                ahead += [(f"{prefix}{name}.", child) for name, child in module.children()][::-1]
+
+    def state_dict(self) -> dict[str, Any]:
+        """A copy of every parameter's data and of every buffer, by key."""
+        found = {key: np.array(p.data) if p.shape else p.data for key, p in self.named_parameters()}
+        return found | {key: np.array(array) for key, array in self.named_buffers()}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Put the data of `state_dict` back.
+
+        Raises
+        ------
+        ArgumentError
+            If a key is missing or unknown.
+        ShapeError
+            If a shape differs.
+        DataTypeError
+            If the state is no mapping, or holds anything but numbers.
+
+        Nothing is changed then.
+        """
+        if not isinstance(state, Mapping):
+            raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
+        own: dict[str, Any] = dict(self.named_parameters()) | dict(self.named_buffers())
+        missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
+        if missing or unknown:
+            raise ArgumentError(
+                "load_state_dict: the keys do not match"
+                + (f"; missing {', '.join(sorted(missing))}" if missing else "")
+                + (f"; unknown {', '.join(sorted(unknown))}" if unknown else "")
+                + f". This model has {', '.join(own)}."
+            )
+        new = {key: as_data(state[key]) for key in own}
+        for key, parameter in own.items():
+            if np.shape(new[key]) != parameter.shape:
+                raise ShapeError(
+                    f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}."
+                )
+        for key, held in own.items():
+            if type(held) is Value:
+                held.assign(new[key])
+            else:
+                held[...] = new[key]
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{key}={child!r}" for key, child in self.children())
+        return f"{type(self).__name__}({inside})"
+
+
+def _call(module: Module, name: str) -> None:
+    """Note what a module's owner calls it, so that two layers of one kind are two boxes; the first owner counts."""
+    if module._called is None:
+        module._called = name
+
+
+@contextmanager
+def evaluating(module: Module) -> Iterator[None]:
+    """Behave as when predicting inside of the ``with``."""
+    before = modes_of(module)
+    module.eval()
+    try:
+        yield
+    finally:
+        put_modes_back(before)
+
+
+def modes_of(module: Module) -> list[tuple[Module, bool]]:
+    """Each module inside, with whether it behaves as in training; for `put_modes_back`."""
+    return [(m, m._training) for m in module.modules()]
+
+
+def put_modes_back(modes: list[tuple[Module, bool]]) -> None:
+    """Let every module behave as it did."""
+    for m, mode in modes:
+        if m._training != mode:
+            m._training = mode
+
+
+def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:
+    """The modules and variables in an attribute, with their keys."""
+    if isinstance(attribute, Module) or _is_variable(attribute):
+        yield key, attribute
+    elif isinstance(attribute, (list, tuple)):
+        for k, item in enumerate(attribute):
+            yield from _held(f"{key}.{k}", item)
+    elif isinstance(attribute, dict):
+        for k, item in attribute.items():
+            yield from _held(f"{key}.{k}", item)
+    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
+        for index, entry in np.ndenumerate(attribute):
+            # Labels, say, are objects too.
+            if _is_variable(entry):
+                yield entry_name(key, index), entry
+
+
+def _wholes(attribute: Any) -> Iterator[Any]:
+    """The parameters in an attribute, and the arrays of scalar ones."""
+    if _is_variable(attribute):
+        yield attribute
+    elif isinstance(attribute, (list, tuple)):
+        for item in attribute:
+            yield from _wholes(item)
+    elif isinstance(attribute, dict):
+        yield from _wholes(list(attribute.values()))
+    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
+        inside = [entry for entry in attribute.flat if _is_variable(entry)]
+        if inside and len(inside) == attribute.size and not any(entry.shape for entry in inside):
+            yield attribute
+        else:
+            yield from inside
+
+
+def _is_variable(x: Any) -> bool:
+    return type(x) is Value and x.op is None

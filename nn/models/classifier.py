@@ -1,0 +1,178 @@
+"""Classifier: an Estimator that learns labels, with the habits of scikit-learn's classifiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import DataTypeError, ShapeError
+from nn.data.arrays import features
+from nn.data.labels import encode_labels, one_hot
+from nn.errors import LabelError, not_fitted
+from nn.layers.initializers import float_type
+from nn.losses.base import Loss
+from nn.models.estimator import Estimator
+from nn.models.sklearn_tags import SklearnClassifier
+
+
+class Classifier(SklearnClassifier, Estimator):
+    """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
+
+    A subclass makes its layers in ``make(size, outputs)``, computes ``scores`` and, from them, probabilities
+    in ``forward``, and names the ``criterion`` that training lowers. See `Estimator` for the arguments.
+
+    Attributes
+    ----------
+    classes_ : ndarray
+        The labels, sorted; the columns of ``predict_proba``.
+    n_features_in_ : int
+        For images their shape (C, H, W).
+    history_ : History
+    """
+
+    classes_: Any
+
+    # --------------------------------------------------------------- what each model defines
+    def samples(self, X: Any) -> Any:
+        """X as the model takes it, checked: a matrix, one sample a row, unless a model says otherwise."""
+        return features(X)
+
+    def size_of(self, X: Any) -> Any:
+        """How large a sample is, for `make`: how many features it has."""
+        return X.shape[1]
+
+    def described(self, size: Any) -> str:
+        """A sample's size in words."""
+        return f"{size} features"
+
+    def outputs_for(self, n_classes: int) -> int:
+        """How many scores tell so many classes apart: one for two classes, else one a class."""
+        return 1 if n_classes == 2 else n_classes
+
+    def scores(self, x: Any) -> Any:
+        """What the decision compares: wᵀx' for two classes, one score a class for more."""
+        raise DataTypeError(f"{type(self).__name__} defines no scores().")
+
+    def criterion(self) -> Loss:
+        """The loss function that training lowers.
+
+        ``fit`` computes it from the scores where it can (`nn.losses.base.Loss.of_scores`): the same loss, which
+        still has its gradient where y is rounded to 0 or 1, as it is on features that are not standardized.
+        """
+        raise DataTypeError(f"{type(self).__name__} defines no criterion().")
+
+    def targets(self, indices: Any) -> Any:
+        """What ``loss`` takes for these classes: 0 or 1 for one output, one-hot rows for more."""
+        n = len(self.classes_)
+        return np.asarray(indices, float) if self.outputs_for(n) == 1 else one_hot(indices, n)
+
+    # ------------------------------------------------------------------------------ training
+    def objective(self) -> tuple[Any, Any]:
+        """The criterion from the scores, where there is one."""
+        criterion = self.criterion()
+        of_scores = criterion.of_scores()
+        return (self.output, criterion) if of_scores is None else (self.scores, of_scores)
+
+    def hits(self, y: Any, t: Any) -> float:
+        """How many of a batch are classified right."""
+        return int(np.sum(self._class(y, self._threshold()) == self._class(t, 0.5)))
+
+    def _threshold(self) -> float:
+        """Between the two classes, in what training looks at: a score or a probability."""
+        return 0.5 if self.criterion().of_scores() is None else 0.0
+
+    @staticmethod
+    def _class(y: Any, threshold: float) -> Any:
+        """The index of the class: of a row's largest entry, or whether a single output is past the threshold."""
+        return y.argmax(axis=-1) if y.ndim > 1 else (y > threshold).astype(int)
+
+    def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
+        """Check the data, note classes and features, make the weights."""
+        X = self.samples(X)
+        classes, indices = encode_labels(t)
+        self._one_each(X, indices)
+        if len(classes) < 2:
+            raise LabelError(
+                f"All {len(indices)} labels are one class, {classes.tolist()[0]!r} (of {len(X)} "
+                f"sample{'s' * (len(X) > 1)}): a classifier needs at least two."
+            )
+        self.begin(self.size_of(X), self.outputs_for(len(classes)))
+        self.classes_, self.n_features_in_ = classes, self.size_of(X)
+        return self.cast(X), np.asarray(self.targets(indices), float_type(self.dtype))
+
+    def encoded(self, X: Any, t: Any) -> tuple[Any, Any]:
+        """Samples and targets as `prepare` gives them, of a model that has been prepared."""
+        X, indices = self._checked(X), self._known(t)
+        self._one_each(X, indices)
+        return X, np.asarray(self.targets(indices), float_type(self.dtype))
+
+    @staticmethod
+    def _one_each(X: Any, labels: Any) -> None:
+        if len(labels) != len(X):
+            raise ShapeError(
+                f"Found input variables with inconsistent numbers of samples: X has {len(X)} rows and t {len(labels)} "
+                "labels; they need one label for each row."
+            )
+
+    def _known(self, t: Any) -> Any:
+        """The index of each label in ``classes_``."""
+        labels, indices = encode_labels(t)
+        learned = self.classes_
+        if labels.dtype.kind == "M" and learned.dtype.kind == "M":  # the same date in days and in nanoseconds
+            learned, labels = (a.astype(np.promote_types(learned.dtype, labels.dtype)) for a in (learned, labels))
+        known = learned.tolist()
+        places = np.array([known.index(label) if label in known else -1 for label in labels.tolist()])
+        # A one-hot row has a place for every class, whether or not a sample has it.
+        met = np.unique(indices)
+        if np.any(places[met] < 0):
+            first = labels[met][places[met] < 0].tolist()[0]
+            raise LabelError(
+                f"The label {first!r} was not among those that were learned: {self.classes_.tolist()}. "
+                "Train on samples of every class, or leave this one out."
+            )
+        return places[indices]
+
+    # ---------------------------------------------------------------------------- predicting
+    def _checked(self, X: Any) -> Any:
+        if not hasattr(self, "classes_"):
+            raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+        X = self.samples(X)
+        size = self.size_of(X)
+        if size != self.n_features_in_:
+            raise ShapeError(
+                f"X has {self.described(size)}, but {type(self).__name__} is expecting "
+                f"{self.described(self.n_features_in_)} as input: it was trained on these."
+            )
+        return self.cast(X)
+
+    def decision_function(self, X: Any) -> Any:
+        """The scores: (N,) for two classes (positive: the second), (N, classes) for more.
+
+        Of two outputs it is the difference.
+        """
+        scores = self.predicted(self.scores, self._checked(X))
+        return scores[:, 1] - scores[:, 0] if scores.shape[1:] == (2,) else scores
+
+    def predict(self, X: Any) -> Any:
+        """The label of each sample of X."""
+        decided = self._class(self.decision_function(X), 0.0)  # first: it says so when there are no classes_ yet
+        return self.classes_[decided]
+
+    def predict_proba(self, X: Any) -> Any:
+        """The probability of each class: (N, classes), in the order of ``classes_``."""
+        y = self.predicted(self, self._checked(X))
+        return y if y.ndim > 1 else np.stack([1 - y, y], axis=1)
+
+    def score(self, X: Any, t: Any) -> float:
+        """The share of samples whose label is predicted right.
+
+        Raises
+        ------
+        LabelError
+            If there is a label in t that was not learned.
+        """
+        predicted = self.predict(X)
+        known = self._known(t)
+        self._one_each(predicted, known)
+        return float(np.mean(predicted == self.classes_[known]))

@@ -1,0 +1,165 @@
+"""NeuralClassifier: any network of one's own as a classifier."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+
+import autograd
+from autograd import ArgumentError, ShapeError, Value, no_grad
+from nn.data.arrays import finite
+from nn.errors import not_fitted
+from nn.layers.module import Module, evaluating
+from nn.layers.resolution import given, numbers_in
+from nn.losses.base import Loss
+from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
+from nn.models.classifier import Classifier
+from nn.models.made_of_arguments import Part
+from nn.names import named
+
+
+class NeuralClassifier(Classifier):
+    """A classifier of any module that gives scores: ``fit``, ``predict`` and the rest for a network of one's own.
+
+    One score a sample is for two classes, trained on the cross entropy of σ of it; K scores are for K classes, two
+    for two among them, trained on that of their softmax. So the module ends with its last dense layer, not with σ
+    or softmax.
+
+    Parameters
+    ----------
+    module : Module
+        Takes samples (N, ...) and gives (N,), (N, 1) or (N, K). It stays as it is: the classifier trains a copy.
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+        See `nn.models.estimator.Estimator`. ``seed`` is for the order of samples; the module brings its own weights.
+
+    Attributes
+    ----------
+    network : Module
+        The copy that is trained.
+
+    Examples
+    --------
+    >>> from nn import BatchNorm1d, Dropout, Linear, Neuron, ReLU, Sequential
+    >>> module = Sequential(Linear(2, 8), BatchNorm1d(8), ReLU(), Dropout(0.1), Neuron(8))
+    >>> X, t = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], ["same", "other", "other", "same"]
+    >>> NeuralClassifier(module, batch_size=None).fit(X, t).score(X, t)
+    1.0
+    """
+
+    network = Part()
+    usual_lr = 0.1
+    _scored: tuple[int, ...]
+    """The shape of what the module gives for one sample."""
+
+    def __init__(
+        self,
+        module: Module | None = None,
+        *,
+        lr: Any = None,
+        epochs: int = 200,
+        batch_size: int | None = 16,
+        optimizer: Any = "sgd",
+        regularizer: Any = None,
+        warm_start: bool = False,
+        seed: int = 0,
+        dtype: Any = np.float64,
+    ) -> None:
+        self.module = module
+        self.lr = lr
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.optimizer = optimizer
+        self.regularizer = regularizer
+        self.warm_start = warm_start
+        self.seed = seed
+        self.dtype = dtype
+
+    def sizes_given(self) -> tuple[Any, int] | None:
+        """The module is all that is needed."""
+        return (None, 0) if isinstance(self.module, Module) else None
+
+    def make(self, size: Any, outputs: int) -> None:
+        """A copy of the module."""
+        self.network = self._copied()
+
+    def _copied(self) -> Module:
+        if not isinstance(self.module, Module):
+            raise ArgumentError(
+                f"NeuralClassifier takes a module, such as nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Neuron(3)); "
+                f"got {self.module!r}."
+            )
+        return copy.deepcopy(self.module)
+
+    def samples(self, X: Any) -> Any:
+        """X (N, ...) as finite numbers."""
+        found = finite(X, "samples, one along the first axis")
+        if found.ndim < 2:
+            raise ShapeError(f"X has shape {found.shape}; expected samples along the first axis, (N, ...).")
+        return found
+
+    def size_of(self, X: Any) -> Any:
+        """How many features, or the shape of one sample."""
+        return X.shape[1] if X.ndim == 2 else tuple(X.shape[1:])
+
+    def described(self, size: Any) -> str:
+        """A sample's size in words."""
+        return f"samples of {size}" if isinstance(size, tuple) else f"{size} features"
+
+    def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
+        """Check the data, and that the module gives as many scores as there are classes."""
+        X = self.samples(X)
+        module = self._copied()  # not the network: what this draws or counts is no part of training
+        with no_grad(), evaluating(module):
+            self._scored = np.shape(numbers_in(_scores(module, self._wrapped(self.cast(X[:1])))))
+        return super().prepare(X, t)
+
+    def begin(self, size: Any, outputs: int) -> None:
+        """As `nn.models.made_of_arguments.Built.begin`; also a file says how many scores there are."""
+        super().begin(size, outputs)
+        self._scored = (1,) if outputs == 1 else (1, outputs)
+
+    def outputs_for(self, n_classes: int) -> int:
+        """As many as the module gives: one or two for two classes, else one a class.
+
+        Raises
+        ------
+        ShapeError
+            If the module gives others.
+        """
+        allowed = [(1,), (1, 2)] if n_classes == 2 else [(1, n_classes)]
+        if self._scored not in allowed:
+            wanted = f"{n_classes} scores, (N, K)," if n_classes > 2 else "one score, (N,) or (N, 1), or two, (N, 2),"
+            raise ShapeError(
+                f"The module gives scores of shape {('N', *self._scored[1:])} for {n_classes} classes; end it with "
+                f"{wanted} a sample.".replace("'", "")
+            )
+        return n_classes if len(self._scored) == 2 else 1
+
+    def scores(self, x: Any) -> Any:
+        """What the module gives; (N, 1) as (N,)."""
+        return named(_scores(self.network, self._wrapped(x)), "z")
+
+    def _wrapped(self, x: Any) -> Any:
+        return given(x, "x", self.scalar, self.dtype)
+
+    def forward(self, x: Any) -> Any:
+        """The probability of the second class, or of each class."""
+        z = self.scores(x)
+        return named(autograd.sigmoid(z) if len(np.shape(numbers_in(z))) == 1 else autograd.softmax(z), "y")
+
+    def criterion(self) -> Loss:
+        """The mean cross entropy of two or of K classes (L16, L18)."""
+        if not hasattr(self, "classes_"):
+            raise not_fitted(
+                "This NeuralClassifier has no classes yet, which its loss depends on: call fit(X, t) first."
+            )
+        return BCELoss() if self.outputs_for(len(self.classes_)) == 1 else CategoricalCrossEntropyLoss()
+
+
+def _scores(module: Module, x: Any) -> Any:
+    """What a module gives; (N, 1) as (N,)."""
+    found = module(x)
+    shape = found.shape if isinstance(found, Value) else np.shape(found)
+    return autograd.reshape(found, (shape[0],)) if shape[1:] == (1,) else found

@@ -1,0 +1,43 @@
+"""A training step on the graph: forward, backward, update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nn.layers.resolution import numbers_in
+from nn.optim.optimizers import Optimizer
+
+Output = Callable[[Any], Any]
+Criterion = Callable[[Any, Any], Any]
+
+
+class EagerStep:
+    """A training step on the graph.
+
+    Parameters
+    ----------
+    output : callable
+        ``output(X)``: what the criterion looks at.
+    criterion : callable
+        ``criterion(y, t)``: the loss.
+    optimizer : Optimizer
+    """
+
+    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer) -> None:
+        self.output, self.criterion, self.optimizer = output, criterion, optimizer
+
+    def __call__(self, X: Any, t: Any) -> tuple[float, Any]:
+        """Train on one batch; returns the loss and the output, both from before the update.
+
+        When the loss is no finite number, nothing is updated.
+        """
+        self.optimizer.zero_grad()
+        y = self.output(X)
+        loss = self.criterion(y, t)
+        if loss.size != 1 or np.isfinite(loss.data):  # backward says what to do with a loss of many numbers
+            loss.backward()
+            self.optimizer.step()
+        return loss.item(), numbers_in(y)

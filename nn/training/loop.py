@@ -1,0 +1,148 @@
+"""The training loop: batches of samples in random order, a step down the gradient for each (L06, L38)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd import ShapeError
+from nn.checks import count_of
+from nn.errors import DivergenceError
+from nn.layers.module import Module, evaluating
+from nn.optim.optimizers import Optimizer
+from nn.randomness import own_generator
+from nn.training.early_stopping import Best
+from nn.training.history import History, snapshot_epochs
+from nn.training.progress import progress_bar
+
+
+def train(
+    model: Module,
+    step: Callable[[Any, Any], tuple[float, float]],
+    X: Any,
+    targets: Any,
+    optimizer: Optimizer,
+    *,
+    epochs: int = 100,
+    batch_size: int | None = None,
+    schedule: Callable[[int], float] | None = None,
+    validate: Callable[[], tuple[float, float]] | None = None,
+    patience: int | None = None,
+    summed: bool = False,
+    rng: np.random.Generator | int | None = None,
+    progress: bool = False,
+) -> History:
+    """Train ``model`` on samples X (N, ...) with ``targets`` (N, ...), in place.
+
+    Parameters
+    ----------
+    model : Module
+        Its weights are kept in the history at some epochs. It is in training mode meanwhile, and in the
+        mode for predicting afterwards.
+    step : callable
+        ``step(X, targets)`` trains on one batch; it returns its loss and how many of it were right, both
+        from before the update.
+    X, targets : array
+    optimizer : Optimizer
+    epochs : int
+        How often every sample is seen.
+    batch_size : int, optional
+        Samples for each step; all of them when left out, which is plain gradient descent.
+    schedule : callable, optional
+        The learning rate of epoch k = 1, 2, ...; that of the optimizer when left out.
+    validate : callable, optional
+        ``validate()`` returns loss and accuracy on samples that are not trained on.
+    patience : int, optional
+        Early stopping: end when so many epochs have passed without a smaller loss, that of ``validate``
+        where there is one, and go back to the weights of the best epoch.
+    summed : bool
+        Whether the loss of a batch is a sum over its samples, not a mean; that of an epoch is then a sum too.
+    rng : numpy.random.Generator or int, optional
+        For the order of samples. When left out, another order with each call (see `nn.manual_seed`).
+    progress : bool
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    DivergenceError
+        If the loss or a weight is no finite number any more. The model gets back the weights of the last
+        epoch that the history has kept, and the error has the history.
+    ShapeError
+        If there is no sample, or not one target for each.
+    """
+    epochs, n = count_of("epochs", epochs), len(X)
+    if n == 0 or len(targets) != n:
+        raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
+    size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
+    best = None if patience is None else Best(model, count_of("patience", patience))
+    rng = own_generator(rng)
+    history, keep = History(), snapshot_epochs(epochs)
+    history.weights[0] = model.state_dict()
+    parameters = model.parameters()
+    # What overflows is reported below, once, with its cause.
+    quiet = np.errstate(over="ignore", invalid="ignore")
+    with quiet, progress_bar(epochs, progress) as bar:
+        try:
+            model.train()
+            for epoch in range(1, epochs + 1):
+                if schedule is not None:
+                    optimizer.lr = schedule(epoch)
+                order = rng.permutation(n)
+                total, right = 0.0, 0.0
+                for start in range(0, n, size):
+                    batch = order[start : start + size]
+                    loss, hits = step(X[batch], targets[batch])
+                    if not np.isfinite(loss):
+                        raise DivergenceError(diverged(epoch, optimizer.lr, f"the loss is {loss}"))
+                    total += loss * (n if summed else len(batch))
+                    right += hits
+                if not all(np.isfinite(p.data).all() for p in parameters):
+                    raise DivergenceError(diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
+                watched = total / n
+                if validate is not None:
+                    with evaluating(model):
+                        watched, accuracy = validate()
+                    if not np.isfinite(watched):
+                        raise DivergenceError(diverged(epoch, optimizer.lr, f"the validation loss is {watched}"))
+                    history.validation_loss.append(watched)
+                    history.validation_accuracy.append(accuracy)
+                history.loss.append(total / n)
+                history.accuracy.append(right / n)
+                history.learning_rate.append(optimizer.lr)
+                done = best is not None and best.ends(epoch, watched)
+                if epoch in keep or done:
+                    history.weights[epoch] = model.state_dict()
+                if bar is not None:
+                    bar.update()
+                    bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
+                if done:
+                    break
+        except KeyboardInterrupt:
+            history.interrupted = True
+            history.trim()
+        except DivergenceError as error:
+            model.load_state_dict(history.weights[max(history.weights)])
+            error.history = history
+            raise
+        finally:
+            model.eval()
+    if best is not None and best.epoch:
+        history.best_epoch = best.epoch
+        history.weights[best.epoch] = best.weights
+        history.weights = dict(sorted(history.weights.items()))
+        model.load_state_dict(best.weights)
+    return history
+
+
+def diverged(epoch: int, lr: float, what: str) -> str:
+    """What is said of a training that has left the finite numbers."""
+    return (
+        f"Training diverged in epoch {epoch}: {what}, with learning rate {lr:g}. "
+        f"Try a smaller one (lr={lr / 10:g}), standardized features, or smaller initial weights."
+    )

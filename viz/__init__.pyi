@@ -1,0 +1,30 @@
+"""Pictures for teaching: graphs, steps of backprop, decision boundaries, learning curves.
+
+Written by ``python -m tests.stubs``.
+"""
+
+from typing import Any
+
+from viz.drawing.draw import Drawing as Drawing
+from viz.drawing.draw import draw as draw
+from viz.errors import DotNotFoundError as DotNotFoundError
+from viz.errors import DrawingError as DrawingError
+from viz.page.stepper import Stepper as Stepper
+from viz.page.stepper import step as step
+from viz.plots.boundary import BoundaryDisplay as BoundaryDisplay
+from viz.plots.boundary import decision_boundary as decision_boundary
+from viz.plots.curves import learning_curve as learning_curve
+from viz.plots.plane import Slice as Slice
+
+__all__ = [
+    "BoundaryDisplay",
+    "DotNotFoundError",
+    "Drawing",
+    "DrawingError",
+    "Slice",
+    "Stepper",
+    "decision_boundary",
+    "draw",
+    "learning_curve",
+    "step",
+]
