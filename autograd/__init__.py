@@ -1,7 +1,8 @@
 """The engine: Value, the table of operations, the reverse sweep, the graph, the gradient check.
 
-What looks at a graph or writes programs is imported when it is first asked for. Begin with `value`, which records,
-then `backward` and `sweep`, which send the gradient back, and `rules.op`, which says what an entry of the table is.
+What looks at a graph or writes programs is imported when it is first asked for. It imports nothing but NumPy. Begin
+with `value`, which records, then `backward` and `sweep`, which send the gradient back, and `rules.op`, which says what
+an entry of the table is.
 """
 
 import os.path as _path

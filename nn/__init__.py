@@ -1,7 +1,7 @@
 """Models on the engine: layers, losses, optimizers, and the lecture's classifiers.
 
-Each name is imported when it is first asked for. Begin with `layers.module`, what a layer is, then `models.estimator`,
-what fitting is, and `training.loop`, which runs it.
+Each name is imported when it is first asked for. It may import autograd. Begin with `layers.module`, what a layer is,
+then `models.estimator`, what fitting is, and `training.loop`, which runs it.
 """
 
 from autograd.face import face as _face

@@ -1,7 +1,7 @@
 """Pictures for teaching: graphs, steps of backprop, decision boundaries, learning curves.
 
-Matplotlib and Graphviz are imported when the first picture is asked for, not before. Begin with `drawing.draw`,
-`plots.boundary` and `page.stepper`.
+Matplotlib and Graphviz are imported when the first picture is asked for, not before. It may import autograd and nn.
+Begin with `drawing.draw`, `plots.boundary` and `page.stepper`.
 """
 
 from autograd.face import face as _face

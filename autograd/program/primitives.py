@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from autograd.ops import arithmetic, broadcasting, elementary, linear, reduction, shape
+from autograd.program import image_source
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once
-from autograd.program.images import source
 from autograd.program.instruction import Instruction, Primitive, Write
 from autograd.rules.op import Op
 
@@ -186,10 +186,10 @@ _ROWS: dict[Op, Primitive] = {
 DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))
 TOTAL = Primitive(name="total", computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})")
 # On images (C, H, W, N).
-WINDOWS = _of_windows("windows", source.columns_of, source.windows)
-OVERLAP_ADD = _of_windows("overlap_add", source.overlaps_of, source.overlap_add)
-MAX_WINDOWS = _of_windows("max_windows", source.maxima_of, source.max_windows)
-MAX_SPREAD = _of_windows("max_spread", source.maxima_back, source.max_spread)
-SUM_WINDOWS = _of_windows("sum_windows", source.sums_of, source.sum_windows)
-SPREAD_WINDOWS = _of_windows("spread_windows", source.copies_of, source.spread_windows)
-JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), source.join)
+WINDOWS = _of_windows("windows", image_source.columns_of, image_source.windows)
+OVERLAP_ADD = _of_windows("overlap_add", image_source.overlaps_of, image_source.overlap_add)
+MAX_WINDOWS = _of_windows("max_windows", image_source.maxima_of, image_source.max_windows)
+MAX_SPREAD = _of_windows("max_spread", image_source.maxima_back, image_source.max_spread)
+SUM_WINDOWS = _of_windows("sum_windows", image_source.sums_of, image_source.sum_windows)
+SPREAD_WINDOWS = _of_windows("spread_windows", image_source.copies_of, image_source.spread_windows)
+JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join)

@@ -1,5 +1,6 @@
 """Images in programs: batch-last from the first convolution to the last pool.
 
-`lowering` takes image operations apart, `views` moves transposes until they cancel, `source` writes the loops over
-windows. It may import the instructions of the folder above. Begin with `lowering`.
+`lowering` takes image operations apart, `views` moves transposes until they cancel; the loops over windows that come
+of it are written by `image_source`, one folder up. It may import the builder and the primitives. Begin with
+`lowering`.
 """
