@@ -113,3 +113,10 @@ def refuse_to_look(what: str) -> None:
             f"{what} looks at data while a program is recorded, so a branch on it would be frozen. "
             "Use autograd.where(condition, a, b), or leave this function eager."
         )
+
+
+def updated() -> int:
+    """The order of a change to a variable's data: what was recorded before it may be stale."""
+    global last_update
+    last_update = next_order()
+    return last_update

@@ -294,7 +294,7 @@ class Value(ArrayMethods, TableMethods):
 
         `assign` does it; call it after writing to ``.data`` yourself.
         """
-        self.order = context.last_update = context.next_order()
+        self.order = context.updated()
 
 
 @each_entry
