@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograd import array_functions, context, numpy_protocols
 from autograd.errors import DataTypeError, NotScalarError
 from autograd.ops import shape as shapes
+
+V = TypeVar("V", bound="ArrayMethods")
 
 
 class ArrayMethods:
@@ -18,22 +20,26 @@ class ArrayMethods:
     __slots__ = ()
     data: Any
 
-    def reshape(self, *shape: Any) -> Any:
+    def reshape(self: V, *shape: Any) -> V:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
-        return array_functions.reshape(self, shape[0] if len(shape) == 1 else shape)
+        made: V = array_functions.reshape(self, shape[0] if len(shape) == 1 else shape)
+        return made
 
-    def transpose(self, *axes: Any) -> Any:
+    def transpose(self: V, *axes: Any) -> V:
         """The axes in another order, reversed when none are given: ``v.transpose(1, 0)`` or ``((1, 0))``."""
         given = axes[0] if len(axes) == 1 and isinstance(axes[0], tuple) else axes
-        return array_functions.transpose(self, given or None)
+        made: V = array_functions.transpose(self, given or None)
+        return made
 
     @property
-    def T(self) -> Any:
+    def T(self: V) -> V:
         """The transpose: all axes reversed."""
-        return shapes.transpose(self, None)
+        made: V = shapes.transpose(self, None)
+        return made
 
-    def __getitem__(self, index: Any) -> Any:
-        return array_functions.getitem(self, index)
+    def __getitem__(self: V, index: Any) -> V:
+        made: V = array_functions.getitem(self, index)
+        return made
 
     # ----------------------------------------------------------------------------- as an array
     @property
@@ -75,7 +81,7 @@ class ArrayMethods:
             raise DataTypeError("A number has no length: this Value has no axes.")
         return self.shape[0]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self: V) -> Iterator[V]:
         return (self[i] for i in range(len(self)))
 
     def __format__(self, spec: str) -> str:

@@ -73,8 +73,11 @@ def constant(data: Any, name: str | None = None) -> Value:
     return out
 
 
-def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Value, Any], Any]:
-    """A binary operator: `_apply` and `record` for two inputs, written out because a scalar graph lives here."""
+def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -> Callable[[Value, Any], Value]:
+    """A binary operator: `_apply` and `record` for two inputs, written out because a scalar graph lives here.
+
+    It gives a Value, but for an object array of scalar Values, which gives another of these.
+    """
 
     def method(self: Value, other: Any) -> Any:
         if type(other) is not Value:

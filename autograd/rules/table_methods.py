@@ -1,6 +1,6 @@
 """The methods of `Value` that entries of the table name: ``v.exp()``, ``v.sum(axis=0)``.
 
-table_methods.pyi lists them for editors and type checkers; ``python -m autograd --stubs`` writes it.
+table_methods.pyi lists them for editors and type checkers; ``python -m tests.stubs`` writes it.
 """
 
 from __future__ import annotations
