@@ -94,7 +94,12 @@ def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
 
 
 def getitem(a: Any, index: Any) -> Any:
-    """``a[index]``; lists in an index become arrays, as in NumPy."""
+    """``a[index]``; lists in an index become arrays, as in NumPy, and arrays are copied: they may change later."""
     parts = index if isinstance(index, tuple) else (index,)
-    parts = tuple(np.asarray(part) if isinstance(part, list) else part for part in parts)
+    parts = tuple(_own(part) if isinstance(part, (list, np.ndarray)) else part for part in parts)
     return shapes.getitem(a, parts if isinstance(index, tuple) else parts[0])
+
+
+def _own(index: Any) -> Any:
+    found = np.array(index)
+    return found.astype(int) if isinstance(index, list) and not found.size else found  # [] is no array of floats

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from threading import RLock
 from typing import Any
 
 import numpy as np
 
-from autograd.context import scope
+from autograd import context
+from autograd.context import recording, scope
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError
 from autograd.ops import arithmetic
 from autograd.rules.op import constant as constant_op
 from autograd.rules.seam import finishes
-from autograd.sweep import everything, reached, sweep, sweep_values
+from autograd.sweep import between, everything, reached, sums_apart, sums_recorded, sweep
 from autograd.value import Value, constant
 
 
@@ -52,18 +55,26 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
     6.0
     """
     seed = _seed(loss, gradient)
-    nodes = reached(loss)
     if create_graph:
-        _start(loss, seed if type(seed) is Value else constant(seed))
-        with scope("backward"):
-            sweep_values(loss, nodes)
-    else:
-        _start(loss, seed.data if type(seed) is Value else seed)
+        nodes = between(loss, ())
+        with recording(), scope("backward"):
+            sums = sums_recorded(loss, seed if type(seed) is Value else constant(seed), nodes)
+        for v, g in sums.items():
+            if v.op is not constant_op:
+                v._grad = g if v.parents or v._grad is None else v._grad + g
+        return
+    with _one_at_a_time:
+        nodes = reached(loss)
+        start = seed._numbers if type(seed) is Value else seed
+        if loss.parents or loss._grad is None:
+            loss._grad = start
+        else:
+            loss._grad = loss._grad + start
         sweep(nodes)
 
 
-def _start(loss: Value, seed: Any) -> None:
-    loss.grad = seed if loss.parents or loss.grad is None else loss.grad + seed
+_one_at_a_time = RLock()
+"""A backward pass writes into its nodes: another that shares some, in another thread, waits for it."""
 
 
 def _seed(loss: Value, gradient: Any) -> Any:
@@ -72,7 +83,7 @@ def _seed(loss: Value, gradient: Any) -> Any:
             "backward() needs a value that was recorded; this one is a constant "
             "(computed under no_grad(), detached, or from plain data alone)."
         )
-    if gradient is None and type(loss.data) is float:
+    if gradient is None and type(loss._numbers) is float:
         return 1.0
     if gradient is None:
         if loss.size != 1:
@@ -80,9 +91,11 @@ def _seed(loss: Value, gradient: Any) -> Any:
                 f"backward() starts from one number; this Value has shape {loss.shape}. "
                 "Reduce it with .sum() or .mean(), or pass the gradient to start from: backward(gradient)."
             )
-        return np.ones_like(loss.data)
+        return np.ones_like(loss._numbers)
     given = gradient if type(gradient) is Value else as_data(gradient)
-    if np.shape(getattr(given, "data", given) if type(given) is Value else given) != loss.shape:
+    if type(given) is np.ndarray:
+        given = np.array(given, loss.dtype)  # the caller's array stays the caller's
+    if np.shape(given._numbers if type(given) is Value else given) != loss.shape:
         raise ShapeError(f"The gradient to start from has shape {np.shape(given)}; the Value has {loss.shape}.")
     return given
 
@@ -121,33 +134,26 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
         if v.op is constant_op:
             raise ArgumentError(f"gradient(): inputs[{k}] is a constant, which takes no gradient; make it a Value.")
     start = _seed(loss, seed)
-    before = [(v, v.grad) for v in dict.fromkeys((*everything(loss), *inputs))]
-    try:
-        nodes = reached(loss, stop=inputs)
-        for v, _ in before:
-            v.grad = None
-        if create_graph:
-            loss.grad = start if type(start) is Value else constant(start)
-            with scope("backward"):
-                sweep_values(loss, nodes)
-        else:
-            loss.grad = start.data if type(start) is Value else start
-            sweep(nodes)
-        found = [v.grad for v in inputs]
-    finally:
-        for v, g in before:
-            v.grad = g
+    nodes = between(loss, inputs)
+    sums: Mapping[Value, Any]
+    if create_graph:
+        with recording(), scope("backward"):
+            sums = sums_recorded(loss, start if type(start) is Value else constant(start), nodes)
+    else:
+        sums = sums_apart([(loss, start._numbers if type(start) is Value else start)], nodes)
+    found = [sums.get(v) for v in inputs]
     for k, v in enumerate(inputs):
         g = found[k]
         if g is None:
-            g = found[k] = np.zeros_like(v.data) if v.shape else 0.0
+            g = found[k] = np.zeros_like(v._numbers) if v.shape else 0.0
         if create_graph and (type(g) is not Value or g.op is constant_op):
             # The slope of a line is a constant; recorded, it has a derivative of its own: 0.
-            found[k] = arithmetic.positive(g if type(g) is Value else constant(g))
+            with recording():
+                found[k] = arithmetic.positive(g if type(g) is Value else constant(g))
     return found
 
 
-_at_work = 0
+_at_work: ContextVar[int] = ContextVar("autograd_at_work", default=0)
 """How many functions made by `value_and_grad` are being computed, one inside the other."""
 
 
@@ -164,8 +170,9 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     Returns
     -------
     callable
-        ``(value, gradient)`` in plain data; in Values when an argument is one or another such function
-        is at work, so that calls nest.
+        ``(value, gradient)`` in plain data; in Values when an argument is one, when the function uses a Value from
+        outside, or when another such function is at work: so that calls nest, and no dependence is lost. It
+        differentiates under `no_grad` too; what it returns is then no part of a graph.
 
     Examples
     --------
@@ -179,26 +186,37 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         if any(not -len(args) <= k < len(args) for k in chosen):
             raise ArgumentError(f"argnums is {argnums}, and the function was called with {len(args)} arguments.")
-        global _at_work
-        nested = _at_work > 0 or any(type(a) is Value for a in args)
+        outside, start = context.on(), context.next_order()
         inputs = list(args)
         # A copy of its own for each argument: another use of the same Value is not differentiated here.
-        for k in chosen:
-            inputs[k] = arithmetic.positive(args[k]) if type(args[k]) is Value else Value(args[k])
-        _at_work += 1  # what f differentiates inside is part of what is differentiated here
-        try:
-            result = f(*inputs, **kwargs)
-        finally:
-            _at_work -= 1
+        with recording():
+            for k in chosen:
+                inputs[k] = arithmetic.positive(args[k]) if type(args[k]) is Value else Value(args[k])
+            depth = _at_work.get()
+            _at_work.set(depth + 1)  # what f differentiates inside is part of what is differentiated here
+            try:
+                result = f(*inputs, **kwargs)
+            finally:
+                _at_work.set(depth)
         if type(result) is not Value:
             raise DataTypeError(
                 f"The function returned {type(result).__name__}, no Value, so nothing links it to its arguments; "
                 "did it use .data, float() or a NumPy function on plain data?"
             )
-        grads = gradient(result, [inputs[k] for k in chosen], create_graph=nested)
-        return result if nested else result.data, grads[0] if single else tuple(grads)
+        wanted = [inputs[k] for k in chosen]
+        nested = depth > 0 or any(type(a) is Value for a in args) or _uses_others(result, wanted, start)
+        grads = gradient(result, wanted, create_graph=nested and outside)
+        if nested and not outside:
+            result, grads = constant(result._numbers), [constant(g) for g in grads]
+        return result if nested else result._numbers, grads[0] if single else tuple(grads)
 
     return both
+
+
+def _uses_others(result: Value, inputs: Sequence[Value], start: int) -> bool:
+    """Whether a result depends on a variable older than ``start`` that is none of ``inputs``, copies of arguments."""
+    own = {p for v in inputs for p in (v, *v.parents)}
+    return any(v.op is None and v.order < start and v not in own for v in everything(result))
 
 
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:

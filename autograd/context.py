@@ -1,32 +1,65 @@
-"""What is being recorded: whether, where, and in which order. The state is the process's, not a thread's.
+"""What is being recorded: whether, where, and in which order.
 
-Nodes read it as they are made; everything here changes it for the time of a ``with``.
+Whether and where are state of the *context* (`contextvars`): each thread and each task of asyncio has its own, so none
+disturbs another. The order is the process's: a node made later has a larger number, whoever made it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from itertools import count
+from typing import Any, TypeVar
 
 from autograd.errors import RecordingError
 
-on = True
+F = TypeVar("F", bound=Callable[..., Any])
+
+_on: ContextVar[bool] = ContextVar("autograd_on", default=True)
+_place: ContextVar[tuple[str, ...]] = ContextVar("autograd_place", default=())
+_tracing: ContextVar[bool] = ContextVar("autograd_tracing", default=False)
+
+on = _on.get
 """Whether operations record what they did."""
-place: tuple[str, ...] = ()
+place = _place.get
 """The scope that new nodes belong to."""
 next_order = count(1).__next__
 """The order of recording: every node, and every update of a variable, takes the next number."""
 last_update = 0
 """When a variable was last changed: graphs that ended earlier may be stale."""
-_tracing = False
 
 
-@contextmanager
-def no_grad() -> Iterator[None]:
+class recording:
+    """Record, or do not, whatever the surroundings say: in a ``with``, or as a decorator."""
+
+    __slots__ = ("_before", "_wanted")
+
+    def __init__(self, wanted: bool = True) -> None:
+        self._wanted = wanted
+
+    def __enter__(self) -> None:
+        self._before = on()
+        _on.set(self._wanted)
+
+    def __exit__(self, *exception: object) -> None:
+        _on.set(self._before)
+
+    def __call__(self, function: F) -> F:
+        """``function`` run so; a generator or a coroutine while it runs, and not while it waits."""
+        return _within(function, lambda: recording(self._wanted))
+
+
+class no_grad(recording):
     """Compute without recording: results are constants, for evaluation and drawing.
 
-    It holds for the whole process, not for one thread.
+    In a ``with``, or as a decorator of a function, a generator or a coroutine; a generator that is decorated gives
+    back to its caller what the caller had at each ``yield``. A bare ``with no_grad(): yield`` does not: it reaches the
+    caller until the generator goes on, as every context variable does.
+
+    It holds for this thread and this task of asyncio.
 
     >>> from autograd import Value, no_grad
     >>> w = Value(2.0)
@@ -35,19 +68,69 @@ def no_grad() -> Iterator[None]:
     >>> y.parents
     ()
     """
-    with recording(False):
-        yield
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(False)
 
 
-@contextmanager
-def recording(wanted: bool = True) -> Iterator[None]:
-    """Record, or do not, whatever the surroundings say."""
-    global on
-    before, on = on, wanted
-    try:
-        yield
-    finally:
-        on = before
+def _within(function: F, state: Callable[[], recording]) -> F:
+    """``function`` in a ``with`` of a state of its own; what it yields or waits for is outside."""
+    made: Any
+    if isgeneratorfunction(function):
+
+        @wraps(function)
+        def made(*args: Any, **kwargs: Any) -> Generator[Any, Any, Any]:
+            generator = function(*args, **kwargs)
+            go, sent = generator.send, None
+            try:
+                while True:
+                    with state():
+                        given = go(sent)
+                    try:
+                        sent, go = (yield given), generator.send
+                    except GeneratorExit:
+                        raise
+                    except BaseException as error:
+                        sent, go = error, generator.throw
+            except StopIteration as stop:
+                return stop.value
+            finally:
+                with state():
+                    generator.close()
+
+    elif isasyncgenfunction(function):
+
+        @wraps(function)
+        async def made(*args: Any, **kwargs: Any) -> AsyncGenerator[Any, Any]:
+            generator = function(*args, **kwargs)
+            try:
+                while True:
+                    with state():
+                        given = await anext(generator)
+                    yield given
+            except StopAsyncIteration:
+                return
+            finally:
+                with state():
+                    await generator.aclose()
+
+    elif iscoroutinefunction(function):
+
+        @wraps(function)
+        async def made(*args: Any, **kwargs: Any) -> Any:
+            with state():
+                return await function(*args, **kwargs)
+
+    else:
+
+        @wraps(function)
+        def made(*args: Any, **kwargs: Any) -> Any:
+            with state():
+                return function(*args, **kwargs)
+
+    return made  # type: ignore[no-any-return]
 
 
 class scope_at:
@@ -59,27 +142,22 @@ class scope_at:
         self._path = path
 
     def __enter__(self) -> None:
-        global place
-        self._before = place
-        place = self._path
+        self._before = place()
+        _place.set(self._path)
 
     def __exit__(self, *exception: object) -> None:
-        global place
-        place = self._before
+        _place.set(self._before)
 
 
 def entered(name: str) -> tuple[str, ...]:
     """Record as part of ``name`` until `left`; returns where one was. A `scope` without the cost of its ``with``."""
-    global place
-    before = place
-    place = (*before, name)
+    before = place()
+    _place.set((*before, name))
     return before
 
 
-def left(before: tuple[str, ...]) -> None:
-    """Go back to where one was before `entered`."""
-    global place
-    place = before
+left = _place.set
+"""Go back to where one was before `entered`."""
 
 
 def scope(name: str) -> scope_at:
@@ -92,23 +170,23 @@ def scope(name: str) -> scope_at:
     >>> y.scope
     ('model', 'layer 1')
     """
-    return scope_at((*place, name))
+    return scope_at((*place(), name))
 
 
 @contextmanager
 def tracing() -> Iterator[None]:
     """Refuse to look at data while a program is recorded: a branch on it would be frozen."""
-    global _tracing
-    before, _tracing = _tracing, True
+    before = _tracing.get()
+    _tracing.set(True)
     try:
         yield
     finally:
-        _tracing = before
+        _tracing.set(before)
 
 
 def refuse_to_look(what: str) -> None:
     """Raise RecordingError when a program is being recorded."""
-    if _tracing:
+    if _tracing.get():
         raise RecordingError(
             f"{what} looks at data while a program is recorded, so a branch on it would be frozen. "
             "Use autograd.where(condition, a, b), or leave this function eager."

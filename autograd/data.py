@@ -22,6 +22,11 @@ def as_data(x: Any) -> Any:
     if isinstance(x, (bool, int, float)):
         return float(x)
     if isinstance(x, (np.ndarray, np.generic)):
+        if getattr(x, "mask", np.False_).any():
+            raise DataTypeError(
+                f"A masked array of shape {x.shape}: its mask would be lost. Say what stands there: x.filled(0), or "
+                "autograd.where(~x.mask, x.data, 0)."
+            )
         found = x
     elif isinstance(x, (list, tuple)) or hasattr(x, "__array__"):
         found = _from_sequence(x)

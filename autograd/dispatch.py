@@ -22,12 +22,18 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
     """What calling an operation does: compute, and record if any input is a Value."""
     if params or len(inputs) != op.arity:
         inputs, params = bind(op, inputs, params)
+        for name, given in params.items():
+            if type(given) is Value:
+                raise DataTypeError(
+                    f"{name} of {op.name} is a setting and got a Value, to which no gradient would flow. Give its "
+                    f"number, {name}=v.item(), or write the formula with operations."
+                )
     else:
         params = op.params  # type: ignore[assignment]  # read alone
     data, plain = [], 0
     for x in inputs:
         if type(x) is Value:
-            data.append(x.data)
+            data.append(x._numbers)
             continue
         x = as_data(x)
         if type(x) is np.ndarray and x.dtype == object:
@@ -39,6 +45,8 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
         if plain == len(data):
             return result
         inputs = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, data, strict=True)])
+    if op.kind == "moves" and type(result) is np.ndarray:
+        result.flags.writeable = False  # it may be a view of a variable: what is written there would change that
     if kept is not None:
         params = {**params, **kept} if params else kept
     return record(op, inputs, params or None, result)

@@ -18,6 +18,7 @@ class ArrayMethods:
     """What `Value` has in common with an array: reductions, shapes, indexing, NumPy's protocols."""
 
     __slots__ = ()
+    __pandas_priority__ = 5000  # above its tables: series * v asks v
     data: Any
 
     def reshape(self: V, *shape: Any) -> V:
@@ -69,8 +70,17 @@ class ArrayMethods:
             raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
         return float(np.reshape(self.data, ()))
 
-    def __float__(self) -> float:
-        return self.item()
+    def _refused(self) -> Any:
+        raise DataTypeError(
+            "A plain number cannot keep a Value's history: float(v), int(v), round(v), math.exp(v), array[0] = v would "
+            "drop its gradient in silence. Write v.item() for the number, autograd.exp(v) for the operation, "
+            "autograd.stack([...]) to collect Values in one."
+        )
+
+    __float__ = __int__ = __index__ = __complex__ = __trunc__ = __floor__ = __ceil__ = _refused
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return self._refused()
 
     def __bool__(self) -> bool:
         context.refuse_to_look("The truth of a Value")
@@ -89,7 +99,8 @@ class ArrayMethods:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         raise DataTypeError(
-            "An array cannot keep a Value's history. Use v.data for its numbers, or autograd.stack to join Values."
+            "An array or a table cannot keep a Value's history. Use v.data for its numbers, or autograd.stack to "
+            "join Values; where a table of pandas stands on the left, table.to_numpy()."
         )
 
     __array_ufunc__ = numpy_protocols.array_ufunc

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
+
 from autograd import context
 from autograd.errors import StaleGraphError
 from autograd.ops.broadcasting import sum_to
@@ -45,16 +47,12 @@ def everything(loss: Value) -> list[Value]:
     return found
 
 
-def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
-    """The recorded nodes that led to ``loss``, newest first, their gradients forgotten.
-
-    What led to a value in ``stop`` is left out: it counts as a leaf.
-    """
-    ends = set(stop)
-    if not loss.parents or loss in ends:
+def reached(loss: Value) -> list[Value]:
+    """The recorded nodes that led to ``loss``, newest first, their gradients forgotten."""
+    if not loss.parents:
         return []
     mark = object()  # stands in .grad for "seen": a set of nodes would take longer
-    loss.grad = mark
+    loss._grad = mark
     found = [loss]
     nodes: list[Value] = []
     push, pop, keep = found.append, found.pop, nodes.append
@@ -62,13 +60,36 @@ def reached(loss: Value, stop: Sequence[Value] = ()) -> list[Value]:
         v = pop()
         keep(v)
         for p in v.parents:
-            if p.parents and p.grad is not mark and (not ends or p not in ends):
-                p.grad = mark
+            if p.parents and p._grad is not mark:
+                p._grad = mark
                 push(p)
     for v in nodes:
-        v.grad = None
+        v._grad = None
+    return _in_order(nodes)
+
+
+def between(loss: Value, inputs: Sequence[Value]) -> list[Value]:
+    """The recorded nodes through which ``loss`` may depend on ``inputs``, newest first; no gradient is touched.
+
+    What is older than every input cannot have come from one, and is left out: a loop that differentiates its own
+    steps does not go back to the first step each time.
+    """
+    since = min((v.order for v in inputs), default=0)
+    if context.last_update >= since:
+        since = 0  # an update made its variable younger than what was recorded from it
+    found = [loss] if loss.parents and loss.order > since else []
+    seen = set(found)
+    for v in found:
+        for p in v.parents:
+            if p.parents and p.order > since and p not in seen:
+                seen.add(p)
+                found.append(p)
+    return _in_order(found)
+
+
+def _in_order(nodes: list[Value]) -> list[Value]:
     nodes.sort(key=attrgetter("order"), reverse=True)
-    if nodes[-1].order < context.last_update:
+    if nodes and nodes[-1].order < context.last_update:
         refuse_stale(nodes)
     return nodes
 
@@ -85,7 +106,7 @@ def refuse_stale(nodes: Sequence[Value]) -> None:
                 )
 
 
-def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
+def sweep(nodes: Sequence[Value | Shadow], log: list[Event] | None = None) -> None:
     """Send the gradient from each node to its inputs; ``log`` receives every term.
 
     Nodes of Python floats run a rule made for floats, the others the rule on arrays; with a log,
@@ -95,30 +116,71 @@ def sweep(nodes: Sequence[Value], log: list[Event] | None = None) -> None:
     op: Any
     for v in nodes:
         op = v.op
-        if type(v.data) is float and op.elementwise:
+        if type(v._numbers) is float and op.elementwise:
             if note is None:
                 try:
-                    pull_floats[op](v, v.grad)
+                    pull_floats[op](v, v._grad)
                     continue
                 except (ArithmeticError, ValueError):
                     pass  # a division by zero, say: the rule on arrays gives the IEEE answer, with NumPy's warning
-            pull_carefully(op, v, v.grad, note)
+            pull_carefully(op, v, v._grad, note)
             continue
         try:
-            pull_arrays[op](v, v.grad, note)
+            pull_arrays[op](v, v._grad, note)
         except ArithmeticError:
-            pull_carefully(op, v, v.grad, note)
+            pull_carefully(op, v, v._grad, note)
 
 
-def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
-    """`sweep`, with gradients that are themselves recorded."""
+class Shadow:
+    """What stands in for a node while its gradient is not to be written into it."""
+
+    __slots__ = ("_numbers", "_grad", "node", "op", "params", "parents")
+
+    def __init__(self, node: Value, parents: tuple[Shadow, ...] = ()) -> None:
+        self.node = node
+        self.parents = parents
+        self._numbers = node._numbers
+        self._grad: Any = None
+        self.op = node.op
+        self.params = node.params
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return int(np.ndim(self._numbers))
+
+
+def sums_apart(
+    starts: Sequence[tuple[Value, Any]], nodes: Sequence[Value], log: list[Event] | None = None
+) -> dict[Value, Any]:
+    """`sweep` from several ends with their gradients, without touching any ``.grad``: the gradient of each node."""
+    shadows: dict[Value, Shadow] = {}
+    for v in reversed(nodes):
+        for p in v.parents:
+            if p not in shadows:
+                shadows[p] = Shadow(p)
+        shadows[v] = Shadow(v, tuple([shadows[p] for p in v.parents]))
+    for end, seed in starts:
+        stand_in = shadows.setdefault(end, Shadow(end))
+        stand_in._grad = seed if stand_in._grad is None else stand_in._grad + seed
+    events: list[Event] | None = None if log is None else []
+    sweep([shadows[v] for v in nodes], events)
+    for event in events or ():
+        event.consumer = event.consumer.node  # type: ignore[attr-defined]
+    if log is not None:
+        log.extend(events or ())
+    return {v: stand_in._grad for v, stand_in in shadows.items()}
+
+
+def sums_recorded(loss: Value, seed: Value, nodes: Sequence[Value]) -> dict[Value, Value]:
+    """`sums_apart` from one end, with gradients that are themselves recorded."""
+    sums: dict[Value, Value] = {loss: seed}
     leaves: dict[Value, None] = {}
     for v in nodes:
-        g, op = v.grad, v.op
-        assert op is not None
-        if g is None:
+        g, op = sums.get(v), v.op
+        if g is None or op is None:
             continue
-        _name_gradient(loss, v)
+        _name_gradient(loss, v, g)
         ranks = [p.ndim for p in v.parents]
         for index, p in enumerate(v.parents):
             if p.op is constant_op or op.text_of("local", index, ranks) == "0":
@@ -128,13 +190,14 @@ def sweep_values(loss: Value, nodes: Sequence[Value]) -> None:
                 term = sum_to(term, p.shape)
             if term.dtype != p.dtype:
                 term = cast(term, p.dtype)
-            p.grad = term if p.grad is None else p.grad + term
+            sums[p] = sums[p] + term if p in sums else term
             if not p.parents:
                 leaves[p] = None
     for p in leaves:
-        _name_gradient(loss, p)
+        _name_gradient(loss, p, sums[p])
+    return sums
 
 
-def _name_gradient(loss: Value, v: Value) -> None:
-    if v.name and v.grad.name is None and v.grad.op is not constant_op:
-        v.grad.name = f"∂{loss.name or 'l'}/∂{v.name}"
+def _name_gradient(loss: Value, v: Value, g: Value) -> None:
+    if v.name and g.name is None and g.op is not constant_op:
+        g.name = f"∂{loss.name or 'l'}/∂{v.name}"

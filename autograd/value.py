@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from autograd import context
+from autograd.copying import reduced
 from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from autograd.methods import ArrayMethods
@@ -31,12 +33,12 @@ _new = object.__new__
 def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, data: Any) -> Value:
     """Record one operation (or, under `no_grad`, only its result)."""
     out = _new(Value)
-    out.data = data
-    out.grad = None
+    out._numbers = data
+    out._grad = None
     out.name = None
-    out.scope = context.place
+    out.scope = context.place()
     out.order = context.next_order()
-    if context.on:
+    if context.on():
         out.op = op
         out.parents = parents
         out.params = params
@@ -62,10 +64,10 @@ def constant(data: Any, name: str | None = None) -> Value:
     if type(data) is Value:
         raise DataTypeError("constant() takes plain data and got a Value; v.detach() makes a constant of its data.")
     out = _new(Value)
-    out.data = as_data(data)
-    out.grad = None
+    out._numbers = as_data(data)
+    out._grad = None
     out.name = name
-    out.scope = context.place
+    out.scope = context.place()
     out.order = context.next_order()
     out.op = _constant
     out.parents = ()
@@ -93,16 +95,16 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
         if swapped:
             self, other = other, self
         try:
-            data = operate(self.data, other.data)
+            data = operate(self._numbers, other._numbers)
         except (ArithmeticError, ValueError):
-            data = compute(op, (self.data, other.data), {})
+            data = compute(op, (self._numbers, other._numbers), {})
         out = _new(Value)
-        out.data = data
-        out.grad = None
+        out._numbers = data
+        out._grad = None
         out.name = None
-        out.scope = context.place
+        out.scope = context.place()
         out.order = context.next_order()
-        if context.on:
+        if context.on():
             out.op = op
             out.parents = (self, other)
         else:
@@ -121,14 +123,14 @@ def recorder(op: Op, params: dict[str, Any] | None = None) -> Callable[..., Valu
     stored = params or None
 
     def method(*inputs: Value) -> Value:
-        return record(op, inputs, stored, compute(op, [v.data for v in inputs], fixed))
+        return record(op, inputs, stored, compute(op, [v._numbers for v in inputs], fixed))
 
     scalar = op.scalar
     if scalar is None or len(op.inputs) != 1 or fixed:
         return method
 
     def unary(self: Value) -> Value:
-        data = self.data
+        data = self._numbers
         if type(data) is float:
             try:
                 return record(op, (self,), None, scalar(data))
@@ -204,10 +206,10 @@ class Value(ArrayMethods, TableMethods):
     (0.25, -0.125)
     """
 
-    __slots__ = ("data", "grad", "name", "op", "order", "params", "parents", "scope")
+    __slots__ = ("__weakref__", "_numbers", "_grad", "name", "op", "order", "params", "parents", "scope")
 
-    data: Any
-    grad: Any
+    _numbers: Any
+    _grad: Any
     parents: tuple[Value, ...]
     op: Op | None
     params: dict[str, Any] | None
@@ -225,14 +227,20 @@ class Value(ArrayMethods, TableMethods):
             raise DataTypeError("Value() takes numbers and got an array of objects; autograd.stack joins Values.")
         if type(found) is np.ndarray:  # a mask is a variable in full precision, unlike a constant one
             found = found.astype(float if np.asarray(data).dtype == bool else found.dtype)
-        self.data = found
-        self.grad = None
+        self._numbers = found
+        self._grad = None
         self.parents = ()
         self.op = None
         self.params = None
         self.name = name
-        self.scope = context.place
+        self.scope = context.place()
         self.order = context.next_order()
+
+    def __init_subclass__(cls) -> None:
+        raise DataTypeError(
+            "Value cannot be subclassed: what an operation gives is a Value, so a subclass would be lost at the first "
+            "one. Keep a Value as an attribute of a class of your own."
+        )
 
     # ------------------------------------------------------------------------------ operators
     __add__ = _binary(arithmetic.add, operator.add)
@@ -259,6 +267,10 @@ class Value(ArrayMethods, TableMethods):
     __ne__ = _comparison(operator.ne)
     __hash__ = object.__hash__
 
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        """Copy or pickle the whole graph that led here, oldest node first: no recursion, however deep it is."""
+        return reduced(self)
+
     def __repr__(self) -> str:
         label = "" if self.name is None else f", name={self.name!r}"
         grad = "not computed" if self.grad is None else repr(self.grad)
@@ -271,25 +283,33 @@ class Value(ArrayMethods, TableMethods):
 
     def zero_grad(self) -> None:
         """Forget the gradient: it is "not computed" again."""
-        self.grad = None
+        self._grad = None
 
     def detach(self) -> Value:
-        """A constant with the same data: no gradient flows through it."""
+        """A constant with the same data: no gradient flows through it, and no later update of a variable."""
         context.refuse_to_look("detach()")
-        return constant(self.data, self.name)
+        data = self._numbers
+        return constant(data.copy() if type(data) is np.ndarray and not self.parents else data, self.name)
 
     def assign(self, data: Any) -> None:
         """Give a variable new data of the same shape, and mark what was recorded from it as stale.
 
-        Optimizers change weights this way. An array keeps its dtype, and is written in place.
+        Optimizers change weights this way. An array keeps its dtype, and is written in place. ``v.data = data`` does
+        the same with an array of its own; what is written into the old one, ``v.data[0] = 9``, nothing can see:
+        call `mark_updated` after it.
+
+        Raises
+        ------
+        ShapeError
+            If the new data has another shape.
+        DataTypeError
+            If it is no real number or array of them, or if this is no variable but the result of an operation.
         """
-        new = as_data(data)
-        if np.shape(new) != self.shape:
-            raise ShapeError(f"assign: this Value has shape {self.shape} and the new data {np.shape(new)}.")
-        if type(self.data) is np.ndarray:
-            self.data[...] = new
+        new = self._fitting(data)
+        if type(self._numbers) is np.ndarray:
+            self._numbers[...] = new
         else:
-            self.data = new
+            self._numbers = new
         self.mark_updated()
 
     def mark_updated(self) -> None:
@@ -298,6 +318,39 @@ class Value(ArrayMethods, TableMethods):
         `assign` does it; call it after writing to ``.data`` yourself.
         """
         self.order = context.updated()
+
+    def _fitting(self, data: Any) -> Any:
+        """New data as it may stand here: of this shape, and of this type of numbers."""
+        if self.parents:
+            raise DataTypeError(
+                f"This Value is what {self.op.name if self.op else 'an operation'} gave: its data follows from its "
+                "inputs. Assign to these, and compute it again."
+            )
+        new = as_data(data)
+        if type(new) is np.ndarray and new.dtype == object:
+            raise DataTypeError("Data is numbers, and this is an array of objects; autograd.stack joins Values.")
+        if np.shape(new) != self.shape:
+            raise ShapeError(f"This Value has shape {self.shape} and the new data {np.shape(new)}; they must be equal.")
+        return new
+
+    def _put_data(self, data: Any) -> None:
+        if data is not self._numbers:  # v.data += x has changed it in place already
+            new = self._fitting(data)
+            self._numbers = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
+        self.mark_updated()
+
+    def _put_grad(self, gradient: Any) -> None:
+        if gradient is None or type(gradient) is Value or gradient is self._grad:
+            self._grad = gradient
+            return
+        new = as_data(gradient)
+        if np.shape(new) != self.shape:
+            raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
+        self._grad = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
+
+    # The engine reads and writes the slots below these two; what others write is looked at.
+    data: Any = property(attrgetter("_numbers"), _put_data)
+    grad: Any = property(attrgetter("_grad"), _put_grad)
 
 
 @each_entry

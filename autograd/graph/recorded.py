@@ -16,7 +16,7 @@ from autograd.graph.numbers import number
 from autograd.graph.steps import Edge
 from autograd.rules.calling import compute
 from autograd.rules.op import constant as constant_op
-from autograd.sweep import Event, everything, refuse_stale, sweep
+from autograd.sweep import Event, everything, refuse_stale, sums_apart
 from autograd.value import Value
 
 
@@ -91,18 +91,9 @@ class Recorded:
     def events(self) -> tuple[Event, ...]:
         """Every term of the backward pass in order, from the sweep itself; no ``.grad`` is changed."""
         refuse_stale(self.operations)
-        before = [(v, v.grad) for v in self.nodes]
         log: list[Event] = []
-        try:
-            for v in self.nodes:
-                v.grad = None
-            for k, end in enumerate(self.ends):
-                seed = self.seed_of(k)
-                end.grad = seed if end.grad is None else end.grad + seed
-            sweep(self.operations[::-1], log)
-        finally:
-            for v, g in before:
-                v.grad = g
+        starts = [(end, self.seed_of(k)) for k, end in enumerate(self.ends)]
+        sums_apart(starts, self.operations[::-1], log)
         return tuple(log)
 
     @cached_property

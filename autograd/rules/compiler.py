@@ -67,7 +67,7 @@ def _by_ranks(op: Op) -> Pull:
 
     def pull(node: Any, g: Any, note: Rule | None) -> None:
         try:
-            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p.data for p in node.parents]])
+            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p._numbers for p in node.parents]])
         except AttributeError:  # a number among them
             kinds = tuple([p.ndim for p in node.parents])
         found = pulls.get(kinds)
@@ -104,7 +104,7 @@ def on_floats(op: Op) -> Pull:
             lines.append(f"if {name}.op is not constant: {terms[name]} = {text}")
     for name, term in terms.items():
         lines.append(f"if {name}.op is not constant: ")
-        lines.append(f"    {name}.grad = {term} if {name}.grad is None else {name}.grad + {term}")
+        lines.append(f"    {name}._grad = {term} if {name}._grad is None else {name}._grad + {term}")
     return _function("node, g", lines, {**ON_FLOATS, "constant": constant})
 
 
@@ -135,22 +135,22 @@ def on_arrays(
     head = [f"g = {read.format('g')}"] if carefully else []
     if op.variadic:
         text = op.short_text_of("pull", 0, ranks)
-        head.append("parts = [" + read.format("p.data") + " for p in node.parents]")
+        head.append("parts = [" + read.format("p._numbers") + " for p in node.parents]")
         head += _read(op, [text], read)
         head.append(f"terms = [None if p.op is constant else {text} for i, p in enumerate(node.parents)]")
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
-        return _function("node, g, note", lines + _indented(_sent("p", "term", "p.data", "i")), names)
+        return _function("node, g, note", lines + _indented(_sent("p", "term", "p._numbers", "i")), names)
     texts = [
         for_matrices(op.short_text_of("pull", i, ranks), known, name, name in columns, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")
-    head += [f"{name} = {read.format(f'{name}_.data')}" for name in op.inputs]
+    head += [f"{name} = {read.format(f'{name}_._numbers')}" for name in op.inputs]
     head += _read(op, texts, read)
     lines, sums = head, []
     for index, (name, text) in enumerate(zip(op.inputs, texts, strict=True)):
         lines.append(f"if {name}_.op is not constant: to_{name} = {text}")
-        sums += _sent(f"{name}_", f"to_{name}", f"{name}_.data" if carefully else name, str(index))
+        sums += _sent(f"{name}_", f"to_{name}", f"{name}_._numbers" if carefully else name, str(index))
     return _function("node, g, note", lines + sums, names)
 
 
@@ -159,7 +159,7 @@ def known_ranks(op: Op, node: Any, ranks: Sequence[int]) -> dict[str, int]:
     known = dict(zip(op.inputs, ranks, strict=True))
     if op.params:  # with options, two results of the same inputs may differ in rank
         return known
-    known |= {"g": np.ndim(node.data), "y": np.ndim(node.data)}
+    known |= {"g": np.ndim(node._numbers), "y": np.ndim(node._numbers)}
     known |= {name: np.ndim(node.params[name]) for name in op.keeps}
     return known | {name: known[x] for name, x in _primed(op).items()}
 
@@ -172,7 +172,7 @@ def _primed(op: Op) -> dict[str, str]:
 def _read(op: Op, texts: Sequence[str], read: str) -> list[str]:
     """Lines that read of a node's result, its options and what was kept what the texts use."""
     used = {node.id for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-    lines = [f"y = {read.format('node.data')}"] if "y" in used else []
+    lines = [f"y = {read.format('node._numbers')}"] if "y" in used else []
     options = [name for name in (*op.params, *op.keeps) if name in used]
     lines += (["params = node.params"] if options else []) + [f"{name} = params[{name!r}]" for name in options]
     for name in options:
@@ -187,13 +187,13 @@ def _sent(parent: str, term: str, data: str, index: str) -> list[str]:
         f"if {parent}.op is not constant:",
         f"    if type({data}) is float or {term}.shape != {data}.shape or {term}.dtype is not {data}.dtype:",
         f"        {term} = like({term}, {data})",
-        f"    before = {parent}.grad",
+        f"    before = {parent}._grad",
         "    if before is not None:",
-        f"        {parent}.grad = before + {term}",
+        f"        {parent}._grad = before + {term}",
         "    else:",
-        f"        {parent}.grad = {term} if {parent}.parents else own({term}, g)",
+        f"        {parent}._grad = {term} if {parent}.parents else own({term}, g)",
         "    if note is not None:",
-        f"        note(node, {index}, node.grad, {term}, before, {parent}.grad)",
+        f"        note(node, {index}, node._grad, {term}, before, {parent}._grad)",
     ]
 
 

@@ -71,9 +71,9 @@ def for_floats(text: str, inputs: Sequence[str]) -> str:
     class Inline(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.expr:
             if node.id in inputs:
-                return ast.Attribute(node, "data", ast.Load())
+                return ast.Attribute(node, "_numbers", ast.Load())
             if node.id == "y":
-                return ast.Attribute(ast.Name("node", ast.Load()), "data", ast.Load())
+                return ast.Attribute(ast.Name("node", ast.Load()), "_numbers", ast.Load())
             return node
 
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import sys
 import weakref
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from autograd import (
     no_grad,
     scope,
     value_and_grad,
+    where,
 )
 
 # ---------------------------------------------------------------------------------------- no_grad
@@ -116,19 +118,129 @@ def test_assign_keeps_shape_and_dtype() -> None:
         w.assign(None)
 
 
-@pytest.mark.parametrize("change", ["in place", "another array", "an interior node"])
-def test_data_changed_by_hand_is_seen_by_graph(change: str) -> None:
+def test_data_changed_by_hand_is_seen_by_graph() -> None:
     w = Value([1.0, 2.0], name="w")
-    y = w * w
-    loss = y.sum()
-    if change == "in place":
-        w.data[0] = 5.0
-    elif change == "another array":
-        w.data = np.array([5.0, 2.0])
-    else:
-        y.data = y.data + 1
+    loss = (w * w).sum()
+    w.data[0] = 5.0
     with pytest.raises(StaleGraphError, match="changed after the graph was recorded"):
         Graph(loss)
+
+
+def another(w: Value) -> None:
+    w.data = np.array([5.0, 5.0])
+
+
+def added(w: Value) -> None:
+    w.data += 1
+
+
+def multiplied(w: Value) -> None:
+    w.data *= 0.5
+
+
+@pytest.mark.parametrize("change", [another, added, multiplied, lambda w: w.assign([5.0, 5.0])])
+@pytest.mark.parametrize("data", [2.0, [1.0, 2.0]])
+def test_an_assignment_makes_graphs_stale(change: Any, data: Any) -> None:
+    w, x = Value(data, name="w"), Value(data)
+    if not w.shape and change is not added and change is not multiplied:
+        change = lambda w: setattr(w, "data", 5.0)  # noqa: E731
+    loss = (w * x * w).sum()
+    change(w)
+    for use in (loss.backward, lambda: gradient(loss, [x]), lambda: Graph(loss)):
+        with pytest.raises(StaleGraphError, match="'w' was updated"):
+            use()
+    assert w.grad is x.grad is None
+    (w * x * w).sum().backward()
+    np.testing.assert_allclose(x.grad, np.square(w.data))
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "text"),
+    [
+        (None, DataTypeError, "None"), ("a", DataTypeError, "'a'"), (1j, DataTypeError, "1j"),
+        ([1, 2, 3], ShapeError, r"shape \(2,\) and the new data \(3,\)"), (np.ones((2, 1)), ShapeError, r"\(2, 1\)"),
+        (3.0, ShapeError, r"\(\)"), ([Value(1.0), Value(2.0)], DataTypeError, "stack"),
+        (np.ma.array([1.0, 2.0], mask=[0, 1]), DataTypeError, "filled"),
+    ],
+)  # fmt: skip
+def test_data_takes_what_a_value_takes(data: Any, error: Any, text: str) -> None:
+    w = Value([1.0, 2.0])
+    for put in (w.assign, lambda data: setattr(w, "data", data)):
+        with pytest.raises(error, match=text):
+            put(data)
+    np.testing.assert_array_equal(w.data, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_new_data_takes_the_type_of_the_old(dtype: Any) -> None:
+    w = Value(np.array([1.0, 2.0], dtype))
+    for data in (np.array([1, 2]), np.array([1, 2], np.int8), [1, 2], np.array([1.0, 2.0], np.float32)):
+        w.data = data
+        assert w.dtype == dtype
+        w.assign([0.5, 0.75])
+        np.testing.assert_array_equal(w.data, [0.5, 0.75])
+    given = np.array([3.0, 4.0], dtype)
+    w.data = given
+    given[:] = 0
+    np.testing.assert_array_equal(w.data, [3.0, 4.0])
+
+
+def test_the_data_of_a_result_follows_from_its_inputs() -> None:
+    w = Value([1.0, 2.0])
+    y = w * w
+    with pytest.raises(DataTypeError, match="what mul gave"):
+        y.data = [5.0, 5.0]
+    with pytest.raises(DataTypeError, match="what mul gave"):
+        y.assign([5.0, 5.0])
+
+
+def test_a_gradient_has_the_shape_of_its_value() -> None:
+    w = Value(np.array([1.0, 2.0], np.float32))
+    for bad, error in ((np.ones((2, 2)), ShapeError), (1.0, ShapeError), ("a", DataTypeError)):
+        with pytest.raises(error):
+            w.grad = bad
+    w.grad = [1, 2]
+    assert w.grad.dtype == np.float32
+    (w * w).sum().backward()
+    np.testing.assert_array_equal(w.grad, [3.0, 6.0])
+    w.grad *= 2
+    np.testing.assert_array_equal(w.grad, [6.0, 12.0])
+
+
+def test_what_is_kept_is_nobody_elses() -> None:
+    """A seed, an index, a detached variable: changing the original later changes nothing."""
+    seed = np.ones(2)
+    y = +Value([1.0, 2.0])
+    y.backward(seed)
+    y.grad *= 3
+    np.testing.assert_array_equal(seed, [1.0, 1.0])
+
+    index, x = np.array([0, 1]), Value([1.0, 2.0, 3.0, 4.0])
+    y = x[index]
+    index[:] = [2, 3]
+    (y * y).sum().backward()
+    np.testing.assert_array_equal(x.grad, [2.0, 4.0, 0.0, 0.0])
+    mask = np.array([True, False, True, False])
+    x.zero_grad()
+    y, z = x[mask], where(mask, x, 0.0)
+    mask[:] = True
+    (y.sum() + z.sum()).backward()
+    np.testing.assert_array_equal(x.grad, [2.0, 0.0, 2.0, 0.0])
+
+    w = Value([1.0, 2.0])
+    best = w.detach()
+    w.assign([5.0, 6.0])
+    np.testing.assert_array_equal(best.data, [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    "view", [lambda w: w.reshape(2, 2), lambda w: w[1:], lambda w: w.reshape(2, 2).T, lambda w: w.reshape(1, 4)[0]]
+)
+def test_a_view_of_a_variable_is_read_alone(view: Any) -> None:
+    w = Value([1.0, 2.0, 3.0, 4.0])
+    with pytest.raises(ValueError, match="read-only"):
+        view(w).data[...] = 9.0
+    np.testing.assert_array_equal(w.data, [1.0, 2.0, 3.0, 4.0])
 
 
 # ----------------------------------------------------------------------------------------- memory

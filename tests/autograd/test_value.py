@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import operator
+import weakref
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +16,8 @@ from autograd import (
     Graph,
     NotScalarError,
     Value,
+    elu,
+    leaky_relu,
 )
 
 
@@ -28,6 +32,66 @@ class Pretender:
 
 
 @pytest.mark.parametrize(
+    "convert",
+    [float, int, complex, round, lambda v: round(v, 2), math.exp, math.floor, math.ceil, math.trunc, [1, 2].__getitem__,
+     range],
+)  # fmt: skip
+@pytest.mark.parametrize("data", [1.0, [1.0]])
+def test_what_would_drop_the_history_is_refused(convert: Any, data: Any) -> None:
+    with pytest.raises(TypeError, match=r"v\.item\(\).*autograd\.exp.*autograd\.stack|autograd\.stack to join"):
+        convert(Value(data) * 1.0)
+    assert f"{Value(1.0) * 2.0:.2f}" == "2.00"
+
+
+def test_an_array_takes_no_value_into_an_entry() -> None:
+    """NumPy says that it is no sequence, and shows ours as the cause."""
+    with pytest.raises((TypeError, ValueError)) as caught:
+        np.zeros(3)[0] = Value(2.0) * 3.0
+    assert "autograd.stack" in str(caught.value) + str(caught.value.__cause__)
+
+
+def test_a_setting_takes_no_gradient() -> None:
+    for call in (lambda s: leaky_relu(Value(-1.0), s), lambda s: elu(Value([-1.0]), alpha=s)):
+        with pytest.raises(DataTypeError, match=r"is a setting and got a Value.*v\.item\(\)"):
+            call(Value(0.1))
+
+
+def test_a_value_has_no_subclasses() -> None:
+    with pytest.raises(DataTypeError, match="cannot be subclassed"):
+        type("Parameter", (Value,), {})
+
+
+def test_a_value_can_be_watched() -> None:
+    v = Value(1.0)
+    watch = weakref.ref(v)
+    assert watch() is v
+    del v
+    assert watch() is None
+
+
+def test_tables_of_pandas() -> None:
+    pandas = pytest.importorskip("pandas")
+    v = Value([1.0, 2.0])
+    (pandas.Series([3.0, 4.0]) * v).sum().backward()
+    np.testing.assert_array_equal(v.grad, [3.0, 4.0])
+    table = pandas.DataFrame([[1.0, 2.0], [3.0, 4.0]])
+    assert type(table + v) is Value
+    with pytest.raises(DataTypeError, match="to_numpy"):
+        table @ v
+
+
+def test_a_masked_array_would_lose_its_mask() -> None:
+    m = np.ma.array([1.0, 9.0, 3.0], mask=[0, 1, 0])
+    for use in (Value, lambda m: Value(np.ones(3)) * m):
+        with pytest.raises(DataTypeError, match=r"filled\(0\)"):
+            use(m)
+    for use in (lambda m: m * Value(np.ones(3)), lambda m: np.multiply(m, Value(np.ones(3)))):
+        with pytest.raises(DataTypeError, match=r"v\.data"):  # numpy.ma asks for an array first
+            use(m)
+    assert (Value(np.ones(3)) * m.filled(0)).sum().data == 4.0
+
+
+@pytest.mark.parametrize(
     "data", [2, 2.0, True, np.float64(2), np.float32(2), np.int8(2), np.array(2.0), np.bool_(True)]
 )
 def test_a_number_becomes_a_float(data: Any) -> None:
@@ -35,7 +99,7 @@ def test_a_number_becomes_a_float(data: Any) -> None:
     assert type(v.data) is float
     assert v.data == float(data)
     assert (v.shape, v.ndim, v.size, v.dtype) == ((), 0, 1, np.float64)
-    assert float(v) == v.item() == v.data
+    assert v.item() == v.data
     assert type(v.item()) is float
 
 

@@ -49,7 +49,7 @@ def test_the_learning_rate_may_change_between_steps() -> None:
 
 
 def test_parameters_are_read_at_every_step() -> None:
-    """Assigned, loaded, replaced by another array: of the same kind, or of another type."""
+    """Assigned, loaded, replaced by another array, of whatever type of numbers."""
     program, graph = Custom(), Custom()
     loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
     recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
@@ -75,7 +75,7 @@ def test_parameters_are_read_at_every_step() -> None:
     assert len(recorded._variants) == 1
     program.first.weight.data = program.first.weight.data.astype(np.float32)
     recorded(X, t)
-    assert program.first.weight.data.dtype == np.float32
+    assert program.first.weight.data.dtype == np.float64  # in the parameter's own type
     agree(program.state_dict(), (eager(X, t), graph.state_dict())[1], 1e-6)
 
 

@@ -91,7 +91,7 @@ def test_every_sample_is_seen_once_an_epoch(batch_size: int) -> None:
     def step(x: Any, t: Any) -> tuple[float, int]:
         seen.append(x[:, 0].tolist())
         assert np.array_equal(t, 2 * x[:, 0])
-        return float(((model(x) - t) ** 2).mean()), len(x)
+        return ((model(x) - t) ** 2).mean().item(), len(x)
 
     samples = np.arange(22.0)[:, None]
     optimizer = nn.SGD(model.parameters(), lr=1e-6)
