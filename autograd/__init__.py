@@ -43,7 +43,7 @@ _LATER = {
     "graph.steps": "BackwardStep Edge ForwardStep",
     "program.program": "Program record",
 }
-__getattr__, __dir__, __all__ = _face(__name__, _ENGINE | _LATER)
+__getattr__, __dir__, __all__ = _face(__name__, _ENGINE | _LATER, hidden="abs max min sum")
 for _names in _ENGINE.values():
     for _name in _names.split():
         __getattr__(_name)

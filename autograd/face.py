@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+Face = tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]
 
-def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+
+def face(package: str, names: Mapping[str, str], hidden: str = "") -> Face:
     """``__getattr__``, ``__dir__`` and ``__all__`` of a package.
 
     Parameters
@@ -22,6 +24,8 @@ def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], 
     names : mapping of str to str
         For each file, as a module within the package, the public names that it gives, separated by spaces; "." gives
         the module itself.
+    hidden : str
+        Names that ``from package import *`` leaves out, because Python has them too.
     """
     places = {
         module if name == "." else name: (f"{package}.{module}", name)
@@ -39,4 +43,4 @@ def face(package: str, names: Mapping[str, str]) -> tuple[Callable[[str], Any], 
         setattr(sys.modules[package], name, found)
         return found
 
-    return find, lambda: public, public
+    return find, lambda: public, [name for name in public if name not in hidden.split()]

@@ -134,7 +134,7 @@ def sweep(nodes: Sequence[Value | Shadow], log: list[Event] | None = None) -> No
 class Shadow:
     """What stands in for a node while its gradient is not to be written into it."""
 
-    __slots__ = ("_numbers", "_grad", "node", "op", "params", "parents")
+    __slots__ = ("_grad", "_numbers", "node", "op", "params", "parents")
 
     def __init__(self, node: Value, parents: tuple[Shadow, ...] = ()) -> None:
         self.node = node

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from autograd import context
-from autograd.copying import reduced
 from autograd.data import as_data
-from autograd.errors import DataTypeError, ShapeError
-from autograd.methods import ArrayMethods
+from autograd.errors import DataTypeError
+from autograd.mixins.array_methods import ArrayMethods
+from autograd.mixins.assignment import Assigned
+from autograd.mixins.copying import reduced
 from autograd.ops import arithmetic, linear
 from autograd.rules.calling import compute
 from autograd.rules.op import Op, each_entry
@@ -91,6 +91,8 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
                 try:
                     other = constant(other)
                 except DataTypeError:
+                    if isinstance(other, np.ndarray):
+                        raise  # what is wrong with an array is known here better than by it
                     return NotImplemented
         if swapped:
             self, other = other, self
@@ -167,7 +169,7 @@ def _matmul(a: Any, b: Any) -> Any:
     return compute(linear.matmul, (a, b), {})
 
 
-class Value(ArrayMethods, TableMethods):
+class Value(ArrayMethods, Assigned, TableMethods):
     """One node of the graph: a number or an array, where it came from, and its gradient.
 
     Parameters
@@ -206,7 +208,7 @@ class Value(ArrayMethods, TableMethods):
     (0.25, -0.125)
     """
 
-    __slots__ = ("__weakref__", "_numbers", "_grad", "name", "op", "order", "params", "parents", "scope")
+    __slots__ = ("__weakref__", "_grad", "_numbers", "name", "op", "order", "params", "parents", "scope")
 
     _numbers: Any
     _grad: Any
@@ -281,76 +283,11 @@ class Value(ArrayMethods, TableMethods):
     def backward(self, gradient: Any = None, *, create_graph: bool = False) -> None:
         """Compute ∂self/∂v for every value v that led here: the function `autograd.backward`."""
 
-    def zero_grad(self) -> None:
-        """Forget the gradient: it is "not computed" again."""
-        self._grad = None
-
     def detach(self) -> Value:
         """A constant with the same data: no gradient flows through it, and no later update of a variable."""
         context.refuse_to_look("detach()")
         data = self._numbers
         return constant(data.copy() if type(data) is np.ndarray and not self.parents else data, self.name)
-
-    def assign(self, data: Any) -> None:
-        """Give a variable new data of the same shape, and mark what was recorded from it as stale.
-
-        Optimizers change weights this way. An array keeps its dtype, and is written in place. ``v.data = data`` does
-        the same with an array of its own; what is written into the old one, ``v.data[0] = 9``, nothing can see:
-        call `mark_updated` after it.
-
-        Raises
-        ------
-        ShapeError
-            If the new data has another shape.
-        DataTypeError
-            If it is no real number or array of them, or if this is no variable but the result of an operation.
-        """
-        new = self._fitting(data)
-        if type(self._numbers) is np.ndarray:
-            self._numbers[...] = new
-        else:
-            self._numbers = new
-        self.mark_updated()
-
-    def mark_updated(self) -> None:
-        """Say that the data has been changed in place: graphs recorded from it before are stale.
-
-        `assign` does it; call it after writing to ``.data`` yourself.
-        """
-        self.order = context.updated()
-
-    def _fitting(self, data: Any) -> Any:
-        """New data as it may stand here: of this shape, and of this type of numbers."""
-        if self.parents:
-            raise DataTypeError(
-                f"This Value is what {self.op.name if self.op else 'an operation'} gave: its data follows from its "
-                "inputs. Assign to these, and compute it again."
-            )
-        new = as_data(data)
-        if type(new) is np.ndarray and new.dtype == object:
-            raise DataTypeError("Data is numbers, and this is an array of objects; autograd.stack joins Values.")
-        if np.shape(new) != self.shape:
-            raise ShapeError(f"This Value has shape {self.shape} and the new data {np.shape(new)}; they must be equal.")
-        return new
-
-    def _put_data(self, data: Any) -> None:
-        if data is not self._numbers:  # v.data += x has changed it in place already
-            new = self._fitting(data)
-            self._numbers = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
-        self.mark_updated()
-
-    def _put_grad(self, gradient: Any) -> None:
-        if gradient is None or type(gradient) is Value or gradient is self._grad:
-            self._grad = gradient
-            return
-        new = as_data(gradient)
-        if np.shape(new) != self.shape:
-            raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
-        self._grad = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
-
-    # The engine reads and writes the slots below these two; what others write is looked at.
-    data: Any = property(attrgetter("_numbers"), _put_data)
-    grad: Any = property(attrgetter("_grad"), _put_grad)
 
 
 @each_entry

@@ -41,19 +41,17 @@ def face(package: str, names: Mapping[str, str]) -> str:
     """``__init__.pyi`` of a package: its public names, and operations as functions with their arguments."""
     doc = (import_module(package).__doc__ or "").strip().splitlines()[0]
     lines = [f'"""{doc}\n\n{_WRITTEN}.\n"""', "", "from typing import Any", ""]
-    functions, public = [], []
+    functions = []
     for module, given in sorted(names.items()):
         if given == ".":
             lines.append(f"from {package} import {module} as {module}")
-            public.append(module)
             continue
-        public += given.split()
         for name in given.split():
             if isinstance(getattr(import_module(f"{package}.{module}"), name), Op):
                 functions.append(name)
             else:
                 lines.append(f"from {package}.{module} import {name} as {name}")
-    lines += ["", "__all__ = [", *(f'    "{name}",' for name in sorted(public)), "]", ""]
+    lines += ["", "__all__ = [", *(f'    "{name}",' for name in import_module(package).__all__), "]", ""]
     for name in sorted(functions):
         op = getattr(import_module(package), name)
         inputs = [f"*{name}: Any" if op.variadic else f"{name}: Any" for name in op.inputs]

@@ -48,6 +48,18 @@ def test_engine_knows_nothing_of_the_other_packages() -> None:
             assert f"from {name}" not in text, path
 
 
+def test_a_star_leaves_pythons_own_names_alone() -> None:
+    import builtins
+
+    names: dict[str, object] = {}
+    exec("from autograd import *", names)
+    assert not set(names) & set(dir(builtins)) - {"__builtins__", "__doc__", "__name__"}
+    assert {"Value", "grad", "sigmoid", "maximum", "record"} <= set(names)
+    assert autograd.sum([1.0, 2.0]) == 3.0
+    assert autograd.max([1.0, 2.0]) == 2.0
+    assert {"sum", "max", "min"} <= set(dir(autograd))
+
+
 def test_public_names() -> None:
     assert len(set(autograd.__all__)) == len(autograd.__all__)
     for name in autograd.__all__:

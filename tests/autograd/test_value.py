@@ -82,10 +82,10 @@ def test_tables_of_pandas() -> None:
 
 def test_a_masked_array_would_lose_its_mask() -> None:
     m = np.ma.array([1.0, 9.0, 3.0], mask=[0, 1, 0])
-    for use in (Value, lambda m: Value(np.ones(3)) * m):
+    for use in (Value, lambda m: Value(np.ones(3)) * m, lambda m: Value(0.0) + m):
         with pytest.raises(DataTypeError, match=r"filled\(0\)"):
             use(m)
-    for use in (lambda m: m * Value(np.ones(3)), lambda m: np.multiply(m, Value(np.ones(3)))):
+    for use in (lambda m: m * Value(np.ones(3)), lambda m: m + Value(0.0)):
         with pytest.raises(DataTypeError, match=r"v\.data"):  # numpy.ma asks for an array first
             use(m)
     assert (Value(np.ones(3)) * m.filled(0)).sum().data == 4.0

@@ -1,0 +1,92 @@
+"""New data for a variable, and a gradient put there by hand: what is taken, and what becomes stale by it."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from autograd import context
+from autograd.data import as_data
+from autograd.errors import DataTypeError, ShapeError
+
+
+class Assigned:
+    """What `Value` lets others write: ``v.data = x``, ``v.assign(x)``, ``v.grad = g``.
+
+    The engine itself reads and writes the slots ``_numbers`` and ``_grad``, which cost nothing to look at.
+    """
+
+    __slots__ = ()
+    _numbers: Any
+    _grad: Any
+    op: Any
+    order: int
+    parents: tuple[Any, ...]
+    shape: Any
+
+    def zero_grad(self) -> None:
+        """Forget the gradient: it is "not computed" again."""
+        self._grad = None
+
+    def assign(self, data: Any) -> None:
+        """Give a variable new data of the same shape, and mark what was recorded from it as stale.
+
+        Optimizers change weights this way. An array keeps its dtype, and is written in place. ``v.data = data`` does
+        the same with an array of its own; what is written into the old one, ``v.data[0] = 9``, nothing can see:
+        call `mark_updated` after it.
+
+        Raises
+        ------
+        ShapeError
+            If the new data has another shape.
+        DataTypeError
+            If it is no real number or array of them, or if this is no variable but the result of an operation.
+        """
+        new = self._fitting(data)
+        if type(self._numbers) is np.ndarray:
+            self._numbers[...] = new
+        else:
+            self._numbers = new
+        self.mark_updated()
+
+    def mark_updated(self) -> None:
+        """Say that the data has been changed in place: graphs recorded from it before are stale.
+
+        `assign` does it; call it after writing to ``.data`` yourself.
+        """
+        self.order = context.updated()  # type: ignore[misc]  # a slot of Value
+
+    def _fitting(self, data: Any) -> Any:
+        """New data as it may stand here: of this shape, and of this type of numbers."""
+        if self.parents:
+            raise DataTypeError(
+                f"This Value is what {self.op.name if self.op else 'an operation'} gave: its data follows from its "
+                "inputs. Assign to these, and compute it again."
+            )
+        new = as_data(data)
+        if type(new) is np.ndarray and new.dtype == object:
+            raise DataTypeError("Data is numbers, and this is an array of objects; autograd.stack joins Values.")
+        if np.shape(new) != self.shape:
+            raise ShapeError(f"This Value has shape {self.shape} and the new data {np.shape(new)}; they must be equal.")
+        return new
+
+    def _put_data(self, data: Any) -> None:
+        if data is not self._numbers:  # v.data += x has changed it in place already
+            new = self._fitting(data)
+            self._numbers = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
+        self.mark_updated()
+
+    def _put_grad(self, gradient: Any) -> None:
+        if gradient is None or hasattr(gradient, "parents") or gradient is self._grad:
+            self._grad = gradient
+            return
+        new = as_data(gradient)
+        if np.shape(new) != self.shape:
+            raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
+        self._grad = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
+
+    # The engine reads and writes the slots below these two; what others write is looked at.
+    data: Any = property(attrgetter("_numbers"), _put_data)
+    grad: Any = property(attrgetter("_grad"), _put_grad)
