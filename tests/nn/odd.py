@@ -45,7 +45,7 @@ class TruthOfEach(Odd):
 
 class Floats(Odd):
     def odd(self, h: Any) -> Any:
-        return h / (1.0 + abs(float(h.mean())))
+        return h / (1.0 + abs(h.mean().item()))
 
 
 class Looks(Odd):
