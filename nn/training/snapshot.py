@@ -137,8 +137,10 @@ class Snapshot:
             cell.cell_contents = value
         for x, y in self._lists:
             x[:] = y
-        for v, data in self._variables:
-            v.data = data
+        for k, (v, data) in enumerate(self._variables):
+            if v.data is not data:
+                v.data = data
+                self._variables[k] = v, v.data
         for x, y in self._arrays:
             if x.flags.writeable:
                 x[...] = y
