@@ -64,7 +64,6 @@ relu = Op(
     symbol="ReLU",
     kinks=["a"],
     scalar=lambda a: a if a > 0 else 0.0 if a <= 0 else math.nan,
-    program="maximum(a, 0.0)",
     method="relu",
     doc="""max(0, a) (L31).
 
@@ -87,7 +86,6 @@ leaky_relu = Op(
     symbol="LReLU",
     kinks=["a"],
     scalar=lambda a, slope: a if a > 0 else slope * a,
-    program="where(a > 0, a, slope * a)",
     doc="""a for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31).
 
     ∂/∂a = 1 for a > 0, else slope (at the kink too).
@@ -103,7 +101,6 @@ prelu = Op(
     symbol="PReLU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * a,
-    program="where(a > 0, a, alpha * a)",
     doc="""a for a > 0, else α a, with α learned by backprop (L31; He et al. 2015).
 
     ∂/∂a = 1 for a > 0, else α; ∂/∂α = 0 for a > 0, else a.
@@ -120,7 +117,6 @@ elu = Op(
     symbol="ELU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * math.expm1(a),
-    program="where(a > 0, a, alpha * (exp(minimum(a, 0.0)) - 1))",
     doc="""a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016).
 
     ∂/∂a = 1 for a > 0, else y + α. With α = 1 the derivative has no jump at 0.

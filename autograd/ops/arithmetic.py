@@ -139,6 +139,7 @@ abs = Op(
     forward=np.absolute,
     formula="abs(a)",
     local=["sign(a)"],
+    source="np.abs({a})",
     symbol="|·|",
     scalar=operator.abs,
     kinks=["a"],
@@ -193,7 +194,6 @@ clip = Op(
     local=["(a >= low) * (a <= high)"],
     params={"low": -np.inf, "high": np.inf},
     kinks=["a - low", "a - high"],
-    program="minimum(maximum(a, low), high)",
     method="clip",
     doc="""``a`` kept between the numbers ``low`` and ``high``.
 
@@ -208,6 +208,7 @@ where = Op(
     formula="where(c, a, b)",
     local=["0", "c != 0", "c == 0"],
     scalar=lambda c, a, b: a if c else b,
+    source="np.where({c}, {a}, {b})",
     kinks=["c"],
     doc="""``a`` where the condition ``c`` is true, else ``b``.
 

@@ -101,7 +101,6 @@ negative_log_likelihood = Op(
     params={"axis": -1},
     definition=lambda p, t, axis: -np.add.reduce(t * _log_of(p), axis=axis),
     symbol="cross entropy",
-    program="-sum(t * log(maximum(p, 3.8e-44)), axis)",
     doc="""-Σ t ln p over the classes, which lie along ``axis``: the lecture's K-class loss of probabilities p (L18).
 
     p and t of one shape, (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result
@@ -135,7 +134,6 @@ cross_entropy = Op(
     keeps={"p": "softmax(z, axis)"},
     definition=lambda z, t, axis: logsumexp(z, axis) - np.add.reduce(t * z, axis=axis),
     symbol="cross entropy",
-    program="logsumexp(z, axis) - sum(t * z, axis)",
     doc="""-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18).
 
     z (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result has shape (N, H, W).

@@ -128,7 +128,6 @@ mean = _reduction(
     "spread(g / count(a, axis), shape_of(a), axis, dtype_of(a))",
     lambda values: _add_up(values) * (1.0 / len(values)),
     symbol="mean",
-    program="sum(a, axis, keepdims) / count(a, axis)",
     kind="averages",
     method="mean",
     numpy=(np.mean,),

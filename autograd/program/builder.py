@@ -51,7 +51,7 @@ class Builder:
 
     def constant(self, data: Any, name: str | None = None) -> Instruction:
         """A number or array that is part of the program; a uniform array counts as its number."""
-        key = ("constant", np.shape(data), str(getattr(data, "dtype", float)), np.asarray(data).tobytes())
+        key = (CONSTANT, np.shape(data), str(getattr(data, "dtype", float)), np.asarray(data).tobytes())
         if key not in self._made:
             self._made[key] = self._new(CONSTANT, (), {}, data, name)
         return self._made[key]

@@ -41,6 +41,21 @@ def index_text(index: Any) -> str:
     return str(index)
 
 
+def value_text(x: Any) -> str:
+    """An option of an operation as Python writes it.
+
+    >>> value_text((1, None)), value_text(np.dtype(np.float32)), value_text(float("inf"))
+    ('(1, None)', 'np.float32', "float('inf')")
+    """
+    if isinstance(x, tuple):
+        return f"({', '.join(map(value_text, x))}{',' if len(x) == 1 else ''})"
+    if isinstance(x, np.ndarray):
+        return f"np.array({x.tolist()}, np.{x.dtype})"
+    if isinstance(x, (type, np.dtype)):
+        return f"np.{np.dtype(x)}"
+    return f"float('{x}')" if isinstance(x, float) and not np.isfinite(x) else repr(x)
+
+
 def array_of(made: Instruction, transposed: bool = False) -> str:
     """Shape and type, as `numpy.empty` takes them."""
     return sized(made.shape[::-1] if transposed else made.shape, made)

@@ -65,13 +65,15 @@ class Primitive:
         Its value, from its operands and parameters; left out where it is an operation of the table.
     ufunc : str
         The function of NumPy's that writes it into a buffer (``out=``).
+    by_entry : bool
+        Whether that computes it entry by entry, and so may write over an operand.
     sign : str
         What stands between its operands, or before the only one.
     strength : tuple of int
         How tightly that holds together, and how tightly each operand has to.
     compares : bool
         Whether it gives a mask.
-    reduces : str
+    reduces : ufunc, optional
         The function of NumPy's whose ``reduce`` it is.
     source : callable, optional
         ``source(instruction, write)``: what it looks like otherwise. ``write`` writes an operand.
@@ -88,20 +90,16 @@ class Primitive:
     name: str = ""
     computes: Callable[..., Any] | None = None
     ufunc: str = ""
+    by_entry: bool = False
     sign: str = ""
     strength: tuple[int, ...] = ()
     compares: bool = False
-    reduces: str = ""
+    reduces: np.ufunc | None = None
     source: Callable[[Instruction, Write], str] | None = None
     is_view: bool = False
     inline: bool = False
     statement: Callable[..., list[str]] | None = None
     own_buffer: bool = False
-
-    @property
-    def by_entry(self) -> bool:
-        """Whether NumPy computes it entry by entry, and so may write over an operand."""
-        return bool(self.ufunc) and self.ufunc != "matmul"
 
 
 INPUT = Primitive(name="input")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,8 @@ from autograd.program.builder import Builder, simplified
 from autograd.program.images.lowering import LOWERINGS, unflatten
 from autograd.program.images.views import is_image_view, through_views
 from autograd.program.instruction import CONSTANT, INPUT, Instruction
-from autograd.rules.language import COMPARISONS, HELPERS
+from autograd.program.primitives import UNKNOWN, row_of_entry
+from autograd.rules.language import COMPARISONS, HELPERS, parsed
 from autograd.rules.op import TABLE, Op
 from autograd.rules.op import constant as constant_op
 from autograd.value import Value
@@ -86,15 +86,16 @@ class Lowering:
             return LOWERINGS[op](self.builder, list(args), params)
         if op is shape.reshape and self.has_images and _is_flattened(args[0].shape, params["shape"]):
             return unflatten(self.builder, args[0], params["shape"])
-        if op.program is not None:
-            text = op.text_of("program", 0, [len(a.shape) for a in args])
+        which = _written_in(op)
+        if which is not None:
+            text = op.text_of(which, 0, [len(a.shape) for a in args])
             names: dict[str, Any] = {"parts": tuple(args)} if op.variadic else dict(zip(op.inputs, args, strict=True))
             return self._expand(text, {**names, **params})
         return self.builder.primitive(op, args, params, known)
 
     # --------------------------------------------------------------------- composite operations
     def _expand(self, text: str, names: dict[str, Any]) -> Instruction:
-        found = self._walk(_parsed(text), names)
+        found = self._walk(parsed(text), names)
         return found if isinstance(found, Instruction) else self.builder.constant(float(found))
 
     def _walk(self, node: ast.expr, names: dict[str, Any]) -> Any:
@@ -140,6 +141,13 @@ def _is_flattened(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
     return len(old) == 2 < len(new) and old[0] == new[0]
 
 
-@cache
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+def _written_in(op: Op) -> str | None:
+    """The text that takes an operation apart; None where it is a primitive."""
+    if op.program is not None:
+        return "program"
+    return "formula" if row_of_entry(op) is UNKNOWN and not _names_itself(op) else None
+
+
+def _names_itself(op: Op) -> bool:
+    formula = parsed(op.text_of("formula", 0, [op.axes] * len(op.inputs)))
+    return any(isinstance(node, ast.Name) and node.id == op.name for node in ast.walk(formula))

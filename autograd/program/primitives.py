@@ -1,21 +1,28 @@
 """The primitives of a program, a row each: how one is written as NumPy source, and where its result lies.
 
-A primitive is an operation of the table that NumPy has one function for, or one of the compiler's own. How
-programs are laid out and written is decided by reading these rows.
+A primitive is an operation of the table that one piece of NumPy computes, or one of the compiler's own. The row of
+an operation is read from its entry; those below say what an entry cannot. How programs are laid out and written is
+decided by reading the rows.
 """
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from autograd.ops import arithmetic, broadcasting, elementary, linear, reduction, shape
+from autograd.errors import RecordingError
+from autograd.ops import broadcasting, linear, reduction, shape
 from autograd.program import image_source
 from autograd.program.buffers import Buffers
-from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once
+from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
 from autograd.program.instruction import Instruction, Primitive, Write
+from autograd.rules.language import parsed
 from autograd.rules.op import Op
 
 SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
@@ -23,9 +30,9 @@ SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
 
 
 def row_of(made: Instruction) -> Primitive:
-    """The row of an instruction's primitive; one that says nothing where it has none."""
+    """The row of an instruction's primitive; `UNKNOWN` where it has none."""
     op = made.op
-    return op if type(op) is Primitive else _ROWS.get(op, _UNKNOWN)  # type: ignore[arg-type]
+    return op if type(op) is Primitive else row_of_entry(op)
 
 
 def base_of(made: Instruction) -> Instruction:
@@ -76,13 +83,6 @@ def _sum_to(made: Instruction, write: Write) -> str:
     return f"{text}.reshape({made.shape})" if extra else text
 
 
-def _joined(function: str) -> Callable[[Instruction, Write], str]:
-    def source(made: Instruction, write: Write) -> str:
-        return f"np.{function}([{', '.join(write(a) for a in made.args)}], axis={made.params['axis']})"
-
-    return source
-
-
 def _prime(made: Instruction, write: Write) -> str:
     ones = f"np.ones({(*made.shape[:-1], 1)}{dtype_text(made)})"
     return f"np.concatenate([{ones}, {write(made.args[0])}], axis=-1)"
@@ -102,85 +102,110 @@ def _put(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[s
     return [f"{name} = np.zeros({array_of(made)})", store]
 
 
-def _operator(ufunc: str, sign: str, *strength: int) -> Primitive:
-    return Primitive(ufunc=ufunc, sign=sign, strength=strength)
+# --------------------------------------------------------------------------------------- their rows
+UNKNOWN = Primitive()
+
+_OPERATORS: dict[type[ast.AST], tuple[str, tuple[int, ...]]] = {
+    ast.Add: ("+", (SUM, SUM, SUM)),
+    ast.Sub: ("-", (SUM, SUM, UNARY)),
+    ast.Mult: ("*", (PRODUCT, PRODUCT, POWER)),
+    ast.Div: ("/", (PRODUCT, PRODUCT, POWER)),
+    ast.MatMult: ("@", (PRODUCT, PRODUCT, POWER)),
+    ast.Pow: ("**", (POWER, ATOM, ATOM)),
+    ast.USub: ("-", (UNARY, POWER)),
+    ast.Gt: (">", (0, SUM, SUM)),
+    ast.GtE: (">=", (0, SUM, SUM)),
+    ast.Lt: ("<", (0, SUM, SUM)),
+    ast.LtE: ("<=", (0, SUM, SUM)),
+    ast.Eq: ("==", (0, SUM, SUM)),
+    ast.NotEq: ("!=", (0, SUM, SUM)),
+}
+"""How Python's operators are written, and how tightly they and their operands have to hold together."""
+
+_ROWS: dict[Op, Primitive] = {
+    reduction.sum: Primitive(reduces=np.add),
+    reduction.max: Primitive(reduces=np.maximum),
+    reduction.min: Primitive(reduces=np.minimum),
+    shape.reshape: Primitive(source=_reshape),
+    shape.T: Primitive(
+        source=lambda i, write: f"{write(i.args[0], ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
+        inline=True,
+    ),
+    shape.transpose: Primitive(
+        source=lambda i, write: f"{write(i.args[0], ATOM)}.transpose({i.params['axes'] or ''})", inline=True
+    ),
+    shape.getitem: Primitive(source=_getitem, inline=True),
+    broadcasting.spread: Primitive(source=_spread),
+    broadcasting.sum_to: Primitive(source=_sum_to),
+    linear.prime: Primitive(source=_prime, statement=_prime_into),
+    shape.put: Primitive(statement=_put),
+}
+"""What entries of the table are in a program, where it takes more than a text to say it."""
 
 
-def _function(name: str) -> Primitive:
-    return Primitive(ufunc=name)
+@lru_cache(maxsize=512)
+def row_of_entry(op: Op) -> Primitive:
+    """What an entry of the table is in a program; `UNKNOWN` where no one piece of NumPy computes it."""
+    row = _ROWS.get(op)
+    if row is None:
+        ufunc = _ufunc(op)
+        sign, strength, compares = _operator(op) if op.source is None else ("", (), False)
+        if not (ufunc or sign or op.source):
+            return UNKNOWN
+        row = Primitive(
+            ufunc=ufunc,
+            by_entry=bool(ufunc) and op.elementwise,
+            sign=sign,
+            strength=strength,
+            compares=compares,
+            source=_filled(op) if op.source else None,
+        )
+    return replace(row, is_view=op.view)
 
 
-def _comparison(sign: str) -> Primitive:
-    return Primitive(sign=sign, strength=(0, SUM, SUM), compares=True)
+def _ufunc(op: Op) -> str:
+    """The name of the ufunc of NumPy's that ``forward`` is, as the entry's source writes it if it does; else ""."""
+    if not isinstance(op.forward, np.ufunc) or op.params:
+        return ""
+    written = re.match(r"np\.(\w+)\(", op.source) if isinstance(op.source, str) else None
+    name = written[1] if written else op.forward.__name__
+    return name if getattr(np, name, None) is op.forward else ""
 
 
-def _reduction(ufunc: str) -> Primitive:
-    return Primitive(reduces=ufunc)
+def _operator(op: Op) -> tuple[str, tuple[int, ...], bool]:
+    """Sign and strength of the operator that is the whole formula, and whether it compares; ``("", (), False)``."""
+    parts = list(ast.iter_child_nodes(parsed(op.formula))) if isinstance(op.formula, str) else []
+    kinds = [type(part) for part in parts if type(part) in _OPERATORS]
+    if len(kinds) != 1 or tuple(part.id for part in parts if isinstance(part, ast.Name)) != op.inputs:
+        return "", (), False
+    return *_OPERATORS[kinds[0]], issubclass(kinds[0], ast.cmpop)
+
+
+def _filled(op: Op) -> Callable[[Instruction, Write], str]:
+    """What writes an entry's source: each operand as it must be where it stands, each option as Python writes it."""
+
+    def write_source(made: Instruction, write: Write) -> str:
+        text = op.short_text_of("source", 0, [len(a.shape) for a in made.args])
+        operands = {n: made.args if op.variadic else made.args[k : k + 1] for k, n in enumerate(op.inputs)}
+
+        def filled(place: re.Match[str]) -> str:
+            name = place[1]
+            if name in made.params:
+                return value_text(made.params[name])
+            if name not in operands:
+                known = ", ".join([*op.inputs, *op.params])
+                raise RecordingError(f"The source of {op.name}, {text!r}, names {name}; there is no more than {known}.")
+            alone = text[: place.start()].endswith(("(", "[", ", ")) and text[place.end() :].startswith((")", "]", ","))
+            return ", ".join(write(a, 0 if alone else ATOM) for a in operands[name])
+
+        return re.sub(r"\{(\w+)\}", filled, text)
+
+    return write_source
 
 
 def _of_windows(name: str, computes: Callable[..., Any], statement: Any) -> Primitive:
     return Primitive(name=name, computes=computes, statement=statement, own_buffer=True)
 
-
-_UNKNOWN = Primitive()
-
-_ROWS: dict[Op, Primitive] = {
-    arithmetic.add: _operator("add", "+", SUM, SUM, SUM),
-    arithmetic.sub: _operator("subtract", "-", SUM, SUM, UNARY),
-    arithmetic.mul: _operator("multiply", "*", PRODUCT, PRODUCT, POWER),
-    arithmetic.div: _operator("divide", "/", PRODUCT, PRODUCT, POWER),
-    linear.matmul: _operator("matmul", "@", PRODUCT, PRODUCT, POWER),
-    arithmetic.pow: _operator("power", "**", POWER, ATOM, ATOM),
-    arithmetic.neg: _operator("negative", "-", UNARY, POWER),
-    arithmetic.abs: _function("abs"),
-    arithmetic.maximum: _function("maximum"),
-    arithmetic.minimum: _function("minimum"),
-    arithmetic.sign: _function("sign"),
-    elementary.exp: _function("exp"),
-    elementary.log: _function("log"),
-    elementary.sqrt: _function("sqrt"),
-    elementary.sin: _function("sin"),
-    elementary.cos: _function("cos"),
-    elementary.tanh: _function("tanh"),
-    arithmetic.greater: _comparison(">"),
-    arithmetic.greater_equal: _comparison(">="),
-    arithmetic.less: _comparison("<"),
-    arithmetic.less_equal: _comparison("<="),
-    arithmetic.equal: _comparison("=="),
-    arithmetic.not_equal: _comparison("!="),
-    reduction.sum: _reduction("add"),
-    reduction.max: _reduction("maximum"),
-    reduction.min: _reduction("minimum"),
-    shape.reshape: Primitive(source=_reshape, is_view=True),
-    shape.T: Primitive(
-        source=lambda i, write: f"{write(i.args[0], ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
-        is_view=True,
-        inline=True,
-    ),
-    shape.transpose: Primitive(
-        source=lambda i, write: f"{write(i.args[0], ATOM)}.transpose({i.params['axes'] or ''})",
-        is_view=True,
-        inline=True,
-    ),
-    shape.getitem: Primitive(source=_getitem, is_view=True, inline=True),
-    broadcasting.spread: Primitive(source=_spread, is_view=True),
-    broadcasting.broadcast_to: Primitive(
-        source=lambda i, write: f"np.broadcast_to({write(i.args[0])}, {i.shape})", is_view=True
-    ),
-    broadcasting.sum_to: Primitive(source=_sum_to),
-    shape.cast: Primitive(
-        source=lambda i, write: f"{write(i.args[0], ATOM)}.astype(np.{i.dtype})" if i.shape else write(i.args[0])
-    ),
-    arithmetic.where: Primitive(source=lambda i, write: f"np.where({', '.join(write(a) for a in i.args)})"),
-    shape.concatenate: Primitive(source=_joined("concatenate")),
-    shape.stack: Primitive(source=_joined("stack")),
-    shape.pad: Primitive(
-        source=lambda i, write: f"np.pad({write(i.args[0])}, {i.params['width']}, constant_values={i.params['value']})"
-    ),
-    linear.prime: Primitive(source=_prime, statement=_prime_into),
-    shape.put: Primitive(statement=_put),
-}
-"""What the entries of the table are in a program."""
 
 # Sums over samples (see `autograd.program.sums_over_samples`): of one sample, its own value.
 DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))

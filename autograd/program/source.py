@@ -88,23 +88,24 @@ class Writer:
             return text, own
         if row.ufunc:
             return f"np.{row.ufunc}({', '.join(self.write(a) for a in args)})", ATOM
-        if row.reduces:
+        if row.reduces is not None:
             return self._reduction(made, row.reduces)
         if row.source is None:
             raise RecordingError(
-                f"Operation {made.op.name} has no NumPy source yet, so it cannot be part of a program."
+                f"Operation {made.op.name} has no NumPy source, so it cannot be part of a program: give its entry a "
+                "program in simpler operations, or a source such as 'np.cumsum({a}, axis={axis})'."
             )
         return row.source(made, self.write), ATOM
 
-    def _reduction(self, made: Instruction, ufunc: str) -> tuple[str, int]:
+    def _reduction(self, made: Instruction, ufunc: np.ufunc) -> tuple[str, int]:
         (a,), axis, keepdims = made.args, made.params["axis"], made.params["keepdims"]
-        if ufunc == "add" and len(a.shape) == 2 and a.shape[1] <= _SHORT and axis in (-1, 1, (1,)):
+        if ufunc is np.add and len(a.shape) == 2 and a.shape[1] <= _SHORT and axis in (-1, 1, (1,)):
             text = f"{self.write(a, PRODUCT)} @ {self._ones(a)}"
             return (f"({text})[:, None]", ATOM) if keepdims else (text, PRODUCT)
-        if ufunc == "maximum" and has_short_rows(a.shape, axis):
+        if ufunc is np.maximum and has_short_rows(a.shape, axis):
             text = f"np.maximum.reduce(np.ascontiguousarray({self.write(a, ATOM)}.T))"
             return text + ("[:, None]" if keepdims else ""), ATOM
-        return f"np.{ufunc}.reduce({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
+        return f"np.{ufunc.__name__}.reduce({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
 
     def _is_mask(self, made: Instruction) -> bool:
         """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""
@@ -147,7 +148,7 @@ class Writer:
         """The line that changes an input in place."""
         name = self._names[id(old)]
         row = row_of(new)
-        if id(new) not in self._layout.roots and row.ufunc in ("add", "subtract") and new.args[0] is old:
+        if id(new) not in self._layout.roots and new.op in (arithmetic.add, arithmetic.sub) and new.args[0] is old:
             return f"{name} {row.sign}= {self.write(new.args[1])}"
         return f"{name}[...] = {self._operand(new)[0]}"
 

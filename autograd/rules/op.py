@@ -97,7 +97,13 @@ class Op:
         ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text, which is
         computed again where None was kept.
     program : text, optional
-        The value in simpler operations, for `autograd.record`; left out where NumPy has one function for it.
+        The value in simpler operations, for `autograd.record`; left out where the formula is as good, or where one
+        piece of NumPy has it.
+    source : text, optional
+        That piece of NumPy, with inputs and params in braces: ``"np.cumsum({a}, axis={axis})"``. Left out where
+        ``forward`` is a ufunc of NumPy's, or the formula is one operator.
+    view : bool
+        Whether that gives a view of the input's memory.
     definition : callable, optional
         The same value in scalar operations, on object arrays; not needed for elementwise operations.
     scalar : callable, optional
@@ -139,6 +145,8 @@ class Op:
     params: Mapping[str, Any] = field(default_factory=dict)
     keeps: Mapping[str, str] = field(default_factory=dict)
     program: Text | None = None
+    source: Text | None = None
+    view: bool = False
     definition: Rule | None = None
     scalar: Rule | None = None
     kinks: Sequence[str] = ()
@@ -210,7 +218,7 @@ class Op:
         lines = [f"{self.name} ({self.symbol}){kind}", *(f"    {line.strip()}" for line in about.splitlines()), ""]
         rows: list[tuple[str, Any]] = [("inputs", ("*" if self.variadic else "") + ", ".join(self.inputs))]
         rows += [(f"option {name}", repr(value)) for name, value in self.params.items()]
-        rows += [("value y", self.formula), ("computed as", self.program)]
+        rows += [("value y", self.formula), ("computed as", self.program), ("in NumPy", self.source)]
         rows += [(f"∂y/∂{name}", text) for name, text in zip(self.inputs, self.local, strict=False)]
         if self.pull is not None:
             rows += [(f"sent to {name}", text) for name, text in zip(self.inputs, self.pull, strict=False)]
@@ -245,7 +253,7 @@ class Op:
 
     def short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
         """`text_of` as it runs on arrays: with the names of what forward has kept."""
-        if which in ("formula", "program"):
+        if which in ("formula", "program", "source"):
             text = getattr(self, which)
         elif which == "local":
             text = self.local[0 if self.variadic else index]
