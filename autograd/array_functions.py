@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.ops import shape as shapes
+from autograd.rules.op import Op
 
 
 def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
@@ -27,7 +28,7 @@ def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
     >>> concatenate([a, b]).data
     array([1., 2., 3.])
     """
-    return shapes.concatenate(*_some(parts, "concatenate"), axis=axis)
+    return shapes.concatenate(*_some(parts, shapes.concatenate), axis=axis)
 
 
 def stack(parts: Sequence[Any], axis: int = 0) -> Any:
@@ -39,12 +40,12 @@ def stack(parts: Sequence[Any], axis: int = 0) -> Any:
     >>> stack([Value(1.0), Value(2.0)]).data
     array([1., 2.])
     """
-    return shapes.stack(*_some(parts, "stack"), axis=axis)
+    return shapes.stack(*_some(parts, shapes.stack), axis=axis)
 
 
-def _some(parts: Sequence[Any], name: str) -> Sequence[Any]:
+def _some(parts: Sequence[Any], op: Op) -> Sequence[Any]:
     if not len(parts):
-        raise ArgumentError(f"{name} needs at least one part, got none.")
+        raise ArgumentError(f"{op.name} needs at least one part, got none.")
     return parts
 
 

@@ -13,25 +13,16 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.ops import arithmetic, linear, shape
+from autograd.ops import shape
 from autograd.program.builder import Builder, simplified
 from autograd.program.images.lowering import LOWERINGS, unflatten
 from autograd.program.images.views import is_image_view, through_views
 from autograd.program.instruction import CONSTANT, INPUT, Instruction
 from autograd.program.primitives import UNKNOWN, row_of_entry
-from autograd.rules.language import COMPARISONS, HELPERS, parsed
+from autograd.rules.language import HELPERS, OPERATORS, parsed
 from autograd.rules.op import TABLE, Op
 from autograd.rules.op import constant as constant_op
 from autograd.value import Value
-
-_OPERATORS: dict[type[ast.operator], Op] = {
-    ast.Add: arithmetic.add,
-    ast.Sub: arithmetic.sub,
-    ast.Mult: arithmetic.mul,
-    ast.Div: arithmetic.div,
-    ast.Pow: arithmetic.pow,
-    ast.MatMult: linear.matmul,
-}
 
 
 class Lowering:
@@ -104,13 +95,13 @@ class Lowering:
         if isinstance(node, ast.Name):
             return names[node.id] if node.id in names else getattr(np, node.id)
         if isinstance(node, ast.BinOp):
-            return self._call(_OPERATORS[type(node.op)], [self._walk(n, names) for n in (node.left, node.right)])
+            return self._call(TABLE[OPERATORS[type(node.op)]], [self._walk(n, names) for n in (node.left, node.right)])
         if isinstance(node, ast.UnaryOp):
             inside = self._walk(node.operand, names)
-            return self._call(arithmetic.neg, [inside]) if isinstance(inside, Instruction) else -inside
+            return self._call(TABLE[OPERATORS[type(node.op)]], [inside]) if isinstance(inside, Instruction) else -inside
         if isinstance(node, ast.Compare):
             sides = [self._walk(node.left, names), self._walk(node.comparators[0], names)]
-            return self._call(TABLE[COMPARISONS[type(node.ops[0])]], sides)
+            return self._call(TABLE[OPERATORS[type(node.ops[0])]], sides)
         if isinstance(node, ast.Subscript):
             index = self._walk(node.slice, names)
             return self._call(shape.getitem, [self._walk(node.value, names), index])

@@ -22,7 +22,7 @@ from autograd.program import image_source
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
 from autograd.program.instruction import Instruction, Primitive, Write
-from autograd.rules.language import parsed
+from autograd.rules.language import operator_of
 from autograd.rules.op import Op
 
 SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
@@ -174,11 +174,8 @@ def _ufunc(op: Op) -> str:
 
 def _operator(op: Op) -> tuple[str, tuple[int, ...], bool]:
     """Sign and strength of the operator that is the whole formula, and whether it compares; ``("", (), False)``."""
-    parts = list(ast.iter_child_nodes(parsed(op.formula))) if isinstance(op.formula, str) else []
-    kinds = [type(part) for part in parts if type(part) in _OPERATORS]
-    if len(kinds) != 1 or tuple(part.id for part in parts if isinstance(part, ast.Name)) != op.inputs:
-        return "", (), False
-    return *_OPERATORS[kinds[0]], issubclass(kinds[0], ast.cmpop)
+    operator = operator_of(op.formula, op.inputs)
+    return ("", (), False) if operator is None else (*_OPERATORS[operator], issubclass(operator, ast.cmpop))
 
 
 def _filled(op: Op) -> Callable[[Instruction, Write], str]:

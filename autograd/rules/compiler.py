@@ -105,7 +105,7 @@ def on_floats(op: Op) -> Pull:
     for name, term in terms.items():
         lines.append(f"if {name}.op is not constant: ")
         lines.append(f"    {name}._grad = {term} if {name}._grad is None else {name}._grad + {term}")
-    return _function("node, g", lines, {**ON_FLOATS, "constant": constant})
+    return _function("node, g", lines, {**ON_FLOATS, constant.name: constant})
 
 
 def on_arrays(
@@ -131,7 +131,7 @@ def on_arrays(
         Whether numbers are read as NumPy's: a division by zero then gives the IEEE answer, with NumPy's warning.
     """
     read = "ieee({})" if carefully else "{}"
-    names = {**ON_ARRAYS, **_NAMES, "constant": constant}
+    names = {**ON_ARRAYS, **_NAMES, constant.name: constant}
     head = [f"g = {read.format('g')}"] if carefully else []
     if op.variadic:
         text = op.short_text_of("pull", 0, ranks)

@@ -43,14 +43,24 @@ def pulled(local: str) -> str:
     return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
 
 
-COMPARISONS = {
-    ast.Gt: "greater",
-    ast.GtE: "greater_equal",
-    ast.Lt: "less",
-    ast.LtE: "less_equal",
-    ast.Eq: "equal",
-    ast.NotEq: "not_equal",
-}
+OPERATORS: dict[type[ast.AST], str] = {}
+"""For each of Python's operators the operation that it stands for in a text: the first whose formula it is."""
+
+_KINDS = (ast.operator, ast.unaryop, ast.cmpop)
+
+
+def operator_of(formula: Text, inputs: tuple[str, ...]) -> type[ast.AST] | None:
+    """The operator between the inputs, or before the only one, that is the whole formula.
+
+    >>> operator_of("a >= b", ("a", "b")), operator_of("2 * a", ("a",))
+    (<class 'ast.GtE'>, None)
+    """
+    if not isinstance(formula, str):
+        return None
+    parts = list(ast.iter_child_nodes(parsed(formula)))
+    operators = [type(part) for part in parts if isinstance(part, _KINDS)]
+    operands = tuple(getattr(part, "id", None) for part in parts if isinstance(part, ast.expr))
+    return operators[0] if len(operators) == 1 and operands == inputs else None
 
 
 def for_values(text: str) -> str:
@@ -59,7 +69,7 @@ def for_values(text: str) -> str:
     class Record(ast.NodeTransformer):
         def visit_Compare(self, node: ast.Compare) -> ast.expr:
             self.generic_visit(node)
-            name = ast.Name(COMPARISONS[type(node.ops[0])], ast.Load())
+            name = ast.Name(OPERATORS[type(node.ops[0])], ast.Load())
             return ast.Call(name, [node.left, node.comparators[0]], [])
 
     return ast.unparse(Record().visit(ast.parse(text, mode="eval")))

@@ -23,7 +23,17 @@ from functools import partial
 from typing import Any, Literal
 
 from autograd.errors import ArgumentError, DataTypeError
-from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, Text, in_full, pulled
+from autograd.rules.language import (
+    ON_ARRAYS,
+    ON_FLOATS,
+    ON_VALUES,
+    OPERATORS,
+    Rule,
+    Text,
+    in_full,
+    operator_of,
+    pulled,
+)
 from autograd.rules.seam import finished_above
 
 TABLE: dict[str, Op] = {}
@@ -124,7 +134,8 @@ class Op:
     Raises
     ------
     ArgumentError
-        If an operation of the library has this name. One of your own is replaced: a notebook's cell may be run again.
+        If an operation of the library has this name, its method or one of its NumPy functions. One of your own is
+        replaced: a notebook's cell may be run again.
 
     Examples
     --------
@@ -164,16 +175,12 @@ class Op:
     """The file and line of the entry."""
 
     def __post_init__(self) -> None:
-        module, *place = _caller()
-        before = TABLE.get(self.name)
-        if before is not None and before.place != tuple(place) and before.built_in:
-            raise ArgumentError(
-                f"There is an operation {self.name!r} in the library already, and other code relies on what it does; "
-                "give yours another name."
-            )
+        module, place = _caller()
+        _refuse_the_librarys(self, module, place)
         if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
             raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
         put = partial(object.__setattr__, self)
+        put("inputs", tuple(self.inputs))
         put("elementwise", self.pull is None)
         put("kind", self.kind or ("elementwise" if self.elementwise else None))
         put("params", dict(self.params))
@@ -185,7 +192,7 @@ class Op:
         put("local", tuple(self.local))
         put("pull", None if self.pull is None else tuple(self.pull))
         put("symbol", self.symbol or self.name)
-        put("place", tuple(place))
+        put("place", place)
         put("__name__", self.name)
         put("__module__", module)
         put("__doc__", self.doc)
@@ -195,6 +202,9 @@ class Op:
         ON_VALUES[self.name] = self
         if self.scalar is not None:
             ON_FLOATS[self.name] = self.scalar
+        operator = operator_of(self.formula, self.inputs)
+        if operator is not None:
+            OPERATORS.setdefault(operator, self.name)
         for reader in _readers:
             reader(self)
 
@@ -206,7 +216,7 @@ class Op:
     @property
     def built_in(self) -> bool:
         """Whether it is the library's, not a user's own."""
-        return self.__module__.startswith("autograd.")
+        return _is_ours(self.__module__)
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -271,15 +281,38 @@ class Op:
         return f"{self.name}({self.inputs[0]})" if plain and named else ""
 
 
-def _caller() -> tuple[str, str, int]:
-    """Module, file and line of the call that makes an entry: in its module, not in a function that several share."""
+def _refuse_the_librarys(new: Op, module: str, place: tuple[str, int]) -> None:
+    """Raise ArgumentError where an entry would take the place of one of the library's, made elsewhere."""
+    of_one_name = (TABLE[new.name],) if new.name in TABLE else ()
+    for old in of_one_name if _is_ours(module) else tuple(TABLE.values()):
+        if not old.built_in or old.place == place:
+            continue
+        if old.name == new.name:
+            what = f"an operation {new.name!r}"
+        elif new.method is not None and old.method == new.method:
+            what = f"a method v.{new.method}()"
+        elif shared := [f"np.{f.__name__}" for f in new.numpy if f in old.numpy]:
+            what = f"an operation for {shared[0]}"
+        else:
+            continue
+        raise ArgumentError(
+            f"There is {what} in the library already, and other code relies on what it does; give yours another name."
+        )
+
+
+def _is_ours(module: str) -> bool:
+    return module.startswith("autograd.")
+
+
+def _caller() -> tuple[str, tuple[str, int]]:
+    """The module of the call that makes an entry, its file and line: not in a function that several entries share."""
     frame = sys._getframe(3)  # _caller, __post_init__, the dataclass' __init__
     found = frame
     while found is not None and found.f_code.co_name != "<module>" and found.f_globals is frame.f_globals:
         found = found.f_back  # type: ignore[assignment]
     if found is None or found.f_globals is not frame.f_globals:
         found = frame
-    return found.f_globals.get("__name__", "?"), found.f_code.co_filename, found.f_lineno
+    return found.f_globals.get("__name__", "?"), (found.f_code.co_filename, found.f_lineno)
 
 
 constant = Op(
