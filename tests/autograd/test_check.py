@@ -22,15 +22,14 @@ from autograd import (
     sigmoid,
     where,
 )
-from autograd.rules import language
+from autograd.rules.language import helper
+from tests.autograd.own_operations import table_as_before
 
 
 @contextmanager
 def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
     """An entry that computes a²: right or wrong, it leaves the table again."""
-    spaces = (TABLE, language.ON_ARRAYS, language.ON_FLOATS, language.ON_VALUES)
-    before = [dict(space) for space in spaces]
-    try:
+    with table_as_before():
         yield Op(
             name=name,
             inputs=("a",),
@@ -41,10 +40,6 @@ def temporary(name: str, local: str, **more: Any) -> Iterator[Op]:
             doc="a².",
             **more,
         )
-    finally:
-        for space, entries in zip(spaces, before, strict=True):
-            space.clear()
-            space.update(entries)
 
 
 def test_the_table_is_left_alone() -> None:
@@ -87,23 +82,17 @@ def test_catches_a_fault_in_one_entry_of_many() -> None:
 
 def test_order_2_catches_a_wrong_second_derivative() -> None:
     """A rule that is right in value, but made of something that takes no gradient."""
-    language.helper(_twice)
-    try:
+    with table_as_before():
+
+        @helper
+        def twice_of(a: Any) -> Any:
+            return 2 * a
+
         with temporary("square_without_second", "twice_of(a)") as op:
             assert gradcheck(op, [1.5, -2.0])
             found = gradcheck(op, [1.5, -2.0], order=2)
             assert not found
             assert found.order == 2
-    finally:
-        for space in (language.ON_ARRAYS, language.ON_FLOATS, language.ON_VALUES):
-            del space["twice_of"]
-
-
-def _twice(a: Any) -> Any:
-    return 2 * a
-
-
-_twice.__name__ = "twice_of"
 
 
 def test_what_it_reports() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the table's entries and of their small language."""

@@ -1,0 +1,85 @@
+"""Entries of a user's own: made again, refused where they would change the library, and missing in another process."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import autograd as ag
+from autograd import TABLE, ArgumentError, Op, Value
+from tests.autograd.own_operations import table_as_before
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def _only_here() -> Iterator[None]:
+    with table_as_before():
+        yield
+
+
+def cell(factor: float, file: str = "cell 1", **more: Any) -> Any:
+    """What a notebook has after a cell was run that makes an operation."""
+    names: dict[str, Any] = {"Op": Op, "factor": factor, "more": more, "__name__": "__main__"}
+    code = (
+        "op = Op(name='scaled', inputs=('a',), forward=lambda a: factor * a, formula=f'{factor} * a', "
+        "local=[f'{factor}'], method='scaled', **more)"
+    )
+    exec(compile(code, file, "exec"), names)
+    return names["op"]
+
+
+@pytest.mark.parametrize("file", ["cell 1", "cell 2"])
+def test_a_cell_that_is_run_again_replaces_its_operation(file: str) -> None:
+    first = cell(2.0)
+    v = Value([1.0, 3.0])
+    old = v.scaled().sum()
+    second = cell(5.0, file)
+    assert TABLE["scaled"] is second is not first
+    new = v.scaled().sum()
+    assert new.data == 20.0
+    new.backward()
+    np.testing.assert_array_equal(v.grad, [5.0, 5.0])
+    v.grad = None
+    old.backward()  # what was recorded keeps the operation that it was recorded with
+    np.testing.assert_array_equal(v.grad, [2.0, 2.0])
+    program = ag.record(lambda a: a.scaled().sum(), [1.0, 3.0])
+    assert program([1.0, 3.0])[0] == 20.0
+    assert pickle.loads(pickle.dumps(second)) is second
+
+
+SIGMOID = "There is an operation 'sigmoid' in the library already, and other code relies on what it does; give"
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"name": "sigmoid"}, SIGMOID),
+    ({"name": "constant"}, "an operation 'constant'"),
+    ({"name": "my_exp", "method": "exp"}, r"a method v\.exp\(\)"),
+    ({"name": "my_exp", "numpy": (np.cumsum, np.exp)}, "an operation for np.exp"),
+]
+
+
+@pytest.mark.parametrize(("more", "text"), REFUSED, ids=[text for _, text in REFUSED])
+def test_what_the_library_has_is_not_replaced(more: dict[str, Any], text: str) -> None:
+    before = dict(TABLE)
+    with pytest.raises(ArgumentError, match=text):
+        Op(inputs=("a",), forward=np.exp, formula="exp(a)", local=["y"], **more)
+    assert before == TABLE
+    assert Value(0.0).exp().data == np.exp(Value(0.0)).data == 1.0
+
+
+def test_a_process_that_lacks_the_operation_says_so() -> None:
+    op = cell(2.0)
+    script = "import pickle, sys; pickle.loads(sys.stdin.buffer.read())"
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=pickle.dumps(op), capture_output=True, cwd=ROOT, timeout=60, check=False
+    )
+    last = done.stderr.decode().strip().splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith("autograd.errors.ArgumentError: This process has no operation 'scaled'"), last
+    assert "put its Op(...) into a module" in last
