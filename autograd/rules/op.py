@@ -16,24 +16,14 @@ is made, and kept, by those who read it.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
 
 from autograd.errors import ArgumentError, DataTypeError
-from autograd.rules.language import (
-    ON_ARRAYS,
-    ON_FLOATS,
-    ON_VALUES,
-    OPERATORS,
-    Rule,
-    Text,
-    in_full,
-    operator_of,
-    pulled,
-)
+from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, OPERATORS, Rule, Text, in_full, operator_of, pulled
+from autograd.rules.place import caller, is_ours
 from autograd.rules.seam import finished_above
 
 TABLE: dict[str, Op] = {}
@@ -110,8 +100,7 @@ class Op:
         The value in simpler operations, for `autograd.record`; left out where the formula is as good, or where one
         piece of NumPy has it.
     source : text, optional
-        That piece of NumPy, with inputs and params in braces: ``"np.cumsum({a}, axis={axis})"``. Left out where
-        ``forward`` is a ufunc of NumPy's, or the formula is one operator.
+        That piece, inputs and params in braces: ``"np.cumsum({a}, axis={axis})"``. None for a ufunc or an operator.
     view : bool
         Whether that gives a view of the input's memory.
     definition : callable, optional
@@ -175,7 +164,7 @@ class Op:
     """The file and line of the entry."""
 
     def __post_init__(self) -> None:
-        module, place = _caller()
+        module, place = caller(3)  # above this function and the __init__ of the dataclass
         _refuse_the_librarys(self, module, place)
         if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
             raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
@@ -202,8 +191,7 @@ class Op:
         ON_VALUES[self.name] = self
         if self.scalar is not None:
             ON_FLOATS[self.name] = self.scalar
-        operator = operator_of(self.formula, self.inputs)
-        if operator is not None:
+        if (operator := operator_of(self.formula, self.inputs)) is not None:
             OPERATORS.setdefault(operator, self.name)
         for reader in _readers:
             reader(self)
@@ -216,7 +204,7 @@ class Op:
     @property
     def built_in(self) -> bool:
         """Whether it is the library's, not a user's own."""
-        return _is_ours(self.__module__)
+        return is_ours(self.__module__)
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -284,7 +272,7 @@ class Op:
 def _refuse_the_librarys(new: Op, module: str, place: tuple[str, int]) -> None:
     """Raise ArgumentError where an entry would take the place of one of the library's, made elsewhere."""
     of_one_name = (TABLE[new.name],) if new.name in TABLE else ()
-    for old in of_one_name if _is_ours(module) else tuple(TABLE.values()):
+    for old in of_one_name if is_ours(module) else tuple(TABLE.values()):
         if not old.built_in or old.place == place:
             continue
         if old.name == new.name:
@@ -298,21 +286,6 @@ def _refuse_the_librarys(new: Op, module: str, place: tuple[str, int]) -> None:
         raise ArgumentError(
             f"There is {what} in the library already, and other code relies on what it does; give yours another name."
         )
-
-
-def _is_ours(module: str) -> bool:
-    return module.startswith("autograd.")
-
-
-def _caller() -> tuple[str, tuple[str, int]]:
-    """The module of the call that makes an entry, its file and line: not in a function that several entries share."""
-    frame = sys._getframe(3)  # _caller, __post_init__, the dataclass' __init__
-    found = frame
-    while found is not None and found.f_code.co_name != "<module>" and found.f_globals is frame.f_globals:
-        found = found.f_back  # type: ignore[assignment]
-    if found is None or found.f_globals is not frame.f_globals:
-        found = frame
-    return found.f_globals.get("__name__", "?"), (found.f_code.co_filename, found.f_lineno)
 
 
 constant = Op(
