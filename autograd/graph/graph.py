@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.graph.formula import typeset
+from autograd.graph.formula import places_of, read_at
 from autograd.graph.node import op_of, text_of, variables_of
 from autograd.graph.numbers import numbers
 from autograd.graph.recorded import Recorded
 from autograd.graph.steps import BackwardStep, Edge, ForwardStep
+from autograd.graph.unicode import line
 from autograd.graph.unroll import unroll, unroll_one
 from autograd.rules.language import evaluate
 from autograd.sweep import Event, refuse_stale
@@ -109,19 +110,9 @@ class Graph(Recorded):
         return all(p.size <= _SMALL for p in (v, *v.parents))
 
     def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, part: int = 0) -> str:
-        op = op_of(v)
-        shown = (lambda p: numbers(p.data)) if with_numbers else self.name_of
-        names = {name: shown(p) for name, p in zip(op.inputs, v.parents, strict=False)}
-        arrays = {name: bool(p.shape) for name, p in zip(op.inputs, v.parents, strict=False)}
-        if op.variadic:
-            names = {"parts": ", ".join(shown(p) for p in v.parents)}
-        names["i"] = str(part + 1)
-        names["y"], arrays["y"] = shown(v), bool(v.shape)
-        names["g"] = numbers(g) if with_numbers else self.gradient_name(v)
-        arrays["g"] = bool(v.shape)
-        if any(p.ndim > 1 for p in v.parents[1:]):
-            names["_batch"] = "yes"
-        return typeset(text, names, arrays, v.params)
+        places = places_of(v, (lambda p: numbers(p.data)) if with_numbers else self.name_of)
+        places["g"] = numbers(g) if with_numbers else self.gradient_name(v)
+        return line(read_at(v, text, part), places)
 
     # ----------------------------------------------------------------------------------- zoom
     def unroll(self, node: Value | None = None) -> Graph:

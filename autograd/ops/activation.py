@@ -155,14 +155,14 @@ def _rows(y: Any, axis: Axis) -> Any:
     return np.transpose(y, rest + axes).reshape(*(np.shape(y)[ax] for ax in rest), -1)
 
 
-@helper
+@helper(shown="diag(y) - y @ T(y)")
 def jacobian_of_softmax(y: Any, axis: Axis) -> Any:
     """∂yᵢ/∂aⱼ = yᵢ (δᵢⱼ - yⱼ)."""
     rows = _rows(y, axis)
     return rows[..., None] * (np.eye(rows.shape[-1]) - rows[..., None, :])
 
 
-@helper
+@helper(shown="I - 1 @ T(exp(y))")
 def jacobian_of_log_softmax(y: Any, axis: Axis) -> Any:
     """∂yᵢ/∂aⱼ = δᵢⱼ - exp(yⱼ)."""
     rows = _rows(y, axis)

@@ -68,6 +68,7 @@ spread = Op(
     view=True,
     definition=lambda a, shape, axis, dtype: repeated(a, shape, axis, object),
     symbol="spread",
+    shown="a",
     kind="repeats",
     doc="""The reverse of a sum: each entry of ``a`` repeated over the axes of ``shape`` that ``axis`` names.
 
@@ -87,6 +88,7 @@ broadcast_to = Op(
     view=True,
     definition=lambda a, shape: np.broadcast_to(a, shape),
     symbol="broadcast",
+    shown="a",
     kind="repeats",
     numpy=(np.broadcast_to,),
     doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.
@@ -105,6 +107,7 @@ sum_to = Op(
     params={"shape": ()},
     definition=lambda a, shape: _sum_to(a, shape),
     symbol="Σ",
+    shown="Σ(a)",
     kind="sums",
     doc="""The reverse of broadcasting: sums ``a`` over the axes that broadcasting from ``shape`` has repeated.
 

@@ -52,6 +52,7 @@ sqrt = Op(
     formula="sqrt(a)",
     local=["1 / (2 * y)"],
     symbol="√",
+    shown="sqrt(a)",
     scalar=math.sqrt,
     method="sqrt",
     numpy=(np.sqrt,),

@@ -71,6 +71,7 @@ prime = Op(
     local=["1"],
     pull=["g[..., 1:]"],
     symbol="x′",
+    shown="prime(x)",
     definition=_prime,
     kind="moves",
     doc="""x' = (1, x1, ..., xK): a 1 in front of each row, for the bias (L03). The 1 takes no gradient.
@@ -135,6 +136,7 @@ affine = Op(
     ],
     keeps={"x1": "prime(x)"},
     symbol="W x′",
+    shown="W @ prime(x)",
     definition=_affine_definition,
     program=_by_ranks(("x1 @ W",) * 3, ("x1 @ T(W)",) * 3),
     kind="product",

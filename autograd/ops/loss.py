@@ -58,7 +58,7 @@ _ALL = slice(None)
 _LAST = (..., None)
 
 
-@helper
+@helper(shown="")
 def set_on(axis: int, a: Any) -> tuple[Any, ...]:
     """The index that gives one number for each sample an axis of 1 where ``a`` has its classes."""
     if axis == -1:

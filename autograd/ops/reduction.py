@@ -17,7 +17,7 @@ from autograd.rules.op import Op
 Objects = np.ndarray[Any, np.dtype[np.object_]]
 
 
-@helper
+@helper(shown="n(a)")
 def count(a: Any, axis: Axis) -> int:
     """How many entries of ``a`` a reduction over ``axis`` joins into one."""
     if axis is None:
@@ -108,6 +108,7 @@ sum = _reduction(
     "spread(g, shape_of(a), axis, dtype_of(a))",
     _add_up,
     symbol="Σ",
+    shown="Σ(a)",
     kind="sums",
     method="sum",
     numpy=(np.sum,),
@@ -187,6 +188,7 @@ ties = Op(
     params={"axis": None},
     definition=lambda a, extreme, axis: _ties(numbers(a), numbers(extreme), axis),
     symbol="share",
+    shown="share_of(a)",
     program=(
         "equal(a, spread(extreme, shape_of(a), axis, dtype_of(a)))"
         " / sum(equal(a, spread(extreme, shape_of(a), axis, dtype_of(a))), axis, True)"

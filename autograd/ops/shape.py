@@ -42,6 +42,7 @@ transpose = Op(
     params={"axes": None},
     symbol="ᵀ",
     view=True,
+    shown=lambda axes: "T(a)" if axes is None else "transpose(a)",
     definition=lambda a, axes: np.transpose(a, axes),
     kind="moves",
     doc="""The axes in another order, reversed when ``axes`` is None. The gradient's axes are put back.""",
@@ -63,6 +64,7 @@ T = Op(
     pull=["T(g)"],
     symbol="ᵀ",
     view=True,
+    shown="T(a)",
     definition=lambda a: np.swapaxes(a, -1, -2),
     kind="moves",
     doc="""The transpose of a matrix, or of each matrix in a batch. The gradient is transposed back.""",
@@ -78,6 +80,7 @@ cast = Op(
     params={"dtype": float},
     source=lambda axes: "{a}.astype({dtype})" if axes else "{a}",
     symbol="type",
+    shown="a",
     doc="""The same numbers in float32 or float64. The gradient takes the type of ``a`` again.""",
 )
 
@@ -107,6 +110,7 @@ getitem = Op(
     params={"index": ()},
     symbol="[ ]",
     view=True,
+    shown="a[index]",
     definition=lambda a, index: np.asarray(a)[index],
     kind="moves",
     doc="""``a[index]`` with integers, slices, boolean or integer arrays.
@@ -136,13 +140,14 @@ put = Op(
     local=["1"],
     pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
+    shown='(a, "at", [index])',
     definition=_put_objects,
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",
 )
 
 
-@helper
+@helper(shown='("part", i)')
 def segment(i: int, axis: int, parts: tuple[Any, ...]) -> tuple[Any, ...]:
     """The index of the ``i``-th of the joined ``parts``."""
     sizes = [np.shape(getattr(part, "data", part) if hasattr(part, "op") else part)[axis] for part in parts]
@@ -168,7 +173,7 @@ concatenate = Op(
 )
 
 
-@helper
+@helper(shown='("part", i)')
 def layer(i: int, axis: int, y: Any) -> tuple[Any, ...]:
     """The index of the ``i``-th of the arrays that were stacked to ``y``."""
     return (slice(None),) * (axis % np.ndim(y)) + (i,)
@@ -190,7 +195,7 @@ stack = Op(
 )
 
 
-@helper
+@helper(shown='"without the border"')
 def inside(width: Widths, a: Any) -> tuple[slice, ...]:
     """The index of the unpadded array within the padded one."""
     return tuple(slice(before, before + n) for (before, _), n in zip(width, np.shape(a), strict=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, lru_cache, partial
+from typing import Any, overload
 
 Rule = Callable[..., Any]
 Text = str | Callable[..., str]
@@ -13,6 +13,9 @@ Text = str | Callable[..., str]
 
 HELPERS: dict[str, Rule] = {}
 """Plain functions of shapes and indices that texts may call, by name."""
+
+SHOWN: dict[str, str] = {}
+"""What a formula shows for a call of a helper, for those that say it."""
 
 # The names a rule's text may use, one namespace for each kind of data it runs on. Of Python's own it has but
 # what an import needs: Python 3.13 imports `warnings` where a warning is raised.
@@ -138,18 +141,30 @@ def for_matrices(text: str, ranks: Mapping[str, int], target: str, by_columns: b
     return product
 
 
-def helper(function: Rule) -> Rule:
+@overload
+def helper(function: Rule, /) -> Rule: ...
+@overload
+def helper(*, shown: str) -> Callable[[Rule], Rule]: ...
+def helper(function: Rule | None = None, /, *, shown: str | None = None) -> Rule:
     """Let rule texts use a plain function of shapes and indices; on values it sees their data.
 
-    What it returns is a constant of the differentiation.
+    What it returns is a constant of the differentiation. ``shown`` is what a formula shows for a call of it, as
+    ``Op.shown`` of an operation; left out, the function's name and its arguments.
     """
+    if function is None:
+        return partial(helper, shown=shown)
 
     def on_values(*args: Any, **kwargs: Any) -> Any:
         return function(*(getattr(a, "data", a) if hasattr(a, "op") else a for a in args), **kwargs)
 
-    HELPERS[function.__name__] = function
-    ON_ARRAYS[function.__name__] = ON_FLOATS[function.__name__] = function
-    ON_VALUES[function.__name__] = on_values
+    name = function.__name__
+    HELPERS[name] = function
+    ON_ARRAYS[name] = ON_FLOATS[name] = function
+    ON_VALUES[name] = on_values
+    if shown is not None:
+        SHOWN[name] = shown
+    else:
+        SHOWN.pop(name, None)
     return function
 
 

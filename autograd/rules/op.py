@@ -117,6 +117,10 @@ class Op:
         NumPy's functions that call it when a Value is among their arguments.
     symbol : str, optional
         What a drawing writes in the node; the name when left out.
+    shown : str or callable, optional
+        What a formula shows for a call of it in a text, in the notation that `autograd.graph.formula` lists, over its
+        inputs and params: ``"Σ(a)"``, ``"a[index]"``. Where it depends on the params, a function of them that returns
+        the text. Left out, the symbol and the inputs: ``softmax(a)``.
     doc : str
         The docstring.
 
@@ -154,6 +158,7 @@ class Op:
     method: str | None = None
     numpy: Sequence[Callable[..., Any]] = ()
     symbol: str = ""
+    shown: Text | None = None
     doc: str = ""
     # Worked out from the above.
     arity: int = field(init=False)
@@ -222,6 +227,7 @@ class Op:
             rows += [(f"sent to {name}", text) for name, text in zip(self.inputs, self.pull, strict=False)]
         rows += [(f"kept {name}", text) for name, text in self.keeps.items() if text != "None"]
         rows += [("no slope where", f"{text} = 0") for text in self.kinks]
+        rows += [("shown as", self.shown if isinstance(self.shown, str) else None)]
         rows += [("on a Value", f"v.{self.method}()" if self.method else None)]
         rows += [("NumPy", ", ".join(f"np.{f.__name__}" for f in self.numpy) or None)]
         rows += [("stands in", f"{self.place[0]}:{self.place[1]}")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograd import Graph, NotScalarError, Value, explain
+from autograd import Graph, NotScalarError, Value, constant, explain, prelu, where
 from tests.autograd.chain import lecture_chain
 
 CHAIN = """\
@@ -162,3 +162,15 @@ def test_a_graph_with_seeds_and_a_loss_of_many_numbers() -> None:
     assert "∂y/∂y = [1 10]" in explain(Graph(y, [[1.0, 10.0]]))
     with pytest.raises(NotScalarError, match=r"\.sum\(\) or \.mean\(\)"):
         explain(y)
+
+
+def test_a_condition_is_written_with_all_its_brackets() -> None:
+    text = explain(prelu(Value([-1.0, 2.0], name="x"), Value(0.25, name="α")).sum())
+    assert "= [−1 2] if [−1 2] > 0, else 0.25 · [−1 2]" in text
+
+
+def test_where_shows_the_mask_that_ran() -> None:
+    x = Value([1.0, -2.0, 3.0], name="x")
+    text = explain(where(constant([1.0, 0.0, 1.0], name="c"), x, 0.1 * x).sum())
+    assert "∂v3/∂x = ∂v3/∂v2 ⊙ [c ≠ 0]" in text
+    assert "= [1 1 1] ⊙ [[1 0 1] ≠ 0]" in text

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd.graph.formula import typeset
+from autograd import TABLE, ArgumentError, Graph, Op, Value
+from autograd.graph.formula import read
 from autograd.graph.numbers import number, numbers
-from autograd.rules.language import evaluate
+from autograd.graph.unicode import line
+from autograd.rules.language import HELPERS, ON_ARRAYS, ON_FLOATS, ON_VALUES, SHOWN, evaluate, helper
 
 
 @pytest.mark.parametrize(
@@ -69,7 +74,7 @@ def test_arrays() -> None:
     ],
 )  # fmt: skip
 def test_typeset(text: str, written: str) -> None:
-    assert typeset(text) == written
+    assert line(read(text)) == written
 
 
 @given(st.data())
@@ -86,17 +91,106 @@ def test_what_is_typeset_means_what_is_computed(data: st.DataObject) -> None:
 
     text = data.draw(st.recursive(atoms, extend, max_leaves=8))
     variables = {"a": np.float64(1.7), "b": np.float64(-0.6), "c": np.float64(0.3)}
-    back = typeset(text).replace("−", "-").replace("·", "*").replace("²", "**2").replace("^", "**")
+    back = line(read(text)).replace("−", "-").replace("·", "*").replace("²", "**2").replace("^", "**")
     with np.errstate(all="ignore"):
         np.testing.assert_allclose(evaluate(back, variables), evaluate(text, variables), rtol=1e-9)
 
 
 def test_entrywise_products_are_told_from_others() -> None:
-    assert typeset("g * y", {}, {"g": True, "y": True}) == "g ⊙ y"
-    assert typeset("g * y", {}, {"g": False, "y": True}) == "g · y"
-    assert typeset("g * 2 * y", {}, {"g": True, "y": True}) == "g · 2 ⊙ y"
+    assert line(read("g * y", ["g", "y"])) == "g ⊙ y"
+    assert line(read("g * y", ["y"])) == "g · y"
+    assert line(read("g * 2 * y", ["g", "y"])) == "g · 2 ⊙ y"
 
 
 def test_names_and_params_are_put_in() -> None:
-    assert typeset("a * slope", {"a": "W"}, {}, {"slope": -0.01}) == "W · (−0.01)"
-    assert typeset("a - b", {"a": "1", "b": "−2"}) == "1 − (−2)"
+    assert line(read("a * slope", params={"slope": -0.01}), {"a": "W"}) == "W · (−0.01)"
+    assert line(read("a - b"), {"a": "1", "b": "−2"}) == "1 − (−2)"
+    assert line(read("a + slope", params={"slope": -1.0})) == "a + (−1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "params", "written"),
+    [
+        ("getitem(g, index)", {"index": (slice(1, None), ..., -1)}, "g[1:, …, −1]"),
+        ("getitem(g, index)", {"index": np.array([0, 2])}, "g[[0 2]]"),
+        ("put(g, index, shape_of(a), dtype_of(a))", {"index": slice(None, None, 2)}, "g at [::2]"),
+        ("T(put(g, index, shape_of(a)))", {"index": 0}, "(g at [0])ᵀ"),
+        ("g[segment(i, axis, parts)]", {"i": 2, "axis": 0}, "g[part 2]"),
+        ("g[inside(width, a)]", {"width": ((1, 1),)}, "g[without the border]"),
+        ("g[set_on(axis, t)] * (p - t)", {"axis": 1}, "g · (p − t)"),
+        ("transpose(a, axes)", {"axes": None}, "aᵀ"), ("transpose(a, axes)", {"axes": (0, 2, 1)}, "transpose(a)"),
+        ("transpose(g, inverse(axes))", {"axes": (0, 2, 1)}, "transpose(g)"), ("transpose(a, axes)", {}, "aᵀ"),
+        ("conv(x, w, stride, padding, dilation)", {"stride": 1, "padding": 0, "dilation": 1}, "x ∗ w"),
+        ("conv(x, w, stride, padding)", {"stride": (2, 2), "padding": (1, 0)}, "x ∗ w (stride 2, padding 1×0)"),
+        ("conv(x + y, w, stride, padding, dilation)", {}, "(x + y) ∗ w"),
+        ("jacobian_of_softmax(y, axis)", {"axis": -1}, "diag(y) − y · yᵀ"),
+        ("jacobian_of_log_softmax(y, axis)", {"axis": -1}, "I − 1 · exp(y)ᵀ"),
+        ("g / ties(a, y, axis)", {"axis": -1}, "g / share of(a)"), ("1 / count(a, axis)", {"axis": 0}, "1 / n(a)"),
+        ("first_maxima(x, size, stride, padding)", {}, "[x is the first max]"), ("softmax(a, axis)", {}, "softmax(a)"),
+        ("spread(g, shape_of(a), axis, dtype_of(a))", {}, "g"), ("a - (b != 0)", {}, "a − [b ≠ 0]"),
+        ("b * a ** (b - (b != 0))", {}, "b · a^(b − 1)"), ("g * (c != 0)", {}, "g · [c ≠ 0]"),
+        ("where((a > 0) * (b > 0), a, b)", {}, "a if [a > 0] · [b > 0], else b"),
+        ("where(c, where(a > 0, a, b), 0)", {}, "(a if a > 0, else b) if c, else 0"),
+        ("(b @ a[..., None])[..., 0]", {}, "b · a"), ("a[..., 0]", {}, "a[..., 0]"),
+        ("a[:, 1:n]", {"n": 4}, "a[:, 1:4]"),
+    ],
+)  # fmt: skip
+def test_calls_are_shown_as_their_entries_say(text: str, params: dict[str, Any], written: str) -> None:
+    assert line(read(text, params=params)) == written
+
+
+def test_of_an_empty_text_nothing_is_shown() -> None:
+    assert line(read("")) == ""
+
+
+def test_a_condition_keeps_the_brackets_of_its_numbers() -> None:
+    tree = read("where(a > 0, a, alpha * a)")
+    assert line(tree, {"a": "[−1 2]", "alpha": "0.25"}) == "[−1 2] if [−1 2] > 0, else 0.25 · [−1 2]"
+    assert line(read("where(c, a, b)"), {"c": "[1 0]"}) == "a if [1 0], else b"
+
+
+@pytest.mark.parametrize("text", ["lambda a: a", "a % b", "a < b < c"])
+def test_what_is_no_text_of_the_small_language_is_refused(text: str) -> None:
+    with pytest.raises(ArgumentError, match=f"No formula shows '{text}'"):
+        read(text)
+
+
+@pytest.fixture
+def _own_entries() -> Iterator[None]:
+    """What a test adds to the table, and to the helpers, goes again."""
+    kept = [(table, dict(table)) for table in (TABLE, HELPERS, SHOWN, ON_ARRAYS, ON_FLOATS, ON_VALUES)]
+    yield
+    for table, before in kept:
+        table.clear()
+        table.update(before)
+
+
+@pytest.mark.usefixtures("_own_entries")
+def test_an_operation_of_ones_own_says_itself_how_it_is_shown() -> None:
+    """The gradient of a running sum: the running sum from the other end."""
+
+    @helper(shown="reversed")
+    def backwards(a: Any) -> slice:
+        return slice(None, None, -1)
+
+    cumsum = Op(
+        name="cumsum",
+        inputs=("a",),
+        forward=lambda a, axis: np.cumsum(a, axis),
+        formula="cumsum(a, axis)",
+        local=["1"],
+        pull=["cumsum(g[backwards(g)], axis)[backwards(g)]"],
+        params={"axis": 0},
+        kind="sums",
+    )
+    a = Value([1.0, 2.0, 3.0], name="a")
+    graph = Graph((cumsum(a) * [1.0, 10.0, 100.0]).sum())
+    assert graph.forward_steps[0].formula == "v1 = cumsum(a)"
+    assert graph.backward_steps[-1].formula == "∂v4/∂a = cumsum((∂v4/∂v1)[reversed])[reversed]"
+    assert graph.backward_steps[-1].numbers == "cumsum([1 10 100][reversed])[reversed]"
+    np.testing.assert_array_equal(graph.gradients[a], [111.0, 110.0, 100.0])
+
+
+def test_an_entry_prints_how_it_is_shown() -> None:
+    assert re.search(r"shown as +a\[index\]", str(TABLE["getitem"]))
+    assert "shown as" not in str(TABLE["softmax"])

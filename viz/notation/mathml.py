@@ -1,11 +1,10 @@
-"""Formulas as trees that a browser turns into MathML: fractions, exponents, and places for the variables.
+"""Formulas as lists that a browser turns into MathML: fractions, exponents, and places for the variables.
 
-A tree is read from what `autograd.graph.formula.typeset` writes, which is read from the rule that ran; nothing
-is typeset from anywhere else. Where `typeset` would write a variable's name, a tree holds a place, so that
-one tree shows the formula in symbols and with numbers put in, for every node of the same operation, and no
-name, however odd, is ever read as a formula.
+One is written from the tree that `autograd.graph.formula` reads from the rule that ran; nothing is typeset from
+anywhere else. It keeps the tree's places, so that it shows the formula in symbols and with numbers put in, for every
+node of the same operation, and no name, however odd, is ever read as a formula.
 
-A tree is a list ``[kind, *parts]``, whose parts are trees:
+It is a list ``[kind, *parts]``, whose parts are such lists:
 
 =================  ==========================================================================
 ``["row", ...]``   one after the other
@@ -14,7 +13,7 @@ A tree is a list ``[kind, *parts]``, whose parts are trees:
                    it: ``"′"`` (a 1 in front), ``"ᵀ"`` (transposed), ``"[:, 1:]"`` (a part)
 ``["n", text]``    a number
 ``["o", text]``    an operator
-``["f", text]``    a function's name; further trees are what it is applied to
+``["f", text]``    a function's name; further parts are what it is applied to
 ``["t", text]``    words
 ``["frac", a, b]`` a over b
 ``["sup", a, b]``  a to the power b
@@ -25,108 +24,46 @@ A tree is a list ``[kind, *parts]``, whose parts are trees:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from autograd.graph.formula import typeset
+from autograd.graph import tree as t
+from autograd.graph.unicode import line
 
-Tree: TypeAlias = "list[Any]"
+Markup: TypeAlias = "list[Any]"
 
-# Places stand in private-use characters, which no formula of the table holds.
-_FIRST, _Y, _G, _PARTS = 0xE000, "\uf8f0", "\uf8f1", "\uf8f2"
-_TOKEN = re.compile(
-    r"(?P<var>[\ue000-\uf8ff])|(?P<n>\d+(?:\.\d+)?(?:e−?\d+)?|∞)|(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
-    r"|(?P<word>[^\W\d_Σ]\w*)|(?P<o>\S)|(?P<space>\s+)"
-)
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
-_CLOSING = {"(": ")", "[": "]", "|": "|"}
-_WORDS = ("if", "else", "at", "is", "the", "first", "without", "border", "part", "stride", "padding", "dilation")
+_OWN = {name: name for name in ("y", "g", "parts")}
 
 
-def tree(
-    text: str,
-    inputs: Sequence[str],
-    arrays: Mapping[str, bool],
-    params: Mapping[str, Any] | None = None,
-    *,
-    batch: bool = False,
-    part: int = 0,
-) -> Tree:
-    """A rule's text as a tree.
+def mathml(tree: t.Tree, inputs: Sequence[str]) -> Markup:
+    """A formula's tree as a list that the page writes as MathML.
 
     Parameters
     ----------
-    text : str
-        As it stands in the table.
+    tree : Tree
     inputs : sequence of str
-        The names of the operation's inputs in the text; empty for one that takes any number.
-    arrays : mapping
-        Which variables are arrays: their entry-by-entry product is written ⊙.
-    params : mapping, optional
-        The operation's static parameters.
-    batch : bool
-        Whether rows are samples.
-    part : int
-        Which input a text about "part i" is about.
+        The names of the operation's inputs in the tree.
 
     Examples
     --------
-    >>> tree("g * (y * (1 - y))", ["a"], {"g": True, "y": True})
+    >>> from autograd.graph.formula import read
+    >>> mathml(read("g * (y * (1 - y))", ["g", "y"]), ["a"])
     ['row', ['var', 'g'], ['o', '⊙'], ['var', 'y'], ['o', '⊙'], ['()', ['n', '1'], ['o', '−'], ['var', 'y']]]
-    >>> tree("T(W[:, 1:]) @ g", ["W", "x"], {})
+    >>> mathml(read("T(W[:, 1:]) @ g"), ["W", "x"])
     ['row', ['var', 0, '[:, 1:]', 'ᵀ'], ['o', '·'], ['var', 'g']]
     """
-    names = {name: chr(_FIRST + k) for k, name in enumerate(inputs)}
-    names |= {"y": _Y, "g": _G, "parts": _PARTS, "i": str(part + 1)}
-    if batch:
-        names["_batch"] = "yes"
-    return read(typeset(text, names, arrays, params))
-
-
-def read(text: str) -> Tree:
-    """A formula that `typeset` wrote, as a tree.
-
-    >>> read("1 / (1 + exp(−2))")
-    ['frac', ['n', '1'], ['row', ['n', '1'], ['o', '+'], ['f', 'exp', ['o', '−'], ['n', '2']]]]
-    """
-    return _joined(_Reader(text).row(""))
-
-
-def linear(tree: Tree, names: Mapping[Any, str]) -> str:
-    """A tree as a line of text again, with ``names`` in its places.
-
-    >>> linear(read("a^(b − 1) / 2"), {})
-    '(a^(b − 1)) / (2)'
-    """
-    kind, *parts = tree
-    if kind == "var":
-        return "".join([names[parts[0]], *parts[1:]])
-    if kind == "f" and len(parts) > 1:
-        return f"{parts[0]}({''.join(linear(part, names) for part in parts[1:])})"
-    if kind in ("n", "f", "t"):
-        return f" {parts[0]} " if kind == "t" else str(parts[0])
-    if kind == "o":
-        return f" {parts[0]} "
-    inner = [linear(part, names) for part in parts]
-    if kind == "frac":
-        return f"({inner[0]}) / ({inner[1]})"
-    if kind == "sup":
-        return f"{inner[0]}^({inner[1]})"
-    if kind == "sqrt":
-        return f"√({inner[0]})"
-    return "".join(inner) if kind == "row" else f"{kind[0]}{''.join(inner)}{kind[1]}"
+    return _Writer({**{name: k for k, name in enumerate(inputs)}, **_OWN}).one(tree)
 
 
 class Forest:
-    """Trees, each once; who shows one points to it by number."""
+    """Formulas, each once; who shows one points to it by number."""
 
     def __init__(self) -> None:
-        self.trees: list[Tree] = []
+        self.trees: list[Markup] = []
         self._numbers: dict[str, int] = {}
 
-    def number(self, found: Tree) -> int:
-        """The number of a tree, which is added if it is new."""
+    def number(self, found: Markup) -> int:
+        """The number of a formula, which is added if it is new."""
         key = repr(found)
         if key not in self._numbers:
             self._numbers[key] = len(self.trees)
@@ -134,104 +71,100 @@ class Forest:
         return self._numbers[key]
 
 
-class _Reader:
-    """Reads tokens from the left; ``row`` up to a closing sign, ``atom`` one thing with what hangs on it."""
+class _Writer:
+    """Writes trees as the parts of a row, which are joined where one part is asked for."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = [(m.lastgroup or "", m.group(), m.start()) for m in _TOKEN.finditer(text)]
-        self.at = 0
+    def __init__(self, places: dict[str, int | str]) -> None:
+        self.places = places
 
-    def peek(self) -> tuple[str, str, int]:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "", len(self.text))
+    def one(self, tree: t.Tree) -> Markup:
+        """One part, without parentheses: a fraction's bar and a root's hold together what is below them."""
+        return _joined(self.row(tree))
 
-    def row(self, closing: str) -> list[Tree]:
-        made: list[Tree] = []
-        while True:
-            kind, text, _ = self.peek()
-            if kind == "end" or (closing and text == closing):
-                self.at += 1
-                return made
-            if kind == "space":
-                self.at += 1
-            elif text == "/" and made and made[-1][0] not in ("o", "t"):
-                self.at += 1
-                made.append(["frac", _bare(made.pop()), _bare(self.atom())])
-            else:
-                made.append(self.atom())
+    def held(self, tree: t.Tree, at_least: int) -> list[Markup]:
+        """The parts of ``tree``, in parentheses where it holds together more loosely than this."""
+        row = self.row(tree)
+        strength = t.UNARY if isinstance(tree, t.Number) and row[0][0] == "o" else tree.strength
+        return [["()", *row]] if strength < at_least else row
 
-    def atom(self) -> Tree:
-        while self.peek()[0] == "space":
-            self.at += 1
-        kind, text, _ = self.peek()
-        self.at += 1
-        if kind == "var":
-            found: Tree = ["var", _variable(text)]
-        elif kind == "n":
-            found = ["n", text]
-        elif kind == "word":
-            return self.word(text)
-        elif text in _CLOSING:
-            found = [f"{text}{_CLOSING[text]}", *self.row(_CLOSING[text])]
-        elif text == "√":
-            return ["sqrt", _bare(self.atom())]
-        elif text == "…":
-            found = ["t", text]
-        elif text == "∗" and self.peek()[1] == "ᵀ":
-            self.at += 1
-            return ["o", "∗ᵀ"]
-        else:
-            return ["o", text]
-        return self.hung(found)
+    def between(self, left: list[Markup], sign: str, right: list[Markup]) -> list[Markup]:
+        return [*left, ["o", sign], *right]
 
-    def word(self, text: str) -> Tree:
-        """A function's name with what it is applied to, a name alone, or plain words."""
-        while True:
-            kind, after, _ = self.peek()
-            if after == "(":
-                self.at += 1
-                return self.hung(["f", text, *self.row(")")])
-            follows = self.tokens[self.at + 1 : self.at + 2]
-            if text in _WORDS or kind != "space" or not follows or follows[0][0] != "word" or follows[0][1] in _WORDS:
-                return ["t", text] if text in _WORDS else self.hung(["f", text])
-            text = f"{text} {follows[0][1]}"
-            self.at += 2
+    def listed(self, trees: Iterable[t.Tree | None], sign: str) -> list[Markup]:
+        rows = [[] if tree is None else self.row(tree) for tree in trees]
+        return [part for k, row in enumerate(rows) for part in ([["o", sign]] if k else []) + row]
 
-    def hung(self, found: Tree) -> Tree:
-        """``found`` with its index, its ′ and ᵀ, its exponent."""
-        while True:
-            kind, text, _ = self.peek()
-            if text == "[" and found[0] in ("var", "()"):
-                end = self.text.index("]", self.peek()[2])
-                inside = self.text[self.peek()[2] : end + 1]
-                while self.peek()[2] <= end and self.peek()[0] != "end":
-                    self.at += 1
-                found = _with(found, inside)
-            elif text in ("ᵀ", "′"):
-                self.at += 1
-                found = _with(found, text)
-            elif kind == "sup":
-                self.at += 1
-                found = ["sup", found, ["n", text.translate(_DIGITS)]]
-            elif text == "^":
-                self.at += 1
-                found = ["sup", found, _bare(self.atom())]
-            else:
-                return found
+    def with_mark(self, tree: t.Tree, mark: str) -> list[Markup]:
+        body = _joined(self.held(tree, t.ATOM))
+        return [[*body, mark]] if body[0] == "var" else [["row", body, ["o", mark]]]
 
-
-def _with(found: Tree, suffix: str) -> Tree:
-    return [*found, suffix] if found[0] == "var" else ["row", found, ["o", suffix]]
+    def row(self, tree: t.Tree) -> list[Markup]:
+        match tree:
+            case t.Place(name):
+                return [["var", self.places[name]] if name in self.places else ["f", name]]
+            case t.Number(text):
+                return _number(text)
+            case t.Name(text):
+                return [["f", text]]
+            case t.Words(text):
+                return [["t", word] for word in text.split()]
+            case t.Sign(text):
+                return [["o", text]]
+            case t.Minus(a):
+                return [["o", "−"], *self.held(a, t.PRODUCT)]
+            case t.Sum(left, sign, right):
+                return self.between(self.held(left, t.SUM), sign, self.held(right, t.PRODUCT))
+            case t.Product(left, sign, right):
+                factor = self.held(right, t.PRODUCT)
+                factor = [["()", *factor]] if factor[0] == ["o", "−"] else factor
+                return self.between(self.held(left, t.UNARY), sign, factor)
+            case t.Fraction(above, below):
+                # Of a product only the last factor goes above the bar: a · b / c is a times b / c.
+                *before, last = self.held(above, t.UNARY)
+                return [*before, ["frac", _bare(last), self.one(below)]]
+            case t.Power(base, exponent):
+                return [["sup", _joined(self.held(base, t.ATOM)), self.one(exponent)]]
+            case t.Total(a):
+                return [["o", "Σ"], *self.held(a, t.PRODUCT)]
+            case t.Call(name, args):
+                return [["f", name, *self.listed(args, ",")]]
+            case t.Root(a):
+                return [["sqrt", self.one(a)]]
+            case t.Bars(a):
+                return [["||", *self.row(a)]]
+            case t.Marked(a, mark):
+                return self.with_mark(a, mark)
+            case t.Indexed(a, index):
+                return self.with_mark(a, f"[{line(index)}]")
+            case t.Slice(ends):
+                return self.listed(ends, ":")
+            case t.Comparison(left, sign, right):
+                return self.between(self.row(left), sign, self.row(right))
+            case t.Cases(yes, condition, no):
+                asked = [["t", "if"], *self.row(condition), ["o", ","], ["t", "else"]]
+                return [*self.held(yes, t.SUM), *asked, *self.row(no)]
+            case t.Several(parts):
+                return self.listed(parts, ",") or [["()"]]
+            case t.Row(parts):
+                return [one for part in parts for one in self.held(part, t.ATOM)]
+            case t.Bracketed(parts):
+                return [["[]", *(one for part in parts for one in self.row(part))]]
+            case t.Setting(name, sizes):
+                return [["t", name], *self.listed(sizes, "×")]
+            case t.Settings(settings):
+                return [["()", *self.listed(settings, ",")]]
+        raise AssertionError(f"nobody writes a {type(tree).__name__}")
 
 
-def _variable(char: str) -> int | str:
-    return {_Y: "y", _G: "g", _PARTS: "parts"}.get(char, ord(char) - _FIRST)
+def _number(text: str) -> list[Markup]:
+    """Its sign is an operator; "not a number" is a name."""
+    sign, digits = ([["o", "−"]], text[1:]) if text.startswith("−") else ([], text)
+    return [*sign, ["n" if digits[:1].isdigit() or digits == "∞" else "f", digits]]
 
 
-def _bare(found: Tree) -> Tree:
-    """Without its parentheses: a fraction's bar holds together what is above and below."""
-    return _joined(found[1:]) if found[0] == "()" else found
+def _bare(part: Markup) -> Markup:
+    return _joined(part[1:]) if part[0] == "()" else part
 
 
-def _joined(parts: list[Tree]) -> Tree:
+def _joined(parts: list[Markup]) -> Markup:
     return parts[0] if len(parts) == 1 else ["row", *parts]

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Graph, Value
-from autograd.graph.formula import typeset
+from autograd.graph.formula import places_of, read, read_at
 from autograd.graph.node import op_of, text_of
 from autograd.graph.numbers import brief, number
+from autograd.graph.unicode import line
 from viz.notation.composed import compose
 from viz.style.text import DIGITS, clean, cut
 
@@ -82,7 +83,7 @@ class Notation:
             return ""
         shown = self._short if short else self._names
         names = {name: shown[p] for name, p in made.inputs.items()}
-        return typeset(made.text, names, {name: bool(p.shape) for name, p in made.inputs.items()}, made.params)
+        return line(read(made.text, [name for name, p in made.inputs.items() if p.shape], made.params), names)
 
     def local_formula(self, edge: Edge, *, short: bool = True) -> str:
         """`Graph.local_formula`; long names are cut if ``short``."""
@@ -97,13 +98,8 @@ class Notation:
         return "" if np.ndim(found) else number(found, DIGITS)
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
-        op = op_of(v)
         shown = self._short if short else self._names
-        names = {name: shown[p] for name, p in zip(op.inputs, v.parents, strict=False)}
-        arrays = {name: bool(p.shape) for name, p in zip(op.inputs, v.parents, strict=False)}
-        if op.variadic:
-            names = {"parts": ", ".join(shown[p] for p in v.parents)}
-        return typeset(text, {**names, "y": shown[v]}, {**arrays, "y": bool(v.shape)}, v.params)
+        return line(read_at(v, text), places_of(v, shown.__getitem__))
 
     # --------------------------------------------------------------------------------- in full
     def story(self, v: Value) -> list[str]:

@@ -9,7 +9,7 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
 ``steps_h``
     The h of the central differences, largest first.
 ``formulas``
-    Trees of `viz.notation.mathml`, each once; steps point to them by number.
+    Lists of `viz.notation.mathml`, each once; steps point to them by number.
 ``source``
     Lines of the whole as NumPy source (`autograd.program.program`), or null.
 ``graphs``
@@ -62,8 +62,9 @@ from typing import Any
 import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
+from autograd.graph.formula import read_at
 from autograd.graph.node import op_of, text_of
-from viz.notation.mathml import Forest, tree
+from viz.notation.mathml import Forest, mathml
 from viz.notation.names import Notation
 from viz.notation.source_lines import Listing, listing
 from viz.notation.words import about, joined, why
@@ -218,11 +219,7 @@ class _Tracer:
         }
 
     def formula(self, v: Value, text: str, part: int = 0) -> int:
-        names = [] if op_of(v).variadic else op_of(v).inputs
-        arrays = {name: bool(p.shape) for name, p in zip(names, v.parents, strict=False)}
-        arrays |= {"y": bool(v.shape), "g": bool(v.shape)}
-        batch = any(p.ndim > 1 for p in v.parents[1:])
-        return self.formulas.number(tree(text, names, arrays, v.params, batch=batch, part=part))
+        return self.formulas.number(mathml(read_at(v, text, part), op_of(v).inputs))
 
     def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
         """Gradient descent on every variable, and the loss after it."""

@@ -108,6 +108,7 @@ conv = Op(
     keeps={"cols": "None"},
     definition=_conv_definition,
     symbol="∗",
+    shown='(x, "∗", w, settings(stride, padding, dilation))',
     kind="convolution",
     doc="""``x ∗ w``: a kernel slides over the image; each output is the dot product with what lies under it (L34, L35).
 
@@ -199,6 +200,7 @@ conv_input = Op(
     params={"shape": (), **_SETTINGS},
     definition=_conv_input_definition,
     symbol="∗ᵀ",
+    shown='(g0, "∗ᵀ", w, settings(stride, padding, dilation))',
     kind="convolution",
     doc="""``g0 ∗ᵀ w``: transposed convolution, the reverse of `conv` as a transpose reverses a matrix (L39).
 
@@ -247,6 +249,7 @@ conv_weight = Op(
     params={"shape": (), **_SETTINGS, "cols": None},
     definition=_conv_weight_definition,
     symbol="∗",
+    shown='(x, "∗", g0, settings(stride, padding, dilation))',
     kind="convolution",
     doc="""``x ∗ g0``: the gradient of `conv` in its kernel, of shape (maps, C, kh, kw).
 

@@ -136,7 +136,7 @@ def _winners(x: Any, size: Setting, stride: Setting, padding: Setting) -> Iterat
         yield result, tuple(int(k) for k in np.unravel_index(which[result], x.shape))
 
 
-@helper
+@helper(shown='[x, "is the first", max]')
 def first_maxima(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
     """1 where a pixel is the first maximum of a window, else 0."""
     ones = np.ones_like(_max_pool(x, size, stride, padding)[0])
@@ -213,7 +213,7 @@ max_gather = Op(
 
 
 # ------------------------------------------------------------------------------------ average
-@helper
+@helper(shown="n")
 def covered(shape: Sizes, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
     """How many pixels each window counts: a number, or an array (H', W') when windows differ."""
     at = _fit(shape, size, stride, padding)

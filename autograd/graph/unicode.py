@@ -1,0 +1,101 @@
+"""A formula's tree as a line of text, with names or numbers put in for its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from autograd.graph import tree as t
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def line(tree: t.Tree, names: Mapping[str, str] | None = None) -> str:
+    """A formula's tree in the lecture's notation.
+
+    Parameters
+    ----------
+    tree : Tree
+    names : mapping, optional
+        What to write in each place (``g``, ``y``, the inputs): another name, or a number; else the place's own name.
+
+    Examples
+    --------
+    >>> from autograd.graph.formula import read
+    >>> line(read("g * (y * (1 - y))", ["g", "y"]), {"g": "∂l/∂B", "y": "B"})
+    '∂l/∂B ⊙ B ⊙ (1 − B)'
+    >>> line(read("b * a ** (b - 1)"), {"a": "0.5", "b": "−2"})
+    '−2 · 0.5^(−2 − 1)'
+    """
+    return _Line(names or {}).write(tree)
+
+
+class _Line:
+    """Writes the trees of one formula."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def write(self, tree: t.Tree, at_least: int = 0) -> str:
+        """``tree``, in parentheses where it holds together more loosely than this."""
+        text, strength = self.bare(tree), tree.strength
+        if isinstance(tree, (t.Place, t.Number)) and text[:1] in ("−", "-"):
+            strength = t.UNARY
+        return f"({text})" if strength < at_least else text
+
+    def tight(self, tree: t.Tree) -> str:
+        """What takes an index or a mark: ``(∂l/∂y)ᵀ``, because ``∂l/∂yᵀ`` would be another derivative."""
+        text = self.write(tree, t.ATOM)
+        return f"({text})" if text.startswith("∂") else text
+
+    def joined(self, sign: str, parts: Iterable[t.Tree], at_least: int = 0) -> str:
+        return sign.join(self.write(part, at_least) for part in parts)
+
+    def bare(self, tree: t.Tree) -> str:
+        match tree:
+            case t.Place(name):
+                return self.names.get(name, name)
+            case t.Name(text) | t.Number(text) | t.Words(text) | t.Sign(text):
+                return text
+            case t.Minus(a):
+                return f"−{self.write(a, t.PRODUCT)}"
+            case t.Sum(left, sign, right):
+                return f"{self.write(left, t.SUM)} {sign} {self.write(right, t.PRODUCT)}"
+            case t.Product(left, sign, right):
+                factor = self.write(right, t.PRODUCT)
+                factor = f"({factor})" if factor.startswith("−") else factor
+                return f"{self.write(left, t.UNARY)} {sign} {factor}"
+            case t.Fraction(above, below):
+                return f"{self.write(above, t.UNARY)} / {self.write(below, t.POWER)}"
+            case t.Power(base, exponent):
+                power = self.write(exponent)
+                raised = power.translate(_SUPERSCRIPTS) if power.isdigit() else f"^{self.write(exponent, t.ATOM)}"
+                return f"{self.write(base, t.ATOM)}{raised}"
+            case t.Total(a):
+                return f"Σ {self.write(a, t.PRODUCT)}"
+            case t.Call(name, args):
+                return f"{name}({self.joined(', ', args)})"
+            case t.Root(a):
+                return f"√{self.write(a, t.ATOM)}"
+            case t.Bars(a):
+                return f"|{self.write(a)}|"
+            case t.Marked(a, mark):
+                return f"{self.tight(a)}{mark}"
+            case t.Indexed(a, index):
+                return f"{self.tight(a)}[{self.write(index)}]"
+            case t.Slice(ends):
+                return ":".join("" if end is None else self.write(end) for end in ends)
+            case t.Comparison(left, sign, right):
+                return f"{self.write(left)} {sign} {self.write(right)}"
+            case t.Cases(yes, condition, no):
+                return f"{self.write(yes, t.SUM)} if {self.write(condition)}, else {self.write(no)}"
+            case t.Several(parts):
+                return self.joined(", ", parts) or "()"
+            case t.Row(parts):
+                return self.joined(" ", parts, t.ATOM)
+            case t.Bracketed(parts):
+                return f"[{self.joined(' ', parts)}]"
+            case t.Setting(name, sizes):
+                return f"{name} {self.joined('×', sizes)}"
+            case t.Settings(parts):
+                return f"({self.joined(', ', parts)})"
+        raise AssertionError(f"nobody writes a {type(tree).__name__}")
