@@ -224,7 +224,7 @@ def sqrt(a: Any) -> Any:
     """The square root of ``a >= 0``."""
 
 def sum(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
-    """The sum over ``axis``. Every entry gets the gradient of its sum: ∂/∂a = 1."""
+    """The sum over ``axis``. Every entry gets the gradient of its sum."""
 
 def tanh(a: Any) -> Any:
     """The hyperbolic tangent (L31)."""

@@ -68,8 +68,9 @@ def explain(loss: Value | Graph, most: int = 400) -> str:
     lines += ["", f"Backward: {starts}, then one factor of the chain rule at a time"]
     for k, step in enumerate(graph.backward_steps[:most], 1):
         number, name = f"  {k}.  ", graph.name_of(step.parent)
-        local = f"from {graph.name_of(step.consumer)} to {name}, local derivative {step.local_formula}"
-        lines += _folded(number, local) + _folded(" " * len(number), step.formula)
+        way = f"from {graph.name_of(step.consumer)} to {name}"
+        way += f", local derivative {step.local_formula}" if step.local_formula else ""
+        lines += _folded(number, way) + _folded(" " * len(number), step.formula)
         column = len(number) + len(step.formula.split("=")[0])
         lines += _equal(column - (step.grad_before is not None), step.numbers, step.contribution)
         if step.grad_before is not None:

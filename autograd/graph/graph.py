@@ -95,16 +95,23 @@ class Graph(Recorded):
         )  # fmt: skip
 
     def local(self, edge: Edge) -> Any:
-        """The local derivative on an edge as numbers: ∂child/∂parent, or the factor that stands for it."""
+        """The local derivative on an edge as numbers: ∂child/∂parent, or the factor that stands for it.
+
+        None where entries only move, are added up or repeated: there is no factor then.
+        """
         refuse_stale((edge.child,))
-        factor = evaluate(text_of(edge.child, "local", edge.index), variables_of(edge.child))
+        text = text_of(edge.child, "local", edge.index)
+        if not text:
+            return None
+        factor = evaluate(text, variables_of(edge.child))
         if np.ndim(factor) == 0:
             return float(factor)
         return factor * 1.0 if factor.dtype == bool else factor
 
     def local_formula(self, edge: Edge) -> str:
-        """The local derivative on an edge in symbols."""
-        return self._typeset(text_of(edge.child, "local", edge.index), edge.child)
+        """The local derivative on an edge in symbols, "" where there is none."""
+        text = text_of(edge.child, "local", edge.index)
+        return self._typeset(text, edge.child) if text else ""
 
     def _is_small(self, v: Value) -> bool:
         return all(p.size <= _SMALL for p in (v, *v.parents))

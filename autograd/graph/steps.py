@@ -31,7 +31,8 @@ class ForwardStep:
 class BackwardStep:
     """One term of the chain rule: what ``consumer`` sends to ``parent``, its input number ``index``.
 
-    ``contribution`` is ``upstream`` (∂l/∂consumer) joined with ``local`` (∂consumer/∂parent);
+    ``contribution`` is ``upstream`` (∂l/∂consumer) joined with ``local`` (∂consumer/∂parent; None, and
+    ``local_formula`` "", where entries only move, are added up or repeated);
     ``grad_before`` is None when it is the first term to arrive. ``formula`` and ``numbers`` say the
     same in symbols and with numbers put in.
     """

@@ -28,7 +28,7 @@ matmul = Op(
     inputs=("a", "b"),
     forward=np.matmul,
     formula="a @ b",
-    local=[_matmul_rules({"11": "b", "21": "b"}, "T(b)"), _matmul_rules({"11": "a", "12": "a"}, "T(a)")],
+    local=[_matmul_rules({"11": "b", "21": "b"}, "T(b)"), "a"],
     pull=[
         _matmul_rules(
             {"11": "g * b", "12": "(b @ g[..., None])[..., 0]", "21": "g[..., None] * b[None, :]"}, "g @ T(b)"
@@ -68,7 +68,7 @@ prime = Op(
     inputs=("x",),
     forward=_prime,
     formula="prime(x)",
-    local=["1"],
+    local=[None],
     pull=["g[..., 1:]"],
     symbol="x′",
     shown="prime(x)",

@@ -82,7 +82,7 @@ def _reduction(
     name: str,
     forward: Callable[..., Any],
     formula: str,
-    local: str,
+    local: str | None,
     pull: str,
     fold: Callable[[list[Any]], Any],
     **more: Any,
@@ -104,7 +104,7 @@ sum = _reduction(
     "sum",
     lambda a, axis, keepdims: np.add.reduce(a, axis=axis, keepdims=keepdims),
     "sum(a, axis, keepdims)",
-    "1",
+    None,
     "spread(g, shape_of(a), axis, dtype_of(a))",
     _add_up,
     symbol="Σ",
@@ -112,7 +112,7 @@ sum = _reduction(
     kind="sums",
     method="sum",
     numpy=(np.sum,),
-    doc="""The sum over ``axis``. Every entry gets the gradient of its sum: ∂/∂a = 1.
+    doc="""The sum over ``axis``. Every entry gets the gradient of its sum.
 
     >>> from autograd import Value
     >>> a = Value([[1.0, 2.0], [3.0, 4.0]])

@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, OPERATORS, Rule, Text, in_full, operator_of, pulled
+from autograd.rules.page import page
 from autograd.rules.place import caller, is_ours
 from autograd.rules.seam import finished_above
 
@@ -84,9 +85,12 @@ class Op:
         ``forward(*inputs, **params)`` on NumPy arrays or floats.
     formula : text
         The value in symbols.
-    local : sequence of text
+    local : sequence of text or None
         For each input the local derivative, as it stands on the edge of a drawing. For an elementwise
-        operation the gradient sent back is ``g * local``.
+        operation the gradient sent back is ``g * local``. For another it is what the matrix of derivatives is made
+        of: of a product the other factor, as a matrix whose rows are results; of an operation that "mixes" the matrix
+        for each row; of one in which each entry goes into one result the derivative of that result. None where
+        entries only move, are added up or repeated.
     pull : sequence of text, optional
         For each input the gradient sent back (``g`` pulled back through the operation), when it is
         not elementwise.
@@ -143,7 +147,7 @@ class Op:
     inputs: tuple[str, ...]
     forward: Rule
     formula: Text
-    local: Sequence[Text]
+    local: Sequence[Text | None]
     variadic: bool = False
     pull: Sequence[Text] | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
@@ -216,25 +220,7 @@ class Op:
 
     def __str__(self) -> str:
         """The entry as a page to read."""
-        kind = "" if self.kind is None else f", {self.kind}"
-        about = self.doc.strip().split("\n\n")[0].replace("``", "").replace("`", "")
-        lines = [f"{self.name} ({self.symbol}){kind}", *(f"    {line.strip()}" for line in about.splitlines()), ""]
-        rows: list[tuple[str, Any]] = [("inputs", ("*" if self.variadic else "") + ", ".join(self.inputs))]
-        rows += [(f"option {name}", repr(value)) for name, value in self.params.items()]
-        rows += [("value y", self.formula), ("computed as", self.program), ("in NumPy", self.source)]
-        rows += [(f"∂y/∂{name}", text) for name, text in zip(self.inputs, self.local, strict=False)]
-        if self.pull is not None:
-            rows += [(f"sent to {name}", text) for name, text in zip(self.inputs, self.pull, strict=False)]
-        rows += [(f"kept {name}", text) for name, text in self.keeps.items() if text != "None"]
-        rows += [("no slope where", f"{text} = 0") for text in self.kinks]
-        rows += [("shown as", self.shown if isinstance(self.shown, str) else None)]
-        rows += [("on a Value", f"v.{self.method}()" if self.method else None)]
-        rows += [("NumPy", ", ".join(f"np.{f.__name__}" for f in self.numpy) or None)]
-        rows += [("stands in", f"{self.place[0]}:{self.place[1]}")]
-        n = self.axes
-        shown = [(k, f"{t(*[n] * self.arity)}  (of {n} axes each)" if callable(t) else t) for k, t in rows if t]
-        width = max(len(name) for name, _ in shown)
-        return "\n".join(lines + [f"  {name:<{width}}  {text}" for name, text in shown])
+        return page(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (operation, (self.name,))
@@ -249,18 +235,19 @@ class Op:
 
     # ------------------------------------------------------------------------------- its texts
     def text_of(self, which: str, index: int = 0, ranks: Sequence[int] = ()) -> str:
-        """The text of ``"formula"``, ``"local"`` or ``"pull"`` for input ``index``.
+        """The text of ``"formula"``, ``"local"`` (may be "") or ``"pull"`` for input ``index``.
 
         ``ranks`` are the inputs' numbers of axes; a few texts depend on them (a matrix product does).
         """
-        return in_full(self.short_text_of(which, index, ranks), self.keeps)
+        text = self.short_text_of(which, index, ranks)
+        return in_full(text, self.keeps) if text else ""
 
     def short_text_of(self, which: str, index: int, ranks: Sequence[int]) -> str:
         """`text_of` as it runs on arrays: with the names of what forward has kept."""
         if which in ("formula", "program", "source"):
             text = getattr(self, which)
         elif which == "local":
-            text = self.local[0 if self.variadic else index]
+            text = self.local[0 if self.variadic else index] or ""
         elif self.pull is None:
             return pulled(self.short_text_of("local", index, ranks))
         else:

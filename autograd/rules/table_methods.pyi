@@ -58,7 +58,7 @@ class TableMethods:
         """The square root of ``a >= 0``."""
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value:
-        """The sum over ``axis``. Every entry gets the gradient of its sum: ∂/∂a = 1."""
+        """The sum over ``axis``. Every entry gets the gradient of its sum."""
 
     def tanh(self) -> Value:
         """The hyperbolic tangent (L31)."""

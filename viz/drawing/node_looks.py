@@ -76,6 +76,8 @@ class Cards:
         if (joined := self.grouped.local(edge)) is not None:
             return [Line(text, theme.muted, TEXT, left=left) for text in joined]
         formula, value = self.told.local_formula(edge), self.told.local_number(edge)
+        if not formula:
+            return []
         texts = wrap(formula, _ON_EDGE)
         if texts[-1].endswith("…"):
             texts = wrap(formula, _ON_EDGE_OF_LONG, 3)
@@ -87,7 +89,8 @@ class Cards:
     def story_of_edge(self, edge: Edge) -> list[str]:
         """The local derivative in full, for the tooltip of an edge that has no room for it."""
         names = " / ".join(f"∂{self.told.name(v)}" for v in (edge.child, edge.parent))
-        return [cut(f"{names} = {self.told.local_formula(edge, short=False)}", IN_STORY)]
+        formula = self.told.local_formula(edge, short=False)
+        return [cut(f"{names} = {formula}", IN_STORY)] if formula else []
 
     def _card(self, v: Value, port: str, room: float) -> str:
         """A node's box, with port name ``port``, and the numbers below it, centred in ``room`` points."""

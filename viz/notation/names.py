@@ -87,7 +87,8 @@ class Notation:
 
     def local_formula(self, edge: Edge, *, short: bool = True) -> str:
         """`Graph.local_formula`; long names are cut if ``short``."""
-        return self._typeset(text_of(edge.child, "local", edge.index), edge.child, short)
+        text = text_of(edge.child, "local", edge.index)
+        return self._typeset(text, edge.child, short) if text else ""
 
     def local_number(self, edge: Edge) -> str:
         """The local derivative as a number, "" where it is an array."""
@@ -95,7 +96,7 @@ class Notation:
             return ""
         with np.errstate(all="ignore"):
             found = self.graph.local(edge)
-        return "" if np.ndim(found) else number(found, DIGITS)
+        return "" if found is None or np.ndim(found) else number(found, DIGITS)
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
         shown = self._short if short else self._names

@@ -40,7 +40,8 @@ A **graph** has
     ``{consumer, parent, index, formula, local_formula, local_label, local, contribution, before, after,
     joined, why, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's
     gradient) joined with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or
-    otherwise ("→"); ``local_label`` is the local derivative as a line of text; ``before`` is null for the first
+    otherwise ("→"); ``local`` is null and ``local_label`` empty where entries only move, are added up or repeated;
+    ``local_label`` is the local derivative as a line of text; ``before`` is null for the first
     term that arrives.
 ``update``
     ``{node, new}`` for each variable with a gradient: w ← w − η ∂l/∂w. ``loss_after`` is the loss with all
@@ -209,7 +210,7 @@ class _Tracer:
             "formula": self.formula(v, _lecture_order(pull, v), step.index),
             "local_formula": self.formula(v, local, step.index),
             "local_label": clean(step.local_formula),
-            "local": self.tensor(step.local, v, step.parent),
+            "local": None if step.local is None else self.tensor(step.local, v, step.parent),
             "contribution": self.tensor(step.contribution, step.parent),
             "before": None if first else self.tensor(step.grad_before, step.parent),
             "after": self.tensor(step.grad_after, step.parent),

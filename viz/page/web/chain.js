@@ -77,7 +77,7 @@ export function makeChain(view, box, go) {
         ];
       chips = ({ item, k }) => {
         const { consumer, parent, local, local_label: label } = view.graph.backward[item];
-        const text = k > here ? null : shapeOf(local).length ? cut(label, 16) : number(local, 3);
+        const text = k > here ? null : local === null ? '▸' : shapeOf(local).length ? cut(label, 16) : number(local, 3);
         return chip(
           `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
           text,

@@ -135,7 +135,7 @@ export function makePanels(view, heading_, then) {
     const terms = view.graph.backward.filter((one) => one.parent === parent),
       nth = terms.indexOf(view.step);
     const upstream = batch === null ? view.node(consumer).gradient : view.see(view.node(consumer).gradient, consumer);
-    const isLike = same(local, view.node(parent).value);
+    const isLike = local !== null && same(local, view.node(parent).value);
     const localNow = batch !== null && isLike ? sampled(local, batch) : local;
     const sliding = makeSliding(view, consumer, index);
     const as = (role, isSampled) => (sliding ? sliding.as(role, null, isSampled) : {});
@@ -165,21 +165,23 @@ export function makePanels(view, heading_, then) {
           as: as('upstream', batch !== null),
         }),
         sign({ '⊙': '⊙', '·': '·', '@': '·', '→': '▸' }[joined]),
-        tile({
-          label: 'local',
-          name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
-          symbol: m(
-            'mrow',
-            {},
-            m('mfrac', { class: 'val' }, partial(view.name(consumer)), partial(view.name(parent))),
-            equals(),
-            formula(view.trace.formulas[lf], at, false),
-          ),
-          t: localNow,
-          row: !view.node(parent).batch && shapeOf(local)[0] === view.whole.samples ? view.sample : null,
-          as: { axes: isLike ? image : null, ...as('local', batch !== null && isLike) },
-        }),
-        sign('='),
+        local !== null && [
+          tile({
+            label: 'local',
+            name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
+            symbol: m(
+              'mrow',
+              {},
+              m('mfrac', { class: 'val' }, partial(view.name(consumer)), partial(view.name(parent))),
+              equals(),
+              formula(view.trace.formulas[lf], at, false),
+            ),
+            t: localNow,
+            row: !view.node(parent).batch && shapeOf(local)[0] === view.whole.samples ? view.sample : null,
+            as: { axes: isLike ? image : null, ...as('local', batch !== null && isLike) },
+          }),
+          sign('='),
+        ],
         result(contribution, parent, (t) =>
           tile({
             label: 'product',
