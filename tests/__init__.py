@@ -1,1 +1,1 @@
-"""Tests of the three packages, one folder each; the benchmarks beside them run by ``python -m tests.benchmarks``."""
+"""Tests of the three packages, in the rooms of the sources; ``python -m tests.benchmarks`` runs the benchmarks."""

@@ -18,6 +18,6 @@ def test_an_entry_can_be_applied(mutant: Mutant) -> None:
 
 def test_a_text_that_is_not_there_once_is_refused() -> None:
     with pytest.raises(ValueError, match="0 times, expected once"):
-        Mutant("gone", "nn/training.py", "no such text", "").applied()
+        Mutant("gone", "nn/training/loop.py", "no such text", "").applied()
     with pytest.raises(ValueError, match=r"\d+ times, expected once"):
-        Mutant("often", "nn/training.py", "epoch", "").applied()
+        Mutant("often", "nn/training/loop.py", "epoch", "").applied()

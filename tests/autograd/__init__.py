@@ -1,1 +1,1 @@
-"""Tests of the engine, one file a module; `cases` gives every operation of the table its sample inputs."""
+"""Tests of the engine, in its rooms; `cases` gives every operation of the table its sample inputs."""

@@ -16,6 +16,7 @@ T2 = np.where(X @ [1.0, -2.0] > 0, "b", "a")
 T3 = np.array(["a", "b", "c"])[(X[:, 0] > -0.4).astype(int) + (X[:, 0] > 0.4)]
 IMAGES = RNG.normal(size=(14, 1, 4, 4))
 IMAGES[7:] += 1.5
+NEW = np.random.default_rng(5).normal(size=(9, 2))
 SIDES = np.repeat(["a", "b"], 7)
 
 
