@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 import viz
 from tests.browser.notebooks import CHAIN, HOSTILE, HOSTILE_NAMES, executed, live, run
 
+pytestmark = pytest.mark.slow
+
 CDN = ("https://cdnjs.cloudflare.com/ajax/libs/require.js/", "https://cdnjs.cloudflare.com/ajax/libs/mathjax/")
 """What nbconvert's own template asks for."""
 

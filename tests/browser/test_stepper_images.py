@@ -15,6 +15,8 @@ from tests.browser.stepping import agree, check, numbers, stepper
 from viz.page.stepper import step as stepped
 from viz.style.palette import ABOVE, BELOW, rgb
 
+pytestmark = pytest.mark.slow
+
 PIXELS = """canvas => {
     const {width, height} = canvas, {data} = canvas.getContext("2d").getImageData(0, 0, width, height);
     return {width, height, data: Array.from(data)};

@@ -13,6 +13,8 @@ from autograd import Graph
 from tests.browser.notebooks import CHAIN, TWICE, run
 from tests.browser.stepping import agree, check, numbers, stepper
 
+pytestmark = pytest.mark.slow
+
 TWO_PERCENT = 0.02
 
 

@@ -15,6 +15,8 @@ from tests.browser.stepping import ROOT, check, gradients, stepper, steppers, va
 from tests.browser.test_drawing_pages import CDN
 from viz.style.text import clean
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def open_converted(pages, tmp_path):

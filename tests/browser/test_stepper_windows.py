@@ -12,6 +12,8 @@ from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, means, signal, tile
 from tests.browser.stepping import agree, numbers, stepper
 
+pytestmark = pytest.mark.slow
+
 
 def windows(shown):
     return shown.panel.locator(".windows")

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.conftest import Pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("script", "problem"),

@@ -11,6 +11,8 @@ import pytest
 
 from tests.notebooks.make import TUTORIALS, execute
 
+pytestmark = pytest.mark.slow
+
 
 def cells(notebook):
     return [(cell.cell_type, cell.source) for cell in notebook.cells]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import re
@@ -152,6 +153,10 @@ def test_no_stdout_at_all(tmp_path, monkeypatch):
 def run(argv, **options):
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": ENVIRONMENT, **options}
     return subprocess.run([*COMMAND, *argv], cwd=ROOT, timeout=60, **options)
+
+
+def test_importing_the_command_runs_nothing():
+    assert importlib.import_module("viz.__main__").main is main
 
 
 @pytest.mark.parametrize("env", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}])
