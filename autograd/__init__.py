@@ -18,11 +18,13 @@ from autograd.memory import keep_freed_memory as _keep_freed_memory
 
 _ENGINE = {
     "array_functions": "concatenate pad reshape stack transpose",
-    "backward": "backward grad gradient value_and_grad",
+    "backward": "backward gradient",
     "context": "no_grad scope",
     "dispatch": "scalars",
     "errors": "ArgumentError ChalkgradError DataTypeError GradientCheckError IndexingError NotRecordedError "
     "NotScalarError RecordingError ShapeError SignatureError StaleGraphError UnsupportedError",
+    "functional.gradients": "grad value_and_grad",
+    "functional.jacobians": "hessian hvp jacobian jvp vjp",
     "image_functions": "avg_pool1d avg_pool2d conv1d conv2d conv_transpose1d conv_transpose2d flatten max_pool1d "
     "max_pool2d upsample",
     "ops.activation": "elu leaky_relu log_softmax prelu relu sigmoid softmax softplus",

@@ -11,9 +11,7 @@ from autograd.array_functions import reshape as reshape
 from autograd.array_functions import stack as stack
 from autograd.array_functions import transpose as transpose
 from autograd.backward import backward as backward
-from autograd.backward import grad as grad
 from autograd.backward import gradient as gradient
-from autograd.backward import value_and_grad as value_and_grad
 from autograd.check import GradientCheck as GradientCheck
 from autograd.check import gradcheck as gradcheck
 from autograd.context import no_grad as no_grad
@@ -31,6 +29,13 @@ from autograd.errors import ShapeError as ShapeError
 from autograd.errors import SignatureError as SignatureError
 from autograd.errors import StaleGraphError as StaleGraphError
 from autograd.errors import UnsupportedError as UnsupportedError
+from autograd.functional.gradients import grad as grad
+from autograd.functional.gradients import value_and_grad as value_and_grad
+from autograd.functional.jacobians import hessian as hessian
+from autograd.functional.jacobians import hvp as hvp
+from autograd.functional.jacobians import jacobian as jacobian
+from autograd.functional.jacobians import jvp as jvp
+from autograd.functional.jacobians import vjp as vjp
 from autograd.graph.explain import explain as explain
 from autograd.graph.graph import Graph as Graph
 from autograd.graph.steps import BackwardStep as BackwardStep
@@ -98,6 +103,10 @@ __all__ = [
     "grad",
     "gradcheck",
     "gradient",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
     "leaky_relu",
     "log",
     "log_softmax",
@@ -130,6 +139,7 @@ __all__ = [
     "transpose",
     "upsample",
     "value_and_grad",
+    "vjp",
     "where",
 ]
 

@@ -1,22 +1,20 @@
-"""Gradients: of a recorded value with respect to what led to it, and of functions."""
+"""Gradients of a recorded value with respect to what led to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from threading import RLock
 from typing import Any
 
 import numpy as np
 
-from autograd import context
 from autograd.context import recording, scope
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError
 from autograd.ops import arithmetic
 from autograd.rules.op import constant as constant_op
 from autograd.rules.seam import finishes
-from autograd.sweep import between, everything, reached, sums_apart, sums_recorded, sweep
+from autograd.sweep import between, reached, sums_apart, sums_recorded, sweep
 from autograd.value import Value, constant
 
 
@@ -151,85 +149,3 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
             with recording():
                 found[k] = arithmetic.positive(g if type(g) is Value else constant(g))
     return found
-
-
-_at_work: ContextVar[int] = ContextVar("autograd_at_work", default=0)
-"""How many functions made by `value_and_grad` are being computed, one inside the other."""
-
-
-def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
-    """A function that returns ``f``'s value and its gradient.
-
-    Parameters
-    ----------
-    f : callable
-        Takes numbers, arrays or Values, returns one number as a Value.
-    argnums : int or sequence of int
-        Which arguments to differentiate; a sequence gives a tuple of gradients.
-
-    Returns
-    -------
-    callable
-        ``(value, gradient)`` in plain data; in Values when an argument is one, when the function uses a Value from
-        outside, or when another such function is at work: so that calls nest, and no dependence is lost. It
-        differentiates under `no_grad` too; what it returns is then no part of a graph.
-
-    Examples
-    --------
-    >>> from autograd import value_and_grad
-    >>> value_and_grad(lambda x: (2 * (1 / x)) ** 2)(4.0)     # L28
-    (0.25, -0.125)
-    """
-    single = isinstance(argnums, int)
-    chosen: Sequence[int] = (argnums,) if isinstance(argnums, int) else tuple(argnums)
-
-    def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        if any(not -len(args) <= k < len(args) for k in chosen):
-            raise ArgumentError(f"argnums is {argnums}, and the function was called with {len(args)} arguments.")
-        outside, start = context.on(), context.next_order()
-        inputs = list(args)
-        # A copy of its own for each argument: another use of the same Value is not differentiated here.
-        with recording():
-            for k in chosen:
-                inputs[k] = arithmetic.positive(args[k]) if type(args[k]) is Value else Value(args[k])
-            depth = _at_work.get()
-            _at_work.set(depth + 1)  # what f differentiates inside is part of what is differentiated here
-            try:
-                result = f(*inputs, **kwargs)
-            finally:
-                _at_work.set(depth)
-        if type(result) is not Value:
-            raise DataTypeError(
-                f"The function returned {type(result).__name__}, no Value, so nothing links it to its arguments; "
-                "did it use .data, float() or a NumPy function on plain data?"
-            )
-        wanted = [inputs[k] for k in chosen]
-        nested = depth > 0 or any(type(a) is Value for a in args) or _uses_others(result, wanted, start)
-        grads = gradient(result, wanted, create_graph=nested and outside)
-        if nested and not outside:
-            result, grads = constant(result._numbers), [constant(g) for g in grads]
-        return result if nested else result._numbers, grads[0] if single else tuple(grads)
-
-    return both
-
-
-def _uses_others(result: Value, inputs: Sequence[Value], start: int) -> bool:
-    """Whether a result depends on a variable older than ``start`` that is none of ``inputs``, copies of arguments."""
-    own = {p for v in inputs for p in (v, *v.parents)}
-    return any(v.op is None and v.order < start and v not in own for v in everything(result))
-
-
-def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
-    """A function that returns the gradient of ``f``: ``grad(f)(x)`` is ∂f/∂x at x; calls nest.
-
-    See `value_and_grad` for the arguments.
-
-    Examples
-    --------
-    >>> from autograd import grad
-    >>> f = lambda x: (2 * (1 / x)) ** 2       # L28
-    >>> grad(f)(4.0), grad(grad(f))(4.0)
-    (-0.125, 0.09375)
-    """
-    both = value_and_grad(f, argnums)
-    return lambda *args, **kwargs: both(*args, **kwargs)[1]

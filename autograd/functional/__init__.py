@@ -1,0 +1,5 @@
+"""Derivatives of functions: what `autograd.backward` does for recorded values, as functions of functions.
+
+`arguments` puts variables in the place of arguments and calls, `gradients` are grad and value_and_grad, `jacobians` the
+derivatives of many results, and products with them. It may import backward and all below. Begin with `gradients`.
+"""
