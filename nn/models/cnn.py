@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
 
 
+@dataclass(eq=False, repr=False)
 class CNN(Classifier):
     """A classifier of images: convolution, activation, max-pooling, again, then a dense layer (L37).
 
@@ -70,42 +72,16 @@ class CNN(Classifier):
     usual_lr = 0.1
     takes_images = True
 
-    def __init__(
-        self,
-        shape: Sequence[int] | None = None,
-        outputs: int | None = None,
-        *,
-        maps: Sequence[int] = (32, 64),
-        kernel_size: Any = 3,
-        padding: Any = "same",
-        pool: Any = 2,
-        activation: str | Module | type[Module] = "relu",
-        init: str | Initializer = "he",
-        lr: Any = None,
-        epochs: int = 30,
-        batch_size: int | None = 16,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.shape = shape
-        self.outputs = outputs
-        self.maps = maps
-        self.kernel_size = kernel_size
-        self.padding = padding
-        self.pool = pool
-        self.activation = activation
-        self.init = init
-        self.lr = lr
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.optimizer = optimizer
-        self.regularizer = regularizer
-        self.warm_start = warm_start
-        self.seed = seed
-        self.dtype = dtype
+    shape: Sequence[int] | None = None
+    outputs: int | None = None
+    _: KW_ONLY
+    maps: Sequence[int] = (32, 64)
+    kernel_size: Any = 3
+    padding: Any = "same"
+    pool: Any = 2
+    activation: str | Module | type[Module] = "relu"
+    init: str | Initializer = "he"
+    epochs: int = 30
 
     # ------------------------------------------------------------------------------- layers
     def _image(self) -> tuple[int, ...] | None:

@@ -14,6 +14,7 @@ from nn.layers.initializers import float_type
 from nn.layers.module import evaluating
 from nn.layers.resolution import given, numbers_in
 from nn.models.made_of_arguments import Built
+from nn.models.training_arguments import TrainingArguments
 from nn.names import named
 from nn.optim.optimizers import Adam, Optimizer
 from nn.optim.optimizers import optimizer as make_optimizer
@@ -31,7 +32,7 @@ _AT_ONCE = 1 << 22
 """How many numbers to predict from at once: more samples go in several batches, for memory's sake."""
 
 
-class Estimator(Built):
+class Estimator(TrainingArguments, Built):
     """A model with ``fit``. A subclass says what its parts are, and what training lowers.
 
     It keeps the arguments of ``__init__`` as they are; its layers are attributes, each a
@@ -62,12 +63,6 @@ class Estimator(Built):
 
     history_: History
     n_features_in_: Any
-    lr: Any
-    epochs: int
-    batch_size: int | None
-    optimizer: Any
-    regularizer: Any
-    dtype: Any
     scalar: bool = False
     """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
     usual_lr: float = 0.5

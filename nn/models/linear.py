@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
-
-import numpy as np
 
 import autograd
 from autograd import ShapeError
@@ -22,6 +21,7 @@ from nn.models.made_of_arguments import Part
 from nn.names import named
 
 
+@dataclass(eq=False, repr=False)
 class LinearModel(Classifier):
     """The base of models that compute dot products and nothing else.
 
@@ -35,30 +35,9 @@ class LinearModel(Classifier):
         See `nn.models.estimator.Estimator`.
     """
 
-    def __init__(
-        self,
-        inputs: int | None = None,
-        *,
-        init: str | Initializer = "normal",
-        lr: Any = None,
-        epochs: int = 200,
-        batch_size: int | None = 16,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.inputs = inputs
-        self.init = init
-        self.lr = lr
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.optimizer = optimizer
-        self.regularizer = regularizer
-        self.warm_start = warm_start
-        self.seed = seed
-        self.dtype = dtype
+    inputs: int | None = None
+    _: KW_ONLY
+    init: str | Initializer = "normal"
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The data must have as many features as the arguments say."""
@@ -96,6 +75,7 @@ class OneNeuron(LinearModel):
         return named(self.neuron.forward(given(x, "x", self.scalar, self.dtype)), "A")
 
 
+@dataclass(eq=False, repr=False)
 class OneLayer(LinearModel):
     """K classes: one dot product for each, A = W x' (L10).
 
@@ -111,34 +91,7 @@ class OneLayer(LinearModel):
 
     linear = Part()
 
-    def __init__(
-        self,
-        inputs: int | None = None,
-        classes: int | None = None,
-        *,
-        init: str | Initializer = "normal",
-        lr: Any = None,
-        epochs: int = 200,
-        batch_size: int | None = 16,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        super().__init__(
-            inputs,
-            init=init,
-            lr=lr,
-            epochs=epochs,
-            batch_size=batch_size,
-            optimizer=optimizer,
-            regularizer=regularizer,
-            warm_start=warm_start,
-            seed=seed,
-            dtype=dtype,
-        )
-        self.classes = classes
+    classes: int | None = None
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """Known when inputs and classes are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,7 @@ _HIDDEN = (3, 2)
 _OUTPUTS = ("auto", "sigmoid", "softmax", "linear")
 
 
+@dataclass(eq=False, repr=False)
 class MLP(Classifier):
     """The multilayer perceptron: σ(W x') again and again (L21-L27).
 
@@ -67,36 +69,12 @@ class MLP(Classifier):
     layers = Part()
     activations = Part()
 
-    def __init__(
-        self,
-        sizes: Sequence[int] | None = None,
-        *,
-        hidden_layer_sizes: Sequence[int] | None = None,
-        activation: str | Module | type[Module] = "sigmoid",
-        output_activation: str = "auto",
-        init: str | Initializer = "xavier",
-        lr: Any = None,
-        epochs: int = 200,
-        batch_size: int | None = 16,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.sizes = sizes
-        self.hidden_layer_sizes = hidden_layer_sizes
-        self.activation = activation
-        self.output_activation = output_activation
-        self.init = init
-        self.lr = lr
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.optimizer = optimizer
-        self.regularizer = regularizer
-        self.warm_start = warm_start
-        self.seed = seed
-        self.dtype = dtype
+    sizes: Sequence[int] | None = None
+    _: KW_ONLY
+    hidden_layer_sizes: Sequence[int] | None = None
+    activation: str | Module | type[Module] = "sigmoid"
+    output_activation: str = "auto"
+    init: str | Initializer = "xavier"
 
     # ------------------------------------------------------------------------------- layers
     def _wanted(self) -> list[int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from nn.models.made_of_arguments import Part
 from nn.names import named
 
 
+@dataclass(eq=False, repr=False)
 class NeuralClassifier(Classifier):
     """A classifier of any module that gives scores: ``fit``, ``predict`` and the rest for a network of one's own.
 
@@ -50,31 +52,7 @@ class NeuralClassifier(Classifier):
 
     network = Part()
     usual_lr = 0.1
-    _scored: tuple[int, ...]
-    """The shape of what the module gives for one sample."""
-
-    def __init__(
-        self,
-        module: Module | None = None,
-        *,
-        lr: Any = None,
-        epochs: int = 200,
-        batch_size: int | None = 16,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.module = module
-        self.lr = lr
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.optimizer = optimizer
-        self.regularizer = regularizer
-        self.warm_start = warm_start
-        self.seed = seed
-        self.dtype = dtype
+    module: Module | None = None
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """The module is all that is needed."""
@@ -112,7 +90,8 @@ class NeuralClassifier(Classifier):
         X = self.samples(X)
         module = self._copied()  # not the network: what this draws or counts is no part of training
         with no_grad(), evaluating(module):
-            self._scored = np.shape(numbers_in(_scores(module, self._wrapped(self.cast(X[:1])))))
+            # The shape of what the module gives for one sample.
+            self._scored: tuple[int, ...] = np.shape(numbers_in(_scores(module, self._wrapped(self.cast(X[:1])))))
         return super().prepare(X, t)
 
     def begin(self, size: Any, outputs: int) -> None:

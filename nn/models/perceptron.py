@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from autograd import ArgumentError
 from nn.checks import count_of
 from nn.data.labels import signs
 from nn.errors import DivergenceError, NotSeparableWarning
-from nn.layers.initializers import Initializer
 from nn.losses.base import Loss
 from nn.losses.margin import MulticlassPerceptronLoss, PerceptronLoss
 from nn.models.linear import NoProbabilities, OneLayer, OneNeuron
@@ -25,10 +25,14 @@ from nn.training.roll_back import restored_on_error
 _SOLVERS = ("perceptron", "gradient")
 
 
+@dataclass(eq=False, repr=False)
 class _LearnsFromMistakes(NoProbabilities):
     """What both perceptrons share: training sample by sample, from those that are wrong (L08, L11)."""
 
-    solver: str
+    _: KW_ONLY
+    solver: str = "perceptron"
+    epochs: int = 100
+    batch_size: int | None = None
 
     def correct(self, x: Any, t: Any, step: float) -> None:
         """Change the weights if the sample x' with target t is wrong."""
@@ -178,27 +182,6 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
     usual_lr = 0.1
     for_more = "MulticlassPerceptron"
 
-    def __init__(
-        self,
-        inputs: int | None = None,
-        *,
-        solver: str = "perceptron",
-        init: str | Initializer = "normal",
-        lr: Any = None,
-        epochs: int = 100,
-        batch_size: int | None = None,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.solver = solver
-        super().__init__(
-            inputs, init=init, lr=lr, epochs=epochs, batch_size=batch_size, optimizer=optimizer,
-            regularizer=regularizer, warm_start=warm_start, seed=seed, dtype=dtype,
-        )  # fmt: skip
-
     def forward(self, x: Any) -> Any:
         """sign(wᵀx'): -1, 0 or +1."""
         return named(autograd.sign(self.scores(x)), "y")
@@ -223,6 +206,7 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
         return int(np.sum(margins <= 0)), float(np.maximum(0.0, -margins).sum())
 
 
+@dataclass(eq=False, repr=False)
 class MulticlassPerceptron(_LearnsFromMistakes, OneLayer):
     """The class of the largest score W x', trained by the lecture's stochastic gradient descent (L10, L11).
 
@@ -246,28 +230,6 @@ class MulticlassPerceptron(_LearnsFromMistakes, OneLayer):
 
     usual_lr = 0.1
     probable = "SoftmaxRegression"
-
-    def __init__(
-        self,
-        inputs: int | None = None,
-        classes: int | None = None,
-        *,
-        solver: str = "perceptron",
-        init: str | Initializer = "normal",
-        lr: Any = None,
-        epochs: int = 100,
-        batch_size: int | None = None,
-        optimizer: Any = "sgd",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.solver = solver
-        super().__init__(
-            inputs, classes, init=init, lr=lr, epochs=epochs, batch_size=batch_size, optimizer=optimizer,
-            regularizer=regularizer, warm_start=warm_start, seed=seed, dtype=dtype,
-        )  # fmt: skip
 
     def forward(self, x: Any) -> Any:
         """The scores W x'."""

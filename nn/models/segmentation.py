@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from itertools import count
 from typing import Any
 
@@ -29,6 +30,7 @@ from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
 
 
+@dataclass(eq=False, repr=False)
 class SegmentationCNN(Classifier):
     """A class for every pixel: convolutions down to smaller maps, and up again (L39).
 
@@ -89,42 +91,18 @@ class SegmentationCNN(Classifier):
     usual_lr = 0.1
     takes_images = True
 
-    def __init__(
-        self,
-        channels: int | None = None,
-        outputs: int | None = None,
-        *,
-        maps: Sequence[int] = (8, 16, 32),
-        kernel_size: Any = 3,
-        pool: Any = 2,
-        activation: str | Module | type[Module] = "relu",
-        loss_function: str = "both",
-        init: str | Initializer = "he",
-        lr: Any = None,
-        epochs: int = 30,
-        batch_size: int | None = 8,
-        optimizer: Any = "adam",
-        regularizer: Any = None,
-        warm_start: bool = False,
-        seed: int = 0,
-        dtype: Any = np.float64,
-    ) -> None:
-        self.channels = channels
-        self.outputs = outputs
-        self.maps = maps
-        self.kernel_size = kernel_size
-        self.pool = pool
-        self.activation = activation
-        self.loss_function = loss_function
-        self.init = init
-        self.lr = lr
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.optimizer = optimizer
-        self.regularizer = regularizer
-        self.warm_start = warm_start
-        self.seed = seed
-        self.dtype = dtype
+    channels: int | None = None
+    outputs: int | None = None
+    _: KW_ONLY
+    maps: Sequence[int] = (8, 16, 32)
+    kernel_size: Any = 3
+    pool: Any = 2
+    activation: str | Module | type[Module] = "relu"
+    loss_function: str = "both"
+    init: str | Initializer = "he"
+    epochs: int = 30
+    batch_size: int | None = 8
+    optimizer: Any = "adam"
 
     # ------------------------------------------------------------------------------- layers
     def sizes_given(self) -> tuple[Any, int] | None:

@@ -1,0 +1,25 @@
+"""The arguments that every estimator has: how it is trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class TrainingArguments:
+    """What `nn.models.estimator.Estimator` takes by name, and means in each of them; a model may default otherwise.
+
+    A model adds its own as fields of a dataclass, so that each argument stands once: with its type and its default.
+    """
+
+    lr: Any = None
+    epochs: int = 200
+    batch_size: int | None = 16
+    optimizer: Any = "sgd"
+    regularizer: Any = None
+    warm_start: bool = False
+    seed: int = 0
+    dtype: Any = np.float64
