@@ -20,7 +20,16 @@ def after_10(module, function, case):
     return {"moved_10": moved(case.weights(), weights())}
 
 
-@pytest.mark.parametrize("case", [case for case in CASES.values() if case.collector], ids=lambda case: case.name)
+# The widest, whose steps take longest, are left to .ci/run.
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=pytest.mark.slow if "16 and 32 maps" in case.name or "256-256" in case.name else ())
+        for case in CASES.values()
+        if case.collector
+    ],
+    ids=lambda case: case.name,
+)
 def test_hand_written_numpy_and_we_train_to_the_same_weights(case):
     found = {
         (contestant.column, function): after_10(contestant.module, function, case)

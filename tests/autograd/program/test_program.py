@@ -234,7 +234,6 @@ def test_a_long_scalar_graph_is_written_without_recursion() -> None:
 FROZEN = {
     "branch on a comparison": lambda x: x.sum() if (x > 0).any() else -x.sum(),
     "branch on truth": lambda x: x.sum() * (2 if x[0] else 3),
-    "float of a value": lambda x: x.sum() * float(x[0]),
     "item": lambda x: x.sum() * x[0].item(),
     "data": lambda x: (x * x.data).sum(),
     "random numbers": lambda x: (x * np.random.default_rng().normal(size=2)).sum(),

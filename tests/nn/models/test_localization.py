@@ -176,6 +176,7 @@ def test_validation_and_repeating() -> None:
     assert len(c.history_.validation_loss) == 2
 
 
+@pytest.mark.slow
 def test_lesions_in_slices_of_a_brain() -> None:
     """On slices that were not trained on; tests/benchmarks/real_images.py trains longer and tells the kinds apart."""
     made, new = lesions(TRAINING, 1600, 0), lesions(TEST, 100, 1)

@@ -20,7 +20,11 @@ def held_out(data: Any) -> tuple[Any, Any, Any, Any]:
     return standardizer.transform(X), standardizer.transform(X_test), t, t_test
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.data}: {type(case.model(0)).__name__}")
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=pytest.mark.slow if type(case.model(0)) is nn.CNN else ()) for case in CASES],
+    ids=lambda case: f"{case.data}: {type(case.model(0)).__name__}",
+)
 def test_what_readme_promises(case: Case) -> None:
     accuracy, _, model = case.measure()
     assert accuracy >= case.wanted

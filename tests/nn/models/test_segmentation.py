@@ -195,6 +195,7 @@ def test_losses() -> None:
     assert found["both"] == pytest.approx(found["cross_entropy"] + found["dice"])
 
 
+@pytest.mark.slow
 def test_lesions_in_slices_of_a_brain() -> None:
     """On slices that were not trained on; tests/benchmarks/real_images.py trains longer."""
     made, new = lesions(TRAINING, 400, 0), lesions(TEST, 100, 1)
