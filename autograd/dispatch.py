@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.data import as_data
-from autograd.errors import DataTypeError
+from autograd.errors import DataTypeError, UnsupportedError
 from autograd.rules.calling import bind, compute_keeping
 from autograd.rules.op import Op
 from autograd.rules.seam import finishes
@@ -59,7 +59,10 @@ def _by_definition(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> A
         if op.elementwise:
             return np.frompyfunc(recorder(op, params), len(arrays), 1)(*arrays)
         if op.definition is None:
-            raise DataTypeError(f"{op.name} has no definition in scalar operations.")
+            raise UnsupportedError(
+                f"{op.name} has no definition in scalar operations: it stays one node. Draw or explain the graph as it "
+                "is, or unroll another of its nodes."
+            )
         found = op.definition(*arrays, **params)
         return found.item() if isinstance(found, np.ndarray) and found.ndim == 0 else found
 

@@ -16,13 +16,14 @@ import numpy as np
 
 from autograd import context
 from autograd.data import as_data
-from autograd.errors import DataTypeError
+from autograd.errors import ArgumentError, DataTypeError
 from autograd.mixins.array_methods import ArrayMethods
 from autograd.mixins.assignment import Assigned
 from autograd.mixins.copying import reduced
+from autograd.mixins.mask import as_mask
 from autograd.ops import arithmetic, linear
 from autograd.rules.calling import compute
-from autograd.rules.op import Op, each_entry
+from autograd.rules.op import TABLE, Op, each_entry
 from autograd.rules.op import constant as _constant
 from autograd.rules.seam import finished_above
 from autograd.rules.table_methods import TableMethods, give
@@ -153,7 +154,7 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], An
     def method(self: Value, other: Any) -> Any:
         context.refuse_to_look("A comparison")
         try:
-            return compare(self.data, other.data if type(other) is Value else as_data(other))
+            return as_mask(compare(self.data, other.data if type(other) is Value else as_data(other)))
         except DataTypeError:
             return NotImplemented
 
@@ -295,6 +296,9 @@ def _as_method(op: Op) -> None:
     """An entry that names a method of Value becomes one; its params may be given by position there too."""
     if op.method is None:
         return
+    if hasattr(ArrayMethods, op.method) and not op.built_in:
+        del TABLE[op.name]
+        raise ArgumentError(f"There is a method v.{op.method}() in the library already; give yours another name.")
     if len(op.inputs) == 1 and not op.params and not op.variadic:
         method = _unary(op)
     else:

@@ -9,12 +9,13 @@ import numpy as np
 
 from autograd import array_functions, context, numpy_protocols
 from autograd.errors import DataTypeError, NotScalarError
+from autograd.functions.methods import NumPyMethods
 from autograd.ops import shape as shapes
 
 V = TypeVar("V", bound="ArrayMethods")
 
 
-class ArrayMethods:
+class ArrayMethods(NumPyMethods):
     """What `Value` has in common with an array: reductions, shapes, indexing, NumPy's protocols."""
 
     __slots__ = ()
@@ -28,7 +29,7 @@ class ArrayMethods:
 
     def transpose(self: V, *axes: Any) -> V:
         """The axes in another order, reversed when none are given: ``v.transpose(1, 0)`` or ``((1, 0))``."""
-        given = axes[0] if len(axes) == 1 and isinstance(axes[0], tuple) else axes
+        given = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
         made: V = array_functions.transpose(self, given or None)
         return made
 
@@ -84,6 +85,10 @@ class ArrayMethods:
 
     def __bool__(self) -> bool:
         context.refuse_to_look("The truth of a Value")
+        if self.size > 1:
+            raise NotScalarError(
+                f"A Value of shape {self.shape} is not true or false as one; write (v != 0).all() or (v != 0).any()."
+            )
         return bool(self.data)
 
     def __len__(self) -> int:

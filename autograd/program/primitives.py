@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.ops import broadcasting, linear, reduction, shape
+from autograd.ops import broadcasting, linear, ordering, reduction, shape
 from autograd.program import image_source
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
@@ -102,6 +102,14 @@ def _put(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[s
     return [f"{name} = np.zeros({array_of(made)})", store]
 
 
+def _put_along(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
+    a, order = made.args
+    axis, n = made.params["axis"] % len(a.shape), len(a.shape)
+    others = [f"np.arange({m}).reshape({(*[1] * k, m, *[1] * (n - k - 1))})" for k, m in enumerate(order.shape)]
+    others[axis] = f"np.rint({write(order)}).astype(int)"
+    return [f"{name} = np.zeros({array_of(made)})", f"np.add.at({name}, ({', '.join(others)},), {write(a)})"]
+
+
 # --------------------------------------------------------------------------------------- their rows
 UNKNOWN = Primitive()
 
@@ -139,6 +147,7 @@ _ROWS: dict[Op, Primitive] = {
     broadcasting.sum_to: Primitive(source=_sum_to),
     linear.prime: Primitive(source=_prime, statement=_prime_into),
     shape.put: Primitive(statement=_put),
+    ordering.put_along: Primitive(statement=_put_along),
 }
 """What entries of the table are in a program, where it takes more than a text to say it."""
 

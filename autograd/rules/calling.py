@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ChalkgradError, IndexingError, ShapeError, SignatureError
+from autograd.errors import ArgumentError, ChalkgradError, IndexingError, ShapeError, SignatureError
 from autograd.rules.op import Op
 
 
@@ -53,7 +53,7 @@ def compute_keeping(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) ->
     except IndexError as error:
         raise IndexingError(f"{op.name}: {error}; the array has shape {np.shape(inputs[0])}.") from error
     except (ValueError, TypeError) as error:
-        raise shape_error(op, inputs, error) from error
+        raise argument_error(op, params, error) or shape_error(op, inputs, error) from error
     kept = None
     if op.keeps:
         data, kept = data
@@ -62,8 +62,24 @@ def compute_keeping(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) ->
     return float(data), kept
 
 
+def argument_error(op: Op, params: Mapping[str, Any], error: Exception) -> ArgumentError | None:
+    """What to say when an axis is no whole number; None when it is something else."""
+    axis = params.get("axis")
+    if isinstance(axis, list):
+        return ArgumentError(
+            f"{op.name}: axis takes a number or a tuple, got the list {axis}; write axis={tuple(axis)}."
+        )
+    if isinstance(error, TypeError) and axis is not None and not isinstance(axis, (int, tuple)):
+        return ArgumentError(f"{op.name}: axis takes a whole number or a tuple of them, got {axis!r}.")
+    return None
+
+
 def shape_error(op: Op, inputs: Sequence[Any], error: Exception) -> ShapeError:
     """What to say when NumPy refuses these shapes."""
     names = op.inputs if not op.variadic else [f"part {i}" for i in range(len(inputs))]
+    if op.name == "concatenate" and not all(np.ndim(a) for a in inputs):
+        return ShapeError(
+            "concatenate: numbers have no axis to be joined along; autograd.stack makes an array of them."
+        )
     shapes = ", ".join(f"{name} {np.shape(a)}" for name, a in zip(names, inputs, strict=False))
     return ShapeError(f"{op.name}: the shapes {shapes} do not fit together ({error}).")

@@ -108,7 +108,8 @@ class Op:
     view : bool
         Whether that gives a view of the input's memory.
     definition : callable, optional
-        The same value in scalar operations, on object arrays; not needed for elementwise operations.
+        The same value in scalar operations, on object arrays. None where it is elementwise, or stays one node (linear
+        algebra does).
     scalar : callable, optional
         ``forward`` for Python floats, faster than NumPy's.
     kinks : sequence of text, optional

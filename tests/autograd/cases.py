@@ -240,6 +240,70 @@ def _images() -> Iterator[Case]:
         yield Case("block_sum", (some(*large),), {"factor": factor})
 
 
-CASES = [*_unary(), *_binary(), *_reductions(), *_products(), *_shapes(), *_losses(), *_images()]
+INSIDE = ("arcsin", "arccos", "arctanh", "log1p")
+
+
+def _elementary() -> Iterator[Case]:
+    for name in ("tan", *INSIDE):
+        yield from (Case(name, (some(*shape, low=-0.9, high=0.9),)) for shape in UNARY)
+    for name in ("sinh", "cosh", "arctan", "arcsinh", "expm1", "exp2"):
+        yield from (Case(name, (some(*shape),)) for shape in UNARY)
+    for name in ("log2", "log10", "cbrt"):
+        yield from (Case(name, (positive(*shape),)) for shape in UNARY)
+    yield from (Case("arccosh", (1 + positive(*shape),)) for shape in UNARY)
+    for name in ("floor", "ceil", "trunc", "rint"):
+        yield from (Case(name, (between(*shape),)) for shape in UNARY)
+    for a, b in BROADCAST:
+        for name in ("arctan2", "hypot", "logaddexp", "copysign", "fmax", "fmin"):
+            yield Case(name, (some(*a), some(*b)))
+        for name in ("mod", "fmod", "floor_divide"):
+            yield Case(name, (between(*a), 1.0 if b == () else np.ones(b)))
+            yield Case(name, (between(*a), -1.01 if b == () else np.full(b, -1.01)))
+
+
+def between(*shape: int) -> Any:
+    """Numbers that stand off whole ones and halves."""
+    drawn = _rng.integers(-3, 4, shape) + _rng.choice([0.2, 0.3, 0.7, 0.8], shape)
+    return drawn if shape else float(drawn)
+
+
+def _ordered() -> Iterator[Case]:
+    for shape, axis in [((5,), 0), ((2, 4), -1), ((3, 2, 2), 0)]:
+        a = some(*shape)
+        order = np.argsort(a, axis).astype(float)
+        yield Case("argsort", (a,), {"axis": axis})
+        yield Case("argsort", (a,), {"axis": axis, "kth": 1})
+        yield Case("take_along", (a, order), {"axis": axis})
+        yield Case("put_along", (a, order), {"axis": axis, "shape": shape, "dtype": float})
+        yield Case("cumsum", (a,), {"axis": axis})
+    twice = np.array([[0.0, 2.0, 2.0, 1.0], [1.0, 1.0, 0.0, 0.0]])
+    yield Case("take_along", (some(2, 3), twice), {"axis": 1})
+    yield Case("put_along", (some(2, 4), twice), {"axis": 1, "shape": (2, 3), "dtype": float})
+
+
+def matrix(*batch: int) -> Any:
+    """Square matrices with a determinant, and eigenvalues and singular values that stand apart."""
+    return np.diag([1.2, 2.1, -3.4]) + some(*batch, 3, 3, low=-0.3, high=0.3)
+
+
+def _matrices() -> Iterator[Case]:
+    for batch in [(), (2,)]:
+        square = matrix(*batch)
+        for name in ("inv", "det", "logabsdet", "signdet", "pinv", "singular_values", "eigenvalues", "eigenvectors"):
+            yield Case(name, (square,))
+        yield Case("cholesky", (square @ np.swapaxes(square, -1, -2),))
+        yield Case("solve", (square, some(*batch, 3, 2)))
+        yield Case("apart", (np.array([1.0, 2.5, 3.1]) + some(*batch, 3, low=-0.1, high=0.1),))
+    yield Case("pinv", (matrix()[:, :2],))
+    yield Case("pinv", (matrix()[:2],))
+    yield Case("singular_values", (matrix()[:, :2],))
+
+
+CASES = [
+    *_unary(), *_binary(), *_reductions(), *_products(), *_shapes(), *_losses(), *_images(), *_elementary(),
+    *_ordered(), *_matrices(),
+]  # fmt: skip
+UNROLLED = [case for case in CASES if case.op.elementwise or case.op.definition is not None]
+"""Those whose operation has a definition in scalar operations; linear algebra has none."""
 MARKS = {"constant"}
 """Entries that are no operations."""

@@ -33,7 +33,7 @@ ONES = np.ones((2, 3))
         (lambda: ag.cross_entropy(Value(1.0), 1.0), ag.ShapeError, r"z \(\)"),
         (lambda: ag.negative_log_likelihood(Value([0.5, 0.5]), ONES), ag.ShapeError, r"p \(2,\), t \(2, 3\).*one-hot"),
         (lambda: Value(ONES).reshape(4), ag.ShapeError, r"reshape: the shapes a \(2, 3\)"),
-        (lambda: ag.concatenate([Value(1.0), Value(2.0)]), ag.ShapeError, r"part 0 \(\), part 1 \(\)"),
+        (lambda: ag.concatenate([Value(1.0), Value(2.0)]), ag.ShapeError, "numbers have no axis.*autograd.stack"),
         (lambda: ag.stack([Value(1.0), Value([2.0])]), ag.ShapeError, r"part 0 \(\), part 1 \(1,\)"),
         (lambda: Value(ONES).transpose(0, 0), ag.ShapeError, r"transpose: the shapes a \(2, 3\)"),
         (lambda: ag.broadcast_to(Value(ONES), (2, 2)), ag.ShapeError, r"broadcast_to: the shapes a \(2, 3\)"),

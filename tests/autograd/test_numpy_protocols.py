@@ -7,22 +7,26 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import ShapeError, SignatureError, UnsupportedError, Value, gradcheck
-from autograd.errors import DataTypeError
-from autograd.numpy_protocols import OVERRIDES
+from autograd import TABLE, ArgumentError, DataTypeError, NotScalarError, ShapeError, UnsupportedError, Value, gradcheck
 
 A = np.array([[0.5, 1.5, 0.7], [2.0, 0.1, 0.9]])
 V = np.array([0.3, 1.1, 2.0])
 
 
-@pytest.mark.parametrize("ufunc", [f for f in OVERRIDES if isinstance(f, np.ufunc)], ids=lambda f: f.__name__)
+UFUNCS = {f: op for op in TABLE.values() for f in op.numpy if isinstance(f, np.ufunc)}
+"""The ufuncs that entries of the table stand in for; test_functions has those that are made of several."""
+SMALL = (np.arcsin, np.arccos, np.arctanh)
+
+
+@pytest.mark.parametrize("ufunc", UFUNCS, ids=lambda f: f.__name__)
 def test_ufuncs(ufunc: Any) -> None:
+    a = A / 2.5 if ufunc in SMALL else A + 1.0 if ufunc is np.arccosh else A
     inputs = (
-        [(A, A.T)]
+        [(a, a.T)]
         if ufunc is np.matmul
-        else [(A,)]
+        else [(a,)]
         if ufunc.nin == 1
-        else [(A, V), (A, 2.0), (2.0, V), (np.float32(2), V)]
+        else [(a, V), (a, 2.0), (2.0, V), (np.float32(2), V)]
     )
     for plain in inputs:
         wanted = ufunc(*plain)
@@ -35,39 +39,6 @@ def test_ufuncs(ufunc: Any) -> None:
             assert gradcheck(
                 lambda v, k=k, plain=plain: ufunc(*[v if j == k else x for j, x in enumerate(plain)]), plain[k]
             )
-
-
-CALLS: dict[Any, list[Any]] = {
-    np.sum: [lambda f, a: f(a), lambda f, a: f(a, 0), lambda f, a: f(a, axis=-1, keepdims=True)],
-    np.mean: [lambda f, a: f(a), lambda f, a: f(a, axis=(0, 1))],
-    np.max: [lambda f, a: f(a, axis=1)],
-    np.min: [lambda f, a: f(a)],
-    np.amax: [lambda f, a: f(a, 0)],
-    np.amin: [lambda f, a: f(a, 0)],
-    np.reshape: [lambda f, a: f(a, (3, 2)), lambda f, a: f(a, -1), lambda f, a: f(a, np.int64(6))],
-    np.transpose: [lambda f, a: f(a), lambda f, a: f(a, (1, 0)), lambda f, a: f(a, axes=[0, 1])],
-    np.concatenate: [lambda f, a: f([a, A]), lambda f, a: f((A, a, a), axis=1)],
-    np.stack: [lambda f, a: f([a, A]), lambda f, a: f((a, A), axis=-1)],
-    np.pad: [lambda f, a: f(a, 1), lambda f, a: f(a, ((0, 1), (2, 0)), "constant", constant_values=2.0)],
-    np.where: [lambda f, a: f(A > 0.6, a, 0.0), lambda f, a: f(A > 0.6, A, a)],
-    np.clip: [lambda f, a: f(a, 0.2, 1.0), lambda f, a: f(a, None, 1.0), lambda f, a: f(a, 0.2, None)],
-    np.broadcast_to: [lambda f, a: f(a, (4, 2, 3))],
-    np.dot: [lambda f, a: f(a, V), lambda f, a: f(a, A.T), lambda f, a: f(2.0, a), lambda f, a: f(a, 2.0)],
-    np.outer: [lambda f, a: f(V, a), lambda f, a: f(a, [1.0, 2.0])],
-    np.swapaxes: [lambda f, a: f(a, 0, 1), lambda f, a: f(a, -1, 0)],
-}
-
-
-def test_every_function_has_a_call() -> None:
-    assert {*CALLS, np.shape, np.ndim, np.size} == {f for f in OVERRIDES if not isinstance(f, np.ufunc)}
-
-
-@pytest.mark.parametrize(("function", "call"), [(f, c) for f, calls in CALLS.items() for c in calls])
-def test_functions(function: Any, call: Any) -> None:
-    found = call(function, Value(A))
-    assert type(found) is Value
-    np.testing.assert_allclose(found.data, call(function, A), rtol=1e-12)
-    assert gradcheck(lambda a: call(function, a), A)
 
 
 def test_shape_functions_give_plain_numbers() -> None:
@@ -98,26 +69,39 @@ def test_numpy_scalars_and_arrays_on_the_left() -> None:
 @pytest.mark.parametrize(
     ("call", "kind", "text"),
     [
-        (lambda v: np.arctan2(v, 1), UnsupportedError, r"np.arctan2 has no entry.*np.tanh.*\.data"),
-        (lambda v: np.square(v), UnsupportedError, "np.square has no entry"),
-        (lambda v: np.median(v), UnsupportedError, "np.median has no entry.*np.mean"),
-        (lambda v: np.argmax(v), UnsupportedError, "np.argmax"),
-        (lambda v: np.linalg.norm(v), UnsupportedError, "norm has no entry"),
-        (lambda v: np.add.reduce(v), UnsupportedError, r"np.add.reduce is not available.*Value method"),
+        (lambda v: np.linalg.qr(v), UnsupportedError, r"^np.linalg.qr is not.*np.linalg.cholesky"),
+        (lambda v: np.fft.fft(v), UnsupportedError, r"^np.fft.fft is not available on a Value: .*complex numbers"),
+        (lambda v: np.linalg.eig(v), UnsupportedError, r"complex numbers.*np.linalg.eigh\."),
+        (lambda v: np.linalg.svd(np.outer(v, v)), UnsupportedError, "compute_uv=False.*np.linalg.eigh"),
+        (lambda v: np.put(v, 0, 1.0), UnsupportedError, "does not change in place.*np.where"),
+        (lambda v: np.correlate(v, v), UnsupportedError, "np.convolve"),
+        (lambda v: np.i0(v), UnsupportedError, "autograd.Op makes one"),
+        (lambda v: np.polymul(v, v), UnsupportedError, r"np.convolve\(p, q\)"),
+        (lambda v: np.add.reduce(v), UnsupportedError, r"np.add.reduce is not available.*np.sum"),
+        (lambda v: np.add.accumulate(v), UnsupportedError, "np.cumsum"),
         (lambda v: np.add.outer(v, v), UnsupportedError, "np.add.outer"),
-        (lambda v: np.add(v, 1, where=[True, False, True]), UnsupportedError, "np.add with where"),
-        (lambda v: np.add(np.ones(3), v, out=np.ones(3)), UnsupportedError, "np.add with out"),
-        (lambda v: np.sum(v, dtype=float), SignatureError, "sum has no option dtype; it has axis, keepdims"),
-        (lambda v: np.max(v, initial=3.0), SignatureError, "max has no option initial"),
-        (
-            lambda v: np.reshape(v, (3, 1), order="F"),
-            UnsupportedError,
-            "np.reshape on a Value takes fewer options.*order",
-        ),
-        (lambda v: np.clip(v, 0, 1, out=np.ones(3)), UnsupportedError, "np.clip on a Value takes fewer options.*out"),
-        (lambda v: np.where(v), UnsupportedError, "np.where on a Value takes fewer"),
-        (lambda v: np.pad(v, 1, mode="edge"), UnsupportedError, "mode='edge'"),
-        (lambda v: np.dot(v, np.ones((2, 3, 4))), UnsupportedError, "np.dot of more than two axes"),
+        (lambda v: np.add(v, 1, where=[True, False, True]), UnsupportedError, "np.add with where.*np.where"),
+        (lambda v: np.add(np.ones(3), v, out=np.ones(3)), UnsupportedError, "np.add with out.*a = a \\+ v"),
+        (lambda v: np.sum(v, dtype=float), UnsupportedError, r"np.sum with dtype.*v.astype"),
+        (lambda v: np.sum(v, axis=[0]), ArgumentError, r"the list \[0\]; write axis=\(0,\)"),
+        (lambda v: v.sum(axis=[0]), ArgumentError, r"the list \[0\]; write axis=\(0,\)"),
+        (lambda v: np.clip(v, 0, 1, out=np.ones(3)), UnsupportedError, "np.clip with out"),
+        (lambda v: np.sort(v, order="x"), UnsupportedError, "np.sort with order"),
+        (lambda v: np.flip(v, copy=True), TypeError, "copy"),
+        (lambda v: np.pad(v, 1, mode="linear_ramp"), UnsupportedError, "mode='linear_ramp'"),
+        (lambda v: np.quantile(v, 2.0), ArgumentError, "between 0 and 1"),
+        (lambda v: np.split(v, 2), ArgumentError, "3 entries do not make 2 equal parts.*array_split"),
+        (lambda v: np.linalg.inv(np.outer(v, v) * 0.0), ArgumentError, r"inv: singular matrix; the matrix is"),
+        (lambda v: np.linalg.det(v), ShapeError, r"det takes a square matrix.*\(3,\)"),
+        (lambda v: np.cross(v, [1.0, 2.0]), ShapeError, r"three entries"),
+        (lambda v: np.einsum("ij,j", v, v), ShapeError, "names 2 axes, and the operand has 1"),
+        (lambda v: np.linalg.norm(v, "nuc"), ArgumentError, "of a vector ord is a number"),
+        (lambda v: v.astype(int), DataTypeError, r"float32 or float64, not int64; v.data.astype"),
+        (lambda v: v.__setitem__(0, 1.0), DataTypeError, "autograd.where"),
+        (lambda v: v.sort(), UnsupportedError, "np.sort"),
+        (lambda v: max(v, v + 1), NotScalarError, "autograd.maximum"),
+        (lambda v: v + 1 in [v], NotScalarError, "any\\(v is w for v in"),
+        (lambda v: np.concatenate([v[0], v[1]]), ShapeError, "autograd.stack"),
         (lambda v: np.asarray(v), DataTypeError, r"Use v.data for its numbers, or autograd.stack"),
         (lambda v: np.array([v, v]), DataTypeError, r"Use v.data"),
         (lambda v: np.exp(np.array(["a"])) * v, TypeError, "ufunc"),

@@ -250,7 +250,7 @@ def test_comparisons_are_of_data_and_not_recorded(op: Any) -> None:
     a, b = Value([1.0, 2.0, 3.0]), Value([2.0, 2.0, 2.0])
     for left, right in ((a, b), (a, 2.0), (a, b.data), (a.data, b), (2.0, a), (a, [2, 2, 2])):
         found = op(left, right)
-        assert type(found) is np.ndarray
+        assert isinstance(found, np.ndarray)
         assert found.dtype == bool
         wanted = op(np.asarray(getattr(left, "data", left)), np.asarray(getattr(right, "data", right)))
         np.testing.assert_array_equal(found, wanted)

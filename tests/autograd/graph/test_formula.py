@@ -173,21 +173,21 @@ def test_an_operation_of_ones_own_says_itself_how_it_is_shown() -> None:
     def backwards(a: Any) -> slice:
         return slice(None, None, -1)
 
-    cumsum = Op(
-        name="cumsum",
+    running = Op(
+        name="running",
         inputs=("a",),
         forward=lambda a, axis: np.cumsum(a, axis),
-        formula="cumsum(a, axis)",
+        formula="running(a, axis)",
         local=["1"],
-        pull=["cumsum(g[backwards(g)], axis)[backwards(g)]"],
+        pull=["running(g[backwards(g)], axis)[backwards(g)]"],
         params={"axis": 0},
         kind="sums",
     )
     a = Value([1.0, 2.0, 3.0], name="a")
-    graph = Graph((cumsum(a) * [1.0, 10.0, 100.0]).sum())
-    assert graph.forward_steps[0].formula == "v1 = cumsum(a)"
-    assert graph.backward_steps[-1].formula == "∂v4/∂a = cumsum((∂v4/∂v1)[reversed])[reversed]"
-    assert graph.backward_steps[-1].numbers == "cumsum([1 10 100][reversed])[reversed]"
+    graph = Graph((running(a) * [1.0, 10.0, 100.0]).sum())
+    assert graph.forward_steps[0].formula == "v1 = running(a)"
+    assert graph.backward_steps[-1].formula == "∂v4/∂a = running((∂v4/∂v1)[reversed])[reversed]"
+    assert graph.backward_steps[-1].numbers == "running([1 10 100][reversed])[reversed]"
     np.testing.assert_array_equal(graph.gradients[a], [111.0, 110.0, 100.0])
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import TABLE, ArgumentError, Graph, Value, affine, constant, gradient, no_grad
-from tests.autograd.cases import CASES, Case
+from autograd import TABLE, ArgumentError, Graph, UnsupportedError, Value, affine, constant, gradient, no_grad
+from tests.autograd.cases import UNROLLED, Case
 from tests.autograd.chain import X, lecture_chain
 from tests.autograd.ops.test_ops import mixture
 
@@ -28,7 +28,7 @@ def _gradients(graph: Graph) -> dict[str, float]:
     return totals
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", UNROLLED, ids=str)
 def test_unrolled_operation_gives_the_same(case: Case) -> None:
     """unroll() of a small loss around the operation: value, gradients, origins."""
     values = case.values()
@@ -49,6 +49,16 @@ def test_unrolled_operation_gives_the_same(case: Case) -> None:
         for index in np.ndindex(v.shape):
             key = f"{name}[{','.join(map(str, index))}]" if index else name
             assert found.get(key, 0.0) == pytest.approx(np.asarray(g)[index], rel=1e-12, abs=1e-12)
+
+
+def test_linear_algebra_stays_one_node() -> None:
+    w = Value([[2.0, 1.0], [0.5, 3.0]])
+    loss = np.linalg.inv(w).sum()
+    with pytest.raises(UnsupportedError, match="inv has no definition in scalar operations: it stays one node"):
+        Graph(loss).unroll()
+    total = loss.parents[0]
+    assert total.op is TABLE["inv"]
+    assert len(Graph(loss).unroll(loss).operations) == 3
 
 
 def test_chain() -> None:

@@ -29,7 +29,7 @@ def softsign() -> Op:
     )
 
 
-def cumsum() -> Op:
+def running() -> Op:
     """On arrays: its derivative is the sums from the other end, and NumPy has a function for it."""
 
     @helper
@@ -37,17 +37,17 @@ def cumsum() -> Op:
         return (slice(None),) * (axis % np.ndim(a)) + (slice(None, None, -1),)
 
     return Op(
-        name="cumsum",
+        name="running",
         inputs=("a",),
         forward=lambda a, axis: np.cumsum(a, axis=axis),
-        formula="cumsum(a, axis)",
+        formula="running(a, axis)",
         local=["1"],
-        pull=["cumsum(g[backwards(g, axis)], axis)[backwards(g, axis)]"],
+        pull=["running(g[backwards(g, axis)], axis)[backwards(g, axis)]"],
         params={"axis": 0},
         source="np.cumsum({a}, axis={axis})",
         definition=lambda a, axis: np.cumsum(a, axis=axis),
         kind="sums",
-        method="cumsum",
+        method="running",
         numpy=(np.cumsum,),
         doc="The sum of each entry and those before it.",
     )
@@ -68,8 +68,8 @@ class Added(NamedTuple):
 C = np.array([[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]])
 ADDED = {
     "softsign": Added(softsign, {}, A / (1 + abs(A)), C / (1 + abs(A)) ** 2, "np.abs(a)"),
-    "cumsum": Added(
-        cumsum, {"axis": 1}, np.cumsum(A, axis=1), np.cumsum(C[:, ::-1], axis=1)[:, ::-1], "np.cumsum(a, axis=1)"
+    "running": Added(
+        running, {"axis": 1}, np.cumsum(A, axis=1), np.cumsum(C[:, ::-1], axis=1)[:, ::-1], "np.cumsum(a, axis=1)"
     ),
 }
 
@@ -119,12 +119,12 @@ def test_on_numbers() -> None:
         op = softsign()
         assert op(-3.0) == op(Value(-3.0)).data == Value(-3.0).softsign().data == -0.75
     with table_as_before():
-        np.testing.assert_array_equal(cumsum()([1.0, 2.0, 3.0]), [1.0, 3.0, 6.0])
+        np.testing.assert_array_equal(running()([1.0, 2.0, 3.0]), [1.0, 3.0, 6.0])
 
 
 def test_through_numpy() -> None:
     with table_as_before():
-        op = cumsum()
+        op = running()
         v = Value(A)
         for found in (np.cumsum(v, 1), np.cumsum(v, axis=1)):
             assert found.op is op
@@ -173,7 +173,7 @@ def test_explained_drawn_and_stepped_through(added: tuple[Op, Added]) -> None:
     op, known = added
     loss = recorded(op, known)
     text = explain(loss)
-    formula = {"softsign": "A / (1 + |A|)", "cumsum": "B = cumsum(A"}[op.name]
+    formula = {"softsign": "A / (1 + |A|)", "running": "B = running(A"}[op.name]
     assert formula in text
     assert "∂l/∂A = " in text
     loss.backward()

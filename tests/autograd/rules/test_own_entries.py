@@ -60,6 +60,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"name": "sigmoid"}, SIGMOID),
     ({"name": "constant"}, "an operation 'constant'"),
     ({"name": "my_exp", "method": "exp"}, r"a method v\.exp\(\)"),
+    ({"name": "my_exp", "method": "std"}, r"a method v\.std\(\)"),
     ({"name": "my_exp", "numpy": (np.cumsum, np.exp)}, "an operation for np.exp"),
 ]
 

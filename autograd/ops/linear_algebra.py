@@ -1,0 +1,227 @@
+"""Linear algebra: inverse, determinant, solving, factors, eigenvalues, singular values. Any order of derivative.
+
+The last two axes are the matrix; axes before them are a batch. None of it has a definition in scalar operations: it
+is recorded, drawn and explained as one node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError, ShapeError
+from autograd.rules.language import helper
+from autograd.rules.op import Op
+
+
+def _matrices(name: str, a: Any, square: bool = True) -> None:
+    shape = np.shape(a)
+    if len(shape) < 2 or (square and shape[-1] != shape[-2]):
+        raise ShapeError(f"{name} takes a {'square ' if square else ''}matrix, or a batch of them; got shape {shape}.")
+
+
+def _of_matrix(name: str, compute: Callable[[Any], Any], square: bool = True) -> Callable[[Any], Any]:
+    """``compute`` with NumPy's complaints put so that they help."""
+
+    def forward(a: Any) -> Any:
+        _matrices(name, a, square)
+        try:
+            return compute(a)
+        except np.linalg.LinAlgError as error:
+            raise ArgumentError(f"{name}: {str(error).lower().rstrip('.')}; the matrix is\n{np.asarray(a)}.") from error
+
+    return forward
+
+
+@helper(shown="Φ")
+def half_lower(a: Any) -> Any:
+    """1 below the diagonal and ½ on it: what a triangular factor may change."""
+    n = np.shape(a)[-1]
+    return np.tri(n, dtype=a.dtype) - 0.5 * np.eye(n, dtype=a.dtype)
+
+
+def _symmetric(a: Any) -> Any:
+    return 0.5 * (a + np.swapaxes(a, -1, -2))
+
+
+inv = Op(
+    name="inv",
+    inputs=("a",),
+    forward=_of_matrix("inv", np.linalg.inv),
+    formula="inv(a)",
+    local=[None],
+    pull=["-(T(y) @ g @ T(y))"],
+    source="np.linalg.inv({a})",
+    kind="mixes",
+    doc="""The inverse a⁻¹ of a square matrix.
+
+    dy = -a⁻¹ da a⁻¹; the gradient sent back is -yᵀ g yᵀ.
+    """,
+)
+
+det = Op(
+    name="det",
+    inputs=("a",),
+    forward=_of_matrix("det", np.linalg.det),
+    formula="det(a)",
+    local=["spread(y, shape_of(a), (-2, -1), dtype_of(a)) * T(inv(a))"],
+    pull=["spread(g * y, shape_of(a), (-2, -1), dtype_of(a)) * T(inv(a))"],
+    source="np.linalg.det({a})",
+    kind="mixes",
+    doc="""The determinant of a square matrix.
+
+    ∂y/∂a = y a⁻ᵀ; a singular matrix has no inverse, and its gradient is refused.
+    """,
+)
+
+logabsdet = Op(
+    name="logabsdet",
+    inputs=("a",),
+    forward=_of_matrix("slogdet", lambda a: np.linalg.slogdet(a)[1]),
+    formula="log(abs(det(a)))",
+    local=["T(inv(a))"],
+    pull=["spread(g, shape_of(a), (-2, -1), dtype_of(a)) * T(inv(a))"],
+    source="np.linalg.slogdet({a})[1]",
+    symbol="ln|det|",
+    kind="mixes",
+    doc="""ln |det a|, without overflow: the second answer of `numpy.linalg.slogdet`. ∂y/∂a = a⁻ᵀ.""",
+)
+
+signdet = Op(
+    name="signdet",
+    inputs=("a",),
+    forward=_of_matrix("slogdet", lambda a: np.linalg.slogdet(a)[0]),
+    formula="sign(det(a))",
+    local=["0"],
+    pull=["a * 0.0"],
+    source="np.linalg.slogdet({a})[0]",
+    symbol="sign det",
+    kind="mixes",
+    doc="""The sign of the determinant: the first answer of `numpy.linalg.slogdet`. Its derivative is 0.""",
+)
+
+
+def _solve(a: Any, b: Any) -> Any:
+    return _of_matrix("solve", lambda m: np.linalg.solve(m, b))(a)
+
+
+solve = Op(
+    name="solve",
+    inputs=("a", "b"),
+    forward=_solve,
+    formula="inv(a) @ b",
+    local=[None, None],
+    pull=["-(solve(T(a), g) @ T(y))", "solve(T(a), g)"],
+    source="np.linalg.solve({a}, {b})",
+    kind="mixes",
+    doc="""The y with a y = b, column by column of b.
+
+    ∂l/∂b is the solution with aᵀ of g; ∂l/∂a = -∂l/∂b yᵀ.
+    """,
+)
+
+cholesky = Op(
+    name="cholesky",
+    inputs=("a",),
+    forward=_of_matrix("cholesky", lambda a: np.linalg.cholesky(_symmetric(a))),
+    formula="cholesky(a)",
+    local=[None],
+    pull=[
+        "0.5 * (T(inv(y)) @ (half_lower(y) * (T(y) @ g)) @ inv(y) + T(inv(y)) @ T(half_lower(y) * (T(y) @ g)) @ inv(y))"
+    ],
+    source="np.linalg.cholesky(({a} + np.swapaxes({a}, -1, -2)) / 2)",
+    kind="mixes",
+    doc="""The lower triangular factor y of a symmetric matrix, y yᵀ = a; of another matrix, of its symmetric part.
+
+    The gradient is symmetric: S = y⁻ᵀ Φ(yᵀ g) y⁻¹, (S + Sᵀ)/2, where Φ keeps what is below the diagonal, and half of it
+    (Murray 2016).
+    """,
+)
+
+eigenvalues = Op(
+    name="eigenvalues",
+    inputs=("a",),
+    forward=_of_matrix("eigvalsh", lambda a: np.linalg.eigvalsh(_symmetric(a))),
+    formula="eigenvalues(a)",
+    local=[None],
+    pull=["(eigenvectors(a) * g[..., None, :]) @ T(eigenvectors(a))"],
+    source="np.linalg.eigvalsh(({a} + np.swapaxes({a}, -1, -2)) / 2)",
+    symbol="λ",
+    kind="mixes",
+    doc="""The eigenvalues of a symmetric matrix in ascending order; of another matrix, of its symmetric part.
+
+    ∂yₖ/∂a = vₖ vₖᵀ with the eigenvector vₖ. Equal eigenvalues have no derivative one by one (their sum has).
+    """,
+)
+
+eigenvectors = Op(
+    name="eigenvectors",
+    inputs=("a",),
+    forward=_of_matrix("eigh", lambda a: np.linalg.eigh(_symmetric(a))[1]),
+    formula="eigenvectors(a)",
+    local=[None],
+    pull=[
+        "0.5 * (y @ ((T(y) @ g) * apart(eigenvalues(a))) @ T(y) + T(y @ ((T(y) @ g) * apart(eigenvalues(a))) @ T(y)))"
+    ],
+    source="np.linalg.eigh(({a} + np.swapaxes({a}, -1, -2)) / 2)[1]",
+    symbol="eigenvectors",
+    kind="mixes",
+    doc="""The eigenvectors of a symmetric matrix, as columns, in the order of the eigenvalues.
+
+    dy = y (F ∘ (yᵀ da y)) with Fᵢⱼ = 1/(λⱼ - λᵢ): the derivative is not a number where two eigenvalues are equal.
+    """,
+)
+
+
+def _apart(a: Any) -> Any:
+    differences = a[..., None, :] - a[..., :, None]
+    eye = np.eye(np.shape(a)[-1], dtype=a.dtype)
+    return (1.0 - eye) / (differences + eye)
+
+
+apart = Op(
+    name="apart",
+    inputs=("a",),
+    forward=_apart,
+    formula="apart(a)",
+    local=[None],
+    pull=["sum(g * apart(a) * apart(a), -1) - sum(g * apart(a) * apart(a), -2)"],
+    definition=_apart,
+    source="(1 - np.eye({a}.shape[-1])) / ({a}[..., None, :] - {a}[..., :, None] + np.eye({a}.shape[-1]))",
+    symbol="1/gap",
+    kind="mixes",
+    doc="""1/(aⱼ - aᵢ) for each two entries of a vector, 0 on the diagonal. The derivative of 1/d is -1/d².""",
+)
+
+singular_values = Op(
+    name="singular_values",
+    inputs=("a",),
+    forward=_of_matrix("svdvals", lambda a: np.linalg.svd(a, compute_uv=False), square=False),
+    formula="singular_values(a)",
+    local=[None],
+    pull=["((a @ eigenvectors(T(a) @ a)[..., ::-1]) * (g / y)[..., None, :]) @ T(eigenvectors(T(a) @ a)[..., ::-1])"],
+    source="np.linalg.svd({a}, compute_uv=False)",
+    symbol="σ",
+    kind="mixes",
+    doc="""The singular values in descending order, of a matrix with at least as many rows as columns.
+
+    ∂yₖ/∂a = uₖ vₖᵀ with the singular vectors. Equal ones, and 0, have no derivative.
+    """,
+)
+
+pinv = Op(
+    name="pinv",
+    inputs=("a",),
+    forward=_of_matrix("pinv", np.linalg.pinv, square=False),
+    formula="pinv(a)",
+    local=[None],
+    pull=["T(y) @ y @ (T(g) - T(g) @ y @ a) + (T(g) - a @ y @ T(g)) @ y @ T(y) - T(y) @ g @ T(y)"],
+    source="np.linalg.pinv({a})",
+    kind="mixes",
+    doc="""The pseudoinverse of a matrix. Its derivative holds while the rank stays (Golub and Pereyra 1973).
+
+    Of an invertible matrix it is the inverse, and the gradient -yᵀ g yᵀ.
+    """,
+)

@@ -1,0 +1,71 @@
+"""Each of NumPy's functions against NumPy's value and finite differences of order 1 and 2, and as a program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd import Value, gradcheck, record
+from autograd.functions.standing_in import OVERRIDES, PLAIN, named
+from tests.autograd.functions.calls import CALLS, SAME_AS
+
+EACH = [
+    pytest.param(call, point, id=f"{name}-{k}")
+    for name, calls in CALLS.items()
+    for k, (call, point) in enumerate(calls)
+]
+each_call = pytest.mark.parametrize(("call", "point"), EACH)
+
+
+def test_every_function_has_a_call() -> None:
+    tried = {named(name) for name in (*CALLS, *SAME_AS)} | PLAIN
+    assert {f for f in OVERRIDES if not isinstance(f, np.ufunc)} <= tried
+    assert set(SAME_AS.values()) <= set(CALLS)
+
+
+@each_call
+def test_value(call: Any, point: Any) -> None:
+    found, wanted = call(Value(point)), call(point)
+    assert type(found) is Value
+    assert found.shape == np.shape(wanted)
+    np.testing.assert_allclose(found.data, wanted, rtol=1e-12, atol=1e-14)
+
+
+@each_call
+@pytest.mark.parametrize("order", [1, 2])
+def test_gradient_against_finite_differences(call: Any, point: Any, order: int) -> None:
+    found = gradcheck(call, point, order=order, tolerance=1e-6 if order == 1 else 1e-5)
+    found.raise_if_wrong()
+    assert found.skipped == 0
+    assert found.checked == np.size(point)
+
+
+@each_call
+def test_float32_stays(call: Any, point: Any) -> None:
+    x = Value(np.asarray(point, np.float32))
+    y = call(x)
+    if y.shape and np.ndim(point):
+        (y * y).sum().backward()
+        assert x.grad.dtype == np.float32
+
+
+@each_call
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_as_a_program(call: Any, point: Any) -> None:
+    """The program gives the graph's numbers, at the point and beside it: nothing of the data is frozen into it."""
+    weights = np.random.default_rng(4).normal(size=call(Value(point)).shape)
+
+    def f(a: Any) -> Any:
+        y = call(a)
+        return (y * weights).sum() if y.shape else y * float(weights)
+
+    program = record(f, point)
+    for x in (point, point * 1.01):
+        value, (slope,) = program(x)
+        v = Value(x)
+        loss = f(v)
+        loss.backward()
+        np.testing.assert_allclose(value, loss.data, rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(slope, v.grad, rtol=1e-10, atol=1e-12)
