@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd import context
 from autograd.functions.standing_in import all_stand_in, data, refuse, shape, stands_in
 from autograd.ops.arithmetic import abs as absolute
 from autograd.ops.arithmetic import clip, equal, greater, less, maximum, minimum, mul, not_equal, pow, where
@@ -54,7 +55,7 @@ def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
     return rint(a) if decimals == 0 else rint(a * 10.0**decimals) / 10.0**decimals
 
 
-@stands_in("clip")
+@stands_in("clip", alone=True)
 def clip_(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None, max: Any = None) -> Any:
     """Kept between two bounds; one that is a Value, or an array, gets its gradient too."""
     refuse("np.clip", out=out)
@@ -68,7 +69,10 @@ def clip_(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min:
 @stands_in("where", alone=True)
 def where_(condition: Any, *branches: Any) -> Any:
     """``a`` where the condition holds, else ``b``; with the condition alone, the places where it does."""
-    return where(condition, *branches) if branches else np.where(data(condition))
+    if branches:
+        return where(condition, *branches)
+    context.refuse_to_look("np.where with one argument")
+    return np.where(data(condition))
 
 
 @stands_in("nan_to_num")
@@ -123,7 +127,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     refuse("np.choose", out=out)
     found = choices[0]
     for k, choice in enumerate(choices[1:], 1):
-        found = where(np.asarray(data(a)) == k, choice, found)
+        found = where(equal(a, float(k)), choice, found)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from autograd import context
 from autograd.errors import DataTypeError, UnsupportedError
 from autograd.functions import elementwise, places, reductions, shapes
 from autograd.functions.plain import numbers
-from autograd.ops import rounding
+from autograd.ops import reduction, rounding
 from autograd.ops.shape import cast, reshape
+
+V = TypeVar("V", bound="NumPyMethods")
 
 
 def _plain(name: str) -> Any:
@@ -23,6 +25,13 @@ def _plain(name: str) -> Any:
 
     method.__name__, method.__doc__ = name, f"`numpy.ndarray.{name}` of the data: plain numbers, no gradient."
     return method
+
+
+def _reduced(name: str, v: Any, axis: Any, keepdims: bool, numpy: dict[str, Any]) -> Any:
+    """An entry's reduction; with NumPy's other arguments the function that knows them."""
+    if not numpy:
+        return getattr(reduction, name)(v, axis, keepdims)
+    return getattr(reductions, name)(v, axis, keepdims=keepdims, **numpy)
 
 
 class NumPyMethods:
@@ -42,6 +51,32 @@ class NumPyMethods:
         _plain, ("argmax", "argmin", "argsort", "nonzero", "searchsorted", "any", "all")
     )
     tolist, tobytes = _plain("tolist"), _plain("tobytes")
+
+    # Those of the table, which take (axis, keepdims) by position, with the rest of NumPy's arguments by name.
+    def sum(self: V, axis: Any = None, keepdims: bool = False, **numpy: Any) -> V:
+        """`numpy.sum`: every entry gets the gradient of its sum."""
+        made: V = _reduced("sum", self, axis, keepdims, numpy)
+        return made
+
+    def mean(self: V, axis: Any = None, keepdims: bool = False, **numpy: Any) -> V:
+        """`numpy.mean`: every entry gets its share of the gradient."""
+        made: V = _reduced("mean", self, axis, keepdims, numpy)
+        return made
+
+    def max(self: V, axis: Any = None, keepdims: bool = False, **numpy: Any) -> V:
+        """`numpy.max`: the gradient goes to the largest entry; tied ones share it."""
+        made: V = _reduced("max", self, axis, keepdims, numpy)
+        return made
+
+    def min(self: V, axis: Any = None, keepdims: bool = False, **numpy: Any) -> V:
+        """`numpy.min`: the gradient goes to the smallest entry; tied ones share it."""
+        made: V = _reduced("min", self, axis, keepdims, numpy)
+        return made
+
+    def clip(self: V, low: Any = None, high: Any = None, **numpy: Any) -> V:
+        """`numpy.clip`: kept between two bounds; one that is a Value or an array gets its gradient too."""
+        made: V = elementwise.clip_(self, low, high, **numpy)
+        return made
 
     def dot(self, other: Any) -> Any:
         """`numpy.dot`."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import array_functions, context, numpy_protocols
 from autograd.errors import DataTypeError, NotScalarError
+from autograd.functions import shapes as shapes_of
 from autograd.functions.methods import NumPyMethods
 from autograd.ops import shape as shapes
 
@@ -22,9 +23,10 @@ class ArrayMethods(NumPyMethods):
     __pandas_priority__ = 5000  # above its tables: series * v asks v
     data: Any
 
-    def reshape(self: V, *shape: Any) -> V:
+    def reshape(self: V, *shape: Any, order: str = "C") -> V:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
-        made: V = array_functions.reshape(self, shape[0] if len(shape) == 1 else shape)
+        to = shape[0] if len(shape) == 1 else shape
+        made: V = array_functions.reshape(self, to) if order == "C" else shapes_of.reshape_(self, to, order)
         return made
 
     def transpose(self: V, *axes: Any) -> V:
@@ -64,9 +66,11 @@ class ArrayMethods(NumPyMethods):
         """The type of the numbers; float64 for a Python float."""
         return self.data.dtype if type(self.data) is np.ndarray else np.dtype(float)
 
-    def item(self) -> float:
-        """The data as a Python float, if it is one number."""
+    def item(self, *index: Any) -> float:
+        """The data as a Python float, if it is one number; or its entry at ``index``."""
         context.refuse_to_look("A Value as a plain number")
+        if index:
+            return float(np.asarray(self.data).item(*index))
         if self.size != 1:
             raise NotScalarError(f"item() takes one number out, and this Value has shape {self.shape}.")
         return float(np.reshape(self.data, ()))

@@ -21,6 +21,9 @@ METHODS: list[Any] = [
     lambda a: a.trace(), lambda a: a.dot(A.T), lambda a: a.round(1), lambda a: a.copy(), lambda a: a.astype(float),
     lambda a: a.mT if hasattr(a, "mT") else a.T, lambda a: np.stack(list(a.flat)[1:3]), lambda a: a % 0.7,
     lambda a: 7.0 % a, lambda a: a // 0.7, lambda a: 7.0 // a, lambda a: divmod(a, 0.7)[1], lambda a: divmod(7.0, a)[0],
+    lambda a: a.sum(axis=0, dtype=None, out=None), lambda a: a.sum(initial=2.0), lambda a: a.mean(where=A > 0),
+    lambda a: a.max(initial=0.6, axis=1), lambda a: a.min(axis=0, out=None), lambda a: a.clip(min=0.7),
+    lambda a: a.clip(None, 1.2), lambda a: a.clip(-1.0, max=2.5), lambda a: a.reshape(3, 2, order="F"),
     lambda a: a.transpose([1, 0]), lambda a: a.reshape([3, 2]), lambda a: A % a,
 ]  # fmt: skip
 
@@ -41,6 +44,18 @@ def test_numbers_have_them_too() -> None:
     assert v.std().data == 0.0
     assert v.flatten().shape == (1,)
     assert v.round().data == 2.0
+    assert Value(A).item(0, 2) == Value(A).item(2) == 2.0
+
+
+def test_the_tables_methods_take_axis_and_keepdims_by_position() -> None:
+    v = Value(A)
+    for name in ("sum", "mean", "max", "min"):
+        assert getattr(v, name)(0, True).shape == (1, 3)
+    assert v.clip(-1.0, 1.0).op is v.clip(low=-1.0, high=1.0).op
+    assert len(v.clip(-1.0, 1.0).parents) == 1
+    bound = Value(1.0)
+    v.clip(-1.0, bound).sum().backward()
+    assert bound.grad == 2.5  # 2 and 3 are above it, and 1 stands on it
 
 
 def test_astype_gives_the_gradient_back_in_the_type_of_the_value() -> None:
