@@ -15,6 +15,7 @@ if _path.isdir(_path.join(_path.dirname(__file__), "numpy")):
 
 from autograd.face import face as _face
 from autograd.memory import keep_freed_memory as _keep_freed_memory
+from autograd.moved import say_what_moved as _say_what_moved
 
 _ENGINE = {
     "array_functions": "concatenate pad reshape stack transpose",
@@ -50,3 +51,4 @@ for _names in _ENGINE.values():
     for _name in _names.split():
         __getattr__(_name)
 _keep_freed_memory()
+_say_what_moved()

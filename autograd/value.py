@@ -19,7 +19,7 @@ from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.mixins.array_methods import ArrayMethods
 from autograd.mixins.assignment import Assigned
-from autograd.mixins.copying import reduced
+from autograd.mixins.copying import reduced, refused_if_former
 from autograd.mixins.mask import as_mask
 from autograd.ops import arithmetic, linear
 from autograd.rules.calling import compute
@@ -273,6 +273,8 @@ class Value(ArrayMethods, Assigned, TableMethods):
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         """Copy or pickle the whole graph that led here, oldest node first: no recursion, however deep it is."""
         return reduced(self)
+
+    __setstate__ = refused_if_former
 
     def __repr__(self) -> str:
         label = "" if self.name is None else f", name={self.name!r}"

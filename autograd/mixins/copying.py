@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from autograd import context
+from autograd.moved import must_be_made_anew
 
 _planned: ContextVar[set[int] | None] = ContextVar("autograd_planned", default=None)
 """The nodes, by identity, that a list which is being copied will bring anyway."""
@@ -37,6 +38,15 @@ def reduced(v: Any) -> tuple[Any, ...]:
     late = tuple([p.order > v.order for p in v.parents])
     state = {"_grad": v._grad, "name": v.name, "scope": v.scope}
     return restored, (type(v), older, v.op, v.parents, v.params, v._numbers, late), (None, state)
+
+
+def refused_if_former(v: Any, state: Any) -> None:
+    """`__setstate__`: what `reduced` has told, and nothing that an earlier version has."""
+    slots = state[1]
+    if "_grad" not in slots:
+        raise must_be_made_anew("a Value with other slots")
+    for name, held in slots.items():
+        setattr(v, name, held)
 
 
 def restored(

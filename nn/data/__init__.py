@@ -2,3 +2,8 @@
 
 It may import what stands flat in nn. Begin with `table`.
 """
+
+from autograd.face import face as _face
+
+# Where a pickle of an earlier version looks for them.
+__getattr__, __dir__, __all__ = _face(__name__, {"standardizer": "Standardizer"})

@@ -5,3 +5,8 @@ are the layers; `initializers` draw first weights, `counting` counts, `side_effe
 computing, `resolution` and `scalar_twin` know the scalar form. It may import data and what stands flat in nn. Begin
 with `module`.
 """
+
+from autograd.face import face as _face
+
+# Where a pickle of an earlier version looks for them.
+__getattr__, __dir__, __all__ = _face(__name__, {"dense": "Linear Neuron Sequential"})
