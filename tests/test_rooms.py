@@ -118,6 +118,15 @@ def test_every_folder_says_what_lives_there_what_it_may_import_and_where_to_begi
 
 
 # ------------------------------------------------------------------------------------------------ state
+def test_tests_stand_in_the_rooms_of_what_they_test() -> None:
+    """A folder of tests for each folder of a package, but for what Value is put together from: test_value has that."""
+    for package in ("autograd", "nn", "viz"):
+        rooms = {file.parent.relative_to(ROOT / package) for file in (ROOT / package).rglob("*.py")}
+        tests = {file.parent.relative_to(ROOT / "tests" / package) for file in (ROOT / "tests" / package).rglob("*.py")}
+        assert rooms - tests <= {Path("mixins")}, package
+        assert tests <= rooms, package
+
+
 def test_two_methods_are_finished_from_above_and_no_more() -> None:
     uses = [
         ast.unparse(node.args[0]) + "." + ast.literal_eval(node.args[1])

@@ -1,7 +1,7 @@
 """How long imports take: ``python -m tests.benchmarks.imports``. Medians of fresh processes, in milliseconds.
 
 Each import is timed inside its process, over what was imported before it: nn over autograd, autograd over NumPy. With
-bytecode it is the usual import; without, the three packages are compiled anew, as where no `__pycache__` can be written.
+bytecode it is the usual import; without, the three packages are compiled anew, as where no `__pycache__` can be made.
 """
 
 from __future__ import annotations
