@@ -149,15 +149,8 @@ class scope_at:
         _place.set(self._before)
 
 
-def entered(name: str) -> tuple[str, ...]:
-    """Record as part of ``name`` until `left`; returns where one was. A `scope` without the cost of its ``with``."""
-    before = place()
-    _place.set((*before, name))
-    return before
-
-
-left = _place.set
-"""Go back to where one was before `entered`."""
+go_to = _place.set
+"""Record at this scope from now on: a `scope` without the cost of its ``with``, for who goes back by itself."""
 
 
 def scope(name: str) -> scope_at:

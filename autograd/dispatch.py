@@ -14,7 +14,7 @@ from autograd.errors import DataTypeError, UnsupportedError
 from autograd.rules.calling import bind, compute_keeping
 from autograd.rules.op import Op
 from autograd.rules.seam import finishes
-from autograd.value import Value, constant, record, recorder
+from autograd.value import Value, constant, leaf, record, recorder
 
 
 @finishes(Op, "__call__")
@@ -44,9 +44,9 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
     if plain:
         if plain == len(data):
             return result
-        inputs = tuple([x if type(x) is Value else constant(d) for x, d in zip(inputs, data, strict=True)])
-    if op.kind == "moves" and type(result) is np.ndarray:
-        result.flags.writeable = False  # it may be a view of a variable: what is written there would change that
+        inputs = tuple([x if type(x) is Value else leaf(d) for x, d in zip(inputs, data, strict=True)])
+    if op.view and type(result) is np.ndarray:
+        result.flags.writeable = False  # it may be of a variable: what is written there would change that
     if kept is not None:
         params = {**params, **kept} if params else kept
     return record(op, inputs, params or None, result)

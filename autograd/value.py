@@ -29,6 +29,7 @@ from autograd.rules.seam import finished_above
 from autograd.rules.table_methods import TableMethods, give
 
 _new = object.__new__
+_place, _on, _next_order = context.place, context.on, context.next_order  # read for every node
 
 
 def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, data: Any) -> Value:
@@ -37,9 +38,9 @@ def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, da
     out._numbers = data
     out._grad = None
     out.name = None
-    out.scope = context.place()
-    out.order = context.next_order()
-    if context.on():
+    out.scope = _place()
+    out.order = _next_order()
+    if _on():
         out.op = op
         out.parents = parents
         out.params = params
@@ -64,12 +65,17 @@ def constant(data: Any, name: str | None = None) -> Value:
     """
     if type(data) is Value:
         raise DataTypeError("constant() takes plain data and got a Value; v.detach() makes a constant of its data.")
+    return leaf(as_data(data), name)
+
+
+def leaf(data: Any, name: str | None = None) -> Value:
+    """`constant` of what is known to be data: a float, or an array as `autograd.data.as_data` gives it."""
     out = _new(Value)
-    out._numbers = as_data(data)
+    out._numbers = data
     out._grad = None
     out.name = name
-    out.scope = context.place()
-    out.order = context.next_order()
+    out.scope = _place()
+    out.order = _next_order()
     out.op = _constant
     out.parents = ()
     out.params = None
@@ -84,8 +90,10 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
 
     def method(self: Value, other: Any) -> Any:
         if type(other) is not Value:
-            if type(other) is float or type(other) is int:
-                other = constant(other)
+            if type(other) is float:
+                other = leaf(other)
+            elif type(other) is int:
+                other = leaf(float(other))
             elif isinstance(other, np.ndarray) and other.dtype == object:
                 return op(other, self) if swapped else op(self, other)
             else:
@@ -105,9 +113,9 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
         out._numbers = data
         out._grad = None
         out.name = None
-        out.scope = context.place()
-        out.order = context.next_order()
-        if context.on():
+        out.scope = _place()
+        out.order = _next_order()
+        if _on():
             out.op = op
             out.parents = (self, other)
         else:
@@ -236,8 +244,8 @@ class Value(ArrayMethods, Assigned, TableMethods):
         self.op = None
         self.params = None
         self.name = name
-        self.scope = context.place()
-        self.order = context.next_order()
+        self.scope = _place()
+        self.order = _next_order()
 
     def __init_subclass__(cls) -> None:
         raise DataTypeError(

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError, Value, context
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
+from autograd.context import go_to, place
 from autograd.data import as_data
 from nn.layers.counting import ParameterCount, counted
 from nn.names import entry_name
@@ -58,13 +59,14 @@ class Module:
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         """``forward(x)`` in a scope of the module's name."""
-        before = context.entered(self.name or self._called or type(self).__name__)
+        before = place()
+        go_to((*before, self.name or self._called or type(self).__name__))
         try:
             if len(inputs) == 1 and not options:
                 return self.forward(inputs[0])  # most calls, and a shorter way through the interpreter
             return self.forward(*inputs, **options)
         finally:
-            context.left(before)
+            go_to(before)
 
     # ----------------------------------------------------------------------------------- parts
     def children(self) -> Iterator[tuple[str, Module]]:

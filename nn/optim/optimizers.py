@@ -60,7 +60,7 @@ class Optimizer:
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters."""
         for parameter in self.parameters:
-            parameter.grad = None
+            parameter.zero_grad()
 
     def step(self) -> None:
         """One step of the rule for every parameter.
@@ -139,8 +139,9 @@ class SGD(Optimizer):
             if buffer is None:
                 parameter.data = parameter.data - self.lr * parameter.grad
             else:
+                data = parameter.data
                 np.multiply(parameter.grad, self.lr, out=buffer)
-                np.subtract(parameter.data, buffer, out=parameter.data)
+                np.subtract(data, buffer, out=data)
 
 
 class Adam(Optimizer):
