@@ -144,6 +144,18 @@ def test_seed_fixes_the_weights(name: str) -> None:
     assert np.any(nn.Linear(2, 3, rng=rng).weight.data != nn.Linear(2, 3, rng=rng).weight.data)
 
 
+@pytest.mark.parametrize(
+    ("name", "shape", "variance"),
+    [("xavier", (3, 5), 2 / 7), ("xavier", (5,), 2 / 5), ("he", (3, 5), 2 / 4), ("he", (5,), 2 / 4)],
+)
+def test_the_bias_is_no_input_in_the_spread_of_the_weights(name: str, shape: tuple[int, ...], variance: float) -> None:
+    """Standard normal numbers, stretched: 4 inputs and a bias, 3 outputs or one neuron."""
+    W = initializer(name)(np.random.default_rng(3), shape)
+    drawn = np.random.default_rng(3).normal(size=shape)
+    np.testing.assert_allclose(W[..., 1:] / drawn[..., 1:], np.sqrt(variance), rtol=1e-12)
+    assert not W[..., 0].any()
+
+
 def test_own_initializer() -> None:
     """A list will do; whole numbers become floats, which a step does not round."""
     layer = nn.Neuron(2, init=lambda rng, shape: [2, -3, 1])
