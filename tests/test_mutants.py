@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import faults, mutation
 from tests.mutants import ROOT, Mutant, listed, run
 
 
@@ -37,3 +38,40 @@ def test_a_text_that_is_not_there_once_is_refused() -> None:
 def test_only_a_test_that_fails_has_noticed_a_fault(tmp_path: Path, source: str, found: str) -> None:
     (tmp_path / "test_one.py").write_text(source, encoding="utf-8")
     assert run(tmp_path, ["test_one.py"], 2) == found
+
+
+def test_the_faults_of_a_text() -> None:
+    text = '''def f(x: int = 1, *, on=True) -> float:
+    """Half of 2 * x."""
+    if x < 3 and not on:
+        raise ValueError("x is 3 - 4")
+    x += g(x, on)
+    return x @ x.T
+'''
+    found = {(edit[3], edit[4]) for edit in faults.edits(text)}
+    assert found == {
+        ("1", "(2)"), ("1", "(0)"), ("True", "False"),
+        ("x < 3 and not on", "(not (x < 3 and (not on)))"), ("x < 3 and not on", "((x < 3) or (not on))"),
+        ("x < 3", "(x <= 3)"), ("x < 3", "(x > 3)"), ("3", "(4)"), ("3", "(2)"), ("not on", "(on)"),
+        ('raise ValueError("x is 3 - 4")', "pass"), ("x += g(x, on)", "pass"), ("g(x, on)", "g(on, x)"),
+        ("return x @ x.T", "return None"), ("x @ x.T", "((x.T) @ (x))"),
+    }  # fmt: skip
+
+
+def test_the_text_of_a_rule_is_changed_as_code_is() -> None:
+    text = 'y = Op(doc="1 + 1", local=["a > b"])'
+    assert [edit[3:] for edit in faults.edits(text, rules=True)] == [
+        ('"a > b"', "'(a >= b)'"), ('"a > b"', "'(a < b)'"),
+    ]  # fmt: skip
+    assert not faults.edits(text)
+
+
+def test_a_sample_is_the_same_again_and_its_tests_are_there() -> None:
+    chosen = mutation.sample(300, 0)
+    assert chosen == mutation.sample(300, 0) != mutation.sample(300, 1)
+    assert len({fault.place for fault in chosen}) == 300
+    for fault in chosen:
+        compile(fault.applied(), fault.path, "exec")
+        sets = mutation.tests_of(fault.path)
+        assert all((ROOT / test.partition("::")[0]).exists() for tests in sets for test in tests)
+    assert "[prelu" in mutation.chosen_of("autograd/ops/activation.py")
