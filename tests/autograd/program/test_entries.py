@@ -114,6 +114,18 @@ def test_what_a_view_looks_at_is_not_written_over() -> None:
     assert "C = t" in agreeing(f, LARGE)
 
 
+def test_a_program_of_simpler_operations_may_take_parts() -> None:
+    op = entry(
+        forward=lambda a: a[:, 1:-1].copy(),
+        formula="a[:, 1:-1]",
+        local=["1"],
+        pull=["pad(g, ((0, 0), (1, 1)), 0.0)"],
+        program="a[:, 1:-1]",
+        kind="moves",
+    )
+    assert "a[:, 1:-1]" in agreeing(lambda a: (op(a) * op(a)).sum(), A)
+
+
 NO_SOURCE = [
     ({}, "Operation mine has no NumPy source.*a program in simpler operations, or a source such as"),
     ({"source": "np.flipud({x})"}, r"The source of mine, 'np.flipud\(\{x\}\)', names x; there is no more than a\."),

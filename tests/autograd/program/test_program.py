@@ -168,6 +168,22 @@ def test_large_arrays_share_buffers_and_stay_right() -> None:
             np.testing.assert_allclose(got, w, rtol=1e-9, atol=1e-12)
 
 
+def test_a_result_that_looks_into_a_buffer_is_not_written_over() -> None:
+    """The gradient by ``a`` is made first, in the buffer of a vector of which it is the matrix."""
+    rng = np.random.default_rng(0)
+    a, b, c = rng.normal(size=(64, 64)), rng.normal(size=4096), np.full(4096, 0.5)
+    c[0] = 2.0
+
+    def f(a: Any, b: Any) -> Any:
+        return (ag.tanh(b) * c[: b.size]).sum() + (ag.tanh(a.reshape(a.size)) * ag.exp(b)).sum()
+
+    value, gradients = record(f, a, b)(a, b)
+    expected, wanted = eager(f, (a, b))
+    assert np.isclose(value, expected, rtol=1e-12)
+    for got, g in zip(gradients, wanted, strict=True):
+        np.testing.assert_allclose(got, g, rtol=1e-12)
+
+
 def test_results_never_share_memory_with_inputs_constants_or_buffers() -> None:
     x = np.array([1.0, 2.0])
     program = record(lambda a, b: (a + b).sum(), x, x)
@@ -179,6 +195,28 @@ def test_results_never_share_memory_with_inputs_constants_or_buffers() -> None:
     _, (ga, _) = program(x, 2 * x)
     ga += 5
     np.testing.assert_array_equal(x, [1, 2])
+
+
+def test_an_array_of_one_number_is_written_as_that_number() -> None:
+    """Where broadcasting gives the same, and nowhere else."""
+    x = np.arange(3.0)
+    assert "np.add.reduce(x * 2, axis=None)" in record(lambda x: (x * np.full(3, 2.0)).sum(), x, argnums=()).source
+    assert "[2.0, 2.0, 3.0]" in record(lambda x: (x * np.array([2.0, 2.0, 3.0])).sum(), x, argnums=()).source
+    stretched = record(lambda a: (a * np.full(3, 2.0)).sum(), 1.5)
+    assert "[2.0, 2.0, 2.0]" in stretched.source
+    assert stretched(1.5) == (9.0, (6.0,))
+
+
+@pytest.mark.parametrize(
+    ("f", "text"),
+    [
+        (lambda x: (+x).sum(), "np.add.reduce(x, axis=None)"),
+        (lambda x: abs(x).sum(), "np.add.reduce(np.abs(x), axis=None)"),
+        (lambda x: (x.reshape(3) + 0).sum(), "np.add.reduce(x, axis=None)"),
+    ],
+)
+def test_what_changes_nothing_is_not_written(f: Any, text: str) -> None:
+    assert text in record(f, np.arange(3.0), argnums=()).source
 
 
 def test_shared_parts_are_computed_once_and_unused_ones_not_at_all() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import Value, concatenate
+from autograd import Value, concatenate, constant
 from viz.notation.composed import compose
 
 a = Value(np.arange(1.0, 5.0), name="a")
@@ -37,6 +37,15 @@ def test_operations_are_put_into_each_other(v, text):
     made = compose(v, inside(v))
     assert made.text == text
     assert {p.name for p in made.inputs.values()} <= {"a", "b"}
+
+
+def test_a_number_is_written_and_an_array_or_a_named_number_is_not():
+    three, k = constant(3.0), constant(2.0, "k")
+    whole = constant(np.ones(4))
+    v = three * a + k * whole
+    made = compose(v, [v, *v.parents, three, k, whole])
+    assert made.text == "3.0 * v_0 + v_1 * v_2"
+    assert list(made.inputs.values()) == [a, k, whole]
 
 
 def test_what_is_not_inside_keeps_its_name():

@@ -9,7 +9,7 @@ import pytest
 
 import autograd
 from autograd import Graph, Value, gradcheck
-from autograd.ops.images.pooling import max_gather, max_unpool
+from autograd.ops.images.pooling import lead, max_gather, max_unpool
 from tests.autograd.ops.images.arrays import each, function, padded, some
 
 ROWS = np.array([[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]], float)  # L36
@@ -137,3 +137,9 @@ def test_stride_of_transposed_convolution_leaves_gaps() -> None:
     np.testing.assert_array_equal(found[0, 0], [[1.5, 0.5, 1.5], [0.5, 0.5, 0.5], [1.5, 0.5, 1.5]])
     more = autograd.conv_transpose2d(np.ones((1, 1, 2, 2)), np.ones((1, 1, 1, 1)), stride=2, output_padding=1)
     assert more.shape == (1, 1, 4, 4)
+
+
+def test_how_far_a_maximum_leads() -> None:
+    """Before the next pixel of its window, whatever the others are."""
+    x = np.array([[[[1.0, 4.0, 7.0, 7.0], [2.5, 0.0, 1.0, 2.0]]]])
+    np.testing.assert_array_equal(lead(x, 2, 2, 0), [[[[1.5, 0.0]]]])
