@@ -28,7 +28,7 @@ _TESTS = {
     "autograd/sweep.py": "test_backward.py test_higher_order.py rules/test_compiler.py | graph test_recording.py",
     "autograd/program/images": "program/images program/test_limits.py | program",
     "autograd/program": "program | ops/test_properties.py graph/test_formula.py",
-    "nn/training": "training | test_randomness.py models/test_models.py",
+    "nn/training": "training | test_randomness.py models/test_models.py models/test_network.py",
     "nn/losses": "losses | training/test_loop.py models/test_localization.py models/test_segmentation.py",
     "nn/optim": "optim | training/test_recorded_step.py training/test_loop.py",
     "viz/notation": "notation page/test_structure.py | page/test_stepper.py drawing/test_draw.py",

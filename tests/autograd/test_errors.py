@@ -32,6 +32,8 @@ ONES = np.ones((2, 3))
         (lambda: ag.cross_entropy(Value(ONES), [0.0, 1.0]), ag.ShapeError, r"z \(2, 3\), t \(2,\).*one-hot"),
         (lambda: ag.cross_entropy(Value(1.0), 1.0), ag.ShapeError, r"z \(\)"),
         (lambda: ag.negative_log_likelihood(Value([0.5, 0.5]), ONES), ag.ShapeError, r"p \(2,\), t \(2, 3\).*one-hot"),
+        (lambda: ag.TABLE["T"](Value([1.0, 2.0])), ag.ShapeError, r"a \(2,\).*two axes"),
+        (lambda: ag.TABLE["T"](Value(1.0)), ag.ShapeError, r"a \(\).*two axes"),
         (lambda: Value(ONES).reshape(4), ag.ShapeError, r"reshape: the shapes a \(2, 3\)"),
         (lambda: ag.concatenate([Value(1.0), Value(2.0)]), ag.ShapeError, "numbers have no axis.*autograd.stack"),
         (lambda: ag.stack([Value(1.0), Value([2.0])]), ag.ShapeError, r"part 0 \(\), part 1 \(1,\)"),

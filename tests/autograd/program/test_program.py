@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import autograd as ag
 from autograd import ArgumentError, DataTypeError, RecordingError, Value, gradient, record
+from autograd.program.write import compiled, write
 from tests.autograd.cases import CASES, Case
 
 
@@ -217,6 +218,16 @@ def test_an_array_of_one_number_is_written_as_that_number() -> None:
 )
 def test_what_changes_nothing_is_not_written(f: Any, text: str) -> None:
     assert text in record(f, np.arange(3.0), argnums=()).source
+
+
+def test_x_with_its_1_as_a_result_is_no_buffer() -> None:
+    x = Value(np.arange(6.0).reshape(2, 3), "x")
+    y = ag.prime(ag.exp(x))
+    loss = y.sum()
+    run = compiled(write([x], [loss, y], loss))
+    first, again = run(x.data)[1], run(2 * x.data)[1]
+    np.testing.assert_array_equal(first, y.data)
+    np.testing.assert_array_equal(again, ag.prime(np.exp(2 * x.data)))
 
 
 def test_shared_parts_are_computed_once_and_unused_ones_not_at_all() -> None:
