@@ -39,6 +39,10 @@ comes from all of its row; "product", "convolution": sums of products of two inp
 a window of an image.
 """
 
+Under = Literal["weights", "largest", "average"]
+"""What a window takes of the entries under it: their products with the second input's weights, added up; the largest;
+the mean."""
+
 _readers: list[Callable[[Op], None]] = []
 
 
@@ -116,6 +120,9 @@ class Op:
         Expressions whose zeros are points without a derivative.
     kind : str, optional
         What it does with entries, see `Kind`; "elementwise" where there is no pull.
+    slides : str, optional
+        Where a window slides over the images of the first input, what it takes of them, see `Under`. The params say how
+        it slides: ``stride``, ``padding``, ``size`` (of weights their shape), ``dilation``.
     method : str, optional
         The name of a method of `Value` that calls it.
     numpy : sequence of callable, optional
@@ -160,6 +167,7 @@ class Op:
     scalar: Rule | None = None
     kinks: Sequence[str] = ()
     kind: Kind | None = None
+    slides: Under | None = None
     method: str | None = None
     numpy: Sequence[Callable[..., Any]] = ()
     symbol: str = ""

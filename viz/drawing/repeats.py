@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from autograd import Value
+from autograd.ops import arithmetic
 from viz.drawing.view import Group, Path, View, is_constant, key
 
 _INDEX = re.compile(r"\[([\d,]+)\]$")
@@ -87,7 +88,7 @@ def _fold_sums(view: View) -> None:
     ends = set(view.graph.ends)
     inside: dict[Value, list[Value]] = {}
     for v in view.nodes:
-        if v.op is None or v.op.name != "add" or not v.parents or v in view.groups or v.shape:
+        if v.op is not arithmetic.add or v in view.groups or v.shape:
             continue
         chains = [
             p for p in dict.fromkeys(v.parents) if p in inside and uses[p] == 1 and p.scope == v.scope

@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from autograd import Op, Value
-from autograd.graph.node import op_of
+from autograd.graph.node import op_of, text_of
+from autograd.ops import linear
+from autograd.rules.op import Kind, Under
 from viz.notation.names import Notation
 from viz.style.text import cut
 
-_MOVES = ("reshape", "transpose", "T", "getitem", "put", "concatenate", "stack", "pad", "prime", "upsample")
-_SPREADS = ("sum", "sum_to", "spread", "broadcast_to", "mean")
-_MIXES = ("softmax", "log_softmax", "logsumexp")
+_OF_KIND: Mapping[Kind | None, str] = {
+    "elementwise": "Why ⊙: {symbol} works entry by entry. Entry k of {name} depends on entry k of {to} alone.",
+    "moves": "Entries are only moved here: the gradient goes back the way they came.",
+    "sums": "{name} adds up the entries of {to}: each gets all of the gradient.",
+    "averages": "{name} adds up the entries of {to}: each gets an equal share of the gradient.",
+    "repeats": "{name} repeats the entries of {to}: each gathers the gradients of its copies.",
+    "mixes": "Every entry of {name} depends on every entry of {to}: the local derivative is a whole matrix.",
+    "product": "Why a matrix product: {name} mixes the entries of {to}, so each gathers from all that it went into.",
+    None: "Each entry of {to} gathers what the entries of {name} that it went into send back.",
+}
+"""The sentence for what an operation does with entries."""
+
+_OF_WINDOW: Mapping[Under, tuple[str, ...]] = {
+    "weights": (
+        "Each entry of {to} lay under several windows: it gathers from each, times the weight that lay on it.",
+        "Each weight of {to} met every window: its gradient is the sum over all of them.",
+        "Each bias was added to a whole map of {name}: its gradient is the sum over that map.",
+    ),
+    "largest": ("Only the largest entry of a window came through: it alone gets the gradient, the others get 0.",),
+    "average": ("Each entry of a window counted alike: each gets an equal share of the gradient.",),
+}
+"""The sentences, one an input, for what a window takes of the entries under it."""
+
+_STRETCHED = "{to} is stretched over the shape of {name}: the products are summed back to its own shape."
+
+_OF_NUMBERS: Mapping[str, str] = {
+    "1": "A sum hands its gradient on as it is.",
+    "-1": "{name} falls as {to} grows: the gradient goes on with its sign turned.",
+    "other": "A product: if {to} grows by 1, {name} grows by the other factor, {other}.",
+    "": "{to} and {name} are numbers: the slope of {name} at this {to}, times what arrives.",
+}
+"""The sentence for a slope between numbers: 1, −1, the other factor, or another."""
+
+_ITSELF = "{name} is {to} itself: the gradient goes on as it is."
 
 
 def about(op: Op) -> str:
@@ -30,63 +64,39 @@ def about(op: Op) -> str:
 def joined(v: Value, index: int) -> str:
     """How the gradient that arrives at ``v`` is joined with the local derivative of input ``index``.
 
-    "·" for numbers, "⊙" entry by entry, "@" in a matrix product, "→" otherwise.
+    "·" for numbers, "⊙" entry by entry, "@" in a matrix product, "→" otherwise, and where there is no factor.
     """
-    op = op_of(v)
-    parent = v.parents[index]
+    op, parent = op_of(v), v.parents[index]
+    if not text_of(v, "local", index):
+        return "→"
+    if op.kind == "product":
+        return "@" if v.shape else "·"
     if not v.shape and not parent.shape:
         return "·"
-    if op.name in ("affine", "matmul"):
-        return "@" if v.shape else "·"
-    if op.elementwise:
-        return "⊙" if v.shape == parent.shape else "→"
-    return "→"
+    return "⊙" if op.elementwise and v.shape == parent.shape else "→"
 
 
 def why(v: Value, index: int, told: Notation) -> str:
     """Why the step from ``v`` back to its input ``index`` is an entry-by-entry product, or a matrix product."""
     op, parent = op_of(v), v.parents[index]
     name, to = cut(told.name(v), 20), cut(told.name(parent), 20)
-    batch = v.ndim > 1
-    if op.name == "affine":
-        return _affine(v, index, name, to, batch)
+    if op is linear.affine:
+        return _affine(v, index, name, to, batch=v.ndim > 1)
+    other = ""
     if not v.shape and not parent.shape:
-        if op.name in ("add", "sub", "positive", "neg"):
-            if op.name == "neg" or (op.name == "sub" and index == 1):
-                return f"{name} falls as {to} grows: the gradient goes on with its sign turned."
-            return "A sum hands its gradient on as it is."
-        if op.name == "mul":
-            other = cut(told.name(v.parents[1 - index]), 20)
-            return f"A product: if {to} grows by 1, {name} grows by the other factor, {other}."
-        return f"{to} and {name} are numbers: the slope of {name} at this {to}, times what arrives."
-    if op.name == "matmul":
-        return f"Why a matrix product: {name} mixes the entries of {to}, so each gathers from all that it went into."
-    if op.name in _SPREADS:
-        spread = "an equal share of" if op.name == "mean" else "all of"
-        return (
-            f"{name} adds up the entries of {to}: each gets {spread} the gradient."
-            if parent.size >= v.size
-            else f"{name} repeats the entries of {to}: each gathers the gradients of its copies."
-        )
-    if op.name in _MOVES:
-        return "Entries are only moved here: the gradient goes back the way they came."
-    if op.name in _MIXES:
-        return f"Every entry of {name} depends on every entry of {to}: the local derivative is a whole matrix."
-    if op.name.startswith("conv"):
-        return (
-            f"Each entry of {to} lay under several windows: it gathers from each, times the weight that lay on it.",
-            f"Each weight of {to} met every window: its gradient is the sum over all of them.",
-            f"Each bias was added to a whole map of {name}: its gradient is the sum over that map.",
-        )[index]
-    if op.name == "max_pool":
-        return "Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
-    if op.name == "avg_pool":
-        return "Each entry of a window counted alike: each gets an equal share of the gradient."
-    if op.elementwise:
-        if v.shape != parent.shape:
-            return f"{to} is stretched over the shape of {name}: the products are summed back to its own shape."
-        return f"Why ⊙: {op.symbol} works entry by entry. Entry k of {name} depends on entry k of {to} alone."
-    return f"Each entry of {to} gathers what the entries of {name} that it went into send back."
+        slope = text_of(v, "local", index)
+        if slope in op.inputs and op.inputs[index] != slope:
+            slope, other = "other", cut(told.name(v.parents[op.inputs.index(slope)]), 20)
+        sentence = _ITSELF if slope == "1" and op.arity == 1 else _OF_NUMBERS.get(slope, _OF_NUMBERS[""])
+    elif op.slides is not None:
+        sentence = _OF_WINDOW[op.slides][index]
+    elif op.elementwise:
+        sentence = _OF_KIND["elementwise"] if v.shape == parent.shape else _STRETCHED
+    elif op.kind in ("sums", "averages") and v.size >= parent.size:
+        sentence = _OF_KIND[None]  # running sums: an entry may be in several
+    else:
+        sentence = _OF_KIND.get(op.kind, _OF_KIND[None])
+    return sentence.format(name=name, to=to, symbol=op.symbol, other=other)
 
 
 def _affine(v: Value, index: int, name: str, to: str, batch: bool) -> str:

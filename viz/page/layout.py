@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograd.ops.linear import affine
 from viz.drawing.dot import find_dot
 from viz.style.text import cut, width
 
@@ -90,7 +91,8 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     for child, _, parent in edges:
         if not compact and nodes[parent]["kind"] != "operation" and uses[parent] == 1:
             leaves = above.setdefault(child, [])
-            leaves.insert(0 if nodes[child]["op"] == "affine" else len(leaves), parent)  # x before W, as in the lecture
+            x_first = nodes[child]["op"] == affine.name  # before W, as in the lecture
+            leaves.insert(0 if x_first else len(leaves), parent)
     stacked = {leaf for leaves in above.values() for leaf in leaves}
     boxes = {k: _box(nodes, k, above.get(k, ()), compact) for k in [*outside, *owned] if k not in stacked}
     for leaf in stacked:

@@ -11,6 +11,7 @@ from autograd import ChalkgradError, Graph, Value, constant
 from autograd.context import recording, scope_at
 from autograd.graph.node import op_of
 from autograd.graph.numbers import entry_name
+from autograd.ops import linear
 from autograd.rules.op import constant as constant_op
 
 _MOST = 4000
@@ -41,7 +42,7 @@ def _entry(graph: Graph, v: Value, index: tuple[int, ...], seed: float, batch: f
     if cuts is None or sum(p.data[cut].size for p, cut in zip(v.parents, cuts, strict=True) if p.shape) > _MOST:
         return None
     options = op.options(v.params)
-    if op.name.startswith("conv") or op.name.endswith("_pool"):
+    if op.slides:
         options["padding"] = tuple(0 for _ in options["padding"])  # the window alone is left of the image
     origins: dict[Value, Value] = {}
     leaves: dict[tuple[int, str], Any] = {}
@@ -73,12 +74,12 @@ def _cuts(v: Value, index: tuple[int, ...], batch: frozenset[Value]) -> list[Cut
     one = [slice(i, i + 1) for i in index]
     if op.elementwise:
         return [_broadcast(p, one) for p in v.parents]
-    if op.name == "affine":
+    if op is linear.affine:
         x = rest[0]
         return [(one[-1],) if first.ndim == 2 else (), (one[0],) if x.ndim == 2 else ()]
-    if op.name == "matmul" and first.ndim == rest[0].ndim == 2:
+    if op is linear.matmul and first.ndim == rest[0].ndim == 2:
         return [(one[0],), (slice(None), one[1])]
-    if op.name in ("conv", "conv_bias", "max_pool", "avg_pool"):
+    if op.slides:
         under = _under(v, index[2:])
         if under is None:
             return None

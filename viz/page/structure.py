@@ -27,7 +27,8 @@ A **graph** has
     or a text that says why there is none; ``check`` null, or the
     central differences of some entries: ``{entries, central, error}``, one row an entry, one number for each h;
     ``window`` of a convolution or a pooling how its window slides: ``{size, stride, padding, dilation}``, each
-    for rows and columns, and ``border``, whether a mean counts the border; ``image`` where the value is images (or
+    for rows and columns, ``takes``, what becomes of the entries under it ("weights", "largest", "average"), and
+    ``border``, whether a mean counts the border; ``image`` where the value is images (or
     signals) how many of its last axes make one, else null.
 ``ends``
     Numbers of the nodes where it ends.
@@ -65,6 +66,7 @@ import numpy as np
 from autograd import BackwardStep, ChalkgradError, Graph, Value
 from autograd.graph.formula import read_at
 from autograd.graph.node import op_of, text_of
+from autograd.ops import arithmetic, linear, loss
 from viz.notation.mathml import Forest, mathml
 from viz.notation.names import Notation
 from viz.notation.source_lines import Listing, listing
@@ -85,7 +87,12 @@ _ALL_ENTRIES = 2000
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
-_PLAIN = ("add", "sub", "mul", "div", "neg", "positive")
+_PLAIN = (arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.neg, arithmetic.positive)
+_CALLED = (
+    loss.binary_cross_entropy, loss.binary_cross_entropy_with_logits, loss.cross_entropy, loss.negative_log_likelihood,
+)  # fmt: skip
+"""What goes by its name in a node, for its formula is long."""
+
 _MOST_FOR_SOURCE = 400
 
 
@@ -185,9 +192,9 @@ class _Tracer:
         return tensor(data, KEPT_OF_IMAGES if large else KEPT)
 
     def label(self, v: Value) -> str:
-        if op_of(v).symbol == "cross entropy":
+        if v.op in _CALLED:
             return op_of(v).symbol
-        return self.told.formula(v).replace(" · ", " ") if op_of(v).name == "affine" else self.told.formula(v)
+        return self.told.formula(v).replace(" · ", " ") if v.op is linear.affine else self.told.formula(v)
 
     def forward(self, v: Value) -> dict[str, Any]:
         op = op_of(v)
@@ -195,7 +202,7 @@ class _Tracer:
             "node": self.ids[v],
             "short": self.formula(v, op.short_formula) if op.short_formula else None,
             "formula": self.formula(v, text_of(v, "formula")),
-            "about": about(op) if v.shape or op.name not in _PLAIN else "",
+            "about": about(op) if v.shape or op not in _PLAIN else "",
             "lines": self.lines.forward.get(v, []) if self.lines else [],
         }
 

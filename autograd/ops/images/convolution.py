@@ -110,6 +110,7 @@ conv = Op(
     symbol="∗",
     shown='(x, "∗", w, settings(stride, padding, dilation))',
     kind="convolution",
+    slides="weights",
     doc="""``x ∗ w``: a kernel slides over the image; each output is the dot product with what lies under it (L34, L35).
 
     x (N, C, H, W) and w (maps, C, kh, kw) to (N, maps, H', W'); likewise with one spatial axis. The kernel
@@ -149,6 +150,7 @@ conv_bias = Op(
     ),
     symbol="∗ + b",
     kind="convolution",
+    slides="weights",
     doc="""``x ∗ w + b``: `conv` with one bias for each map, b of shape (maps,).
 
     ∂l/∂b = Σ g over the batch and the pixels; ∂l/∂x and ∂l/∂w as for `conv`.

@@ -165,6 +165,7 @@ max_pool = Op(
     kinks=["lead(x, size, stride, padding)"],
     symbol="max pool",
     kind="window",
+    slides="largest",
     doc="""The largest pixel of each window of ``size``, windows ``stride`` apart (L36).
 
     x (N, C, H, W) to (N, C, H', W'); likewise with one spatial axis. A border of ``padding`` never wins.
@@ -271,6 +272,7 @@ avg_pool = Op(
     definition=_avg_pool_definition,
     symbol="mean pool",
     kind="window",
+    slides="average",
     doc="""The mean of each window of ``size``, windows ``stride`` apart (L36).
 
     x (N, C, H, W) to (N, C, H', W'); likewise with one spatial axis. ∂/∂x = 1/n for each of a window's n

@@ -49,7 +49,7 @@ upsample = Op(
     pull=["block_sum(g, factor)"],
     params={"factor": 2},
     definition=_upsample,
-    kind="moves",
+    kind="repeats",
     doc="""Every pixel ``factor`` times along each spatial axis: nearest upsampling, for segmentation (L39).
 
     a (N, C, H, W) to (N, C, factor H, factor W). The gradient of a pixel is the sum over its copies.

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import TABLE, Graph, Value
+from autograd import TABLE, Graph, Op, Value
+from tests.autograd.own_operations import table_as_before
 from viz.notation.names import Notation
 from viz.notation.words import joined, why
 
 SHAPES = {
-    "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
-    "S": (1, 2, 6), "K": (3, 2, 2), "c": (3,), "I": (1, 2, 4, 4), "F": (3, 2, 2, 2),
+    "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "r": (1, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
+    "S": (1, 2, 6), "K": (3, 2, 2), "Q": (2, 3, 2), "c": (3,), "I": (1, 2, 4, 4), "F": (3, 2, 2, 2),
 }  # fmt: skip
 """Scalars, vectors, matrices; parameters with the bias in column 0; samples; signals and images, kernels and biases."""
 
@@ -28,6 +29,7 @@ LARGEST = "Only the largest entry of a window came through: it alone gets the gr
 ALIKE = "Each entry of a window counted alike: each gets an equal share of the gradient."
 ADDED = "y adds up the entries of {}: each gets {} the gradient."
 COPIES = "y repeats the entries of {}: each gathers the gradients of its copies."
+GATHERS = "Each entry of {} gathers what the entries of y that it went into send back."
 SLOPE = "{0} and y are numbers: the slope of y at this {0}, times what arrives."
 
 ROWS = [
@@ -36,7 +38,8 @@ ROWS = [
     ("add", "a b", {}, 1, "·", SUM),
     ("sub", "a b", {}, 0, "·", SUM),
     ("sub", "a b", {}, 1, "·", "y falls as b grows: the gradient goes on with its sign turned."),
-    ("positive", "a", {}, 0, "·", SUM),
+    ("positive", "a", {}, 0, "·", "y is a itself: the gradient goes on as it is."),
+    ("cast", "a", {}, 0, "·", "y is a itself: the gradient goes on as it is."),
     ("neg", "a", {}, 0, "·", "y falls as a grows: the gradient goes on with its sign turned."),
     ("mul", "a b", {}, 0, "·", "A product: if a grows by 1, y grows by the other factor, b."),
     ("mul", "a b", {}, 1, "·", "A product: if b grows by 1, y grows by the other factor, a."),
@@ -68,6 +71,9 @@ ROWS = [
     ("mean", "u", {}, 0, "→", ADDED.format("u", "an equal share of")),
     ("mean", "M", {"axis": 1}, 0, "→", ADDED.format("M", "an equal share of")),
     ("broadcast_to", "u", {"shape": (2, 3)}, 0, "→", COPIES.format("u")),
+    ("sum", "r", {"axis": 0}, 0, "→", GATHERS.format("r")),
+    ("upsample", "S", {"scale_factor": 2}, 0, "→", COPIES.format("S")),
+    ("block_sum", "S", {"factor": 2}, 0, "→", ADDED.format("S", "all of")),
     ("reshape", "M", {"shape": (3, 2)}, 0, "→", MOVED),
     ("transpose", "M", {}, 0, "→", MOVED),
     ("prime", "u", {}, 0, "→", MOVED),
@@ -83,8 +89,9 @@ ROWS = [
     ("max_pool2d", "I", {"kernel_size": 2}, 0, "→", LARGEST),
     ("avg_pool1d", "S", {"kernel_size": 2}, 0, "→", ALIKE),
     ("avg_pool2d", "I", {"kernel_size": 2}, 0, "→", ALIKE),
-    ("max", "u", {}, 0, "→", "Each entry of u gathers what the entries of y that it went into send back."),
-    ("cross_entropy", "u v", {}, 0, "→", "Each entry of u gathers what the entries of y that it went into send back."),
+    ("conv_transpose1d", "S Q", {}, 0, "→", GATHERS.format("S")),
+    ("max", "u", {}, 0, "→", GATHERS.format("u")),
+    ("cross_entropy", "u v", {}, 0, "→", GATHERS.format("u")),
 ]  # fmt: skip
 
 
@@ -101,3 +108,46 @@ def step_of(operation, names, params):
 def test_the_sentence_of_a_step(operation, names, params, index, sign, sentence):
     y = step_of(operation, names, params)
     assert (joined(y, index), why(y, index, Notation(Graph(y)))) == (sign, sentence)
+
+
+# ---------------------------------------------------------------------------- one's own operations
+def my_own(kind, shrinks=True, local=None):
+    """An operation that says nothing about itself but its kind; its numbers don't matter here."""
+    return Op(
+        name="mine",
+        inputs=("a",),
+        forward=lambda a: np.asarray(a)[..., 0] if shrinks else np.asarray(a),
+        formula="mine(a)",
+        local=[local],
+        pull=["g"],
+        kind=kind,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "shrinks", "local", "sign", "sentence"),
+    [
+        ("moves", False, None, "→", MOVED),
+        ("sums", True, None, "→", ADDED.format("M", "all of")),
+        ("sums", False, None, "→", GATHERS.format("M")),  # a running sum
+        ("averages", True, "0.5", "→", ADDED.format("M", "an equal share of")),
+        ("repeats", False, None, "→", COPIES.format("M")),
+        ("mixes", False, "a", "→", WHOLE.format("M")),
+        ("product", True, "a", "@", MIXED.format("M")),
+        ("convolution", False, "a", "→", GATHERS.format("M")),
+        ("window", False, "a", "→", GATHERS.format("M")),
+        (None, True, "a", "→", GATHERS.format("M")),
+    ],
+)
+def test_an_entry_that_only_says_its_kind_has_fitting_words(kind, shrinks, local, sign, sentence):
+    with table_as_before():
+        my_own(kind, shrinks, local)
+        y = step_of("mine", "M", {})
+        assert (joined(y, 0), why(y, 0, Notation(Graph(y)))) == (sign, sentence)
+
+
+def test_numbers_without_a_factor_are_not_multiplied():
+    a = Value(2.0, name="a")
+    y = TABLE["sum"](a)
+    y.name = "y"
+    assert (joined(y, 0), why(y, 0, Notation(Graph(y)))) == ("→", SLOPE.format("a"))

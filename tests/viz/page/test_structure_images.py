@@ -79,9 +79,10 @@ def test_a_window_says_how_it_slides():
     signal = trace(Graph(autograd.conv1d(x, w).sum()))["graphs"][0]["nodes"][2]
     pooled = trace(Graph((autograd.max_pool2d(image, 2) * Value(1.0)).sum()))["graphs"][0]["nodes"]
     once = {"stride": [1, 1], "padding": [0, 0], "dilation": [1, 1], "border": False}
-    assert signal["window"] == {"size": [1, 3], **once}
+    assert signal["window"] == {"takes": "weights", "size": [1, 3], **once}
     assert next(node["window"] for node in pooled if node["op"] == "max_pool") == {
         **once,
+        "takes": "largest",
         "size": [2, 2],
         "stride": [2, 2],
     }

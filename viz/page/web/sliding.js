@@ -37,7 +37,7 @@ function grid(rows, shade, label, lit = null) {
  */
 export function makeSliding(view, k, index = null) {
   if (view.isHidden || !windowOf(view, k)) return null;
-  const { parents, op } = view.node(k),
+  const { parents } = view.node(k),
     galleries = [];
   const lens = h('div', { class: 'lenses' }),
     said = h('p', { class: 'mono' }),
@@ -71,12 +71,12 @@ export function makeSliding(view, k, index = null) {
         one = [{ map: (isSampled ? 0 : w.n * w.outputs) + w.m, ...result, kind: 'window' }];
       const first = isSampled ? 0 : w.n * w.inputs,
         inputs = w.channels.map((c) => ({ map: first + c, ...w.frame, kind: 'window' }));
-      if (w.kind === 'max_pool') {
+      if (w.takes === 'largest') {
         const [top, left] = w.cells.flat()[winner(w)];
         inputs.push({ map: first + w.m, top, left, height: 1, width: 1, kind: 'winner' });
       }
       const [local, product] =
-        w.kind === 'conv' ? [[kernels, inputs, []][index], [inputs, kernels, []][index]] : [inputs, inputs];
+        w.takes === 'weights' ? [[kernels, inputs, []][index], [inputs, kernels, []][index]] : [inputs, inputs];
       shown.outline({ input: inputs, weights: kernels, result: one, upstream: one, local, product }[role]);
     }
   }
@@ -86,9 +86,9 @@ export function makeSliding(view, k, index = null) {
     const pixels = shadeOf(rangeOf(parents[0]), true),
       name = w.name(cut(view.name(k), 20), w.n, w.m, w.i, w.j),
       result = [sign('='), h('b', { class: 'mono val' }, number(w.result))];
-    if (w.kind !== 'conv') {
+    if (w.takes !== 'weights') {
       const under = w.under(w.m),
-        isMax = w.kind === 'max_pool',
+        isMax = w.takes === 'largest',
         found = under.flat().filter((x) => x !== null);
       const listed = found.slice(0, MOST_TERMS).map((x) => number(x, 3));
       return [
@@ -97,7 +97,7 @@ export function makeSliding(view, k, index = null) {
       ];
     }
     const weights = shadeOf(rangeOf(parents[1]), false),
-      bias = op === 'conv_bias' ? entries(view.node(parents[2]).value)[w.m] : null,
+      bias = parents.length > 2 ? entries(view.node(parents[2]).value)[w.m] : null,
       terms = [];
     for (const c of w.channels)
       w.under(c).forEach((row, a) => row.forEach((x, b) => x !== null && terms.push([w.kernel(c)[a][b], x])));
@@ -127,7 +127,7 @@ export function makeSliding(view, k, index = null) {
       const terms = rows.map((row) => row.map((x) => (x === null ? null : g * x)));
       return grid(terms, shadeOf(spread(terms.flat().map(Number)), false), 'what goes back');
     };
-    if (w.kind === 'max_pool') {
+    if (w.takes === 'largest') {
       const won = winner(w),
         under = w.under(w.m),
         [y, x] = w.cells.flat()[won],
@@ -137,7 +137,7 @@ export function makeSliding(view, k, index = null) {
         `${head} goes whole to ${w.name(to, w.n, w.m, y, x)} = ${number(under.flat()[won])}, the ${tied(under) ? 'first of the largest' : 'largest'}; the others get 0.`,
       ];
     }
-    if (w.kind === 'avg_pool') {
+    if (w.takes === 'average') {
       const places = w.cells.flat(),
         shared = w.countsBorder ? places.length : places.filter(Boolean).length;
       return [
@@ -198,7 +198,7 @@ export function makeSliding(view, k, index = null) {
     said.textContent = words;
   }
   const isGrey = (role) =>
-    index === null ? role !== 'weights' : role === 'local' && windowOf(view, k).kind === 'conv' && index === 1;
+    index === null ? role !== 'weights' : role === 'local' && windowOf(view, k).takes === 'weights' && index === 1;
   function panel() {
     const { maps } = windowOf(view, k);
     picker.append(...Array.from({ length: maps }, (_, m) => h('option', { value: m }, `map ${m}`)));

@@ -9,12 +9,11 @@ import { mapsOf } from './pictures.js';
  * (of `all` there are), `cells` for each place in the window the pixel there, null on the border, row by row.
  */
 export function windowOf(view, k) {
-  const { window: w, parents, value, gradient, op } = view.node(k);
+  const { window: w, parents, value, gradient } = view.node(k);
   if (!w) return null;
   const { image: axes, value: x } = view.node(parents[0]);
-  const kind = op.startsWith('conv') ? 'conv' : op,
-    [input, output] = [x, value].map((t) => mapsOf(t, axes)),
-    weights = kind === 'conv' ? mapsOf(view.node(parents[1]).value, axes) : null,
+  const [input, output] = [x, value].map((t) => mapsOf(t, axes)),
+    weights = w.takes === 'weights' ? mapsOf(view.node(parents[1]).value, axes) : null,
     upstream = gradient === null ? null : mapsOf(gradient, axes);
   if (![input, output, weights].every((one) => one === null || one.isWhole)) return null;
   const samples = Math.min(input.lead[0], output.lead[0]),
@@ -34,7 +33,7 @@ export function windowOf(view, k) {
   const all = weights ? view.node(parents[0]).shape[1] : 1;
   const channels = weights ? range(Math.min(input.lead[1], weights.lead[1])) : [m];
   return {
-    kind,
+    takes: w.takes,
     axes,
     maps,
     n,
