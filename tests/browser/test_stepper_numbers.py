@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 import nn
-from autograd import Graph
+from autograd import Graph, Value
 from tests.browser.notebooks import CHAIN, TWICE, run
 from tests.browser.stepping import agree, check, numbers, stepper
 
@@ -65,6 +66,25 @@ def test_a_step_too_far_says_so(open_saved):
     shown = stepper(open_saved("from autograd import Value\nw = Value(1.0, name='w')\nl = w * w\nl.name = 'l'\n", lr=3))
     shown.tab("Update")
     expect(shown.root.get_by_text("higher: η is too large here")).to_be_visible()
+
+
+# ------------------------------------------------------------------------------- no local derivative
+@pytest.mark.parametrize("predicted", [False, True])
+def test_a_step_that_only_adds_up_has_no_local_derivative(open_saved, predicted):
+    loss = (Value([[1.0, 2.0], [3.0, 4.0]], name="A") * 0.5).sum()
+    loss.name = "l"
+    shown = stepper(open_saved(loss))
+    shown.tab("Backward")
+    shown.go(0)
+    if predicted:
+        shown.root.get_by_label("Predict first").check()
+    expect(shown.tile("local")).to_have_count(0)
+    expect(shown.tile("upstream")).to_have_count(1)
+    expect(shown.tile("product")).to_have_count(0 if predicted else 1)
+    formula = unicodedata.normalize("NFKC", shown.root.locator(".equation").first.inner_text())
+    assert "".join(formula.split()) == "∂l∂v1=∂l∂l"
+    shown.go(1)
+    expect(shown.tile("local")).to_have_count(1)
 
 
 # -------------------------------------------------------------------------------------------- predict

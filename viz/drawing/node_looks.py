@@ -69,7 +69,7 @@ class Cards:
         )
 
     def on_edge(self, edge: Edge, left: bool = False) -> list[Line]:
-        """The local derivative that stands on an edge, in symbols and as a number."""
+        """The local derivative that stands on an edge, in symbols and as a number; nothing where there is none."""
         if not self.local or is_constant(edge.parent):
             return []
         theme = self.colors(edge.parent, edge.child)

@@ -41,9 +41,9 @@ A **graph** has
     ``{consumer, parent, index, formula, local_formula, local_label, local, contribution, before, after,
     joined, why, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's
     gradient) joined with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or
-    otherwise ("→"); ``local`` is null and ``local_label`` empty where entries only move, are added up or repeated;
-    ``local_label`` is the local derivative as a line of text; ``before`` is null for the first
-    term that arrives.
+    otherwise ("→"); ``local_label`` is the local derivative as a line of text; ``local`` and ``local_formula`` are
+    null, and ``local_label`` empty, where entries only move, are added up or repeated: there is no factor then;
+    ``before`` is null for the first term that arrives.
 ``update``
     ``{node, new}`` for each variable with a gradient: w ← w − η ∂l/∂w. ``loss_after`` is the loss with all
     of them new.
@@ -215,7 +215,7 @@ class _Tracer:
             "parent": self.ids[step.parent],
             "index": step.index,
             "formula": self.formula(v, _lecture_order(pull, v), step.index),
-            "local_formula": self.formula(v, local, step.index),
+            "local_formula": self.formula(v, local, step.index) if local else None,
             "local_label": clean(step.local_formula),
             "local": None if step.local is None else self.tensor(step.local, v, step.parent),
             "contribution": self.tensor(step.contribution, step.parent),

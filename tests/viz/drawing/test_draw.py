@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Graph, StaleGraphError, Value, scope
+from autograd import Graph, Op, StaleGraphError, Value, scope
 from autograd.errors import ArgumentError, DataTypeError
+from tests.autograd.own_operations import table_as_before
 from tests.viz.graphs import SVG, backward_graph, chain, node_texts, square, texts
 from viz.drawing.dot import find_dot
 from viz.drawing.draw import MAX_NODES, draw
@@ -19,6 +20,7 @@ from viz.notation.names import Notation
 from viz.style.palette import LIGHT
 
 GOLDEN = Path(__file__).parent / "golden"
+CAPTION = {"variable", "operation", "local derivative on the edge"}
 
 
 # ------------------------------------------------------------------------------------- the DOT text
@@ -80,6 +82,20 @@ def test_before_the_backward_pass_gradients_are_a_dash():
 def test_edges_carry_the_local_derivative():
     labels = texts(draw(chain()))
     assert {"B ⊙ (1 − B)", "W¹[:, 1:]", "y · (1 − y)", "0.22", "(y − t)", "/ (y · (1 − y))"} <= set(labels)
+
+
+def test_an_edge_without_a_local_derivative_carries_nothing():
+    a = Value([[1.0, 2.0], [3.0, 4.0]], name="A")
+    moved = draw(a.T.sum())
+    assert not [line for line in moved.source.splitlines() if "->" in line and "label" in line]
+    assert "local derivative on the edge" not in texts(moved)
+    assert "local derivative on the edge" in texts(draw(a.T.mean()))
+    with table_as_before():
+        turned = Op(name="turned", inputs=("a", "b"), forward=lambda a, b: a[::-1] * b, formula="turned(a, b)",
+                    local=[None, "a[::-1]"], pull=["(g * b)[::-1]", "g * a[::-1]"])  # fmt: skip
+        y = turned(Value([1.0, 2.0], name="u"), Value([3.0, 4.0], name="v"))
+        shown = texts(draw(y, values=False, gradients=False, direction="TB"))
+        assert sorted(set(shown) - CAPTION) == ["turned(u, v)", "u", "u[::−1]", "v", "v1"]
 
 
 def test_local_derivatives_are_the_graphs_own():

@@ -9,10 +9,11 @@ import pytest
 
 import autograd
 import viz.page.structure
-from autograd import TABLE, Graph, Value, affine, binary_cross_entropy, constant, sigmoid
+from autograd import TABLE, Graph, Op, Value, affine, binary_cross_entropy, constant, sigmoid
 from autograd.graph.formula import read
 from autograd.graph.unicode import line
 from nn import CNN, MLP, SGD
+from tests.autograd.own_operations import table_as_before
 from tests.viz.graphs import chain, square
 from viz.notation.mathml import mathml
 from viz.page.structure import MAX_INSIDE, SCHEMA, VERSION, trace
@@ -72,6 +73,24 @@ def test_it_is_plain_json_and_every_key_is_documented(make):
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     undocumented = {key for key in keys(made) if not re.search(rf"\b{key}\b", viz.page.structure.__doc__)}
     assert undocumented == set()
+
+
+def test_an_absent_local_derivative_is_no_1():
+    """Where entries only move or are added up the page gets null; the formula that ran is there as ever."""
+    A = Value([[1.0, -2.0], [3.0, 4.0]], name="A")
+    with table_as_before():
+        turned = Op(name="turned", inputs=("a", "b"), forward=lambda a, b: a[::-1] * b, formula="turned(a, b)",
+                    local=[None, "a[::-1]"], pull=["(g * b)[::-1]", "g * a[::-1]"])  # fmt: skip
+        graph = Graph(turned(A, A).sum())
+        made = trace(graph)
+        of_sum, of_first, of_second = made["graphs"][0]["backward"]
+        for step in (of_sum, of_first):
+            assert (step["local"], step["local_formula"], step["local_label"], step["joined"]) == (None, None, "", "→")
+        assert made["formulas"][of_second["local_formula"]] == mathml(read("a[::-1]"), ["a", "b"])
+        np.testing.assert_array_equal(array(of_second["local"]), [[3.0, 4.0], [1.0, -2.0]])
+        np.testing.assert_array_equal(array(of_first["contribution"]), [[3.0, 4.0], [1.0, -2.0]])
+        assert made["formulas"][of_first["formula"]] == mathml(read("(g * b)[::-1]", ["a", "b", "g"]), ["a", "b"])
+        assert "∂v2/∂A = (∂v2/∂v1 ⊙ A)[::−1]" in viz.step(graph).html
 
 
 def test_hostile_names_are_text_and_control_characters_are_seen():
