@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,7 +44,7 @@ def running() -> Op:
         inputs=("a",),
         forward=lambda a, axis: np.cumsum(a, axis=axis),
         formula="running(a, axis)",
-        local=["1"],
+        local=[None],
         pull=["running(g[backwards(g, axis)], axis)[backwards(g, axis)]"],
         params={"axis": 0},
         source="np.cumsum({a}, axis={axis})",
@@ -182,3 +185,38 @@ def test_explained_drawn_and_stepped_through(added: tuple[Op, Added]) -> None:
     nodes = page.trace["graphs"][0]["nodes"]
     assert op.name in [node["op"] for node in nodes]
     assert formula in str(page.trace)
+
+
+# ------------------------------------------------------------------- names of operations as strings
+ROOT = Path(__file__).parents[3]
+MOST = 20
+OTHER_WORDS = {
+    "autograd/graph/numbers.py": {"mean"},  # of the entries of a large array
+    "autograd/program/instruction.py": {"constant"},  # a primitive of the compiler's own
+    "viz/drawing/caption.py": {"constant"},  # how a box is drawn
+    "viz/drawing/repeats.py": {"sum"},  # a kind of group
+    "viz/drawing/view.py": {"sum"},
+    "viz/notation/mathml.py": {"sqrt"},  # a kind of formula
+    "viz/page/structure.py": {"constant"},  # a kind of node
+    "viz/page/tensors.py": {"min", "mean", "max"},  # statistics
+    "viz/plots/curves.py": {"log"},  # a scale
+}
+
+
+def names_in(path: Path) -> Counter[str]:
+    """The strings of a file that are names of the library's operations, and mean them."""
+    names = {name for name, op in TABLE.items() if op.built_in} - OTHER_WORDS.get(str(path.relative_to(ROOT)), set())
+    strings = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+    return Counter(value for value in strings if isinstance(value, str) and value in names)
+
+
+def test_operations_are_named_in_their_entries_alone() -> None:
+    files = [*ROOT.glob("autograd/**/*.py"), *ROOT.glob("viz/**/*.py")]
+    places = {
+        str(path.relative_to(ROOT)): dict(found)
+        for path in files
+        # In autograd/functions they are names of NumPy's functions.
+        if not {"ops", "functions"} & set(path.parts) and path.name != "__init__.py" and (found := names_in(path))
+    }
+    assert len(files) > 100
+    assert sum(sum(found.values()) for found in places.values()) <= MOST, places
