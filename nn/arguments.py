@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import Parameter, signature
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
 from autograd import ArgumentError
+from nn.checks import Constraint, number
 from nn.errors import nearest
 
 P = TypeVar("P", bound="Parametrized")
@@ -30,6 +32,18 @@ class Parametrized:
     >>> Scale(2.0).get_params()
     {'factor': 2.0, 'shift': 0.0}
     """
+
+    constraints: ClassVar[Mapping[str, Constraint]] = {}
+    """What some arguments may be, by name; a class says it of its own, and has those of its bases too."""
+
+    def argument(self, name: str, instead: Any = None) -> Any:
+        """The value of an argument, or what is given ``instead``, if it is what it may be; None passes as it is."""
+        value = getattr(self, name) if instead is None else instead
+        for base in type(self).__mro__:
+            wanted = vars(base).get("constraints", {}).get(name)
+            if wanted is not None and value is not None:
+                return number(name, value, wanted)
+        return value
 
     @classmethod
     def _arguments(cls) -> dict[str, Parameter]:

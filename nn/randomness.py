@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError
+from nn.checks import SEED, number
 
 
 def manual_seed(seed: int) -> None:
@@ -76,9 +76,7 @@ def _given(rng: Any) -> np.random.Generator:
 
 def seed_of(what: str, seed: Any, others: str = ", such as 0") -> int:
     """``seed`` as a whole number, 0 or more."""
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise ArgumentError(f"{what} is a whole number, 0 or more{others}; got {seed!r}.")
-    return int(seed)
+    return int(number(what, seed, SEED, others))
 
 
 @cache

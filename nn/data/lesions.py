@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
-from nn.checks import count_of
+from nn.checks import Constraint, count_of, number
 from nn.errors import needed
 from nn.randomness import generator
 
@@ -83,8 +83,7 @@ def brain_slices(z: Iterable[int]) -> tuple[Any, Any]:
     left, back, bottom = (int(edge) for edge in template.affine[:3, 3])
     top = bottom + template.shape[2] - 1
     for at in wanted:
-        if isinstance(at, bool) or not isinstance(at, (int, np.integer)) or not bottom <= at <= top:
-            raise ArgumentError(f"z is whole millimetres from {bottom} to {top}; got {at!r}.")
+        number("z", at, Constraint(f"whole millimetres from {bottom} to {top}", lambda z: bottom <= z <= top))
     window = np.s_[_LEFT - left :, _BACK - back :, [int(at) - bottom for at in wanted]]
 
     def cut(volume: Any) -> Any:

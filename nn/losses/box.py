@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError
+from nn.checks import POSITIVE, number
 from nn.losses.base import Loss
 from nn.losses.probability import CrossEntropyLoss
 from nn.losses.regression import SmoothL1Loss
@@ -44,9 +44,7 @@ class BoxLoss(Loss):
 
     def __init__(self, weight: float = 30.0, beta: float = 0.05) -> None:
         super().__init__("mean")
-        if isinstance(weight, bool) or not isinstance(weight, (int, float, np.number)) or not 0 < weight < np.inf:
-            raise ArgumentError(f"box_weight is how much the box counts, a number above 0; got {weight!r}.")
-        self.weight, self.beta = float(weight), beta
+        self.weight, self.beta = float(number("box_weight, how much the box counts,", weight, POSITIVE)), beta
         self._kind, self._place = CrossEntropyLoss(), SmoothL1Loss(beta=beta)
 
     def __call__(self, y: Any, t: Any) -> Any:

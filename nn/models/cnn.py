@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, no_grad, scope
-from nn.checks import count_of
+from nn.checks import COUNT, Constraint, count_of
 from nn.data.images import as_images, image_shape
 from nn.layers.activation import activation as make_activation
 from nn.layers.convolution import Conv2d
@@ -72,6 +72,8 @@ class CNN(Classifier):
     usual_lr = 0.1
     takes_images = True
 
+    constraints: ClassVar[Mapping[str, Constraint]] = {"outputs": COUNT}
+
     shape: Sequence[int] | None = None
     outputs: int | None = None
     _: KW_ONLY
@@ -93,7 +95,7 @@ class CNN(Classifier):
         image = self._image()
         if image is None or self.outputs is None:
             return None
-        return image, count_of("outputs", self.outputs)
+        return image, self.argument("outputs")
 
     def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, no_grad
-from nn.checks import count_of
 from nn.errors import DivergenceError
 from nn.layers.initializers import float_type
 from nn.layers.module import evaluating
@@ -168,9 +167,7 @@ class Estimator(TrainingArguments, Built):
         Any other error leaves the model as it was.
         """
         with restored_on_error(self, made=self._is_made()):
-            epochs = count_of("epochs", self.epochs if epochs is None else epochs)
-            batch_size = self.batch_size if batch_size is None else batch_size
-            batch_size = None if batch_size is None else count_of("batch_size", batch_size)
+            epochs, batch_size = self.argument("epochs", epochs), self.argument("batch_size", batch_size)
             rates, make = self._schedule(lr), make_optimizer(self.optimizer)
             share = share_of(validation)
             X, targets = self.prepare(X, t)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import autograd
 from autograd import ShapeError
-from nn.checks import count_of
+from nn.checks import COUNT, Constraint
 from nn.data.labels import signs
 from nn.errors import LabelError, NoProbabilityError
 from nn.layers.dense import Linear, Neuron
@@ -35,13 +36,15 @@ class LinearModel(Classifier):
         See `nn.models.estimator.Estimator`.
     """
 
+    constraints: ClassVar[Mapping[str, Constraint]] = {"inputs": COUNT}
+
     inputs: int | None = None
     _: KW_ONLY
     init: str | Initializer = "normal"
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The data must have as many features as the arguments say."""
-        if self.inputs is not None and count_of("inputs", self.inputs) != size:
+        if self.inputs is not None and self.argument("inputs") != size:
             raise ShapeError(f"This {type(self).__name__} takes {self.inputs} features and X has {size}.")
 
 
@@ -53,7 +56,7 @@ class OneNeuron(LinearModel):
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """Known when the inputs are."""
-        return None if self.inputs is None else (count_of("inputs", self.inputs), 1)
+        return None if self.inputs is None else (self.argument("inputs"), 1)
 
     def make(self, size: Any, outputs: int) -> None:
         """One neuron."""
@@ -91,13 +94,15 @@ class OneLayer(LinearModel):
 
     linear = Part()
 
+    constraints: ClassVar[Mapping[str, Constraint]] = {"classes": COUNT}
+
     classes: int | None = None
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """Known when inputs and classes are."""
         if self.inputs is None or self.classes is None:
             return None
-        return count_of("inputs", self.inputs), count_of("classes", self.classes)
+        return self.argument("inputs"), self.argument("classes")
 
     def make(self, size: Any, outputs: int) -> None:
         """One dense layer."""
@@ -106,7 +111,7 @@ class OneLayer(LinearModel):
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The data must have the features and classes that the arguments say."""
         super().check_sizes(size, outputs)
-        if self.classes is not None and count_of("classes", self.classes) != outputs:
+        if self.classes is not None and self.argument("classes") != outputs:
             raise ShapeError(f"This {type(self).__name__} tells {self.classes} classes apart and t has {outputs}.")
 
     def outputs_for(self, n_classes: int) -> int:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
 from autograd.ops.images.settings import sizes
-from nn.checks import count_of
+from nn.checks import COUNT, Constraint, count_of
 from nn.data.images import as_images, image_shape
 from nn.data.labels import encode_labels
 from nn.data.overlap import box_iou, checked_boxes
@@ -95,6 +95,8 @@ class Localizer(Classifier):
     usual_lr = 0.1
     takes_images = True
 
+    constraints: ClassVar[Mapping[str, Constraint]] = {"outputs": COUNT}
+
     shape: Sequence[int] | None = None
     outputs: int | None = None
     _: KW_ONLY
@@ -119,7 +121,7 @@ class Localizer(Classifier):
         image = self._image()
         if image is None or self.outputs is None:
             return None
-        return image, count_of("outputs", self.outputs)
+        return image, self.argument("outputs")
 
     def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""

@@ -11,7 +11,7 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
-from nn.checks import count_of
+from nn.checks import Constraint, count_of, number
 from nn.data.labels import signs
 from nn.errors import LabelError, NoProbabilityError, nearest
 from nn.layers.activation import activation as make_activation
@@ -170,11 +170,11 @@ class MLP(Classifier):
             If there is no such layer.
         """
         n = len(self.activations)
-        if isinstance(layer, bool) or not isinstance(layer, (int, np.integer)) or not -n <= layer < n:
-            raise ArgumentError(f"This MLP has {n} hidden layers, 0 to {n - 1}, or -1 for the last; got {layer!r}.")
+        said = f"one of {n} hidden layers, 0 to {n - 1}, or -1 for the last"
+        layer = number("layer", layer, Constraint(said, lambda k: -n <= k < n))
 
         def up_to(x: Any) -> Any:
-            for k in range(int(layer) % n + 1):
+            for k in range(layer % n + 1):
                 x = self.activations[k].forward(self.layers[k].forward(x))
             return x
 

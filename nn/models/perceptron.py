@@ -10,7 +10,6 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError
-from nn.checks import count_of
 from nn.data.labels import signs
 from nn.errors import DivergenceError, NotSeparableWarning
 from nn.losses.base import Loss
@@ -99,7 +98,7 @@ class _LearnsFromMistakes(NoProbabilities):
                 )
         if self.scalar:
             raise ArgumentError("The perceptron learns at layer resolution: train it, then take nn.scalar(model).")
-        rounds, rates = count_of("epochs", self.epochs if epochs is None else epochs), self._schedule(lr)
+        rounds, rates = self.argument("epochs", epochs), self._schedule(lr)
         with restored_on_error(self, made=self._is_made()):
             wrong, n = self._learn(X, t, rounds, rates, progress)
         if wrong:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
 from autograd.ops.images.settings import sizes
-from nn.checks import count_of
+from nn.checks import COUNT, Constraint, count_of
 from nn.data.images import as_images
 from nn.data.labels import encode_labels, one_hot
 from nn.data.overlap import dice_score
@@ -91,6 +91,11 @@ class SegmentationCNN(Classifier):
     usual_lr = 0.1
     takes_images = True
 
+    constraints: ClassVar[Mapping[str, Constraint]] = {
+        "channels": COUNT,
+        "outputs": Constraint("the number of classes, 2 or more", lambda n: n >= 2),
+    }
+
     channels: int | None = None
     outputs: int | None = None
     _: KW_ONLY
@@ -110,7 +115,7 @@ class SegmentationCNN(Classifier):
         outputs = self._outputs()
         if self.channels is None or outputs is None:
             return None
-        return count_of("channels", self.channels), outputs
+        return self.argument("channels"), outputs
 
     def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""
@@ -138,10 +143,8 @@ class SegmentationCNN(Classifier):
         self.activations = [make_activation(self.activation) for _ in range(len(maps) + 2 * len(steps))]
 
     def _outputs(self) -> int | None:
-        n = self.outputs
-        if n is not None and (isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 2):
-            raise ArgumentError(f"outputs is the number of classes, 2 or more; got {n!r}.")
-        return n
+        found: int | None = self.argument("outputs")
+        return found
 
     def _maps(self) -> list[int]:
         if not isinstance(self.maps, (list, tuple, range)) or not self.maps:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
+
+from nn.checks import COUNT, SEED, Constraint
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -14,6 +17,8 @@ class TrainingArguments:
 
     A model adds its own as fields of a dataclass, so that each argument stands once: with its type and its default.
     """
+
+    constraints: ClassVar[Mapping[str, Constraint]] = {"epochs": COUNT, "batch_size": COUNT, "seed": SEED}
 
     lr: Any = None
     epochs: int = 200

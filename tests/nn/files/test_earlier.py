@@ -48,6 +48,12 @@ def test_a_pickle_of_former_modules_says_what_to_do(named: str) -> None:
     assert str(caught.value).count(". ") == 0
 
 
+def test_joblib_says_the_same() -> None:
+    joblib = pytest.importorskip("joblib")
+    with pytest.raises(MovedError, match="it names nn.mlp"):
+        joblib.load(io.BytesIO(b"cnn.mlp\nMLP\n."))
+
+
 def test_a_module_that_never_was_is_not_ours_to_explain() -> None:
     with pytest.raises(ModuleNotFoundError) as caught:
         pickle.load(io.BytesIO(b"cnn.nothing\nMLP\n."))
