@@ -16,6 +16,7 @@ class Instruction:
     """One primitive computation; ``op`` is an entry of the table, or a primitive of the compiler's own.
 
     ``example`` is the value it had when it was recorded: its shape and type are what is relied on.
+    ``returned`` says that the program gives it to its caller, beside the instructions that use it.
     """
 
     op: Op | Primitive
@@ -26,6 +27,7 @@ class Instruction:
     comment: str | None = None
     phase: str = "forward"
     uses: list[Instruction] = field(default_factory=list)
+    returned: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -52,7 +52,8 @@ class Layout:
     ) -> None:
         self.inputs, self.outputs, self.updates = inputs, outputs, updates
         self.order = order
-        self.returned = {id(o) for o in outputs}
+        for made in outputs:
+            made.returned = True
         self.names: dict[int, str] = {}
         self.buffers = Buffers()
         self.own_setup: dict[int, str] = {}
@@ -97,7 +98,7 @@ class Layout:
     def _is_inline_view(self, made: Instruction) -> bool:
         """Whether it is so cheap a view that it is written out wherever it is used."""
         cheap = row_of(made).inline and takes_once(made.params.get("index"))
-        return cheap and made.name is None and id(made) not in self.returned
+        return cheap and made.name is None and not made.returned
 
     def _users(self, made: Instruction) -> list[Instruction]:
         """Who uses it, through views that are written out."""
@@ -150,7 +151,7 @@ class Layout:
             id(made) in self._new_values
             or len(users) != 1
             or made.name is not None
-            or id(made) in self.returned
+            or made.returned
             or id(users[0]) in self._new_values
         ):
             return True
@@ -218,7 +219,7 @@ class Layout:
                     self._mark_columns(a)
 
     def _wants_buffer(self, root: Instruction) -> bool:
-        if id(root) in self.returned or id(root) in self.buffers.of:
+        if root.returned or id(root) in self.buffers.of:
             return False
         steady = any(row_of(use).own_buffer for use in self._through_reshapes(root))
         return (root.nbytes >= _LARGE or steady) and bool(row_of(root).ufunc)
@@ -246,14 +247,14 @@ class Layout:
     def _place(self) -> None:
         """X' = (1, x) is an array whose ones are written once; where x is computed, it is computed into it."""
         for line in self.lines:
-            if line.root.op is not linear.prime or id(line.root) in self.returned:
+            if line.root.op is not linear.prime or line.root.returned:
                 continue
             made, x = line.root, line.root.args[0]
             name = self.name(made)
             self.buffers.setup.append(f"{name} = np.ones({array_of(made)})")
             self.buffers.of[id(made)] = name
             computed = id(x) in self.roots and row_of(x).by_entry
-            if computed and id(x) not in self.returned and id(x) not in self.buffers.placed:
+            if computed and not x.returned and id(x) not in self.buffers.placed:
                 self.buffers.placed.add(id(x))
                 self.buffers.placed.add(id(made))
                 self.buffers.of[id(x)] = self.name(x)

@@ -61,10 +61,10 @@ def _spread(made: Instruction, write: Write) -> str:
     if a.shape and len(a.shape) < len(made.shape):
         text += "[" + ", ".join("None" if ax in gone else ":" for ax in range(len(made.shape))) + "]"
     rows = [row_of(use) for use in made.uses if use.shape == made.shape]
-    if len(rows) == len(made.uses) > 0 and all(row.sign and row.by_entry for row in rows):
+    if not made.returned and len(rows) == len(made.uses) > 0 and all(row.sign and row.by_entry for row in rows):
         others = [[b for b in use.args if b is not made] for use in made.uses]
-        if all(any(b.shape == made.shape for b in bs) for bs in others):
-            return text  # broadcasting does the rest
+        if all(any(b.shape == made.shape and b.op is not broadcasting.spread for b in bs) for bs in others):
+            return text  # broadcasting does the rest; another spread might leave it to this one
     return f"np.broadcast_to({text}, {made.shape})"
 
 

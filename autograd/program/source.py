@@ -114,7 +114,7 @@ class Writer:
             floats = all(a.op is not CONSTANT and not row_of(a).compares for a in others)
             if use.op not in (arithmetic.mul, arithmetic.where) or use.shape != made.shape or not others or not floats:
                 return False
-        return bool(made.uses) and id(made) not in self._layout.returned
+        return bool(made.uses) and not made.returned
 
     def _ones(self, a: Instruction) -> str:
         """A vector of ones: a product with it sums short rows faster than `numpy.add.reduce`."""
