@@ -181,8 +181,8 @@ def refuse_to_look(what: str) -> None:
     """Raise RecordingError when a program is being recorded."""
     if _tracing.get():
         raise RecordingError(
-            f"{what} looks at data while a program is recorded, so a branch on it would be frozen. "
-            "Use autograd.where(condition, a, b), or leave this function eager."
+            f"{what} looks at data while a program is recorded, so what follows from it would be frozen. Write "
+            "autograd.where(condition, a, b) for a branch, compute with the Value itself, or leave this function eager."
         )
 
 

@@ -45,13 +45,13 @@ class Call:
         self, f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], argnums: int | Sequence[int]
     ) -> None:
         self._single = isinstance(argnums, int)
-        chosen = _chosen(argnums, len(args))
+        places = chosen(argnums, len(args))
         self._outside, start = context.on(), context.next_order()
         self.variables: list[Value] = []
         self._sizes: list[tuple[int, Callable[[Sequence[Any]], Any]]] = []
         inputs, given = list(args), []
         with recording():
-            for k in chosen:
+            for k in places:
                 leaves, rebuild = _leaves(args[k])
                 given += leaves
                 # A copy of its own for each: another use of the same Value is not differentiated here.
@@ -100,9 +100,10 @@ class Call:
         return made[0] if self._single else tuple(made)
 
 
-def _chosen(argnums: Any, count: int) -> list[int]:
+def chosen(argnums: Any, count: int) -> list[int]:
+    """The places that ``argnums`` names among so many arguments; ArgumentError where it names none."""
     given = [argnums] if isinstance(argnums, int) else argnums
-    if isinstance(given, str) or not all(isinstance(k, int) for k in given):
+    if not isinstance(given, (Sequence, range)) or not all(isinstance(k, int) for k in given):
         raise ArgumentError(f"argnums is the place of an argument, or a list of places: 0 or [0, 2]; got {argnums!r}.")
     if any(not -count <= k < count for k in given):
         raise ArgumentError(f"argnums is {argnums}, and the function was called with {count} arguments.")

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograd.backward import gradient
-from autograd.context import tracing
 from autograd.data import as_data
-from autograd.errors import DataTypeError, RecordingError
-from autograd.program.agreement import close, places
+from autograd.errors import ChalkgradError, DataTypeError, RecordingError
+from autograd.functional.arguments import chosen
+from autograd.program.agreement import close, difference, fault_of_the_compiler, first_change, places
 from autograd.program.builder import needed
+from autograd.program.hidden_data import data_hidden
 from autograd.program.layout import Layout
 from autograd.program.source import Writer
 from autograd.program.sums_over_samples import Totals
@@ -40,21 +41,21 @@ class Program:
 
     Numbers and arrays that the function takes from elsewhere are part of the program as they were when
     it was recorded: pass as an argument what will change. What the function does besides computing
-    (printing, counting) is not done again. A branch on ``.data`` that goes one way on all the inputs it
-    was compared on cannot be told from none; `autograd.where` is the branch that follows its data. A
-    program belongs to one thread: its buffers are reused.
+    (printing, counting) is not done again. It may not look at ``.data``: `autograd.where` is the branch that
+    follows its data. A program belongs to one thread: its buffers are reused.
     """
 
-    def __init__(self, f: Callable[..., Any], names: Sequence[str], argnums: Sequence[int]) -> None:
+    def __init__(self, f: Callable[..., Any], names: Sequence[str], argnums: int | Sequence[int]) -> None:
         self._f = f
         self.names = tuple(names)
-        self._argnums = tuple(argnums)
+        self._argnums = tuple(chosen(argnums, len(names)))
+        self._single = isinstance(argnums, int)
         self._variants: dict[Any, tuple[str, Callable[..., Any]]] = {}
-        self._scalar = False
+        self._sample: Sequence[Any] | None = None
         self.source = ""
 
-    def __call__(self, *inputs: Any) -> tuple[Any, tuple[Any, ...]]:
-        """The value and the gradients, for these inputs.
+    def __call__(self, *inputs: Any) -> tuple[Any, Any]:
+        """The value and the gradients, for these inputs: a tuple, or one where ``argnums`` is a number.
 
         Raises
         ------
@@ -67,12 +68,12 @@ class Program:
         signature = _signature(data)
         found = self._variants.get(signature)
         if found is None:
-            if self._scalar and self._feeds_vectors(data):
+            if self._sample is not None and self._feeds_vectors(data):
                 found = self._variants[signature] = self._record_for_vectors(data)
             else:
                 found = self._record(data, signature)
         value, *gradients = found[1](*data)
-        return value, tuple(gradients)
+        return value, gradients[0] if self._single else tuple(gradients)
 
     def _feeds_vectors(self, data: Sequence[Any]) -> bool:
         lengths = {x.shape for x in data if type(x) is np.ndarray}
@@ -82,7 +83,12 @@ class Program:
         """The program of one sample, its gradients summed over the samples where an argument is one for all."""
         _, run_one = self._variants[_scalar_signature(len(data))]
         n = next(len(x) for x in data if type(x) is np.ndarray)
-        inputs, loss, gradients = self._computed([float(x[0]) if type(x) is np.ndarray else x for x in data])
+        assert self._sample is not None  # in place of the first sample, where there is none
+        first = [
+            (float(x[0]) if n else known) if type(x) is np.ndarray else x
+            for x, known in zip(data, self._sample, strict=True)
+        ]
+        inputs, loss, gradients = self._computed(first)
         numbers = [type(data[k]) is float for k in self._argnums]
         lowering, results = lowered(inputs, [loss, *gradients], loss)
         vectors = [made for made, x in zip(lowering.inputs, data, strict=True) if type(x) is np.ndarray]
@@ -99,45 +105,56 @@ class Program:
             ]
             return np.broadcast_to(value, (n,)) * 1.0, *each
 
-        value, *found = run(*data)
         samples = [run_one(*[float(x[k]) if type(x) is np.ndarray else x for x in data]) for k in range(n)]
-        for got, alone, each in zip((value, *found), (False, *numbers), zip(*samples, strict=True), strict=True):
-            if not close(got, np.sum(each) if alone else np.array(each)):
-                raise RecordingError(
-                    "This function mixes what it is fed, so as a program it cannot be fed one sample an entry. "
-                    "Record it with inputs of these shapes."
-                )
+        mixes = RecordingError(
+            "This function mixes what it is fed, so as a program it cannot be fed one sample an entry. "
+            "Record it with inputs of these shapes."
+        )
+        try:
+            results = run(*data)
+        except ValueError as error:  # arrays that do not fit together, where the numbers of a sample do
+            raise mixes from error
+        for got, alone, *one in zip(results, (False, *numbers), *samples, strict=True):
+            if not close(got, np.sum(one) if alone else np.array(one)):
+                raise mixes
         return source, run
 
     def _record(self, data: Sequence[Any], signature: Any) -> tuple[str, Callable[..., Any]]:
         inputs, loss, gradients = self._computed(data)
-        source = write(inputs, [loss, *gradients], loss)
-        run = compiled(source)
-        self._verify(run, data)
+        try:
+            source = write(inputs, [loss, *gradients], loss)
+            run = compiled(source)
+        except ChalkgradError:
+            raise
+        except Exception as error:
+            raise fault_of_the_compiler(inputs, [loss, *gradients], error) from error
+        self._verify(run, data, loss)
         self.source = source
-        if not self._variants:
-            self._scalar = all(type(x) is float for x in data)
+        if not self._variants and all(type(x) is float for x in data):
+            self._sample = data
         self._variants[signature] = source, run
         return source, run
 
     def _computed(self, data: Sequence[Any]) -> tuple[list[Value], Value, list[Value]]:
         """The function and its gradients on the graph: inputs, value, gradients."""
         inputs = [Value(x, name) for x, name in zip(data, self.names, strict=True)]
-        with tracing():
+        with data_hidden():
             loss = self._f(*inputs)
             if type(loss) is not Value:
                 raise RecordingError(f"A recorded function returns a Value, got {type(loss).__name__}.")
             if loss.size != 1:
                 raise RecordingError(f"A recorded function returns one number; this one has shape {loss.shape}.")
-            chosen = [inputs[k] for k in self._argnums]
-            gradients = gradient(loss, chosen, create_graph=True) if chosen else []
-        for v, g in zip(chosen, gradients, strict=True):
+            variables = [inputs[k] for k in self._argnums]
+            gradients = gradient(loss, variables, create_graph=True) if variables else []
+        for v, g in zip(variables, gradients, strict=True):
             g.name = g.name or f"∂{loss.name or 'l'}/∂{v.name}"
         return inputs, loss, gradients
 
-    def _verify(self, run: Callable[..., Any], data: Sequence[Any]) -> None:
+    def _verify(self, run: Callable[..., Any], data: Sequence[Any], recorded: Value) -> None:
         """Compare with the function itself, here, nearby and on other data: what was frozen shows."""
         rng = np.random.default_rng(0)
+        name = recorded.name or "l"
+        results = [name, *(f"∂{name}/∂{self.names[k]}" for k in self._argnums)]
         for where, copies in places(data, rng):
             before = [np.array(x) for x in copies]
             inputs = [Value(x) for x in copies]
@@ -153,18 +170,24 @@ class Program:
                     raise RecordingError(
                         "The function writes into its inputs; a program cannot repeat that. Return the new array."
                     )
-                found = run(*copies)
-            if where == "other inputs" and not np.isfinite(expected.data).all():
+                try:
+                    apart: object = difference(results, run(*copies), [expected.data, *wanted])
+                except Exception as error:  # NumPy's, of the source
+                    apart = error
+            if apart is None or (where == "other inputs" and not np.isfinite(expected.data).all()):
                 continue
-            if not all(map(close, found, [expected.data, *wanted])):
-                raise RecordingError(
-                    f"On {where} the program gives {found[0]} and the function {expected.data}, or another gradient: "
-                    "it branches on its data, draws random numbers, or reads .data. Use autograd.where for a branch, "
-                    "and pass random numbers in."
-                )
+            changed = first_change(recorded, expected)
+            if changed is None:
+                again, loss, gradients = self._computed(copies)
+                raise fault_of_the_compiler(again, [loss, *gradients], apart)
+            raise RecordingError(
+                f"On {where} the function is not what was recorded: {changed}. ({apart}.) For a branch write "
+                "autograd.where(condition, a, b), compute with Values and not with their .data, and pass numbers that "
+                "change, random ones too, as arguments."
+            )
 
 
-def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = None) -> Program:
+def record(f: Callable[..., Any], *inputs: Any, argnums: int | Sequence[int] | None = None) -> Program:
     """Record ``f`` and its gradient as a `Program`.
 
     Parameters
@@ -173,8 +196,8 @@ def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = 
         Takes Values, returns one number.
     *inputs : array-like
         Of the shapes and types that the program will be fed. An input that is a Value gives its name.
-    argnums : sequence of int, optional
-        Which inputs to differentiate; all if left out.
+    argnums : int or sequence of int, optional
+        Which inputs to differentiate; all if left out. A number gives one gradient, a sequence a tuple of them.
 
     Returns
     -------
@@ -182,9 +205,16 @@ def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = 
 
     Raises
     ------
+    ArgumentError
+        If there is no input at one of ``argnums``.
     RecordingError
-        If the function branches on data, draws random numbers, writes into its inputs or uses a
+        If the function branches on data, reads ``.data``, draws random numbers, writes into its inputs or uses a
         variable that is no argument.
+
+    Notes
+    -----
+    An array that the function takes from elsewhere is frozen: after ``w[0] = 50`` the program still computes with the
+    ``w`` it was recorded with. A Value from elsewhere is refused, an array is taken for a constant.
 
     Examples
     --------
@@ -197,8 +227,7 @@ def record(f: Callable[..., Any], *inputs: Any, argnums: Sequence[int] | None = 
     if not inputs:
         raise DataTypeError("record needs inputs of the shapes to record for: record(f, X, w).")
     names = _names(f, inputs)
-    chosen = range(len(inputs)) if argnums is None else argnums
-    program = Program(f, names, chosen)
+    program = Program(f, names, range(len(inputs)) if argnums is None else argnums)
     data = [x.data if type(x) is Value else as_data(x) for x in inputs]
     program._record(data, _signature(data))
     return program

@@ -124,6 +124,17 @@ def test_a_scalar_function_that_would_mix_samples() -> None:
         mixing(x, 1.0 + x)
 
 
+def test_vectors_of_no_samples() -> None:
+    program = record(lambda x, w: ag.sigmoid(x * w), 1.0, 2.0)
+    value, (gx, gw) = program(np.zeros(0), 2.0)
+    assert (value.shape, gx.shape, gw) == ((0,), (0,), 0.0)
+    assert program(np.zeros(0, np.float32), np.zeros(0, np.float32))[0].dtype == np.float32
+    logarithm = record(lambda x, w: w * ag.log(x - 3.0), 5.0, 2.0)  # recorded where it is defined
+    assert logarithm(np.zeros(0), 2.0)[1][1] == 0.0
+    with pytest.raises(RecordingError, match="one sample an entry"):
+        record(lambda a, b: ag.stack([a, b]).sum(), 2.0, 3.0)(np.zeros(0), 1.0)
+
+
 def test_what_vectors_mean_does_not_depend_on_earlier_calls() -> None:
     """First recorded from numbers: a vector is many samples; first from arrays: it is one input."""
     x = np.array([1.0, 2.0, 3.0])
