@@ -40,7 +40,8 @@ _ENGINE = {
     "value": "Value constant",
 }
 _LATER = {
-    "check": "GradientCheck gradcheck",
+    "check.gradcheck": "gradcheck",
+    "check.report": "GradientCheck",
     "graph.explain": "explain",
     "graph.graph": "Graph",
     "graph.steps": "BackwardStep Edge ForwardStep",

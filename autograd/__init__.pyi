@@ -12,8 +12,8 @@ from autograd.array_functions import stack as stack
 from autograd.array_functions import transpose as transpose
 from autograd.backward import backward as backward
 from autograd.backward import gradient as gradient
-from autograd.check import GradientCheck as GradientCheck
-from autograd.check import gradcheck as gradcheck
+from autograd.check.gradcheck import gradcheck as gradcheck
+from autograd.check.report import GradientCheck as GradientCheck
 from autograd.context import no_grad as no_grad
 from autograd.context import scope as scope
 from autograd.dispatch import scalars as scalars

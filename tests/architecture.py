@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("autograd", "nn", "viz")
-_SHOWN = ("autograd.value", "autograd.backward", "autograd.sweep", "autograd.dispatch", "autograd.check")
+_SHOWN = ("autograd.value", "autograd.backward", "autograd.sweep", "autograd.dispatch")
 """Files in no folder that are drawn: where values are recorded and gradients sent back."""
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
+from autograd.graph.changes import name_of
 from autograd.program.write import compiled, write
-from autograd.rules.op import constant as constant_op
 from autograd.sweep import everything
 from autograd.value import Value
 
@@ -58,24 +58,6 @@ def _digits(a: Any, other: Any, index: Any) -> str:
     return next((text for n in (6, 10) if (text := f"{one:.{n}g}") != f"{two:.{n}g}"), f"{one:.17g}")
 
 
-def first_change(recorded: Value, now: Value) -> str | None:
-    """What the function did otherwise than when it was recorded, at the first operation where it shows."""
-    before, after = (sorted(everything(loss), key=lambda v: v.order) for loss in (recorded, now))
-    for a, b in zip(before, after, strict=False):
-        if a.op is not b.op:
-            return f"it computes {_name(b)} where it computed {_name(a)} when it was recorded"
-        if a.op is constant_op and not np.array_equal(a._numbers, b._numbers, equal_nan=True):
-            user = next(v for v in before if any(p is a for p in v.parents))
-            return (
-                f"{_name(user)} gets the numbers {_brief(b)}, and got {_brief(a)} when it was recorded: they follow "
-                "from data or chance, and the program would keep the first ones"
-            )
-        changed = [k for k in a.params or {} if repr((a.params or {})[k]) != repr((b.params or {}).get(k))]
-        if changed:
-            return f"{_name(a)} gets another {changed[0]} than when it was recorded"
-    return None if len(before) == len(after) else "it computes more or fewer operations than when it was recorded"
-
-
 def first_wrong(inputs: Sequence[Value], results: Sequence[Value]) -> Value | None:
     """The recorded node at which its own program begins to fail or to differ from it, by bisection."""
     nodes = sorted({v for end in results for v in everything(end) if v.parents}, key=lambda v: v.order)
@@ -101,20 +83,10 @@ def _gives(inputs: Sequence[Value], v: Value) -> bool:
 def fault_of_the_compiler(inputs: Sequence[Value], results: Sequence[Value], what: object) -> RecordingError:
     """The error to raise where a recorded graph is right, and its program is not."""
     v = first_wrong(inputs, results)
-    place = "together" if v is None else f"{_name(v)} of {', '.join(str(p.shape) for p in v.parents)}"
+    place = "together" if v is None else f"{name_of(v)} of {', '.join(str(p.shape) for p in v.parents)}"
     step = "" if v is None or "backward" not in v.scope else ", in the backward pass"
     return RecordingError(
         f"The operations of this function are right, and their program is not ({what}); it begins at {place}{step}. "
         "That is a fault of the engine: please report it. Until then call the function eagerly, or write this "
         "operation with others."
     )
-
-
-def _name(v: Value) -> str:
-    return "a variable" if v.op is None else v.op.name + (f" ({v.name})" if v.name else "")
-
-
-def _brief(v: Value) -> str:
-    numbers = np.ravel(v._numbers)
-    text = ", ".join(f"{x:.6g}" for x in numbers[:3]) + (", …" if len(numbers) > 3 else "")
-    return f"[{text}]" if v.shape else text

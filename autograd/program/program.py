@@ -12,9 +12,10 @@ from autograd.backward import gradient
 from autograd.data import as_data
 from autograd.errors import ChalkgradError, DataTypeError, RecordingError
 from autograd.functional.arguments import chosen
-from autograd.program.agreement import close, difference, fault_of_the_compiler, first_change, places
+from autograd.graph.changes import first_change
+from autograd.mixins.assignment import data_hidden
+from autograd.program.agreement import close, difference, fault_of_the_compiler, places
 from autograd.program.builder import needed
-from autograd.program.hidden_data import data_hidden
 from autograd.program.layout import Layout
 from autograd.program.source import Writer
 from autograd.program.sums_over_samples import Totals
@@ -111,10 +112,10 @@ class Program:
             "Record it with inputs of these shapes."
         )
         try:
-            results = run(*data)
+            found = run(*data)
         except ValueError as error:  # arrays that do not fit together, where the numbers of a sample do
             raise mixes from error
-        for got, alone, *one in zip(results, (False, *numbers), *samples, strict=True):
+        for got, alone, *one in zip(found, (False, *numbers), *samples, strict=True):
             if not close(got, np.sum(one) if alone else np.array(one)):
                 raise mixes
         return source, run

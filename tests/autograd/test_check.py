@@ -16,10 +16,14 @@ from autograd import (
     GradientCheckError,
     Op,
     Value,
+    exp,
     gradcheck,
+    log,
     maximum,
+    no_grad,
     relu,
     sigmoid,
+    softmax,
     where,
 )
 from autograd.rules.language import helper
@@ -160,6 +164,96 @@ def test_second_order_of_a_line_is_zero() -> None:
         found = gradcheck(f, [1.0, 2.0], order=2)
         assert found.ok
         assert found.analytic == 0
+
+
+RIGHT: dict[str, tuple[Any, list[Any]]] = {
+    "large beside small": (lambda a: (a * a).sum(), [[1e6, 1.0]]),
+    "larger beside small": (lambda a: (a * a).sum(), [[1e8, 2.0]]),
+    "near a pole": (lambda a: 1 / a, [1e-6]),
+    "near the edge of a domain": (log, [1e-5]),
+    "a sum in which one entry drowns": (lambda a: exp(a).sum(), [[30.0, 0.0]]),
+    "each for itself": (exp, [[30.0, 0.0]]),
+    "flat": (lambda a: a**3, [[0.0, 1.0]]),
+    "added to much more": (lambda a: (a + 1).sum(), [[1e-10, 1e-300, 0.0]]),
+    "near a kink for its size": (lambda a: relu(a - 1e6 + 3), [1e6]),
+    "tiny": (lambda a: (a * a * 1e-9).sum(), [[1.0, 2.0]]),
+    "huge": (lambda a: (a * a * 1e200).sum(), [[1.0, 2.0]]),
+    "all rounding": (lambda a: softmax(a).sum(), [[1.0, 2.0, -0.5]]),
+    "saturated": (sigmoid, [[40.0, -40.0]]),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+@pytest.mark.parametrize("order", [1, 2])
+def test_a_right_gradient_is_called_right_whatever_its_size(name: str, order: int) -> None:
+    f, inputs = RIGHT[name]
+    found = gradcheck(f, *inputs, order=order)
+    assert found.ok, str(found)
+    assert found.skipped == 0
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e-9, 1.0, 1e9])
+def test_a_wrong_gradient_is_called_wrong_whatever_its_size(scale: float) -> None:
+    found = gradcheck(lambda a: (a * a.detach() * scale).sum(), [1.0, 2.0])
+    assert not found
+    assert found.relative_error == pytest.approx(0.5)
+    with temporary("wrong_square", "2.001 * a") as op:
+        assert not gradcheck(lambda a: (op(a) * scale).sum(), [1e6, 1.0])
+
+
+def test_it_names_the_operation_where_the_difference_enters() -> None:
+    with temporary("square_with_a_slip", "2.002 * a") as op:
+        for f in (op, lambda a: exp(sigmoid(op(exp(a)) + a)), lambda a, b: (op(a) @ b).sum()):
+            found = gradcheck(f, *([[0.5, 1.5]] * f.__code__.co_argcount if f is not op else [[0.5]]))
+            assert "The difference enters at square_with_a_slip" in found.cause
+            assert found.cause in str(found)
+    found = gradcheck(lambda a: sigmoid(a) * sigmoid(a).detach(), 0.3)
+    assert "mul gets the numbers" in found.cause
+    assert "detach()" in found.cause
+    assert gradcheck(sigmoid, 0.3).cause == ""
+
+
+def test_a_table_of_the_worst_entries() -> None:
+    with temporary("square_with_a_slip", "2 * a + 0.002 * (a > 2.5)") as op:
+        found = gradcheck(op, [1.0, 2.0, 3.0, 0.5, 0.1, -1.0, 4.0])
+    assert [e.index for e in found.worst[:2]] in ([(2,), (6,)], [(6,), (2,)])
+    lines = str(found).splitlines()
+    assert [line.split()[0] for line in lines[-6:]] == ["entry"] + ["argument"] * 5
+    assert len({len(line) for line in lines[-6:]}) == 1
+    assert len(str(gradcheck(op, 1.0)).splitlines()) == 1
+
+
+def test_it_records_where_nothing_is_recorded() -> None:
+    with no_grad():
+        assert gradcheck(sigmoid, [0.3, 1.0])
+        assert gradcheck(sigmoid, [0.3, 1.0], order=2)
+        assert not gradcheck(lambda a: a * a.detach(), 0.3)
+        assert (Value(1.0) * 2).parents == ()
+
+
+def test_random_numbers_are_no_gradients_fault() -> None:
+    rng = np.random.default_rng(0)
+    for f in (lambda a: a * rng.normal(), lambda a: (a * (rng.random(3) > 0.5)).sum()):
+        found = gradcheck(f, [1.0, 2.0, 3.0])
+        assert not found
+        assert "not deterministic" in str(found)
+        assert "argument" in str(found)
+        with pytest.raises(GradientCheckError, match="seed their generator"):
+            found.raise_if_wrong()
+        with pytest.raises(ArgumentError, match="no curve"):
+            found.curve()
+    assert gradcheck(lambda a: a * np.random.default_rng(0).normal(), 1.0)
+
+
+def test_the_v_curve() -> None:
+    h, errors = gradcheck(exp, [0.5, 1.0]).curve(0, 1)
+    assert (np.diff(h) < 0).all()
+    foot = int(np.argmin(errors))
+    assert 1e-7 < h[foot] < 1e-3
+    assert errors[foot] < 1e-9
+    assert errors[-1] > 100 * errors[foot] < errors[foot - 4]
+    wrong = gradcheck(lambda a: exp(a) * 1.5 - exp(a).detach() * 0.5, 1.0)
+    assert wrong.curve()[1].min() > 0.1
 
 
 @pytest.mark.parametrize(

@@ -112,12 +112,13 @@ def _step(draw: st.DrawFn, pool: list[Value]) -> Step:
     a = pool[k]
     kinds = ["unary", "binary", "reshape"]
     if a.shape:
-        kinds = ["meet", "meet", "reduce", *kinds, "reduce", "meet", "join", "index", "softmax", "transpose", "broadcast", "pad"]
+        kinds = ["meet", "meet", "reduce", *kinds, "reduce", "meet", "join", "index", "softmax", "transpose", "pad"]
+        kinds += ["broadcast"] * (a.size <= LARGEST)
         kinds += ["matmul"] * any(_multiplies(a, b) for b in pool)
     kind = draw(st.sampled_from(kinds))
     if kind == "binary":
         name = draw(st.sampled_from(list(BINARY)))
-        fits = [j for j, b in enumerate(pool) if _together(a.shape, b.shape)]
+        fits = [j for j, b in enumerate(pool) if j == k or _together(a.shape, b.shape)]
         return Step(BINARY[name], (k, draw(st.sampled_from(fits))), name)
     if kind == "matmul":
         j = draw(st.sampled_from([j for j, b in enumerate(pool) if _multiplies(a, b)]))

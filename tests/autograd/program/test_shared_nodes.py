@@ -46,7 +46,7 @@ SHARED: dict[str, tuple[Any, tuple[tuple[int, ...], ...]]] = {
     "all axes kept, one entry": (lambda x: (x.sum((0, 1), True) ** 2).sum() + x.mean(), ((1, 1),)),
     "hidden layer": (hidden, ((3, 4), (4, 5))),
     "hidden layer, three sums": (hidden_three, ((3, 4), (4, 5))),
-    "a gradient that is a spread": (lambda x, w: (x + w).sum(0).sum() + (w * x.sum(1)[:, None]).sum(), ((3, 2), (3, 2))),
+    "a gradient is a spread": (lambda x, w: (x + w).sum(0).sum() + (w * x.sum(1)[:, None]).sum(), ((3, 2), (3, 2))),
     "compared": (lambda x, w: ag.maximum(x.mean(1, True) + w, x.mean(0)).sum(), ((3, 2), (3, 2))),
     "three axes": (lambda x: (x.mean((0, 2)) ** 2).sum() + (x.sum(1) ** 2).sum() + x.max() ** 2, ((2, 3, 4),)),
 }  # fmt: skip
