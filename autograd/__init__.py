@@ -23,7 +23,7 @@ _ENGINE = {
     "context": "no_grad scope",
     "dispatch": "scalars",
     "errors": "ArgumentError ChalkgradError DataTypeError GradientCheckError IndexingError NotRecordedError "
-    "NotScalarError RecordingError ShapeError SignatureError StaleGraphError UnsupportedError",
+    "NotScalarError OperationError RecordingError ShapeError SignatureError StaleGraphError UnsupportedError",
     "functional.gradients": "grad value_and_grad",
     "functional.jacobians": "hessian hvp jacobian jvp vjp",
     "image_functions": "avg_pool1d avg_pool2d conv1d conv2d conv_transpose1d conv_transpose2d flatten max_pool1d "

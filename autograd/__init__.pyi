@@ -24,6 +24,7 @@ from autograd.errors import GradientCheckError as GradientCheckError
 from autograd.errors import IndexingError as IndexingError
 from autograd.errors import NotRecordedError as NotRecordedError
 from autograd.errors import NotScalarError as NotScalarError
+from autograd.errors import OperationError as OperationError
 from autograd.errors import RecordingError as RecordingError
 from autograd.errors import ShapeError as ShapeError
 from autograd.errors import SignatureError as SignatureError
@@ -72,6 +73,7 @@ __all__ = [
     "NotRecordedError",
     "NotScalarError",
     "Op",
+    "OperationError",
     "Program",
     "RecordingError",
     "ShapeError",

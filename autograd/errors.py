@@ -57,6 +57,10 @@ class GradientCheckError(ChalkgradError, ValueError):
     """An analytic gradient that disagrees with the finite difference."""
 
 
+class OperationError(ChalkgradError, AssertionError):
+    """An entry of the table that is not what `autograd.testing.check_op` holds it to."""
+
+
 def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?") -> str:
     """For a message about a name that does not exist: the one that was meant, if any is close, in either case.
 
