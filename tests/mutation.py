@@ -24,7 +24,7 @@ ROOMS = (
 )  # fmt: skip
 _TESTS = {
     "autograd/ops/images": "ops/images ops/test_ops.py | {} graph/test_unroll.py ops/test_stability.py rules program",
-    "autograd/ops": "ops/test_ops.py ops/test_stability.py | {} graph/test_unroll.py rules test_check.py ops",
+    "autograd/ops": "ops/test_ops.py ops/test_stability.py | {} graph/test_unroll.py rules check ops",
     "autograd/sweep.py": "test_backward.py test_higher_order.py rules/test_compiler.py | graph test_recording.py",
     "autograd/program/images": "program/images program/test_limits.py | program",
     "autograd/program": "program | ops/test_properties.py graph/test_formula.py",

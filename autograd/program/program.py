@@ -113,7 +113,7 @@ class Program:
         )
         try:
             found = run(*data)
-        except ValueError as error:  # arrays that do not fit together, where the numbers of a sample do
+        except Exception as error:  # arrays that do not fit together, where the numbers of a sample do
             raise mixes from error
         for got, alone, *one in zip(found, (False, *numbers), *samples, strict=True):
             if not close(got, np.sum(one) if alone else np.array(one)):
