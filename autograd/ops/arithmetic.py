@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -202,10 +203,23 @@ clip = Op(
     """,
 )
 
+_BOOL = np.dtype(bool)
+_BITS = {np.dtype(np.float64): np.int64, np.dtype(np.float32): np.int32}
+_MANY = 4096
+
+
+def _where(c: Any, a: Any, b: Any) -> Any:
+    c = c if type(c) is np.ndarray and c.dtype is _BOOL else np.asarray(c) != 0
+    if type(a) is np.ndarray and a.size > _MANY and type(b) is float and b == 0 and a.dtype in _BITS:
+        # NumPy branches on every entry of a mask; the bits of a number and all ones, or of none, do not.
+        return (a.view(_BITS[a.dtype]) & np.negative(c.view(np.int8))).view(a.dtype)
+    return np.where(c, a, b)
+
+
 where = Op(
     name="where",
     inputs=("c", "a", "b"),
-    forward=lambda c, a, b: np.where(np.asarray(c) != 0, a, b),
+    forward=_where,
     formula="where(c, a, b)",
     local=["0", "c != 0", "c == 0"],
     shown="a if c else b",

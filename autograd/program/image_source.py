@@ -201,6 +201,8 @@ def max_spread(made: Instruction, name: str, buffers: Buffers, write: Write) -> 
     clear = [] if covers else _clear_uncovered(image, at)
     lines += [*clear, f"{left}[...] = {write(g)}"]
     if at.disjoint:
+        if len(at.corners) == 1:
+            return [*lines, f"{into}[-1][...] = {left}"]
         loop = [
             f"for pixels, to in zip({places}[:-1], {into}):",
             f"    np.equal(pixels, {write(top)}, out={mask})",
@@ -208,16 +210,27 @@ def max_spread(made: Instruction, name: str, buffers: Buffers, write: Write) -> 
             f"    np.subtract({left}, to, out={left})",
             f"{into}[-1][...] = {left}",
         ]
-        return [*lines, *(loop if len(at.corners) > 1 else loop[-1:])]
-    part = buffers.fresh("part")
-    buffers.setup.append(f"{part} = np.empty({sized(top.shape, made)})")
+    else:
+        part = buffers.fresh("part")
+        buffers.setup.append(f"{part} = np.empty({sized(top.shape, made)})")
+        loop = [
+            f"for pixels, to in zip({places}, {into}):",
+            f"    np.equal(pixels, {write(top)}, out={mask})",
+            f"    np.multiply({left}, {mask}, out={part})",
+            f"    np.subtract({left}, {part}, out={left})",
+            f"    to += {part}",
+        ]
     return [
         *lines,
-        f"for pixels, to in zip({places}, {into}):",
-        f"    np.equal(pixels, {write(top)}, out={mask})",
-        f"    np.multiply({left}, {mask}, out={part})",
-        f"    np.subtract({left}, {part}, out={left})",
-        f"    to += {part}",
+        f"if np.isfinite({left}).all() and np.isfinite({write(top)}).all():",
+        *(f"    {line}" for line in loop),
+        "else:  # by choice alone: 0 · inf is not a number",
+        f"    best, which = {places}[0], 0",
+        f"    for k, pixels in enumerate({places}[1:], 1):",
+        "        wins = (pixels > best) | np.isnan(pixels)",
+        "        best, which = np.where(wins, pixels, best), np.where(wins, k, which)",
+        f"    for k, to in enumerate({into}):",
+        f"        to{'[...] =' if at.disjoint else ' +='} np.where(which == k, {left}, 0)",
     ]
 
 

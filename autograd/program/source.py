@@ -111,7 +111,8 @@ class Writer:
         """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""
         for use in made.uses:
             others = [a for a in use.args if a is not made]
-            floats = all(a.op is not CONSTANT and not row_of(a).compares for a in others)
+            is_float = [a.op is not CONSTANT and not row_of(a).compares for a in others]
+            floats = any(is_float) if use.op is arithmetic.where and made is use.args[0] else all(is_float)
             if use.op not in (arithmetic.mul, arithmetic.where) or use.shape != made.shape or not others or not floats:
                 return False
         return bool(made.uses) and not made.returned

@@ -14,7 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, Rule, for_floats, for_matrices, for_values
+from autograd.rules.language import (
+    ON_ARRAYS,
+    ON_FLOATS,
+    ON_VALUES,
+    Rule,
+    for_floats,
+    for_matrices,
+    for_values,
+    selecting,
+)
 from autograd.rules.op import Op, constant, each_entry
 
 Pull = Callable[..., None]
@@ -85,7 +94,7 @@ def _by_ranks(op: Op) -> Pull:
 
 def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     """The function ``(g, y, *inputs, **params)`` whose result is itself recorded."""
-    text = for_values(op.text_of("pull", index, ranks))
+    text = for_values(selecting(op.text_of("pull", index, ranks)))
     inputs = "*parts, " if op.variadic else "".join(f"{name}, " for name in op.inputs) + ("*, " if op.params else "")
     defaults = {f"{name}_": value for name, value in op.params.items()}
     params = "".join(f"{name}={name}_, " for name in op.params)
@@ -95,7 +104,7 @@ def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
 
 def on_floats(op: Op) -> Pull:
     """``pull(node, g)`` for an elementwise operation whose inputs are all Python floats."""
-    texts = [for_floats(op.text_of("pull", i), op.inputs) for i in range(len(op.inputs))]
+    texts = [for_floats(selecting(op.text_of("pull", i)), op.inputs) for i in range(len(op.inputs))]
     lines = [f"{', '.join(op.inputs)}, = node.parents"]
     lines += [f"{name} = node.params[{name!r}]" for name in op.params]
     terms = {name: "g" if text == "g" else f"to_{name}" for name, text in zip(op.inputs, texts, strict=True)}
@@ -134,14 +143,14 @@ def on_arrays(
     names = {**ON_ARRAYS, **_NAMES, constant.name: constant}
     head = [f"g = {read.format('g')}"] if carefully else []
     if op.variadic:
-        text = op.short_text_of("pull", 0, ranks)
+        text = selecting(op.short_text_of("pull", 0, ranks))
         head.append("parts = [" + read.format("p._numbers") + " for p in node.parents]")
         head += _read(op, [text], read)
         head.append(f"terms = [None if p.op is constant else {text} for i, p in enumerate(node.parents)]")
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
         return _function("node, g, note", lines + _indented(_sent("p", "term", "p._numbers", "i")), names)
     texts = [
-        for_matrices(op.short_text_of("pull", i, ranks), known, name, name in columns, _primed(op))
+        for_matrices(selecting(op.short_text_of("pull", i, ranks)), known, name, name in columns, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")

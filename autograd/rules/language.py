@@ -46,6 +46,70 @@ def pulled(local: str) -> str:
     return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
 
 
+_STEPS = ("sign", "ties")
+"""Operations that are constant between jumps: a 0 of theirs says that something was not chosen."""
+
+
+def _is_mask(node: ast.expr) -> bool:
+    """Whether a factor says what is chosen: comparisons and steps, joined by + and × with one another and numbers."""
+    match node:
+        case ast.Compare():
+            return True
+        case ast.Call(ast.Name(name)):
+            return name in _STEPS
+        case ast.BinOp(left, ast.Add() | ast.Mult(), right):
+            sides = [part for part in (left, right) if not isinstance(part, ast.Constant)]
+            return bool(sides) and all(map(_is_mask, sides))
+    return False
+
+
+def _is_one_or_zero(node: ast.expr) -> bool:
+    match node:
+        case ast.BinOp(left, ast.Mult(), right):
+            return _is_one_or_zero(left) and _is_one_or_zero(right)
+    return isinstance(node, ast.Compare)
+
+
+def selecting(text: str) -> str:
+    """``text`` with each product by a mask as a choice, and each by cases as cases of products.
+
+    0 · ∞ is not a number, but what was not chosen has no part in the result, whatever arrives from above.
+
+    >>> selecting("g * (a > 0)"), selecting("g * where(a > 0, 1.0, slope)")
+    ('where(a > 0, g, 0.0)', 'where(a > 0, g, g * slope)')
+    """
+
+    def times(a: ast.expr, b: ast.expr) -> ast.expr:
+        match b:
+            case ast.Constant(1.0):
+                return a
+            case ast.Constant(0.0):
+                return chosen(b, a, b)
+            case ast.Call(ast.Name("where"), [condition, yes, no]) if isinstance(a, ast.Name):
+                return chosen(condition, *(n if is_zero(n) else times(a, n) for n in (yes, no)))
+        if not _is_mask(b):
+            return ast.BinOp(a, ast.Mult(), b)
+        if _is_one_or_zero(b):
+            return chosen(b, a, ast.Constant(0.0))
+        kept = ast.NamedExpr(ast.Name("_mask", ast.Store()), b)
+        return ast.BinOp(chosen(kept, a, ast.Constant(0.0)), ast.Mult(), ast.Name("_mask", ast.Load()))
+
+    def is_zero(node: ast.expr) -> bool:
+        return isinstance(node, ast.Constant) and node.value == 0
+
+    def chosen(condition: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+        return ast.Call(ast.Name("where", ast.Load()), [condition, yes, no], [])
+
+    class Select(ast.NodeTransformer):
+        def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+            if _is_mask(node):
+                return node
+            self.generic_visit(node)
+            return times(node.left, node.right) if isinstance(node.op, ast.Mult) else node
+
+    return ast.unparse(Select().visit(ast.parse(text, mode="eval")))
+
+
 OPERATORS: dict[type[ast.AST], str] = {}
 """For each of Python's operators the operation that it stands for in a text: the first whose formula it is."""
 
@@ -79,7 +143,7 @@ def for_values(text: str) -> str:
 
 
 def for_floats(text: str, inputs: Sequence[str]) -> str:
-    """``text`` with each input read from its node, and powers by ``math`` (which never turns complex)."""
+    """``text`` with each input read from its node, cases as Python's, and powers by ``math`` (never complex)."""
 
     class Inline(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.expr:
@@ -88,6 +152,11 @@ def for_floats(text: str, inputs: Sequence[str]) -> str:
             if node.id == "y":
                 return ast.Attribute(ast.Name("node", ast.Load()), "_numbers", ast.Load())
             return node
+
+        def visit_Call(self, node: ast.Call) -> ast.expr:
+            self.generic_visit(node)
+            is_choice = isinstance(node.func, ast.Name) and node.func.id == "where"
+            return ast.IfExp(*node.args) if is_choice else node
 
         def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
             self.generic_visit(node)

@@ -76,12 +76,28 @@ def _max_pool(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
 
 
 def _chosen(g: Any, pixels: list[Any], top: Any) -> Iterator[Any]:
-    """G where the pixel is the first that equals ``top``, else 0: for each place in a window, in their order."""
+    """G where the pixel is the first that equals ``top``, else 0: for each place in a window, in their order.
+
+    Of a window with a pixel that is not a number it is the last such (PyTorch's convention).
+    """
+    if not (np.isfinite(g).all() and np.isfinite(top).all()):
+        yield from _chosen_carefully(g, pixels)
+        return
     for a in pixels[:-1]:
         part = g * (a == top)
         yield part
         g = g - part
     yield g
+
+
+def _chosen_carefully(g: Any, pixels: list[Any]) -> Iterator[Any]:
+    """`_chosen` by choice alone: 0 · ∞ and ∞ - ∞ are not numbers."""
+    best, which = pixels[0], np.zeros(g.shape, int)
+    for k, a in enumerate(pixels[1:], 1):
+        wins = (a > best) | np.isnan(a)
+        best, which = np.where(wins, a, best), np.where(wins, k, which)
+    for k in range(len(pixels)):
+        yield np.where(which == k, g, g.dtype.type(0))
 
 
 def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
@@ -100,7 +116,7 @@ def _max_gather(a: Any, x: Any, size: Setting, stride: Setting, padding: Setting
     chosen = _chosen(np.ones_like(top), _pixels(x, at, -np.inf), top)
     y = np.zeros(top.shape, a.dtype)
     for share, there in zip(chosen, _pixels(a, at), strict=True):
-        y += share.astype(a.dtype, copy=False) * there
+        np.copyto(y, there, where=share != 0)
     return batch_first(y)
 
 
