@@ -15,10 +15,10 @@ from autograd.rules.op import Op
 
 
 def _sigmoid(a: float) -> float:
-    if a >= 0:
+    try:
         return 1.0 / (1.0 + math.exp(-a))
-    small = math.exp(a)
-    return small / (1.0 + small)
+    except OverflowError:
+        return 0.0
 
 
 @helper
@@ -28,7 +28,8 @@ def largest_exponent(a: Any) -> float:
 
 
 def _sigmoid_of_array(a: Any) -> Any:
-    return 1.0 / (1.0 + np.exp(np.minimum(-a, largest_exponent(a))))
+    with np.errstate(over="ignore"):  # 1 / ∞ is the right answer
+        return 1.0 / (1.0 + np.exp(-a))
 
 
 sigmoid = Op(
@@ -112,14 +113,15 @@ elu = Op(
     inputs=("a",),
     forward=lambda a, alpha: np.where(a > 0, a, alpha * np.expm1(np.minimum(a, 0.0))),
     formula="where(a > 0, a, alpha * (exp(minimum(a, 0)) - 1))",
-    local=["where(a > 0, 1.0, y + alpha)"],
+    local=["where(a > 0, 1.0, alpha * exp(minimum(a, 1e-30)))"],
     params={"alpha": 1.0},
     symbol="ELU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * math.expm1(a),
     doc="""a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016).
 
-    ∂/∂a = 1 for a > 0, else y + α. With α = 1 the derivative has no jump at 0.
+    ∂/∂a = 1 for a > 0, else α exp(a) (not y + α, which loses its digits far below 0).
+    With α = 1 the derivative has no jump at 0.
     """,
 )
 

@@ -114,13 +114,22 @@ negative_log_likelihood = Op(
 )
 
 
+def _weighed(t: Any, z: Any) -> Any:
+    """``t * z``, and 0 where the target t is 0, even of a score z of -∞."""
+    try:
+        with np.errstate(invalid="raise"):
+            return t * z
+    except FloatingPointError:
+        return t * np.where(t != 0, z, 0.0)
+
+
 def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
     _check(t, z, axis, "z")
     top = row_max(z, axis)
     p = np.exp(z - top)
     total = _sum(p, axis)
     p /= total.reshape(top.shape)
-    return np.log(total) + top.reshape(total.shape) - _sum(t * z, axis), {"p": p}
+    return np.log(total) + top.reshape(total.shape) - _sum(_weighed(t, z), axis), {"p": p}
 
 
 cross_entropy = Op(
@@ -132,6 +141,7 @@ cross_entropy = Op(
     pull=[_by_rank("(p - t)"), _by_rank("(-z)")],
     params={"axis": -1},
     keeps={"p": "softmax(z, axis)"},
+    program="logsumexp(z, axis) - sum(t * where(t != 0, z, 0.0), axis)",
     definition=lambda z, t, axis: logsumexp(z, axis) - np.add.reduce(t * z, axis=axis),
     symbol="cross entropy",
     doc="""-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18).

@@ -114,6 +114,9 @@ sum = _reduction(
     numpy=(np.sum,),
     doc="""The sum over ``axis``. Every entry gets the gradient of its sum.
 
+    It adds in the type of the entries, as NumPy does: along the first axis of a million float32 rows the third digit
+    is wrong. Sum in float64 there (``Value(data.astype(float))``).
+
     >>> from autograd import Value
     >>> a = Value([[1.0, 2.0], [3.0, 4.0]])
     >>> a.sum(axis=0).data
@@ -132,7 +135,10 @@ mean = _reduction(
     kind="averages",
     method="mean",
     numpy=(np.mean,),
-    doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.""",
+    doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.
+
+    Of very many float32 rows it has the digits that their `sum` has.
+    """,
 )
 
 max = _reduction(
@@ -214,14 +220,22 @@ def runner_up(a: Any, axis: Axis, direction: int) -> Any:
 
 def _logsumexp(a: Any, axis: Axis, keepdims: bool) -> Any:
     top = row_max(a, axis)
-    total = np.log(np.sum(np.exp(a - top), axis=axis, keepdims=True)) + top
+    if np.isfinite(top).all():
+        total = np.log(np.sum(np.exp(a - top), axis=axis, keepdims=True)) + top
+    else:  # ∞ - ∞ is not a number: of an infinite maximum nothing is taken off
+        top = np.where(np.isfinite(top), top, 0.0)
+        with np.errstate(divide="ignore"):
+            total = np.log(np.sum(np.exp(a - top), axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis=axes_of(np.ndim(a), axis))
 
 
 def _logsumexp_of(values: list[Any]) -> Any:
     largest = np.max([v.data for v in values])
+    largest = largest if np.isfinite(largest) else 0.0
     return _add_up([(v - largest).exp() for v in values]).log() + largest
 
+
+_TOP = "where(abs(max(a, axis, True)) < inf, max(a, axis, True), 0.0)"
 
 logsumexp = _reduction(
     "logsumexp",
@@ -230,9 +244,10 @@ logsumexp = _reduction(
     "softmax(a, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * softmax(a, axis)",
     _logsumexp_of,
-    program=(
-        "reshape(log(sum(exp(a - max(a, axis, True)), axis, True)) + max(a, axis, True), kept_shape(a, axis, keepdims))"
-    ),
+    program=f"reshape(log(sum(exp(a - {_TOP}), axis, True)) + {_TOP}, kept_shape(a, axis, keepdims))",
     kind="mixes",
-    doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).""",
+    doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).
+
+    Of -∞ alone it is -∞, and has no derivative: softmax of them is not a number (PyTorch's convention).
+    """,
 )

@@ -55,7 +55,7 @@ def overlap_add(cols: Any, w: Windows) -> Any:
     One axis after the other: that takes fewer and longer additions than one for each place of the window.
     """
     samples = cols.shape[1] // prod(w.out)
-    cols = cols.reshape(-1, *w.size, *w.out, samples)
+    cols = cols.reshape(len(cols) // prod(w.size), *w.size, *w.out, samples)
     before = (_ALL,) * len(w.size)
     for axis, row in enumerate(w.rows, 1):
         shape = (len(cols), *w.size[axis:], *w.inside[:axis], *w.out[axis:], samples)
