@@ -43,6 +43,7 @@ _LATER = {
     "check.gradcheck": "gradcheck",
     "check.report": "GradientCheck",
     "graph.explain": "explain",
+    "graph.first_bad": "FirstBad first_bad",
     "graph.graph": "Graph",
     "graph.steps": "BackwardStep Edge ForwardStep",
     "program.program": "Program record",

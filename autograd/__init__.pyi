@@ -38,6 +38,8 @@ from autograd.functional.jacobians import jacobian as jacobian
 from autograd.functional.jacobians import jvp as jvp
 from autograd.functional.jacobians import vjp as vjp
 from autograd.graph.explain import explain as explain
+from autograd.graph.first_bad import FirstBad as FirstBad
+from autograd.graph.first_bad import first_bad as first_bad
 from autograd.graph.graph import Graph as Graph
 from autograd.graph.steps import BackwardStep as BackwardStep
 from autograd.graph.steps import Edge as Edge
@@ -65,6 +67,7 @@ __all__ = [
     "ChalkgradError",
     "DataTypeError",
     "Edge",
+    "FirstBad",
     "ForwardStep",
     "GradientCheck",
     "GradientCheckError",
@@ -101,6 +104,7 @@ __all__ = [
     "elu",
     "exp",
     "explain",
+    "first_bad",
     "flatten",
     "grad",
     "gradcheck",

@@ -21,7 +21,7 @@ from autograd.mixins.array_methods import ArrayMethods
 from autograd.mixins.assignment import Assigned
 from autograd.mixins.copying import reduced, refused_if_former
 from autograd.mixins.mask import as_mask
-from autograd.ops import arithmetic, linear
+from autograd.ops import arithmetic, linear, powers
 from autograd.rules.calling import compute
 from autograd.rules.op import TABLE, Op, each_entry
 from autograd.rules.op import constant as _constant
@@ -171,7 +171,7 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], An
 
 
 def _power(a: Any, b: Any) -> Any:
-    return compute(arithmetic.pow, (a, b), {})
+    return compute(powers.pow, (a, b), {})
 
 
 def _matmul(a: Any, b: Any) -> Any:
@@ -262,8 +262,8 @@ class Value(ArrayMethods, Assigned, TableMethods):
     __rmul__ = _binary(arithmetic.mul, operator.mul, swapped=True)
     __truediv__ = _binary(arithmetic.div, operator.truediv)
     __rtruediv__ = _binary(arithmetic.div, operator.truediv, swapped=True)
-    __pow__ = _binary(arithmetic.pow, _power)
-    __rpow__ = _binary(arithmetic.pow, _power, swapped=True)
+    __pow__ = _binary(powers.pow, _power)
+    __rpow__ = _binary(powers.pow, _power, swapped=True)
     __matmul__ = _binary(linear.matmul, _matmul)
     __rmatmul__ = _binary(linear.matmul, _matmul, swapped=True)
     __neg__ = _unary(arithmetic.neg)

@@ -10,9 +10,10 @@ import numpy as np
 from autograd import context
 from autograd.functions.standing_in import all_stand_in, data, refuse, shape, stands_in
 from autograd.ops.arithmetic import abs as absolute
-from autograd.ops.arithmetic import clip, equal, greater, less, maximum, minimum, mul, not_equal, pow, where
+from autograd.ops.arithmetic import clip, equal, greater, less, maximum, minimum, mul, not_equal, where
 from autograd.ops.broadcasting import broadcast_to
 from autograd.ops.exponentials import logaddexp
+from autograd.ops.powers import pow
 from autograd.ops.reduction import sum as total
 from autograd.ops.rounding import floor_divide, mod, rint, trunc
 from autograd.ops.shape import reshape

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
+from autograd.ops.images.choice import chosen
 from autograd.ops.images.convolution import check_images
 from autograd.ops.images.memory import batch_first, batch_last, or_zero, plus
 from autograd.ops.images.settings import Setting, Sizes
@@ -75,36 +76,11 @@ def _max_pool(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
     return y, {"top": y}
 
 
-def _chosen(g: Any, pixels: list[Any], top: Any) -> Iterator[Any]:
-    """G where the pixel is the first that equals ``top``, else 0: for each place in a window, in their order.
-
-    Of a window with a pixel that is not a number it is the last such (PyTorch's convention).
-    """
-    if not (np.isfinite(g).all() and np.isfinite(top).all()):
-        yield from _chosen_carefully(g, pixels)
-        return
-    for a in pixels[:-1]:
-        part = g * (a == top)
-        yield part
-        g = g - part
-    yield g
-
-
-def _chosen_carefully(g: Any, pixels: list[Any]) -> Iterator[Any]:
-    """`_chosen` by choice alone: 0 · ∞ and ∞ - ∞ are not numbers."""
-    best, which = pixels[0], np.zeros(g.shape, int)
-    for k, a in enumerate(pixels[1:], 1):
-        wins = (a > best) | np.isnan(a)
-        best, which = np.where(wins, a, best), np.where(wins, k, which)
-    for k in range(len(pixels)):
-        yield np.where(which == k, g, g.dtype.type(0))
-
-
 def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
     at = _pooled(g0, np.shape(x), size, stride, padding)
     top = _max_pool(x, size, stride, padding)[0] if top is None else top
     g = batch_last(g0)
-    parts = _chosen(g, _pixels(x, at, -np.inf), batch_last(top))
+    parts = chosen(g, _pixels(x, at, -np.inf), batch_last(top))
     return _sent_back(parts, at, x.shape[1], len(x), g.dtype)
 
 
@@ -113,9 +89,9 @@ def _max_gather(a: Any, x: Any, size: Setting, stride: Setting, padding: Setting
     if np.shape(a) != np.shape(x):
         raise ShapeError(f"a has shape {np.shape(a)} and x {np.shape(x)}: they need the same.")
     top = batch_last(_max_pool(x, size, stride, padding)[0])
-    chosen = _chosen(np.ones_like(top), _pixels(x, at, -np.inf), top)
+    parts = chosen(np.ones_like(top), _pixels(x, at, -np.inf), top)
     y = np.zeros(top.shape, a.dtype)
-    for share, there in zip(chosen, _pixels(a, at), strict=True):
+    for share, there in zip(parts, _pixels(a, at), strict=True):
         np.copyto(y, there, where=share != 0)
     return batch_first(y)
 

@@ -1,0 +1,33 @@
+"""Which pixel of each window is its largest, and what goes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+def chosen(g: Any, pixels: list[Any], top: Any) -> Iterator[Any]:
+    """G where the pixel is the first that equals ``top``, else 0: for each place in a window, in their order.
+
+    Of a window with a pixel that is not a number it is the last such (PyTorch's convention).
+    """
+    if not (np.isfinite(g).all() and np.isfinite(top).all()):
+        yield from _carefully(g, pixels)
+        return
+    for a in pixels[:-1]:
+        part = g * (a == top)
+        yield part
+        g = g - part
+    yield g
+
+
+def _carefully(g: Any, pixels: list[Any]) -> Iterator[Any]:
+    """`chosen` by choice alone: 0 · ∞ and ∞ - ∞ are not numbers."""
+    best, which = pixels[0], np.zeros(g.shape, int)
+    for k, a in enumerate(pixels[1:], 1):
+        wins = (a > best) | np.isnan(a)
+        best, which = np.where(wins, a, best), np.where(wins, k, which)
+    for k in range(len(pixels)):
+        yield np.where(which == k, g, g.dtype.type(0))
