@@ -44,8 +44,6 @@ FLAT = {"autograd": 16, "nn": 6, "viz": 4}
 LONGEST, LONG = 350, 300
 MAY_BE_LONG = {
     "autograd/value.py": "one class, and what makes its methods",
-    "nn/models/linear.py": "three models of one family",
-    "nn/models/localization.py": "a model with two heads and their loss",
     "nn/models/segmentation.py": "a model and its network",
 }
 

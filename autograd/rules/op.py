@@ -19,9 +19,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from autograd.errors import ArgumentError, DataTypeError
+from autograd.rules.kinds import Kind, Under
 from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, OPERATORS, Rule, Text, in_full, operator_of, pulled
 from autograd.rules.page import page
 from autograd.rules.place import caller, is_ours
@@ -29,19 +30,6 @@ from autograd.rules.seam import finished_above
 
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
-
-Kind = Literal["elementwise", "moves", "sums", "averages", "repeats", "mixes", "product", "convolution", "window"]
-"""What an operation does with entries, for the words, the pictures and the checks of a step.
-
-"elementwise": entry k of the result comes from entry k of each input; "moves": entries stand elsewhere, unchanged;
-"sums", "averages": an entry is the sum, or the mean, of several; "repeats": several are copies of one; "mixes": each
-comes from all of its row; "product", "convolution": sums of products of two inputs' entries; "window": each comes from
-a window of an image.
-"""
-
-Under = Literal["weights", "largest", "average"]
-"""What a window takes of the entries under it: their products with the second input's weights, added up; the largest;
-the mean."""
 
 _readers: list[Callable[[Op], None]] = []
 

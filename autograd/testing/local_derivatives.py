@@ -1,8 +1,8 @@
 """A local derivative as it is shown, entry by entry, against the matrix that central differences give.
 
 What stands on an edge is rarely the whole matrix. How it is meant follows from what the operation does with entries
-(`autograd.rules.op.Kind`): that is what is held against the differences, so a text that only happens to give the right
-gradient does not pass.
+(`autograd.rules.kinds.Kind`): that is what is held against the differences, so a text that only happens to give the
+right gradient does not pass.
 """
 
 from __future__ import annotations

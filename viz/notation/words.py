@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from autograd import Op, Value
 from autograd.graph.node import op_of, text_of
 from autograd.ops import linear
-from autograd.rules.op import Kind, Under
+from autograd.rules.kinds import Kind, Under
 from viz.notation.names import Notation
 from viz.style.text import cut
 

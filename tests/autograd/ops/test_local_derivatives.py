@@ -1,7 +1,7 @@
 """Local derivatives as they are shown, entry by entry, against the matrix that central differences give.
 
 What stands on an edge is rarely the whole matrix. How it is meant follows from what the operation does with entries
-(`autograd.rules.op.Kind`): that is what is held against the differences here, so a text that only happens to give
+(`autograd.rules.kinds.Kind`): that is what is held against the differences here, so a text that only happens to give
 the right gradient does not pass.
 """
 

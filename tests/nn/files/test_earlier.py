@@ -50,7 +50,7 @@ def test_a_pickle_of_former_modules_says_what_to_do(named: str) -> None:
 
 def test_joblib_says_the_same() -> None:
     joblib = pytest.importorskip("joblib")
-    with pytest.raises(MovedError, match="it names nn.mlp"):
+    with pytest.raises(MovedError, match=r"it names nn\.mlp"):
         joblib.load(io.BytesIO(b"cnn.mlp\nMLP\n."))
 
 
