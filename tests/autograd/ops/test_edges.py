@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import TABLE, Value, elu, grad, gradient, logsumexp, norm, record, sigmoid
+from autograd import TABLE, ShapeError, Value, elu, grad, gradient, logsumexp, norm, record, sigmoid
+from autograd.ops.images.pooling import lead
 from autograd.rules.op import Op
 from tests.autograd.cases import CASES, Case
 
@@ -194,3 +195,29 @@ def test_empty_batches_of_the_public_functions() -> None:
     rows = Value([1.0, 2.0])
     assert rows[[]].shape == (0,)
     np.testing.assert_array_equal(gradient(rows[[]].sum(), [rows])[0], [0.0, 0.0])
+
+
+# ------------------------------------------------------------------- small things that nothing else would notice
+@pytest.mark.parametrize("op", ["maximum", "minimum"])
+@pytest.mark.parametrize("inputs", [(np.nan, 1.0), (1.0, np.nan), (np.nan, np.nan)])
+def test_one_nan_is_enough_for_numbers_as_for_arrays(op: str, inputs: tuple[float, float]) -> None:
+    a, b = inputs
+    assert np.isnan(TABLE[op](Value(a), Value(b)).data)
+    assert np.isnan(TABLE[op](Value([a]), Value([b])).data[0])
+
+
+def test_a_border_is_of_zeros_unless_it_is_said_otherwise() -> None:
+    np.testing.assert_array_equal(TABLE["pad"](Value([1.0]), ((1, 2),)).data, [0.0, 1.0, 0.0, 0.0])
+
+
+def test_a_number_is_no_matrix() -> None:
+    for x in (2.0, np.ones(3)):
+        with pytest.raises(ShapeError, match="a matrix has two axes"):
+            TABLE["T"](Value(x))
+
+
+def test_how_far_the_largest_of_a_window_leads() -> None:
+    """Ahead of the second, not of the last; and of nothing where a border is all that is beside it."""
+    x = np.array([[[1.0, 4.0, 2.5]]])
+    assert lead(x, (3,), (3,), (0,)).tolist() == [[[1.5]]]
+    assert lead(x, (2,), (2,), (1,)).tolist() == [[[np.inf, 1.5]]]

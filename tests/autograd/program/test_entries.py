@@ -137,3 +137,24 @@ def test_an_entry_that_does_not_say_it(more: dict[str, Any], text: str) -> None:
     op = flipped(**more)
     with pytest.raises(RecordingError, match=text):
         record(lambda a: op(a).sum(), A)
+
+
+def test_what_changes_nothing_is_not_written() -> None:
+    program = record(lambda a: (+a * a).sum(), A)
+    assert "positive" not in program.source
+
+
+def test_a_ufunc_goes_by_the_name_that_its_entry_writes() -> None:
+    assert "np.abs(" in record(lambda a: (abs(a) * a).sum(), A).source
+
+
+def test_numbers_in_a_text_are_worked_out() -> None:
+    with table_as_before():
+        op = Op(
+            name="halved_root", inputs=("a",), forward=lambda a: a * np.sqrt(0.25), formula="a * sqrt(0.25)",
+            local=["sqrt(0.25)"], doc="a / 2.",
+        )  # fmt: skip
+        program = record(lambda a: op(a).sum(), A)
+        value, (first,) = program(A)
+    assert value == pytest.approx(0.5 * A.sum())
+    np.testing.assert_allclose(first, np.full(A.shape, 0.5))

@@ -143,3 +143,9 @@ def test_schedules_are_cloned_and_shown() -> None:
     assert (twin.lr.every, model.lr.every) == (3, 10)
     assert repr(nn.CosineDecay(0.1, last=0.01)) == "CosineDecay(0.1, last=0.01)"
     assert repr(nn.InverseDecay(0.1)) == "InverseDecay(0.1)"
+
+
+def test_a_cosine_takes_a_hundred_epochs_unless_it_is_said_otherwise() -> None:
+    rates = nn.CosineDecay(0.1)
+    assert rates(100) == pytest.approx(0.1 / 1000)
+    assert rates(99) > rates(100) == rates(101)
