@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.context import recording
+from autograd.errors import ChalkgradError
 from autograd.value import Value
 
 _EPS = float(np.finfo(float).eps)
@@ -64,11 +65,16 @@ class Slopes:
 
     def best(self, k: int, index: tuple[int, ...]) -> Slope:
         """The slope with the step at which its neighbours differ least from it: the foot of the V."""
-        ends = [self._ends(k, index, h) for h in ladder(float(self._point[k][index]))]
-        reached = np.logical_or.reduce([above != below for above, below, _ in ends])
+        ends = []
+        for h in ladder(float(self._point[k][index])):
+            try:
+                ends.append(self._ends(k, index, h))
+            except ChalkgradError:
+                ends.clear()  # so far away the function is not made for
+        reached = np.logical_or.reduce([above != below for above, below, _ in ends]) if ends else True
         found = [self._slope(*both, reached=reached) for both in ends]
         apart = [abs(a.value - b.value) for a, b in pairwise(found)]
-        best, least = found[0].value, np.inf
+        best, least = (found[0].value if found else np.nan), np.inf
         unsure = 0.0
         for j in range(1, len(found) - 1):
             around = max(apart[j - 1], apart[j], found[j].unsure)

@@ -154,11 +154,16 @@ def _call(f: Callable[..., Any], leaves: list[Value]) -> Value:
 
 
 def _directional_derivative(f: Callable[..., Any], directions: list[Any]) -> Callable[..., Any]:
-    """Σ ∂f/∂x · direction, as a recorded function: its gradient is the second derivative."""
+    """Σ ∂f/∂x · direction, as a recorded function: its gradient is the second derivative.
+
+    Of a result with many entries it is that of a mixture: their plain sum may be constant, as a softmax's is.
+    """
 
     def slope(*inputs: Value) -> Any:
         result = _call(f, list(inputs))
-        total = result.sum() if result.shape else result
+        total = result
+        if result.shape:
+            total = (result * np.random.default_rng(len(directions)).uniform(0.5, 1.5, result.shape)).sum()
         firsts = gradient(total, inputs, create_graph=True)
         terms = [
             (first * d).sum() if first.shape else first * float(d) for first, d in zip(firsts, directions, strict=True)

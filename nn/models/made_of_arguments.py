@@ -10,6 +10,7 @@ from autograd import DataTypeError
 from nn.arguments import Parametrized
 from nn.errors import not_fitted
 from nn.layers.module import Module
+from nn.randomness import seed_of
 from nn.training.roll_back import Dice, dice_of, put_back
 
 
@@ -93,7 +94,7 @@ class Built(Parametrized, Module):
         self._make(*sizes)
 
     def _make(self, size: Any, outputs: int) -> None:
-        self.argument("seed")
+        seed_of("seed", self.seed)
         self.make(size, outputs)
         self._made_of = self._structure()
         self._reached = None

@@ -171,7 +171,7 @@ class MLP(Classifier):
         """
         n = len(self.activations)
         said = f"one of {n} hidden layers, 0 to {n - 1}, or -1 for the last"
-        layer = number("layer", layer, Constraint(said, lambda k: -n <= k < n))
+        layer = number("layer of this MLP", layer, Constraint(said, lambda k: -n <= k < n))
 
         def up_to(x: Any) -> Any:
             for k in range(layer % n + 1):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nn.checks import COUNT, SEED, Constraint
+from nn.checks import COUNT, Constraint
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -18,7 +18,7 @@ class TrainingArguments:
     A model adds its own as fields of a dataclass, so that each argument stands once: with its type and its default.
     """
 
-    constraints: ClassVar[Mapping[str, Constraint]] = {"epochs": COUNT, "batch_size": COUNT, "seed": SEED}
+    constraints: ClassVar[Mapping[str, Constraint]] = {"epochs": COUNT, "batch_size": COUNT}
 
     lr: Any = None
     epochs: int = 200

@@ -10,7 +10,7 @@ from nn import MPL  # wrong
 
 x = Value([1.0, 2.0])
 x.tahn()  # wrong
-x.sum(axes=0)  # wrong
+x.softmax(axes=0)  # wrong
 x.backwards()  # wrong
 autograd.sigmiod(x)  # wrong
 autograd.softmax(x, axes=1)  # wrong

@@ -218,7 +218,7 @@ def test_the_last_hidden_layers_space_is_separable() -> None:
     assert nn.Perceptron().fit(space, t, epochs=5000).score(space, t) == 1.0
     np.testing.assert_allclose(model.layers[-1](space).data, model.decision_function(xor))
     assert model.hidden(xor, 0).shape == (4, 4)
-    with pytest.raises(ArgumentError, match="has 2 hidden layers, 0 to 1, or -1 for the last; got 2"):
+    with pytest.raises(ArgumentError, match="one of 2 hidden layers, 0 to 1, or -1 for the last; got 2"):
         model.hidden(xor, 2)
     with pytest.raises(ShapeError, match="3 features, but this MLP is expecting 2"):
         model.hidden(np.zeros((1, 3)))

@@ -189,10 +189,10 @@ class Clips(Odd):
 
 
 class ArraysOnly(Odd):
-    """Fine for an array, which the graph passes in; a Value has no std."""
+    """Fine for an array, which the graph passes in; a Value has no view."""
 
     def forward(self, x: Any) -> Any:
-        return super().forward((x - x.mean(0)) / x.std(0))
+        return super().forward((x - x.mean(0)) / x.std(0).view(float))
 
     def odd(self, h: Any) -> Any:
         return h
