@@ -221,3 +221,4 @@ def test_how_far_the_largest_of_a_window_leads() -> None:
     x = np.array([[[1.0, 4.0, 2.5]]])
     assert lead(x, (3,), (3,), (0,)).tolist() == [[[1.5]]]
     assert lead(x, (2,), (2,), (1,)).tolist() == [[[np.inf, 1.5]]]
+    assert lead(x, (3,), (3,), (1,)).tolist() == [[[3.0]]]  # a border is no pixel
