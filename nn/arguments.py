@@ -9,8 +9,8 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 
 from autograd import ArgumentError
+from autograd.errors import nearest
 from nn.checks import Constraint, number
-from nn.errors import nearest
 
 P = TypeVar("P", bound="Parametrized")
 

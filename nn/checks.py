@@ -48,6 +48,20 @@ def count_of(what: str, n: Any) -> int:
     return int(number(what, n, COUNT))
 
 
+def counts_of(what: str, numbers: Any, each: str, least: int = 1) -> list[int]:
+    """``numbers``, ``least`` or more of them, as positive whole numbers.
+
+    Raises
+    ------
+    ArgumentError
+        "``what``; got ..." if it is no sequence or too short; "``each`` is a whole number, ..." of one in it.
+    """
+    found = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
+    if not isinstance(found, (list, tuple, range)) or len(found) < least:
+        raise ArgumentError(f"{what}; got {numbers!r}.")
+    return [count_of(each, n) for n in found]
+
+
 def axis_of(n: Any) -> int:
     """``n`` as the number of an axis; from the end if it is negative."""
     return int(number("axis", n, AXIS))

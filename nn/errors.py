@@ -7,7 +7,6 @@ too: the name that was meant, the line of the caller, the package that is missin
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from os import PathLike, fspath
@@ -144,19 +143,6 @@ def data_conversion() -> type[DataConversionWarning]:
     """`DataConversionWarning`; where scikit-learn runs, also its own."""
     found: type[DataConversionWarning] = _also_theirs(DataConversionWarning, sys.modules.get("sklearn.exceptions"))
     return found
-
-
-def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?") -> str:
-    """For a message about a name that does not exist: the one that was meant, if any is close, in either case.
-
-    >>> nearest("SGDD", ["sgd", "adam"]), nearest("x", ["sgd"])
-    ("; did you mean 'sgd'?", '')
-    """
-    from difflib import get_close_matches  # no name is mistaken in most sessions
-
-    folded = {other.casefold(): other for other in names}
-    close = get_close_matches(str(name).casefold(), folded, n=1)
-    return said.format(folded[close[0]]) if close else ""
 
 
 def level_outside() -> int:

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DataTypeError
-from nn.errors import TableError, nearest
+from autograd.errors import DataTypeError, nearest
+from nn.errors import TableError
 
 MAX_CLASSES = 20
 

@@ -11,9 +11,10 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
-from nn.checks import Constraint, count_of, number
+from autograd.errors import nearest
+from nn.checks import Constraint, counts_of, number
 from nn.data.labels import signs
-from nn.errors import LabelError, NoProbabilityError, nearest
+from nn.errors import LabelError, NoProbabilityError
 from nn.layers.activation import activation as make_activation
 from nn.layers.dense import Linear, Neuron
 from nn.layers.initializers import Initializer
@@ -85,7 +86,7 @@ class MLP(Classifier):
             raise ArgumentError(
                 f"MLP takes sizes or hidden_layer_sizes, not both; got {self.sizes!r} and {self.hidden_layer_sizes!r}."
             )
-        return _counts("the neurons of each layer, such as [2, 3, 2, 1]", self.sizes, 2)
+        return counts_of("MLP takes the neurons of each layer, such as [2, 3, 2, 1]", self.sizes, "a layer's size", 2)
 
     def sizes_given(self) -> tuple[Any, int] | None:
         """Known when all sizes are."""
@@ -101,7 +102,8 @@ class MLP(Classifier):
     def make(self, size: Any, outputs: int) -> None:
         """The dense layers, the last one a single neuron if there is one output."""
         hidden = _HIDDEN if self.hidden_layer_sizes is None else self.hidden_layer_sizes
-        sizes = self._wanted() or [size, *_counts("the neurons of each hidden layer", hidden, 0), outputs]
+        inner = counts_of("MLP takes the neurons of each hidden layer", hidden, "a layer's size", 0)
+        sizes = self._wanted() or [size, *inner, outputs]
         rng = np.random.default_rng(self.seed)
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": self.dtype}
         layers: list[Linear | Neuron] = []
@@ -217,10 +219,3 @@ class MLP(Classifier):
         if self._is_linear:
             return HingeLoss("mean") if alone else MulticlassHingeLoss(reduction="mean")
         return BCELoss() if alone else CategoricalCrossEntropyLoss()
-
-
-def _counts(what: str, sizes: Any, least: int) -> list[int]:
-    found = sizes.tolist() if isinstance(sizes, np.ndarray) else sizes
-    if not isinstance(found, (list, tuple, range)) or len(found) < least:
-        raise ArgumentError(f"MLP takes {what}; got {sizes!r}.")
-    return [count_of("a layer's size", size) for size in found]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, NotRecordedError, Value
+from autograd.errors import nearest
 from nn.checks import learning_rate, positive, share
-from nn.errors import nearest
 
 
 class Optimizer:
