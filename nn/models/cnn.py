@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, no_grad, scope
-from nn.checks import COUNT, Constraint, count_of
-from nn.data.images import as_images, image_shape
+from autograd import ShapeError, no_grad, scope
+from nn.checks import COUNT, Constraint
 from nn.layers.activation import activation as make_activation
 from nn.layers.convolution import Conv2d
 from nn.layers.dense import Linear, Neuron
@@ -21,13 +20,13 @@ from nn.layers.pooling import MaxPool2d
 from nn.layers.resolution import given
 from nn.losses.base import Loss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
-from nn.models.classifier import Classifier
+from nn.models.image_classifier import ImageClassifier
 from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
 
 
 @dataclass(eq=False, repr=False)
-class CNN(Classifier):
+class CNN(ImageClassifier):
     """A classifier of images: convolution, activation, max-pooling, again, then a dense layer (L37).
 
     With one output y = σ(wᵀ·), a probability, trained on the cross entropy of two classes; with more,
@@ -70,7 +69,6 @@ class CNN(Classifier):
     pools = Part()
     head = Part()
     usual_lr = 0.1
-    takes_images = True
 
     constraints: ClassVar[Mapping[str, Constraint]] = {"outputs": COUNT}
 
@@ -86,22 +84,9 @@ class CNN(Classifier):
     epochs: int = 30
 
     # ------------------------------------------------------------------------------- layers
-    def _image(self) -> tuple[int, ...] | None:
-        """(C, H, W), if the arguments say it."""
-        return None if self.shape is None else image_shape(self.shape)
-
-    def sizes_given(self) -> tuple[Any, int] | None:
-        """Known when the shape of the image and the outputs are."""
-        image = self._image()
-        if image is None or self.outputs is None:
-            return None
-        return image, self.argument("outputs")
-
     def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""
-        if not isinstance(self.maps, (list, tuple, range)) or not self.maps:
-            raise ArgumentError(f"maps is how many kernels each convolution has, such as (32, 64); got {self.maps!r}.")
-        all_maps = [count_of("maps", n) for n in self.maps]
+        all_maps = self.maps_given()
         rng, dtype = np.random.default_rng(self.seed), float_type(self.dtype)
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": dtype}
         convolutions: list[Conv2d] = []
@@ -123,7 +108,7 @@ class CNN(Classifier):
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """Shape and outputs must fit the data."""
-        image = self._image()
+        image = self.image_given()
         if image not in (size, None) or self.outputs not in (outputs, None):
             raise ShapeError(
                 f"CNN({image}, {self.outputs}) does not fit images of {size} and "
@@ -134,22 +119,7 @@ class CNN(Classifier):
         """One for two classes, unless two are asked for; else one a class."""
         return 1 if n_classes == 2 and self.outputs != 2 else n_classes
 
-    # ---------------------------------------------------------------------------- as a classifier
-    def samples(self, X: Any) -> Any:
-        """X (N, C, H, W), or (N, H, W) if it is gray, as (N, C, H, W) of finite numbers.
-
-        Rows of pixels (N, C·H·W) are images where ``shape`` says which.
-        """
-        return as_images(X, self._image())
-
-    def size_of(self, X: Any) -> tuple[int, ...]:
-        """The shape of one image."""
-        return tuple(X.shape[1:])
-
-    def described(self, size: Any) -> str:
-        """``images of (1, 8, 8)``."""
-        return f"images of {size}"
-
+    # ---------------------------------------------------------------------------- computing
     def features(self, x: Any) -> Any:
         """What the convolutions make of images x (N, C, H, W): the maps of the last pool."""
         x = given(x, "x", self.scalar, self.dtype)

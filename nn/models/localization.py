@@ -10,10 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, scope
+from autograd import ShapeError, scope
 from autograd.ops.images.settings import sizes
-from nn.checks import COUNT, Constraint, count_of
-from nn.data.images import as_images, image_shape
+from nn.checks import COUNT, Constraint, number
 from nn.data.labels import encode_labels
 from nn.data.overlap import box_iou, checked_boxes
 from nn.errors import LabelError
@@ -25,13 +24,13 @@ from nn.layers.pooling import MaxPool2d
 from nn.layers.resolution import given
 from nn.losses.base import Loss
 from nn.losses.box import BOX, BoxLoss
-from nn.models.classifier import Classifier
+from nn.models.image_classifier import ImageClassifier
 from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
 
 
 @dataclass(eq=False, repr=False)
-class Localizer(Classifier):
+class Localizer(ImageClassifier):
     """What the one object in an image is, and the box around it (L39).
 
     Convolutions and pools make a small map. Each of its places votes for a class and for a box, given from where
@@ -93,7 +92,6 @@ class Localizer(Classifier):
     ballot = Part()
     head = Part()
     usual_lr = 0.1
-    takes_images = True
 
     constraints: ClassVar[Mapping[str, Constraint]] = {"outputs": COUNT}
 
@@ -113,29 +111,11 @@ class Localizer(Classifier):
     optimizer: Any = "adam"
 
     # ------------------------------------------------------------------------------- layers
-    def _image(self) -> tuple[int, ...] | None:
-        return None if self.shape is None else image_shape(self.shape)
-
-    def sizes_given(self) -> tuple[Any, int] | None:
-        """Known when the shape of the image and the outputs are."""
-        image = self._image()
-        if image is None or self.outputs is None:
-            return None
-        return image, self.argument("outputs")
-
     def make(self, size: Any, outputs: int) -> None:
         """The layers, with the weights of the seed."""
-        if not isinstance(self.maps, (list, tuple, range)) or not self.maps:
-            raise ArgumentError(
-                f"maps is how many kernels each convolution has, such as (8, 16, 32); got {self.maps!r}."
-            )
-        maps = [count_of("maps", n) for n in self.maps]
-        if (
-            isinstance(self.pools, bool)
-            or not isinstance(self.pools, (int, np.integer))
-            or not 0 <= self.pools <= len(maps)
-        ):
-            raise ArgumentError(f"pools is how many of the {len(maps)} convolutions have a pool; got {self.pools!r}.")
+        maps = self.maps_given()
+        fits = Constraint(f"how many of the {len(maps)} convolutions have a pool", lambda n: 0 <= n <= len(maps))
+        pools = number("pools", self.pools, fits)
         rng = np.random.default_rng(self.seed)
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": float_type(self.dtype)}
         layers = [
@@ -151,11 +131,11 @@ class Localizer(Classifier):
                 layer.bias.name = layer.weight.name.replace("W", "b")
         self.convolutions, self.ballot, self.head = layers, ballot, head
         self.activations = [make_activation(self.activation) for _ in maps]
-        self.pooling = [MaxPool2d(self.pool) for _ in range(self.pools)]
+        self.pooling = [MaxPool2d(self.pool) for _ in range(pools)]
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """Shape and outputs must fit the data."""
-        image = self._image()
+        image = self.image_given()
         if image not in (size, None) or self.outputs not in (outputs, None):
             raise ShapeError(
                 f"Localizer({image}, {self.outputs}) does not fit images of {size} and {outputs} classes; "
@@ -204,18 +184,6 @@ class Localizer(Classifier):
         return BoxLoss(self.box_weight, self.beta)
 
     # ------------------------------------------------------------------------------ the data
-    def samples(self, X: Any) -> Any:
-        """X (N, C, H, W), or (N, H, W) if it is gray, as (N, C, H, W)."""
-        return as_images(X)
-
-    def size_of(self, X: Any) -> tuple[int, ...]:
-        """The shape of one image."""
-        return tuple(X.shape[1:])
-
-    def described(self, size: Any) -> str:
-        """``images of (1, 64, 64)``."""
-        return f"images of {size}"
-
     def outputs_for(self, n_classes: int) -> int:
         """One score a class, for two classes as well."""
         return n_classes

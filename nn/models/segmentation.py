@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, scope
+from autograd import ShapeError, scope
 from autograd.ops.images.settings import sizes
-from nn.checks import COUNT, Constraint, count_of
+from nn.checks import COUNT, Constraint, counts_of
 from nn.data.images import as_images
 from nn.data.labels import encode_labels, one_hot
 from nn.data.overlap import dice_score
@@ -147,11 +147,8 @@ class SegmentationCNN(Classifier):
         return found
 
     def _maps(self) -> list[int]:
-        if not isinstance(self.maps, (list, tuple, range)) or not self.maps:
-            raise ArgumentError(
-                f"maps is how many kernels there are at each size of map, such as (8, 16, 32); got {self.maps!r}."
-            )
-        return [count_of("maps", n) for n in self.maps]
+        said = "maps is how many kernels there are at each size of map, such as (8, 16, 32)"
+        return counts_of(said, self.maps, "maps")
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """Channels and outputs must fit the data."""

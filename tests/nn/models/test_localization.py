@@ -130,6 +130,21 @@ def test_parameters_and_names() -> None:
     assert repr(nn.Localizer(maps=(4, 8), pools=1)) == "Localizer(maps=(4, 8), pools=1)"
 
 
+def test_rows_of_pixels_are_images_where_shape_says_which() -> None:
+    rows = IMAGES.reshape(len(IMAGES), -1)
+    model = nn.Localizer(IMAGES.shape[1:], maps=np.array([2, 3]), pools=1)
+    model.fit(rows, (["a", "b", "a"], BOXES), epochs=2)
+    np.testing.assert_array_equal(model.predict_boxes(rows), model.predict_boxes(IMAGES))
+    with pytest.raises(ShapeError, match="has shape"):
+        nn.Localizer(maps=(2, 3), pools=1).fit(rows, (["a", "b", "a"], BOXES))
+
+
+@pytest.mark.parametrize("pools", [True, 3, -1, 1.0])
+def test_at_most_each_convolution_has_a_pool(pools: Any) -> None:
+    with pytest.raises(ArgumentError, match=f"^pools is how many of the 2 convolutions have a pool; got {pools}"):
+        nn.Localizer((1, 6, 6), 2, maps=(2, 3), pools=pools).parameters()
+
+
 def test_the_loss() -> None:
     y = np.array([[1.0, -1.0, 0.1, 0.1, 0.4, 0.4], [0.0, 0.0, 0.2, 0.2, 0.9, 0.5]])
     t = np.array([[1.0, 0.0, 0.1, 0.12, 0.4, 0.4], [0.0, 1.0, 0.2, 0.2, 0.5, 0.5]])
