@@ -26,17 +26,21 @@ class _Pool(Module):
         return f"{type(self).__name__}({self.kernel_size}{stride}{padding})"
 
 
-class MaxPool1d(_Pool):
-    """The largest number of each window: x (N, C, L) to (N, C, L′). As `MaxPool2d`, with one axis."""
-
-    axes = 1
+class _MaxPool(_Pool):
+    """A pool whose border never wins."""
 
     def forward(self, x: Any) -> Any:
         """The maxima."""
         return pooling.max_pool(x, self.kernel_size, self.stride, self.padding)
 
 
-class MaxPool2d(_Pool):
+class MaxPool1d(_MaxPool):
+    """The largest number of each window: x (N, C, L) to (N, C, L′). As `MaxPool2d`, with one axis."""
+
+    axes = 1
+
+
+class MaxPool2d(_MaxPool):
     """The largest pixel of each window: x (N, C, H, W) to (N, C, H′, W′) (L36).
 
     Parameters
@@ -55,10 +59,6 @@ class MaxPool2d(_Pool):
 
     axes = 2
 
-    def forward(self, x: Any) -> Any:
-        """The maxima."""
-        return pooling.max_pool(x, self.kernel_size, self.stride, self.padding)
-
 
 class _AvgPool(_Pool):
     """A pool that counts, or does not count, the zeros of its border."""
@@ -67,15 +67,15 @@ class _AvgPool(_Pool):
         super().__init__(kernel_size, stride, padding)
         self.count_include_pad = bool(count_include_pad)
 
+    def forward(self, x: Any) -> Any:
+        """The means."""
+        return pooling.avg_pool(x, self.kernel_size, self.stride, self.padding, self.count_include_pad)
+
 
 class AvgPool1d(_AvgPool):
     """The mean of each window: x (N, C, L) to (N, C, L′). As `AvgPool2d`, with one axis."""
 
     axes = 1
-
-    def forward(self, x: Any) -> Any:
-        """The means."""
-        return pooling.avg_pool(x, self.kernel_size, self.stride, self.padding, self.count_include_pad)
 
 
 class AvgPool2d(_AvgPool):
@@ -97,10 +97,6 @@ class AvgPool2d(_AvgPool):
     """
 
     axes = 2
-
-    def forward(self, x: Any) -> Any:
-        """The means."""
-        return pooling.avg_pool(x, self.kernel_size, self.stride, self.padding, self.count_include_pad)
 
 
 class Flatten(Module):
