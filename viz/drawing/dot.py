@@ -11,7 +11,8 @@ from viz.errors import DotNotFoundError, DrawingError
 
 # Characters that graphviz-pure's own fonts lack, in a PNG, with what stands for them there. An SVG
 # leaves its fonts to the browser.
-_STAND_INS = str.maketrans({"⊙": "◦", "⏎": "¶"})
+_CONTROLS = dict.fromkeys(map(chr, range(0x2400, 0x2420)), "�")
+_STAND_INS = str.maketrans({"⊙": "◦", "∘": "◦", "∗": "*", "∛": "³√", "⏎": "¶", **_CONTROLS})
 _INSTALL = "Install Graphviz (apt install graphviz, brew install graphviz, winget install graphviz)"
 
 

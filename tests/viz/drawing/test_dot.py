@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from autograd import TABLE
 from autograd.errors import ChalkgradError
+from autograd.graph.formula import read
+from autograd.graph.unicode import line
 from viz.drawing.dot import Dot, find_dot
 from viz.errors import DotNotFoundError, DrawingError
+from viz.style.text import clean
 
 SOURCE = 'digraph { a [label="⊙"] a -> b }'
 needs_shell = pytest.mark.skipif(os.name == "nt", reason="the fake dot is a shell script")
@@ -99,6 +103,26 @@ def test_only_graphviz_pures_png_gets_stand_ins(tmp_path, pure, format, kept):
     echo = script(tmp_path, "dot", f"exec {shutil.which('cat')}")
     text = Dot(str(echo), pure).run(SOURCE, format).decode()
     assert text == (SOURCE if kept else SOURCE.replace("⊙", "◦"))
+
+
+def test_no_sign_of_a_drawing_is_an_empty_box():
+    """A PNG of graphviz-pure shows a box for what its fonts lack, as it does for a character that does not exist."""
+    pure = find_dot()
+    if not pure.pure:
+        pytest.skip("the system's Graphviz takes the system's fonts")
+
+    def picture(text: str) -> bytes:
+        return pure.run(f'digraph {{ a [label="{text}" shape=none width=1 height=1 fixedsize=true] }}', "png")
+
+    nowhere = picture("\u0378")
+    assert picture("\u0379") == nowhere
+    texts = [text for op in TABLE.values() for text in (op.formula, op.shown, *(op.local or ()))]
+    drawn = "".join(
+        [line(read(text)) for text in texts if isinstance(text, str)] + [str(op.symbol) for op in TABLE.values()]
+    )
+    signs = {c for c in drawn + clean("\n\x00\x1f\x7f") + "∂′…—" if c > "~"}
+    assert {"∗", "∛", "⏎"} <= signs
+    assert [c for c in sorted(signs) if picture(c) == nowhere] == []
 
 
 def test_importing_viz_brings_neither_graphviz_nor_matplotlib():
