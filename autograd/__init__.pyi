@@ -168,7 +168,7 @@ def cos(a: Any) -> Any:
     """``cos(a)``, a in radians. ∂/∂a = -sin(a)."""
 
 def cross_entropy(z: Any, t: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
-    """-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18)."""
+    """-Σ t ln softmax(z) over the classes (along ``axis``): the K-class loss, from logits z (L18)."""
 
 def elu(a: Any, alpha: float = ...) -> Any:
     """a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016)."""
@@ -207,7 +207,7 @@ def minimum(a: Any, b: Any) -> Any:
     """The smaller of ``a`` and ``b``, element by element."""
 
 def negative_log_likelihood(p: Any, t: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
-    """-Σ t ln p over the classes, which lie along ``axis``: the lecture's K-class loss of probabilities p (L18)."""
+    """-Σ t ln p over the classes (along ``axis``): the lecture's K-class loss of probabilities p (L18)."""
 
 def norm(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
     """‖a‖₂ = √(Σ a²) over ``axis``, over all entries when it is None (L19)."""

@@ -102,7 +102,7 @@ negative_log_likelihood = Op(
     params={"axis": -1},
     definition=lambda p, t, axis: -np.add.reduce(t * _log_of(p), axis=axis),
     symbol="cross entropy",
-    doc="""-Σ t ln p over the classes, which lie along ``axis``: the lecture's K-class loss of probabilities p (L18).
+    doc="""-Σ t ln p over the classes (along ``axis``): the lecture's K-class loss of probabilities p (L18).
 
     p and t of one shape, (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result
     has shape (N, H, W). ∂/∂p = -t / p, the denominator kept above 1e-30. Where a probability has been rounded to
@@ -144,7 +144,7 @@ cross_entropy = Op(
     program="logsumexp(z, axis) - sum(t * where(t != 0, z, 0.0), axis)",
     definition=lambda z, t, axis: logsumexp(z, axis) - np.add.reduce(t * z, axis=axis),
     symbol="cross entropy",
-    doc="""-Σ t ln softmax(z) over the classes, which lie along ``axis``: the K-class loss, from logits z (L18).
+    doc="""-Σ t ln softmax(z) over the classes (along ``axis``): the K-class loss, from logits z (L18).
 
     z (classes,) or (N, classes); for images (N, classes, H, W) the axis is 1, and the result has shape (N, H, W).
     t of the same shape holds one-hot classes or probabilities (of sum 1). ∂/∂z = softmax(z) - t: the lecture's
