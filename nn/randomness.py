@@ -15,8 +15,8 @@ def manual_seed(seed: int) -> None:
 
     Layers that are made without ``rng`` take their weights from this stream, one after the other, so that no two
     of them begin alike. It begins with the seed 0 when the package is imported: a script gives the same numbers
-    each time it runs. A layer with a seed or a generator of its own, and a model, which has a ``seed``, neither
-    read the stream nor move it.
+    each time it runs. A layer with a seed or a generator of its own, and a model whose ``random_state`` is one,
+    neither read the stream nor move it.
 
     Parameters
     ----------
@@ -77,6 +77,23 @@ def _given(rng: Any) -> np.random.Generator:
 def seed_of(what: str, seed: Any, others: str = ", such as 0") -> int:
     """``seed`` as a whole number, 0 or more."""
     return int(number(what, seed, SEED, others))
+
+
+def seed_from(what: str, state: Any) -> Any:
+    """What `numpy.random.default_rng` begins with: a seed as it is, or drawn from a generator, of the package for None.
+
+    Raises
+    ------
+    ArgumentError
+        If ``state`` is none of these.
+    """
+    if state is None:
+        return streams()[1].integers(2**32, size=4)
+    if isinstance(state, np.random.Generator):
+        return state.integers(2**32, size=4)
+    if isinstance(state, np.random.RandomState):
+        return state.randint(2**32, size=4, dtype=np.uint64)
+    return seed_of(what, state, ", a Generator or RandomState of NumPy, or None for the package's stream")
 
 
 @cache

@@ -93,7 +93,7 @@ y.data
 # the loss $l$ says how wrong $y$ is for the target $t$. (A prime, as in $x'$, puts a 1 in front, for the bias.)
 
 # %%
-model = nn.MLP([2, 3, 2, 1], seed=3)
+model = nn.MLP([2, 3, 2, 1], random_state=3)
 l = model.loss([0.4, -1.0], 1.0)
 l.backward()
 viz.draw(l)

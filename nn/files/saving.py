@@ -53,7 +53,7 @@ def save(model: Module, path: str | PathLike[str]) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "model.npz")
     ...     save(model, path)
-    ...     twin = load(MLP([2, 3, 1], seed=1), path)
+    ...     twin = load(MLP([2, 3, 1], random_state=1), path)
     >>> twin([0.4, -1.0]).data == model([0.4, -1.0]).data
     True
     """

@@ -51,7 +51,7 @@ class CNN(ImageClassifier):
         As for `MLP`.
     init : str or callable
         As for `MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
 
     Examples
@@ -85,9 +85,9 @@ class CNN(ImageClassifier):
 
     # ------------------------------------------------------------------------------- layers
     def make(self, size: Any, outputs: int) -> None:
-        """The layers, with the weights of the seed."""
+        """The layers, with the weights of ``random_state``."""
         all_maps = self.maps_given()
-        rng, dtype = np.random.default_rng(self.seed), float_type(self.dtype)
+        rng, dtype = self.generator(), float_type(self.dtype)
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": dtype}
         convolutions: list[Conv2d] = []
         activations = [make_activation(self.activation) for _ in all_maps]

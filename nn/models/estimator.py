@@ -49,8 +49,9 @@ class Estimator(TrainingArguments, Built):
         λ R(W), added to the loss (L19, L30), such as ``nn.SquaredL2(0.01)``.
     warm_start : bool
         Whether ``fit`` goes on from where the last ``fit`` ended.
-    seed : int
-        For the weights and for the order of samples: 0 or more.
+    random_state : int, Generator, RandomState or None
+        For the weights, the order of samples and which are held back. A number, 0 or more, repeats them with every
+        ``fit``; one of NumPy's generators, or the package's stream for None, gives others to every ``fit``.
     dtype : float64 or float32
 
     Attributes
@@ -129,9 +130,9 @@ class Estimator(TrainingArguments, Built):
     ) -> E:
         """Train on samples X with targets t.
 
-        Training begins with the weights of the seed, or with those that you assigned or loaded. A further
-        ``fit`` begins there again and gives the same, bit for bit; with ``warm_start=True`` it goes on from
-        where the last one ended.
+        Training begins with the weights of ``random_state``, or with those that you assigned or loaded. A further
+        ``fit`` begins there again and, where ``random_state`` is a number, gives the same, bit for bit; with
+        ``warm_start=True`` it goes on from where the last one ended.
 
         Parameters
         ----------
@@ -175,7 +176,7 @@ class Estimator(TrainingArguments, Built):
 
             validate = None
             if share is not None:
-                X, targets, *held = hold_back(X, targets, share, self.seed)
+                X, targets, *held = hold_back(X, targets, share, self.generator())
                 validate = self._validation(held[0], held[1], output, criterion)
             elif validation is not None:
                 validate = self._validation(*self.encoded(*validation), output, criterion)
@@ -207,7 +208,7 @@ class Estimator(TrainingArguments, Built):
                     validate=validate,
                     patience=patience,
                     summed=_is_summed(criterion),
-                    rng=self.seed,
+                    rng=self._order,
                     progress=progress,
                 )
             except DivergenceError as error:

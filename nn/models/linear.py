@@ -32,7 +32,7 @@ class LinearModel(Classifier):
         How many features; found by ``fit`` when left out.
     init : str or callable
         The lecture begins with normal random weights (L04).
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
     """
 
@@ -60,7 +60,7 @@ class OneNeuron(LinearModel):
 
     def make(self, size: Any, outputs: int) -> None:
         """One neuron."""
-        self.neuron = Neuron(size, init=self.init, rng=self.seed, dtype=self.dtype)
+        self.neuron = Neuron(size, init=self.init, rng=self.generator(), dtype=self.dtype)
 
     def outputs_for(self, n_classes: int) -> int:
         """One score, for two classes only."""
@@ -88,7 +88,7 @@ class OneLayer(LinearModel):
         How many features; found by ``fit`` when left out.
     classes : int, optional
         K; likewise.
-    init, lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `LinearModel`.
     """
 
@@ -106,7 +106,7 @@ class OneLayer(LinearModel):
 
     def make(self, size: Any, outputs: int) -> None:
         """One dense layer."""
-        self.linear = Linear(size, outputs, init=self.init, rng=self.seed, dtype=self.dtype)
+        self.linear = Linear(size, outputs, init=self.init, rng=self.generator(), dtype=self.dtype)
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The data must have the features and classes that the arguments say."""
@@ -128,7 +128,7 @@ class LogisticRegression(OneNeuron):
 
     Parameters
     ----------
-    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `LinearModel`.
 
     Examples
@@ -155,7 +155,7 @@ class SoftmaxRegression(OneLayer):
 
     Parameters
     ----------
-    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `OneLayer`.
 
     Examples
@@ -207,7 +207,7 @@ class LinearSVM(NoProbabilities, OneNeuron):
 
     Parameters
     ----------
-    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `LinearModel`.
 
     Examples
@@ -238,7 +238,7 @@ class MulticlassSVM(NoProbabilities, OneLayer):
 
     Parameters
     ----------
-    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `OneLayer`.
 
     Examples

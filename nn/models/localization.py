@@ -59,7 +59,7 @@ class Localizer(ImageClassifier):
         How much the box counts beside the class, and where its loss becomes linear: see `nn.losses.box.BoxLoss`.
     init : str or callable
         As for `MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
 
     Notes
@@ -112,11 +112,11 @@ class Localizer(ImageClassifier):
 
     # ------------------------------------------------------------------------------- layers
     def make(self, size: Any, outputs: int) -> None:
-        """The layers, with the weights of the seed."""
+        """The layers, with the weights of ``random_state``."""
         maps = self.maps_given()
         fits = Constraint(f"how many of the {len(maps)} convolutions have a pool", lambda n: 0 <= n <= len(maps))
         pools = number("pools", self.pools, fits)
-        rng = np.random.default_rng(self.seed)
+        rng = self.generator()
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": float_type(self.dtype)}
         layers = [
             Conv2d(*pair, self.kernel_size, padding="same", **options)

@@ -10,7 +10,7 @@ from autograd import DataTypeError
 from nn.arguments import Parametrized
 from nn.errors import not_fitted
 from nn.layers.module import Module
-from nn.randomness import seed_of
+from nn.randomness import seed_from
 from nn.training.roll_back import Dice, dice_of, put_back
 
 
@@ -55,11 +55,15 @@ class Built(Parametrized, Module):
     sizes of the data. `begin` lets every ``fit`` start from the same weights and random numbers.
     """
 
-    seed: int
+    random_state: Any
     warm_start: bool
     _for: tuple[Any, int]
     _started: dict[str, Any]
     """The weights that the last ``fit`` began with."""
+    _seed: Any
+    """What `generator` begins with: of ``random_state``, drawn when the parts are made."""
+    _order: np.random.Generator
+    """Draws the order of samples."""
     _dice: Dice
     """Where the generators of random numbers stood then."""
     _reached: dict[str, Any] | None
@@ -71,7 +75,7 @@ class Built(Parametrized, Module):
         return None
 
     def make(self, size: Any, outputs: int) -> None:
-        """Set the parts, with the weights of the seed.
+        """Set the parts, with the weights of ``random_state``.
 
         Raises
         ------
@@ -84,6 +88,10 @@ class Built(Parametrized, Module):
         """Raise ShapeError if the arguments ask for other sizes."""
 
     # ---------------------------------------------------------------------------- making them
+    def generator(self) -> np.random.Generator:
+        """Random numbers from ``random_state``, the same ones each time it is asked until parts are made anew."""
+        return np.random.default_rng(self._seed)
+
     def make_now(self) -> None:
         """Make the parts from the arguments alone."""
         sizes = self.sizes_given()
@@ -94,7 +102,8 @@ class Built(Parametrized, Module):
         self._make(*sizes)
 
     def _make(self, size: Any, outputs: int) -> None:
-        seed_of("seed", self.seed)
+        self._seed = seed_from("random_state", self.random_state)
+        self._order = self.generator()
         self.make(size, outputs)
         self._made_of = self._structure()
         self._reached = None
@@ -136,9 +145,13 @@ class Built(Parametrized, Module):
         if not self._is_made() or self._is_outdated() or getattr(self, "_for", (size, outputs)) != (size, outputs):
             self._make(size, outputs)
         elif not self.warm_start:
-            if self._reached is not None and self._is_at(self._reached):
+            trained = self._reached is not None and self._is_at(self._reached)
+            if trained and not isinstance(self.random_state, (int, np.integer)):
+                self._make(size, outputs)
+            elif trained:
                 self.load_state_dict(self._started)
             put_back(self._dice)
+            self._order = self.generator()
         self._for = (size, outputs)
 
     def _is_at(self, state: dict[str, Any]) -> bool:

@@ -54,7 +54,7 @@ class MLP(Classifier):
         "linear" y is a score: the first class is below 0, or the class is that of the largest score.
     init : str or callable
         "xavier", "he", "normal" or a function of (rng, shape).
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
 
     Examples
@@ -104,7 +104,7 @@ class MLP(Classifier):
         hidden = _HIDDEN if self.hidden_layer_sizes is None else self.hidden_layer_sizes
         inner = counts_of("MLP takes the neurons of each hidden layer", hidden, "a layer's size", 0)
         sizes = self._wanted() or [size, *inner, outputs]
-        rng = np.random.default_rng(self.seed)
+        rng = self.generator()
         options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": self.dtype}
         layers: list[Linear | Neuron] = []
         activations = [make_activation(self.activation) for _ in sizes[1:-1]]

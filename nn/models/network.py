@@ -33,8 +33,9 @@ class NeuralClassifier(Classifier):
     ----------
     module : Module
         Takes samples (N, ...) and gives (N,), (N, 1) or (N, K). It stays as it is: the classifier trains a copy.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
-        See `nn.models.estimator.Estimator`. ``seed`` is for the order of samples; the module brings its own weights.
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+        See `nn.models.estimator.Estimator`. ``random_state`` is for the order of samples; the module brings its own
+        weights.
 
     Attributes
     ----------

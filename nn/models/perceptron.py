@@ -132,7 +132,7 @@ class _LearnsFromMistakes(NoProbabilities):
 
     def _rounds(self, X: Any, t: Any, rounds: int, rates: Any, history: History, progress: bool) -> int:
         """Go through the samples until all are right; returns how many are not."""
-        order, keep, wrong = np.random.default_rng(self.seed), snapshot_epochs(rounds), len(X)
+        order, keep, wrong = self._order, snapshot_epochs(rounds), len(X)
         with progress_bar(rounds, progress) as bar:
             for k in range(1, rounds + 1):
                 step = rates(k)
@@ -165,7 +165,7 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
         by default on all samples at once.
     epochs : int
         k_MAX.
-    init, lr, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `LinearModel`; the algorithm looks at lr alone.
 
     Examples
@@ -215,7 +215,7 @@ class MulticlassPerceptron(_LearnsFromMistakes, OneLayer):
         How many features and classes; found by ``fit`` when left out.
     solver, epochs
         As for `Perceptron`.
-    init, lr, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         As for `LinearModel`; the algorithm looks at lr alone.
 
     Examples

@@ -58,7 +58,7 @@ class SegmentationCNN(Classifier):
         See `nn.losses.pixel.PixelLoss`.
     init : str or callable
         As for `MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
 
     Attributes
@@ -118,11 +118,11 @@ class SegmentationCNN(Classifier):
         return self.argument("channels"), outputs
 
     def make(self, size: Any, outputs: int) -> None:
-        """The layers, with the weights of the seed."""
+        """The layers, with the weights of ``random_state``."""
         maps = self._maps()
         options: dict[str, Any] = {
             "init": self.init,
-            "rng": np.random.default_rng(self.seed),
+            "rng": self.generator(),
             "dtype": float_type(self.dtype),
         }
         numbers = count()

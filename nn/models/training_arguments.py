@@ -26,5 +26,5 @@ class TrainingArguments:
     optimizer: Any = "sgd"
     regularizer: Any = None
     warm_start: bool = False
-    seed: int = 0
+    random_state: Any = 0
     dtype: Any = np.float64

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError
+from nn.randomness import own_generator
 
 
 def share_of(validation: Any) -> float | None:
@@ -21,13 +22,13 @@ def share_of(validation: Any) -> float | None:
     raise ArgumentError(f"validation is a pair (X, t), or a share between 0 and 1 such as 0.2; got {came}.")
 
 
-def hold_back(X: Any, targets: Any, share: float, seed: int) -> tuple[Any, Any, Any, Any]:
-    """Samples and targets to train on, and those that are held back, drawn with the seed."""
+def hold_back(X: Any, targets: Any, share: float, rng: np.random.Generator | int) -> tuple[Any, Any, Any, Any]:
+    """Samples and targets to train on, and those that are held back, drawn by chance."""
     held = round(len(X) * share)
     if not 0 < held < len(X):
         raise ArgumentError(
             f"validation={share} of {len(X)} samples leaves nothing to hold back or to train on; give more samples, "
             "or a pair (X, t)."
         )
-    order = np.random.default_rng(seed).permutation(len(X))
+    order = own_generator(rng).permutation(len(X))
     return X[order[held:]], targets[order[held:]], X[order[:held]], targets[order[:held]]

@@ -51,12 +51,12 @@ _STEP_THROUGH = """async () => {
 
 def chain() -> Value:
     """The lecture's 2-3-2-1."""
-    return nn.MLP([2, 3, 2, 1], seed=3).loss([0.4, -1.0], 1.0)
+    return nn.MLP([2, 3, 2, 1], random_state=3).loss([0.4, -1.0], 1.0)
 
 
 def scalars() -> Graph:
     """A node for each + and × of a net of 2-16-16-1."""
-    return Graph(nn.MLP([2, 16, 16, 1], seed=3).loss([0.4, -1.0], 1.0)).unroll()
+    return Graph(nn.MLP([2, 16, 16, 1], random_state=3).loss([0.4, -1.0], 1.0)).unroll()
 
 
 def measure(browser: Browser, path: Path) -> tuple[float, list[float]]:

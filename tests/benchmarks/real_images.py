@@ -39,14 +39,14 @@ def best_threshold(made: nn.Lesions) -> float:
 def segment(seed: int, n: int, epochs: int, lr: float) -> tuple[nn.SegmentationCNN, float]:
     """A trained network and the best threshold on the same images."""
     made = images(TRAINING, n, seed)
-    model = nn.SegmentationCNN(lr=nn.CosineDecay(lr, epochs), epochs=epochs, dtype=np.float32, seed=seed)
+    model = nn.SegmentationCNN(lr=nn.CosineDecay(lr, epochs), epochs=epochs, dtype=np.float32, random_state=seed)
     return model.fit(made.images, made.masks), best_threshold(made)
 
 
 def localize(seed: int, n: int, epochs: int, lr: float) -> nn.Localizer:
     """A trained network."""
     made = images(TRAINING, n, seed)
-    model = nn.Localizer(lr=nn.CosineDecay(lr, epochs), epochs=epochs, dtype=np.float32, seed=seed)
+    model = nn.Localizer(lr=nn.CosineDecay(lr, epochs), epochs=epochs, dtype=np.float32, random_state=seed)
     return model.fit(made.images, (made.kinds, made.boxes))
 
 

@@ -12,7 +12,7 @@ from autograd import Value, constant
 def digits():
     """Two images of 8×8 in two classes."""
     X = np.random.default_rng(0).integers(0, 17, (2, 1, 8, 8)) / 16
-    return nn.CNN((1, 8, 8), 2, maps=(2, 3), seed=0).loss(X, np.eye(2))
+    return nn.CNN((1, 8, 8), 2, maps=(2, 3), random_state=0).loss(X, np.eye(2))
 
 
 def means():

@@ -13,7 +13,7 @@ CHAIN = """\
 import nn
 import viz
 
-model = nn.MLP([2, 3, 2, 1], seed=3)
+model = nn.MLP([2, 3, 2, 1], random_state=3)
 l = model.loss([0.4, -1.0], 1.0)
 l.backward()
 """

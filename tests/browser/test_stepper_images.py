@@ -127,7 +127,7 @@ def test_every_value_is_read_by_pointer_and_by_key(open_saved):
 
 def test_sixteen_maps_stand_beside_each_other_and_more_are_told(open_saved):
     rng = np.random.default_rng(0)
-    loss = nn.CNN((1, 12, 12), 2, maps=(20,), seed=0).loss(rng.random((1, 1, 12, 12)), np.eye(2)[:1])
+    loss = nn.CNN((1, 12, 12), 2, maps=(20,), random_state=0).loss(rng.random((1, 1, 12, 12)), np.eye(2)[:1])
     shown = stepper(open_saved(loss))
     assert shown.tile("result").locator("canvas").count() == 16
     assert "the first 16 of 20 maps" in shown.tile("result").inner_text()

@@ -21,14 +21,14 @@ TWO_PERCENT = 0.02
 
 def chain():
     """The model of the chain and its loss."""
-    model = nn.MLP([2, 3, 2, 1], seed=3)
+    model = nn.MLP([2, 3, 2, 1], random_state=3)
     return model, model.loss([0.4, -1.0], 1.0)
 
 
 def batch(n=40):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(n, 2))
-    return nn.MLP([2, 4, 1], seed=3).loss(X, (X[:, 0] > 0) * 1.0)
+    return nn.MLP([2, 4, 1], random_state=3).loss(X, (X[:, 0] > 0) * 1.0)
 
 
 def by_name(graph):
@@ -200,7 +200,7 @@ def test_the_sample_picker_shows_what_the_network_does_with_one(open_saved):
 def test_no_sample_is_offered_whose_numbers_are_not_on_the_page(open_saved):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(300, 50))
-    shown = stepper(open_saved(nn.MLP([50, 3, 1], seed=0).loss(X, np.ones(300))))
+    shown = stepper(open_saved(nn.MLP([50, 3, 1], random_state=0).loss(X, np.ones(300))))
     last = shown.root.get_by_label("Sample").locator("option").last
     assert last.inner_text() == "sample 50"  # of 2,500 numbers that are kept
     shown.root.get_by_label("Sample").select_option(index=50)

@@ -21,7 +21,7 @@ T = np.where(X[:, 0] > 0, "b", "a")
 class Own(Classifier):
     """A class that defines nothing."""
 
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, seed = 0.1, 1, 1, "sgd", None, False, 0
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state = 0.1, 1, 1, "sgd", None, False, 0
     dtype = np.float64
 
     def __init__(self) -> None:

@@ -170,19 +170,19 @@ def test_train_without_rng_goes_through_the_samples_in_another_order_each_time()
 @pytest.mark.parametrize("name", [name for name in CLASSIFIERS if "network" not in name])
 def test_models_have_their_own_seed_and_leave_the_stream(name: str) -> None:
     make, samples, t = CLASSIFIERS[name]
-    first = make(epochs=2, seed=1)
+    first = make(epochs=2, random_state=1)
     before = stand()
     first.fit(samples, t)
     assert stand() == before
     nn.manual_seed(99)
     nn.Linear(3, 3)
-    agree(first, make(epochs=2, seed=1).fit(samples, t), 0.0)
+    agree(first, make(epochs=2, random_state=1).fit(samples, t), 0.0)
 
 
 def test_weights_of_models_are_those_of_their_seed() -> None:
     rng = np.random.default_rng(7)
     expected = [nn.Linear(2, 3, rng=rng), nn.Neuron(3, init="xavier", rng=rng)]
-    for layer, made in zip(expected, nn.MLP([2, 3, 1], seed=7).layers, strict=True):
+    for layer, made in zip(expected, nn.MLP([2, 3, 1], random_state=7).layers, strict=True):
         np.testing.assert_array_equal(weight(made), weight(layer))
 
 
@@ -202,19 +202,80 @@ def test_bad_seeds_are_refused(seed: Any) -> None:
     assert stand() == before
 
 
-@pytest.mark.parametrize("seed", [*BAD, None], ids=repr)
+@pytest.mark.parametrize("seed", BAD, ids=repr)
 @pytest.mark.parametrize("name", ["MLP", "LogisticRegression", "Perceptron", "CNN", "a network of one's own"])
 def test_bad_seeds_of_models_are_refused(name: str, seed: Any) -> None:
     make, samples, t = CLASSIFIERS[name]
-    model = make(seed=seed)
-    with pytest.raises(ArgumentError, match="seed is a whole number, 0 or more, such as 0; got "):
+    model = make(random_state=seed)
+    with pytest.raises(ArgumentError, match=r"random_state is a whole number, 0 or more, a Generator.*; got "):
         model.fit(samples, t)
     assert not hasattr(model, "classes_")
-    model.set_params(seed=3).fit(samples, t, epochs=2 if name != "Perceptron" else 100)
-    with pytest.raises(ArgumentError, match="seed is a whole number"):
-        model.set_params(seed=seed).fit(samples, t)
+    model.set_params(random_state=3).fit(samples, t, epochs=2 if name != "Perceptron" else 100)
+    with pytest.raises(ArgumentError, match="random_state is a whole number"):
+        model.set_params(random_state=seed).fit(samples, t)
 
 
 def test_manual_seed_takes_no_none() -> None:
     with pytest.raises(ArgumentError, match=r"seed is a whole number.*got None"):
         nn.manual_seed(None)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------------------- random_state
+STATES: dict[str, Callable[[], Any]] = {
+    "Generator": lambda: np.random.default_rng(3),
+    "RandomState": lambda: np.random.RandomState(3),
+    "None": lambda: None,
+}
+
+
+def first_weights(state: Any, **more: Any) -> Any:
+    X, t = np.eye(4), ["a", "b", "a", "b"]
+    model = nn.MLP(hidden_layer_sizes=(3,), random_state=state, epochs=2, batch_size=2, **more)
+    return [model.fit(X, t).history_.weights[0]["layers.0.weight"] for _ in range(2)], model
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_generators_give_every_fit_other_weights(kind: str) -> None:
+    nn.manual_seed(0)
+    (first, second), model = first_weights(STATES[kind]())
+    assert not np.array_equal(first, second)
+    nn.manual_seed(0)
+    (again, after), _ = first_weights(STATES[kind]())
+    np.testing.assert_array_equal(first, again)
+    np.testing.assert_array_equal(second, after)
+    assert model.random_state is not None or kind == "None"  # it stays the one that was given
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_a_warm_start_goes_on_whatever_the_state(kind: str) -> None:
+    X, t = np.eye(4), ["a", "b", "a", "b"]
+    model = nn.SoftmaxRegression(random_state=STATES[kind](), warm_start=True, epochs=2).fit(X, t)
+    ended = model.linear.weight.data.copy()
+    model.fit(X, t)
+    np.testing.assert_array_equal(model.history_.weights[0]["linear.weight"], ended)
+
+
+def test_weights_of_ones_own_stay_where_the_state_is_a_generator() -> None:
+    model = nn.MLP([4, 1], random_state=np.random.default_rng(0), epochs=1)
+    model.layers[0].weight.assign(np.full(5, 0.25))
+    model.fit(np.eye(4), [0, 1, 0, 1])
+    np.testing.assert_array_equal(model.history_.weights[0]["layers.0.weight"], np.full(5, 0.25))
+
+
+@pytest.mark.parametrize("kind", ["Generator", "RandomState"])
+def test_a_refused_fit_leaves_the_weights(kind: str) -> None:
+    model = nn.MLP(hidden_layer_sizes=(3,), random_state=STATES[kind](), epochs=2).fit(np.eye(4), [0, 1, 0, 1])
+    before = model.state_dict()
+    with pytest.raises(nn.LabelError):
+        model.fit(np.eye(4), [0, 0, 0, 0])
+    for key, array in model.state_dict().items():
+        np.testing.assert_array_equal(array, before[key])
+
+
+def test_bagging_sets_another_state_on_each_copy() -> None:
+    from sklearn.ensemble import BaggingClassifier
+
+    model = nn.MLP(hidden_layer_sizes=(4,), epochs=1, lr=1e-9, batch_size=None)
+    bag = BaggingClassifier(model, n_estimators=3, bootstrap=False, random_state=0).fit(np.eye(4), [0, 1, 0, 1])
+    weights = [tuple(one.layers[0].weight.data.ravel()) for one in bag.estimators_]
+    assert len(set(weights)) == 3

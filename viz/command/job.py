@@ -71,7 +71,7 @@ def run(
     units = _units(table)
     X = units.transform(table.X)
     n_classes = len(encode_labels(table.labels)[0])
-    model = MLP([X.shape[1], *hidden, 1 if n_classes == 2 else n_classes], seed=seed)
+    model = MLP([X.shape[1], *hidden, 1 if n_classes == 2 else n_classes], random_state=seed)
     try:
         model.fit(X, table.labels, epochs=epochs, progress=progress)
     except DivergenceError as error:

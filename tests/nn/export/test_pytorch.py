@@ -118,7 +118,7 @@ def test_a_training_step_is_the_same() -> None:
         torch.nn.functional.cross_entropy(there(x), torch.tensor(t)).backward()
         optimizer.step()
     model.fit(IMAGES, t, epochs=5, batch_size=12, lr=0.1)
-    twin = nn.CNN((1, 8, 8), 3, maps=(3, 4), seed=1)
+    twin = nn.CNN((1, 8, 8), 3, maps=(3, 4), random_state=1)
     assert nn.export.from_torch(there, twin) is twin
     for key, array in model.state_dict().items():
         np.testing.assert_allclose(twin.state_dict()[key], array, rtol=1e-10, atol=1e-12)

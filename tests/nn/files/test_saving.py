@@ -118,7 +118,7 @@ def test_odd_keys_and_orders_of_memory(path: Path) -> None:
 
 
 def test_weights_go_into_the_arrays_that_the_model_has(path: Path) -> None:
-    model = nn.MLP([2, 3, 1], seed=1)
+    model = nn.MLP([2, 3, 1], random_state=1)
     nn.save(nn.MLP([2, 3, 1]), path)
     weight, loss = model.layers[0].weight, model.loss([0.4, -1.0], 1.0)
     nn.load(model, path)
@@ -131,14 +131,14 @@ def test_weights_go_into_the_arrays_that_the_model_has(path: Path) -> None:
 def test_training_goes_on_from_what_was_loaded(path: Path) -> None:
     first = nn.MLP([2, 3, 1]).fit(X, TWO, epochs=5)
     nn.save(first, path)
-    fresh = nn.load(nn.MLP([2, 3, 1], seed=7), path)
+    fresh = nn.load(nn.MLP([2, 3, 1], random_state=7), path)
     fresh.fit(X, TWO, epochs=1)
     assert same(fresh.history_.weights[0], first.state_dict())
 
 
 def test_weights_alone_are_no_fit(path: Path) -> None:
     nn.save(nn.MLP([2, 3, 1]), path)
-    fresh = nn.load(nn.MLP([2, 3, 1], seed=1), path)
+    fresh = nn.load(nn.MLP([2, 3, 1], random_state=1), path)
     with pytest.raises(nn.NotFittedError):
         fresh.predict(X)
 
@@ -157,12 +157,12 @@ def test_weights_of_a_classifier_go_into_bare_layers(path: Path) -> None:
 def test_files_of_others_can_be_read(tmp_path: Path) -> None:
     state = nn.MLP([2, 3, 1]).state_dict()
     np.savez_compressed(tmp_path / "theirs.npz", **state)
-    assert same(nn.load(nn.MLP([2, 3, 1], seed=1), tmp_path / "theirs.npz").state_dict(), state)
+    assert same(nn.load(nn.MLP([2, 3, 1], random_state=1), tmp_path / "theirs.npz").state_dict(), state)
     required("safetensors")
     import safetensors.numpy
 
     safetensors.numpy.save_file(state, tmp_path / "theirs.safetensors")
-    assert same(nn.load(nn.MLP([2, 3, 1], seed=1), tmp_path / "theirs.safetensors").state_dict(), state)
+    assert same(nn.load(nn.MLP([2, 3, 1], random_state=1), tmp_path / "theirs.safetensors").state_dict(), state)
 
 
 def test_others_can_read_our_files(tmp_path: Path) -> None:
@@ -185,10 +185,10 @@ def test_a_file_is_replaced_whole_or_not_at_all(path: Path, monkeypatch: pytest.
     monkeypatch.setitem(formats.WRITERS, path.suffix, full)
     error: BaseException = OSError(28, "No space left on device")
     with pytest.raises(nn.WeightFileError, match=r"cannot be written \(No space left on device\)"):
-        nn.save(nn.MLP([2, 3, 1], seed=1), path)
+        nn.save(nn.MLP([2, 3, 1], random_state=1), path)
     error = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
-        nn.save(nn.MLP([2, 3, 1], seed=1), path)
+        nn.save(nn.MLP([2, 3, 1], random_state=1), path)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
@@ -507,7 +507,7 @@ def test_files_from_before_their_header_had_a_checksum(tmp_path: Path) -> None:
     crc32 = saving._checksum(model.state_dict())
     note = json.dumps({"format": 1, "model": "MLP", "crc32": crc32, **saving.learned(model)})
     safetensors.numpy.save_file(model.state_dict(), tmp_path / "m.safetensors", metadata={"chalkgrad": note})
-    fresh = nn.load(nn.MLP([2, 3, 1], seed=1), tmp_path / "m.safetensors")
+    fresh = nn.load(nn.MLP([2, 3, 1], random_state=1), tmp_path / "m.safetensors")
     assert fresh.classes_.tolist() == ["healthy", "sick"]
     assert same(fresh.state_dict(), model.state_dict())
 

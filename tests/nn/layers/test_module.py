@@ -166,7 +166,7 @@ def test_state_goes_round_and_is_a_copy() -> None:
 
 def test_state_of_float64_goes_into_a_model_of_float32() -> None:
     model = nn.MLP([2, 3, 1], dtype=np.float32)
-    model.load_state_dict(nn.MLP([2, 3, 1], seed=1).state_dict())
+    model.load_state_dict(nn.MLP([2, 3, 1], random_state=1).state_dict())
     assert all(p.dtype == np.float32 for p in model.parameters())
 
 

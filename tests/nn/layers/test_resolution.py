@@ -53,8 +53,8 @@ MODELS = {
 
 def build(name: str) -> Any:
     if name in MODELS:
-        return nn.MLP(list(MODELS[name][0]), activation=MODELS[name][1], init="normal", seed=4)
-    return {"perceptron": nn.Perceptron, "logistic": nn.LogisticRegression}[name](2, seed=4)
+        return nn.MLP(list(MODELS[name][0]), activation=MODELS[name][1], init="normal", random_state=4)
+    return {"perceptron": nn.Perceptron, "logistic": nn.LogisticRegression}[name](2, random_state=4)
 
 
 @pytest.mark.parametrize("batch", [False, True], ids=["one sample", "batch"])
@@ -87,7 +87,7 @@ def sigma(a: Any) -> Any:
 
 def test_one_sample_is_the_chain_by_hand() -> None:
     """L27 forward, L29 backward: one factor at a time, from right to left."""
-    model = nn.MLP([2, 3, 2, 1], init="normal", seed=7)
+    model = nn.MLP([2, 3, 2, 1], init="normal", random_state=7)
     x, t = np.array([0.4, -1.0]), 1.0
     W0, W1, w = (p.data for p in model.parameters())
 
@@ -122,7 +122,7 @@ def test_one_sample_is_the_chain_by_hand() -> None:
 @pytest.mark.parametrize("outputs", [1, 3])
 def test_batch_is_the_chain_by_hand(outputs: int) -> None:
     """L27, L29, L18: the mean over the batch; dl/dE is (y - t) / N for σ and for softmax."""
-    model = nn.MLP([2, 3, 2, outputs], init="normal", seed=7)
+    model = nn.MLP([2, 3, 2, outputs], init="normal", random_state=7)
     x, t = case(model, batch=True)
     W0, W1, W2 = (np.atleast_2d(p.data) for p in model.parameters())
     prime = lambda rows: np.c_[np.ones(len(rows)), rows]  # noqa: E731
@@ -185,7 +185,7 @@ def by_weights(model: Any, x: Any, t: Any) -> Any:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("outputs", [1, 3])
 def test_gradcheck_through_the_whole_model(outputs: int, activation: str, order: int) -> None:
-    model = nn.MLP([2, 2, 2, outputs], activation=activation, init="normal", seed=5)
+    model = nn.MLP([2, 2, 2, outputs], activation=activation, init="normal", random_state=5)
     x, t = case(model, batch=True)
     found = gradcheck(by_weights(model, x, t), *(p.data for p in model.parameters()), order=order)
     assert found, str(found)
@@ -227,13 +227,13 @@ def test_twin_looks_into_tuples_dicts_and_shared_parts() -> None:
 
 def test_twin_predicts_and_trains_like_the_model() -> None:
     t = np.array(["a", "b", "b", "a", "b"])
-    model = nn.MLP([2, 3, 1], seed=2).fit(X, t, epochs=3, batch_size=2)
+    model = nn.MLP([2, 3, 1], random_state=2).fit(X, t, epochs=3, batch_size=2)
     twin = nn.scalar(model)
     np.testing.assert_allclose(twin.predict_proba(X), model.predict_proba(X), **EXACT)
     np.testing.assert_allclose(twin.decision_function(X), model.decision_function(X), **EXACT)
     assert twin.predict(X).tolist() == model.predict(X).tolist()
     model.set_params(warm_start=True).fit(X, t, epochs=2, batch_size=2)
-    twin.fit(X, t, epochs=2, batch_size=2)
+    twin.set_params(warm_start=True).fit(X, t, epochs=2, batch_size=2)
     np.testing.assert_allclose(twin.history_.loss, model.history_.loss, **EXACT)
     assert twin.history_.accuracy == model.history_.accuracy
     assert twin.state_dict() == pytest.approx(by_entry(model.state_dict()), rel=1e-12)

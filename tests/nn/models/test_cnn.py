@@ -101,7 +101,7 @@ def test_layers_that_make_no_sense(make: Any) -> None:
 
 # ------------------------------------------------------------------------------------- the CNN
 def tiny(outputs: int, activation: str = "relu") -> nn.CNN:
-    model = nn.CNN((1, 4, 4), outputs, maps=(2, 3), activation=activation, seed=3)
+    model = nn.CNN((1, 4, 4), outputs, maps=(2, 3), activation=activation, random_state=3)
     for layer in model.convolutions:
         assert layer.bias is not None
         layer.bias.assign(np.linspace(0.1, 0.3, len(layer.bias.data)))
@@ -196,7 +196,7 @@ def test_digits(seed: int) -> None:
     # The tests' own processes share the cores: threads that wait for one take far longer than they save.
     with threadpool_limits(1):
         start = time.perf_counter()
-        model = nn.CNN(dtype=np.float32, seed=seed).fit(X, t)
+        model = nn.CNN(dtype=np.float32, random_state=seed).fit(X, t)
         assert time.perf_counter() - start < 30
     assert model.score(X_test, t_test) >= 0.98
     assert model.history_.loss[-1] < 0.1 * model.history_.loss[0]
@@ -208,7 +208,7 @@ def test_digits(seed: int) -> None:
 def test_two_classes_of_words() -> None:
     X, X_test, t, t_test = digits()
     word = np.array(["other", "three"])
-    model = nn.CNN(maps=(4, 8), seed=1).fit(X[:400], word[(t[:400] == 3) * 1], epochs=15)
+    model = nn.CNN(maps=(4, 8), random_state=1).fit(X[:400], word[(t[:400] == 3) * 1], epochs=15)
     assert isinstance(model.head, nn.Neuron)
     assert model.classes_.tolist() == ["other", "three"]
     assert model.score(X_test, word[(t_test == 3) * 1]) >= 0.96
@@ -219,11 +219,11 @@ def test_two_classes_of_words() -> None:
 def test_fit_goes_on_and_repeats() -> None:
     X, _, t, _ = digits()
     X, t = X[:64], t[:64]
-    a = nn.CNN(maps=(2, 3), seed=5).fit(X, t, epochs=2)
-    b = nn.CNN(maps=(2, 3), seed=5).fit(X[:, None], t, epochs=2)
+    a = nn.CNN(maps=(2, 3), random_state=5).fit(X, t, epochs=2)
+    b = nn.CNN(maps=(2, 3), random_state=5).fit(X[:, None], t, epochs=2)
     assert a.history_.loss == b.history_.loss
     assert a.fit(X, t, epochs=2).history_.loss == b.history_.loss
-    rows = nn.CNN((8, 8), maps=(2, 3), seed=5).fit(X.reshape(-1, 64), t, epochs=2)
+    rows = nn.CNN((8, 8), maps=(2, 3), random_state=5).fit(X.reshape(-1, 64), t, epochs=2)
     assert rows.history_.loss == b.history_.loss
     assert a.set_params(warm_start=True).fit(X, t, epochs=2).history_.loss[0] < b.history_.loss[0]
     assert a.n_features_in_ == (1, 8, 8)
@@ -238,7 +238,7 @@ def test_color_images_and_two_outputs() -> None:
 
 
 def test_twin_predicts_like_the_model() -> None:
-    model = nn.CNN((4, 4), maps=(2,), seed=2)
+    model = nn.CNN((4, 4), maps=(2,), random_state=2)
     model.fit(IMAGES[:, 0], [0, 1, 2], epochs=1)
     twin = nn.scalar(model)
     np.testing.assert_allclose(twin.predict_proba(IMAGES), model.predict_proba(IMAGES), **EXACT)

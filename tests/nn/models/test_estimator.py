@@ -24,7 +24,7 @@ EXACT: Any = {"rtol": 1e-12, "atol": 1e-12}
 @pytest.mark.parametrize("name", CLASSIFIERS)
 def test_training_is_repeated_bit_for_bit(name: str) -> None:
     """With the same seed, in a second fit of the same model, in a copy and in one that was pickled."""
-    first, again = fitted(name, options={"seed": 12345}), fitted(name, options={"seed": 12345})
+    first, again = fitted(name, options={"random_state": 12345}), fitted(name, options={"random_state": 12345})
     samples, t = CLASSIFIERS[name][1:]
     before, history = first.state_dict(), first.history_
     agree(again, before, 0.0)
@@ -37,7 +37,7 @@ def test_training_is_repeated_bit_for_bit(name: str) -> None:
         assert twin.history_.loss == history.loss
         assert all(np.array_equal(twin.history_.weights[0][k], history.weights[0][k]) for k in before)
     np.testing.assert_array_equal(first.predict(samples), again.predict(samples))
-    other = fitted(name, options={"seed": 7})
+    other = fitted(name, options={"random_state": 7})
     assert any(np.any(other.state_dict()[key] != before[key]) for key in before)
 
 
@@ -176,8 +176,8 @@ def test_warm_start_goes_on(name: str) -> None:
 def test_warm_start_goes_on_after_pickling() -> None:
     """A seed or a size above 256 is another object then, and the same number."""
     wide = np.random.default_rng(0).normal(size=(8, 300))
-    model = nn.MLP([300, 2, 1], seed=12345, warm_start=True).fit(wide, T2[:8], epochs=2)
-    single = nn.LogisticRegression(300, seed=99999, warm_start=True).fit(wide, T2[:8], epochs=2)
+    model = nn.MLP([300, 2, 1], random_state=12345, warm_start=True).fit(wide, T2[:8], epochs=2)
+    single = nn.LogisticRegression(300, random_state=99999, warm_start=True).fit(wide, T2[:8], epochs=2)
     for fit in (model, single):
         twin = pickle.loads(pickle.dumps(fit))
         twin.fit(wide, T2[:8], epochs=1)
@@ -194,7 +194,7 @@ def test_warm_start_with_other_sizes_begins_anew() -> None:
 
 @pytest.mark.parametrize("warm", [False, True])
 def test_loaded_weights_are_where_fit_begins(warm: bool) -> None:
-    other = nn.MLP([2, 3, 1], seed=9).fit(X, T2, epochs=3)
+    other = nn.MLP([2, 3, 1], random_state=9).fit(X, T2, epochs=3)
     model = nn.MLP([2, 3, 1], warm_start=warm)
     for _ in range(2):
         model.load_state_dict(other.state_dict())
@@ -211,7 +211,7 @@ def test_arguments_may_be_set_of_a_model_from_a_file(tmp_path: Path) -> None:
     nn.save(nn.MLP([2, 3, 1], epochs=3).fit(X, T2), tmp_path / "model.npz")
     model = nn.load(nn.MLP([2, 3, 1]), tmp_path / "model.npz")
     before = model.predict_proba(X)
-    model.set_params(seed=5, activation="tanh")
+    model.set_params(random_state=5, activation="tanh")
     np.testing.assert_array_equal(model.predict_proba(X), before)
     assert isinstance(model.fit(X, T2, epochs=1).activations[0], nn.Tanh)
 
@@ -230,9 +230,9 @@ def test_what_the_model_is_made_of_may_be_set_before_fit() -> None:
     model = nn.MLP([2, 3, 1])
     assert model.parameter_count() == 13
     assert model.set_params(sizes=[2, 5, 1]).parameter_count() == 21
-    assert model.set_params(seed=0).parameter_count() == 21
+    assert model.set_params(random_state=0).parameter_count() == 21
     model.layers[0].weight.assign(np.ones((5, 3)))
-    model.set_params(seed=0)  # the same number: nothing is made anew
+    model.set_params(random_state=0)  # the same number: nothing is made anew
     assert model.layers[0].weight.data[0, 0] == 1.0
 
 

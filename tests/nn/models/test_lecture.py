@@ -63,7 +63,7 @@ def test_a_plane_with_a_third_feature() -> None:
 # ---------------------------------------------------------------------------------- L04, L05
 def test_random_weights_of_a_normal_distribution() -> None:
     """L04."""
-    w = nn.Perceptron(20_000, seed=1).neuron.weight.data
+    w = nn.Perceptron(20_000, random_state=1).neuron.weight.data
     assert abs(w.mean()) < 0.03
     assert abs(w.std() - 1) < 0.03
     assert abs(np.mean(np.abs(w) < 1) - 0.6827) < 0.01
@@ -90,7 +90,7 @@ def test_rates_too_low_right_and_too_large() -> None:
     X = nn.Standardizer().fit_transform(nn.patients(100).X)
     t = nn.patients(100).labels
     slow, right, large = (
-        nn.LogisticRegression(lr=lr, batch_size=None, epochs=30, seed=1).fit(X, t).history_.loss
+        nn.LogisticRegression(lr=lr, batch_size=None, epochs=30, random_state=1).fit(X, t).history_.loss
         for lr in (1e-3, 1.0, 1000.0)
     )
     assert slow[-1] > 0.9 * slow[0]
@@ -159,7 +159,7 @@ def test_capacity() -> None:
     for n in (0, 12, 60):
         sizes = [2, n, 1] if n else [2, 1]
         options = {"epochs": 3000, "optimizer": "adam", "lr": 0.03} if n == 60 else {"epochs": 300, "lr": 0.3}
-        model = nn.MLP(sizes, activation="tanh", batch_size=20, seed=1, **options).fit(X, t)
+        model = nn.MLP(sizes, activation="tanh", batch_size=20, random_state=1, **options).fit(X, t)
         train[n], test[n] = model.score(X, t), model.score(X_test, t_test)
     assert train[0] < train[12] < train[60]
     assert test[12] > test[0]
@@ -209,7 +209,7 @@ def test_an_output_that_there_is_none_of() -> None:
 def test_the_last_hidden_layers_space_is_separable() -> None:
     """L25: no line separates the input; a line separates what the last hidden layer makes of it."""
     xor, t = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), ["same", "other", "other", "same"]
-    model = nn.MLP([2, 4, 2, 1], activation="tanh", lr=0.5, epochs=2000, batch_size=None, seed=1).fit(xor, t)
+    model = nn.MLP([2, 4, 2, 1], activation="tanh", lr=0.5, epochs=2000, batch_size=None, random_state=1).fit(xor, t)
     assert model.score(xor, t) == 1.0
     with pytest.warns(nn.NotSeparableWarning):
         nn.Perceptron().fit(xor, t, epochs=500)

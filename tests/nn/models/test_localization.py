@@ -21,7 +21,7 @@ TARGETS = np.concatenate([np.eye(2)[[0, 1, 0]], BOXES / 6], axis=1)
 
 
 def tiny(activation: str = "relu") -> nn.Localizer:
-    model = nn.Localizer((1, 6, 6), 2, maps=(2, 3), pools=1, activation=activation, seed=4)
+    model = nn.Localizer((1, 6, 6), 2, maps=(2, 3), pools=1, activation=activation, random_state=4)
     for key, p in model.named_parameters():
         if key.endswith("bias"):
             p.assign(np.linspace(0.1, 0.3, p.size))
@@ -160,7 +160,7 @@ def test_the_loss() -> None:
 def test_rectangles() -> None:
     X, kinds, boxes = pictures()
     X_new, kinds_new, boxes_new = pictures(60, seed=1)
-    model = nn.Localizer(maps=(6, 8, 8), pools=1, epochs=60, seed=1).fit(X, (kinds, boxes))
+    model = nn.Localizer(maps=(6, 8, 8), pools=1, epochs=60, random_state=1).fit(X, (kinds, boxes))
     assert model.classes_.tolist() == ["lying", "upright"]
     assert np.mean(model.predict(X_new) == kinds_new) > 0.95
     found = model.predict_boxes(X_new)
@@ -182,7 +182,7 @@ def test_one_class_is_a_box_alone() -> None:
 
 def test_validation_and_repeating() -> None:
     X, kinds, boxes = pictures(40)
-    a, b = (nn.Localizer(maps=(2, 3), seed=5) for _ in range(2))
+    a, b = (nn.Localizer(maps=(2, 3), random_state=5) for _ in range(2))
     a.fit(X, (kinds, boxes), epochs=2, validation=0.25)
     b.fit(X[:, None], [kinds.tolist(), boxes.tolist()], epochs=2, validation=0.25)
     assert a.history_.loss == b.history_.loss

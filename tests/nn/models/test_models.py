@@ -109,7 +109,7 @@ def test_the_lectures_patient_is_in_front_of_the_plane() -> None:
 
 def test_gradient_of_logistic_regression() -> None:
     """L16: dL/dw = Σ (y - t) x', from every sample."""
-    model, t = nn.LogisticRegression(2, seed=1), SIDE.astype(float)
+    model, t = nn.LogisticRegression(2, random_state=1), SIDE.astype(float)
     y = model(X)
     nn.BCELoss("sum")(y, t).backward()
     prime = np.c_[np.ones(len(X)), X]
@@ -118,7 +118,11 @@ def test_gradient_of_logistic_regression() -> None:
 
 def test_fit_takes_the_steps_that_the_loss_says() -> None:
     """One step on all samples is w - η ∂l/∂w of `loss`, as drawn; the shuffling does not matter then."""
-    for model in (nn.LogisticRegression(2, seed=1), nn.MLP([2, 3, 1], seed=1), nn.MLP([2, 3, 2], seed=1)):
+    for model in (
+        nn.LogisticRegression(2, random_state=1),
+        nn.MLP([2, 3, 1], random_state=1),
+        nn.MLP([2, 3, 2], random_state=1),
+    ):
         t = SIDE.astype(int)
         loss = model.loss(X, np.eye(2)[t] if getattr(model, "sizes", [1])[-1] == 2 else t)
         loss.backward()
@@ -156,7 +160,7 @@ def test_step_of_the_rule_is_a_gradient_step(wrong: bool) -> None:
 
 def test_perceptron_learns_by_gradient_steps_of_single_samples() -> None:
     """L08, the whole algorithm against the criterion of L07, sample by sample."""
-    model, same = nn.Perceptron(seed=5), nn.Perceptron(2, seed=5)
+    model, same = nn.Perceptron(random_state=5), nn.Perceptron(2, random_state=5)
     model.fit(X, SIDE, lr=0.2)
     optimizer, order = nn.SGD(same.parameters(), lr=0.2), np.random.default_rng(5)
     t = np.where(SIDE, 1.0, -1.0)
@@ -171,13 +175,13 @@ def test_perceptron_learns_by_gradient_steps_of_single_samples() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_separable_data_converge_and_stop(seed: int) -> None:
     """L08."""
-    model = nn.Perceptron(seed=seed).fit(X, SIDE, epochs=1000)
+    model = nn.Perceptron(random_state=seed).fit(X, SIDE, epochs=1000)
     assert model.score(X, SIDE) == 1.0
     assert len(model.history_) < 1000
     assert (model.history_.loss[-1], model.history_.accuracy[-1]) == (0.0, 1.0)
     assert {0, len(model.history_)} <= model.history_.weights.keys()
     rounds = len(model.history_)
-    assert len(nn.Perceptron(seed=seed).fit(X, SIDE, epochs=rounds).history_) == rounds
+    assert len(nn.Perceptron(random_state=seed).fit(X, SIDE, epochs=rounds).history_) == rounds
     model.set_params(warm_start=True).fit(X, SIDE)
     assert len(model.history_) == 1
 
@@ -260,7 +264,7 @@ def test_predictions_are_consistent(sizes: list[int], classes: int, dtype: Any) 
 
 
 def test_two_outputs_learn_two_classes_with_one_hot_targets() -> None:
-    model = nn.MLP([2, 2], seed=1).fit(X, np.where(SIDE, "b", "a"))
+    model = nn.MLP([2, 2], random_state=1).fit(X, np.where(SIDE, "b", "a"))
     np.testing.assert_array_equal(model.targets([0, 1, 1]), [[1, 0], [0, 1], [0, 1]])
     assert model.score(X, np.where(SIDE, "b", "a")) > 0.9
     one = nn.MLP([2, 1]).fit(X, SIDE)

@@ -61,7 +61,7 @@ def test_one_step_of_the_lectures_sample() -> None:
 def test_the_algorithm_is_gradient_steps_of_single_samples(kind: Any) -> None:
     """L08, L11: on the model's own loss, sample by sample, in the order of the seed."""
     t, labels = (SIGNS, T2) if kind is nn.Perceptron else (ONE_HOT, T3)
-    model, same = kind(seed=5), kind(*([2] if kind is nn.Perceptron else [2, 3]), seed=5)
+    model, same = kind(random_state=5), kind(*([2] if kind is nn.Perceptron else [2, 3]), random_state=5)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", nn.NotSeparableWarning)
         model.fit(X, labels, lr=lambda k: 0.5 / k, epochs=6)
@@ -82,7 +82,7 @@ def test_three_clouds_are_separated(seed: int) -> None:
     rng = np.random.default_rng(seed)
     clouds = np.concatenate([rng.normal(c, 0.4, size=(15, 2)) for c in ((0, 4), (4, -3), (-4, -3))])
     t = np.repeat(["north", "east", "west"], 15)
-    model = nn.MulticlassPerceptron(seed=seed, epochs=500).fit(clouds, t)
+    model = nn.MulticlassPerceptron(random_state=seed, epochs=500).fit(clouds, t)
     assert model.score(clouds, t) == 1.0
     assert len(model.history_) < 500
     assert (model.history_.loss[-1], model.history_.accuracy[-1]) == (0.0, 1.0)

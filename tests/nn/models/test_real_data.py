@@ -43,7 +43,7 @@ def test_what_readme_promises(case: Case) -> None:
 )
 def test_network(load: Any, sizes: list[int], wanted: float, seed: int) -> None:
     X, X_test, t, t_test = held_out(load())
-    model = nn.MLP(sizes, seed=seed).fit(X, t)
+    model = nn.MLP(sizes, random_state=seed).fit(X, t)
     assert model.score(X_test, t_test) >= wanted
     assert model.classes_.tolist() == sorted(load().target_names)
     assert model.history_.loss[-1] < 0.5 * model.history_.loss[0]
@@ -53,17 +53,17 @@ def test_network(load: Any, sizes: list[int], wanted: float, seed: int) -> None:
 def test_every_activation_learns_iris(seed: int) -> None:
     X, X_test, t, t_test = held_out(load_iris())
     for activation in ("tanh", "relu", "leaky_relu", "prelu", "elu"):
-        model = nn.MLP([4, 8, 3], activation=activation, seed=seed).fit(X, t, lr=0.1, epochs=60)
+        model = nn.MLP([4, 8, 3], activation=activation, random_state=seed).fit(X, t, lr=0.1, epochs=60)
         assert model.score(X_test, t_test) >= 0.9, activation
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_neuron(seed: int) -> None:
     X, X_test, t, t_test = held_out(load_breast_cancer())
-    assert nn.LogisticRegression(seed=seed).fit(X, t, epochs=50).score(X_test, t_test) >= 0.95
+    assert nn.LogisticRegression(random_state=seed).fit(X, t, epochs=50).score(X_test, t_test) >= 0.95
     setosa = lambda labels: np.where(labels == "setosa", "setosa", "other")  # noqa: E731
     X, X_test, t, t_test = held_out(load_iris())
-    assert nn.Perceptron(seed=seed).fit(X, setosa(t)).score(X_test, setosa(t_test)) == 1.0
+    assert nn.Perceptron(random_state=seed).fit(X, setosa(t)).score(X_test, setosa(t_test)) == 1.0
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -71,7 +71,7 @@ def test_patients(seed: int) -> None:
     """L01: the best line is right for about 95 in 100."""
     table, new = nn.patients(200), nn.patients(1000, seed=1)
     standardizer = nn.Standardizer().fit(table.X)
-    for model in (nn.MLP([2, 3, 2, 1], seed=seed), nn.LogisticRegression(seed=seed)):
+    for model in (nn.MLP([2, 3, 2, 1], random_state=seed), nn.LogisticRegression(random_state=seed)):
         model.fit(standardizer.transform(table.X), table.labels)
         assert model.score(standardizer.transform(new.X), new.labels) >= 0.9
 

@@ -24,7 +24,7 @@ def one_hot(classes: Any, n: int) -> Any:
 
 
 def tiny(loss: str = "both", activation: str = "relu", outputs: int = 3) -> nn.SegmentationCNN:
-    model = nn.SegmentationCNN(1, outputs, maps=(2, 3), loss_function=loss, activation=activation, seed=3)
+    model = nn.SegmentationCNN(1, outputs, maps=(2, 3), loss_function=loss, activation=activation, random_state=3)
     for key, p in model.named_parameters():
         if key.endswith("bias"):
             p.assign(np.linspace(0.1, 0.3, p.size))
@@ -106,7 +106,7 @@ def test_gradcheck_through_the_whole_model() -> None:
 def test_any_size_of_image() -> None:
     """L39: no layer is dense, so the weights fit other images."""
     X, t = pictures(60)
-    model = nn.SegmentationCNN(maps=(6, 8), epochs=15, seed=1).fit(X, t)
+    model = nn.SegmentationCNN(maps=(6, 8), epochs=15, random_state=1).fit(X, t)
     large, t_large = pictures(20, 20, seed=1)
     assert model.predict(large).shape == (20, 20, 20)
     assert model.dice(large, t_large) > 0.8
@@ -175,8 +175,8 @@ def test_two_classes() -> None:
 
 def test_validation_patience_and_repeating() -> None:
     X, t = pictures()
-    a = nn.SegmentationCNN(maps=(2, 3), seed=5).fit(X, t, epochs=3, validation=0.25)
-    b = nn.SegmentationCNN(maps=(2, 3), seed=5).fit(X[:, None], t, epochs=3, validation=0.25)
+    a = nn.SegmentationCNN(maps=(2, 3), random_state=5).fit(X, t, epochs=3, validation=0.25)
+    b = nn.SegmentationCNN(maps=(2, 3), random_state=5).fit(X[:, None], t, epochs=3, validation=0.25)
     assert a.history_.loss == b.history_.loss
     assert a.history_.validation_loss == b.history_.validation_loss
     assert len(a.history_.validation_accuracy) == 3

@@ -119,15 +119,17 @@ def test_not_fitted_is_scikit_learns_too() -> None:
 
 
 def test_parameters_by_name() -> None:
-    model = nn.MLP([2, 3, 1], regularizer=nn.SquaredL2(0.5), seed=3)
+    model = nn.MLP([2, 3, 1], regularizer=nn.SquaredL2(0.5), random_state=3)
     params = model.get_params()
-    assert (params["sizes"], params["seed"], params["regularizer__lam"]) == ([2, 3, 1], 3, 0.5)
+    assert (params["sizes"], params["random_state"], params["regularizer__lam"]) == ([2, 3, 1], 3, 0.5)
     assert "regularizer__lam" not in model.get_params(deep=False)
     assert model.set_params(regularizer__lam=0.25, lr=0.1) is model
     assert (model.regularizer.lam, model.lr) == (0.25, 0.1)
-    assert repr(model) == "MLP([2, 3, 1], lr=0.1, regularizer=SquaredL2(0.25), seed=3)"
-    with pytest.raises(ArgumentError, match=r"Invalid parameter 'sede' for MLP; did you mean 'seed'\? It has sizes, "):
-        model.set_params(lr=7.0, sede=1)
+    assert repr(model) == "MLP([2, 3, 1], lr=0.1, regularizer=SquaredL2(0.25), random_state=3)"
+    with pytest.raises(
+        ArgumentError, match=r"Invalid parameter 'random_stat' for MLP; did you mean 'random_state'\? It has sizes, "
+    ):
+        model.set_params(lr=7.0, random_stat=1)
     assert model.lr == 0.1
     with pytest.raises(ArgumentError, match=r"lr is 0\.1 and has no parameters of its own"):
         model.set_params(lr__rate=1)

@@ -70,7 +70,7 @@ def test_a_share_of_the_samples_is_never_trained_on(share: Any, monkeypatch: pyt
     seen: list[Any] = []
     step = EagerStep.__call__
     monkeypatch.setattr(EagerStep, "__call__", lambda self, x, t: (seen.append(x.copy()), step(self, x, t))[1])
-    model = nn.MLP([2, 3, 1], seed=3).fit(X, T2, validation=share, epochs=3, batch_size=5, eager=True)
+    model = nn.MLP([2, 3, 1], random_state=3).fit(X, T2, validation=share, epochs=3, batch_size=5, eager=True)
     trained = {tuple(row) for batch in seen for row in batch}
     held = np.array([tuple(row) not in trained for row in X])
     assert held.sum() == round(22 * float(share))
@@ -78,10 +78,10 @@ def test_a_share_of_the_samples_is_never_trained_on(share: Any, monkeypatch: pyt
     loss, accuracy = by_hand(model, X[held], T2[held])
     assert model.history_.validation_loss[-1] == pytest.approx(loss, rel=1e-12)
     assert model.history_.validation_accuracy[-1] == accuracy
-    again = nn.MLP([2, 3, 1], seed=3).fit(X.tolist(), T2.tolist(), validation=share, epochs=3, batch_size=5)
+    again = nn.MLP([2, 3, 1], random_state=3).fit(X.tolist(), T2.tolist(), validation=share, epochs=3, batch_size=5)
     agree(again, model, 1e-12)
     assert again.history_.validation_loss == pytest.approx(model.history_.validation_loss, rel=1e-12)
-    other = nn.MLP([2, 3, 1], seed=4).fit(X, T2, validation=share, epochs=3, batch_size=5)
+    other = nn.MLP([2, 3, 1], random_state=4).fit(X, T2, validation=share, epochs=3, batch_size=5)
     assert other.history_.validation_loss != model.history_.validation_loss
 
 
@@ -89,7 +89,7 @@ def test_a_class_that_is_held_back_whole_is_known() -> None:
     """A share is drawn after the labels have been looked at."""
     t = np.array(["a", "b"] * 10 + ["c", "c"])
     for seed in range(8):
-        model = nn.SoftmaxRegression(seed=seed).fit(X, t, validation=0.9, epochs=1)
+        model = nn.SoftmaxRegression(random_state=seed).fit(X, t, validation=0.9, epochs=1)
         assert model.classes_.tolist() == ["a", "b", "c"]
 
 

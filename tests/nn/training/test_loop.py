@@ -23,7 +23,7 @@ def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
 # ---------------------------------------------------------------------------------- repeatable
 @pytest.mark.parametrize("make", [nn.LogisticRegression, nn.Perceptron, lambda **o: nn.MLP([2, 3, 1], **o)])
 def test_a_seed_repeats_bit_for_bit(make: Any) -> None:
-    first, again, other = (make(seed=seed).fit(X, T, epochs=200, lr=0.3) for seed in (1, 1, 2))
+    first, again, other = (make(random_state=seed).fit(X, T, epochs=200, lr=0.3) for seed in (1, 1, 2))
     assert same(first.state_dict(), again.state_dict())
     assert first.history_.loss == again.history_.loss
     assert first.history_.accuracy == again.history_.accuracy
@@ -63,8 +63,10 @@ def test_fit_begins_with_the_weights_that_were_set(make: Any) -> None:
         for _ in range(2):
             model.fit(X, T, epochs=100)
             assert model.history_.weights[0]["neuron.weight"].tolist() == w
-    fresh = make(seed=3).fit(X, T)
-    np.testing.assert_array_equal(fresh.history_.weights[0]["neuron.weight"], make(2, seed=3).neuron.weight.data)
+    fresh = make(random_state=3).fit(X, T)
+    np.testing.assert_array_equal(
+        fresh.history_.weights[0]["neuron.weight"], make(2, random_state=3).neuron.weight.data
+    )
 
 
 def test_arguments_that_are_set_make_new_layers() -> None:
@@ -75,9 +77,9 @@ def test_arguments_that_are_set_make_new_layers() -> None:
     assert model.fit(X, T, epochs=2).layer_sizes == [2, 5, 3, 1]
     assert isinstance(model.activations[0], nn.Tanh)
     assert model.fit(np.c_[X, X], np.arange(22) % 3, epochs=2).layer_sizes == [4, 5, 3, 3]
-    assert nn.MLP([2, 3, 1]).set_params(seed=2).state_dict().keys() == model.fit(X, T, epochs=1).state_dict().keys() - {
-        "layers.2.weight"
-    }
+    assert nn.MLP([2, 3, 1]).set_params(random_state=2).state_dict().keys() == model.fit(
+        X, T, epochs=1
+    ).state_dict().keys() - {"layers.2.weight"}
 
 
 # ------------------------------------------------------------------------------------- batches
@@ -233,7 +235,10 @@ def test_train_needs_a_target_for_each_sample(samples: Any, targets: Any, text: 
 
 def test_own_loop_in_the_users_order() -> None:
     """What fit does, written out: forward, backward, step."""
-    model, fitted = nn.MLP([2, 3, 1], seed=4), nn.MLP([2, 3, 1], seed=4).fit(X, T, epochs=3, batch_size=5, lr=0.2)
+    model, fitted = (
+        nn.MLP([2, 3, 1], random_state=4),
+        nn.MLP([2, 3, 1], random_state=4).fit(X, T, epochs=3, batch_size=5, lr=0.2),
+    )
     optimizer, order, t = nn.SGD(model.parameters(), lr=0.2), np.random.default_rng(4), (T == "b").astype(float)
     for _ in range(3):
         shuffled = order.permutation(len(X))

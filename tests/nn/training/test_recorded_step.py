@@ -25,7 +25,7 @@ from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_mlp_trains_as_on_the_graph(sizes: list[int], activation: str, dtype: Any) -> None:
     def make() -> Any:
-        return nn.MLP(sizes, activation=activation, dtype=dtype, seed=2)
+        return nn.MLP(sizes, activation=activation, dtype=dtype, random_state=2)
 
     program, graph = both(make, X, T2, epochs=7, batch_size=8, lr=0.2)
     tolerance = 1e-12 if dtype is np.float64 else 1e-5

@@ -53,9 +53,9 @@ def test_what_a_program_would_not_repeat_trains_on_the_graph(kind: Any, capsys: 
 class DropoutMLP(nn.MLP):
     """A classifier that draws."""
 
-    def __init__(self, seed: int = 0) -> None:
-        super().__init__([2, 5, 1], seed=seed)
-        self.rng = np.random.default_rng(seed)
+    def __init__(self, random_state: int = 0) -> None:
+        super().__init__([2, 5, 1], random_state=random_state)
+        self.rng = np.random.default_rng(random_state)
 
     def scores(self, x: Any) -> Any:
         h = ag.tanh(self.layers[0](x))

@@ -24,7 +24,7 @@ def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():
     table = patients(50)
     result = job.run(table, epochs=5, seed=4)
     X = Standardizer().fit_transform(table.X)
-    model = MLP([2, 3, 2, 1], seed=4).fit(X, table.labels, epochs=5)
+    model = MLP([2, 3, 2, 1], random_state=4).fit(X, table.labels, epochs=5)
     loss = model.loss(X[0], 0.0)
     loss.backward()
     (end,) = result.graph.ends

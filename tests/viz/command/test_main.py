@@ -75,7 +75,7 @@ def test_the_printed_numbers_are_the_networks(tmp_path, capsys):
     X = np.loadtxt(file, delimiter=",", skiprows=1, usecols=(0, 1))
     labels = np.loadtxt(file, delimiter=",", skiprows=1, usecols=2, dtype=str)
     X = (X - X.mean(axis=0)) / X.std(axis=0)
-    model = MLP([2, 3, 2, 1], seed=3).fit(X, labels, epochs=5)
+    model = MLP([2, 3, 2, 1], random_state=3).fit(X, labels, epochs=5)
     assert f"Accuracy  {np.mean(model.predict(X) == labels):.3f} " in printed
     loss = model.loss(X[0], 1.0)
     assert f"l = −t · ln(y) − (1 − t) · ln(1 − y) = {loss.data:.4g}" in printed

@@ -39,7 +39,7 @@ HOSTILE = (
 
 
 def lecture_chain():
-    return MLP([2, 3, 2, 1], seed=3).loss([0.4, -1.0], 1.0)
+    return MLP([2, 3, 2, 1], random_state=3).loss([0.4, -1.0], 1.0)
 
 
 def hostile():
@@ -185,7 +185,7 @@ def test_no_two_modules_call_different_things_by_one_name():
 
 
 def test_a_tensor_that_stands_in_several_places_is_in_the_page_once():
-    loss = MLP([2, 8, 1], seed=0).loss(np.random.default_rng(0).normal(size=(30, 2)), np.ones(30))
+    loss = MLP([2, 8, 1], random_state=0).loss(np.random.default_rng(0).normal(size=(30, 2)), np.ones(30))
     text = viz.step(loss).html
     first = viz.step(loss).trace["graphs"][0]
     gradient = next(node["gradient"]["data"] for node in first["nodes"] if node["name"] == "A")
@@ -283,7 +283,7 @@ def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
 
 
 def test_a_large_graph_is_drawn_in_parts_that_together_hold_every_operation():
-    graph = trace(Graph(MLP([2, 16, 16, 1], seed=0).loss([0.4, -1.0], 1.0)).unroll())["graphs"][0]
+    graph = trace(Graph(MLP([2, 16, 16, 1], random_state=0).loss([0.4, -1.0], 1.0)).unroll())["graphs"][0]
     found = lay_out(graph)
     assert found["compact"]
     assert len(found["parts"]) > 1

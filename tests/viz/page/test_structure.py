@@ -150,7 +150,7 @@ def test_no_gradient_of_the_users_is_changed():
 
 
 def test_the_update_is_that_of_gradient_descent():
-    model = MLP([2, 3, 2, 1], seed=3)
+    model = MLP([2, 3, 2, 1], random_state=3)
     made = trace(Graph(model.loss([0.4, -1.0], 1.0)), lr=0.5)
     loss = model.loss([0.4, -1.0], 1.0)
     loss.backward()

@@ -13,13 +13,13 @@ from viz.page.structure import trace
 
 def batch_of_40():
     rng = np.random.default_rng(0)
-    return MLP([2, 16, 3], seed=3).loss(rng.normal(size=(40, 2)), np.eye(3)[rng.integers(0, 3, 40)])
+    return MLP([2, 16, 3], random_state=3).loss(rng.normal(size=(40, 2)), np.eye(3)[rng.integers(0, 3, 40)])
 
 
 def two_digits(kernel_size=3):
     rng = np.random.default_rng(0)
     X, t = rng.random((2, 1, 9, 9)), np.eye(2)
-    return CNN((1, 9, 9), 2, maps=(4, 3), kernel_size=kernel_size, seed=0).loss(X, t)
+    return CNN((1, 9, 9), 2, maps=(4, 3), kernel_size=kernel_size, random_state=0).loss(X, t)
 
 
 def mean_pool():
@@ -113,13 +113,13 @@ def test_a_recorded_backward_pass_holds_gradients_and_no_images_of_its_own():
 
 def test_of_images_whole_maps_are_kept():
     rng = np.random.default_rng(0)
-    loss = CNN((1, 28, 28), 10, maps=(8, 32), seed=0).loss(rng.random((2, 1, 28, 28)), np.eye(10)[:2])
+    loss = CNN((1, 28, 28), 10, maps=(8, 32), random_state=0).loss(rng.random((2, 1, 28, 28)), np.eye(10)[:2])
     nodes = {node["name"]: node["value"] for node in trace(Graph(loss))["graphs"][0]["nodes"]}
     assert "crop" not in nodes["A"]
     assert nodes["D"]["shape"] == [2, 32, 14, 14]
     assert "crop" not in nodes["D"]
     assert len(nodes["A"]["data"]) == 2 * 8 * 28 * 28
-    wide = CNN((1, 28, 28), 10, maps=(32,), seed=0).loss(rng.random((3, 1, 28, 28)), np.eye(10)[:3])
+    wide = CNN((1, 28, 28), 10, maps=(32,), random_state=0).loss(rng.random((3, 1, 28, 28)), np.eye(10)[:3])
     nodes = {node["name"]: node["value"] for node in trace(Graph(wide))["graphs"][0]["nodes"]}
     assert nodes["A"]["crop"] == [1, 16, 28, 28]
 
