@@ -6,17 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from autograd import DataTypeError, ShapeError
-from nn.data.arrays import features
+from autograd import DataTypeError
 from nn.data.labels import encode_labels, one_hot
-from nn.errors import LabelError, not_fitted
+from nn.errors import LabelError
 from nn.layers.initializers import float_type
 from nn.losses.base import Loss
-from nn.models.estimator import Estimator
+from nn.models.samples import Samples
 from nn.models.sklearn_tags import SklearnClassifier
 
 
-class Classifier(SklearnClassifier, Estimator):
+class Classifier(SklearnClassifier, Samples):
     """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
 
     A subclass makes its layers in ``make(size, outputs)``, computes ``scores`` and, from them, probabilities
@@ -34,18 +33,6 @@ class Classifier(SklearnClassifier, Estimator):
     classes_: Any
 
     # --------------------------------------------------------------- what each model defines
-    def samples(self, X: Any) -> Any:
-        """X as the model takes it, checked: a matrix, one sample a row, unless a model says otherwise."""
-        return features(X)
-
-    def size_of(self, X: Any) -> Any:
-        """How large a sample is, for `make`: how many features it has."""
-        return X.shape[1]
-
-    def described(self, size: Any) -> str:
-        """A sample's size in words."""
-        return f"{size} features"
-
     def outputs_for(self, n_classes: int) -> int:
         """How many scores tell so many classes apart: one for two classes, else one a class."""
         return 1 if n_classes == 2 else n_classes
@@ -107,14 +94,6 @@ class Classifier(SklearnClassifier, Estimator):
         self._one_each(X, indices)
         return X, np.asarray(self.targets(indices), float_type(self.dtype))
 
-    @staticmethod
-    def _one_each(X: Any, labels: Any) -> None:
-        if len(labels) != len(X):
-            raise ShapeError(
-                f"Found input variables with inconsistent numbers of samples: X has {len(X)} rows and t {len(labels)} "
-                "labels; they need one label for each row."
-            )
-
     def _known(self, t: Any) -> Any:
         """The index of each label in ``classes_``."""
         labels, indices = encode_labels(t)
@@ -134,18 +113,6 @@ class Classifier(SklearnClassifier, Estimator):
         return places[indices]
 
     # ---------------------------------------------------------------------------- predicting
-    def _checked(self, X: Any) -> Any:
-        if not hasattr(self, "classes_"):
-            raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
-        X = self.samples(X)
-        size = self.size_of(X)
-        if size != self.n_features_in_:
-            raise ShapeError(
-                f"X has {self.described(size)}, but {type(self).__name__} is expecting "
-                f"{self.described(self.n_features_in_)} as input: it was trained on these."
-            )
-        return self.cast(X)
-
     def decision_function(self, X: Any) -> Any:
         """The scores: (N,) for two classes (positive: the second), (N, classes) for more.
 

@@ -1,0 +1,46 @@
+"""Samples: an Estimator that says what it takes as X, and looks at what comes; what all kinds of models share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograd import ShapeError
+from nn.data.arrays import features
+from nn.errors import not_fitted
+from nn.models.estimator import Estimator
+
+
+class Samples(Estimator):
+    """A model of samples, each a row of a matrix unless it says otherwise: what classifiers and regressors share."""
+
+    def samples(self, X: Any) -> Any:
+        """X as the model takes it, checked: a matrix, one sample a row, unless a model says otherwise."""
+        return features(X)
+
+    def size_of(self, X: Any) -> Any:
+        """How large a sample is, for `make`: how many features it has."""
+        return X.shape[1]
+
+    def described(self, size: Any) -> str:
+        """A sample's size in words."""
+        return f"{size} features"
+
+    def _checked(self, X: Any) -> Any:
+        if not hasattr(self, "n_features_in_"):
+            raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+        X = self.samples(X)
+        size = self.size_of(X)
+        if size != self.n_features_in_:
+            raise ShapeError(
+                f"X has {self.described(size)}, but {type(self).__name__} is expecting "
+                f"{self.described(self.n_features_in_)} as input: it was trained on these."
+            )
+        return self.cast(X)
+
+    @staticmethod
+    def _one_each(X: Any, labels: Any) -> None:
+        if len(labels) != len(X):
+            raise ShapeError(
+                f"Found input variables with inconsistent numbers of samples: X has {len(X)} rows and t {len(labels)} "
+                "labels; they need one label for each row."
+            )
