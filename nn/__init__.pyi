@@ -87,11 +87,14 @@ from nn.models.linear import LinearSVM as LinearSVM
 from nn.models.linear import LogisticRegression as LogisticRegression
 from nn.models.linear import MulticlassSVM as MulticlassSVM
 from nn.models.linear import SoftmaxRegression as SoftmaxRegression
+from nn.models.linear_regression import LinearRegression as LinearRegression
 from nn.models.localization import Localizer as Localizer
 from nn.models.mlp import MLP as MLP
+from nn.models.mlp_regressor import MLPRegressor as MLPRegressor
 from nn.models.network import NeuralClassifier as NeuralClassifier
 from nn.models.perceptron import MulticlassPerceptron as MulticlassPerceptron
 from nn.models.perceptron import Perceptron as Perceptron
+from nn.models.regressor import Regressor as Regressor
 from nn.models.segmentation import SegmentationCNN as SegmentationCNN
 from nn.optim.optimizers import Adam as Adam
 from nn.optim.optimizers import Optimizer as Optimizer
@@ -138,11 +141,13 @@ __all__ = [
     "LeakyReLU",
     "Lesions",
     "Linear",
+    "LinearRegression",
     "LinearSVM",
     "Localizer",
     "LocallyConnected1d",
     "LogisticRegression",
     "MLP",
+    "MLPRegressor",
     "MSELoss",
     "MaxPool1d",
     "MaxPool2d",
@@ -164,6 +169,7 @@ __all__ = [
     "Perceptron",
     "PerceptronLoss",
     "ReLU",
+    "Regressor",
     "Regularizer",
     "SGD",
     "SegmentationCNN",

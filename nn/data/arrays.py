@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
+from nn.errors import data_conversion, level_outside
 
 
 def features(X: Any) -> Any:
@@ -51,3 +53,65 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
         what = "NaN" if came != came else "infinity"
         raise ArgumentError(f"X[{', '.join(map(str, place))}] is {came}, {what}: features are finite numbers.")
     return found
+
+
+def measurements(t: Any) -> Any:
+    """Targets of a regression as finite floats: (N,), or (N, K) of K measurements a sample.
+
+    Raises
+    ------
+    DataTypeError
+        If t holds anything but real numbers.
+    ShapeError
+        If it has another number of axes, or nothing in it.
+    ArgumentError
+        If one is missing or infinite.
+
+    Warns
+    -----
+    DataConversionWarning
+        For a column (N, 1), which is taken as (N,).
+
+    Examples
+    --------
+    >>> measurements([38, 39.5])
+    array([38. , 39.5])
+    """
+    if t is None:
+        raise ArgumentError("A regressor requires y to be passed, but the target y is None: a number for each sample.")
+    try:
+        came = np.asarray(t)
+        if came.dtype.kind == "c":
+            raise ArgumentError(f"Complex data not supported: t is an array of {came.dtype}; expected real numbers.")
+        if came.dtype.kind not in "fiubO":
+            raise TypeError(f"an array of {came.dtype}")
+        found = came.astype(float)
+    except ArgumentError:
+        raise
+    except (TypeError, ValueError) as error:
+        raise DataTypeError(
+            f"t is a measurement for each sample, in numbers; this is not ({error}). A classifier, such as nn.MLP, "
+            "takes labels of any kind."
+        ) from error
+    if found.ndim not in (1, 2) or found.size == 0:
+        raise ShapeError(f"t has shape {found.shape}; expected a number a sample, (N,), or K of them, (N, K).")
+    if found.ndim == 2 and found.shape[1] == 1:
+        found = one_a_sample(found)
+    if not np.isfinite(found).all():
+        place = tuple(int(k) for k in np.argwhere(~np.isfinite(found))[0])
+        what = "NaN" if np.isnan(found[place]) else "infinity"
+        raise ArgumentError(
+            f"Input y contains {what}: sample {place[0]} has the target {found[place]}; measure it or leave it out."
+        )
+    return found
+
+
+def one_a_sample(column: Any) -> Any:
+    """A column of targets (N, 1) as (N,), with a word of warning, as scikit-learn gives."""
+    warnings.warn(
+        f"A column-vector y was passed when a 1d array was expected: shape {column.shape} is taken as "
+        f"({len(column)},). t.ravel() makes one axis of a column.",
+        data_conversion(),
+        stacklevel=level_outside(),
+    )
+    return column[:, 0]

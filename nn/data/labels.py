@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from nn.errors import LabelError, data_conversion, level_outside
+from nn.data.arrays import one_a_sample
+from nn.errors import LabelError
 
 
 def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
@@ -55,13 +55,7 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     if found.ndim == 2 and _is_one_hot(found):
         return np.arange(found.shape[1]), found.argmax(axis=1)
     if found.ndim == 2 and found.shape[1] == 1 and found.size:
-        warnings.warn(
-            f"A column-vector y was passed when a 1d array was expected: shape {found.shape} is taken as "
-            f"({len(found)},). t.ravel() makes one axis of a column.",
-            data_conversion(),
-            stacklevel=level_outside(),
-        )
-        labels = found = found[:, 0]
+        labels = found = one_a_sample(found)
     if found.ndim != 1 or found.size == 0:
         hint = {0: "; pass a list or an array", 2: "; for rows of probabilities .argmax(axis=1) gives the labels"}
         raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,13 @@ from nn.layers.activation import Sigmoid, Softmax
 from nn.layers.dense import Neuron
 from nn.layers.module import Module, evaluating
 from nn.layers.pooling import Flatten
+from nn.layers.units import Units
 from nn.models.cnn import CNN
 from nn.models.linear import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
+from nn.models.linear_regression import LinearRegression
 from nn.models.localization import Localizer
 from nn.models.mlp import MLP
+from nn.models.mlp_regressor import MLPRegressor
 from nn.models.network import NeuralClassifier
 from nn.models.perceptron import MulticlassPerceptron, Perceptron
 from nn.models.segmentation import SegmentationCNN
@@ -62,7 +66,7 @@ class ClassesAndBox(Module):
     """Probabilities of the classes, from scores, and beside them the four numbers of the box."""
 
 
-OUTPUTS += [Sign, ClassesAndBox]
+OUTPUTS += [Sign, ClassesAndBox, Units]
 
 PARTS.update(
     {
@@ -72,19 +76,24 @@ PARTS.update(
         SoftmaxRegression: lambda model: [model.linear, Softmax()],
         MulticlassPerceptron: lambda model: [model.linear],
         MulticlassSVM: lambda model: [model.linear],
+        LinearRegression: lambda model: [model.linear],
         SegmentationCNN: lambda model: [UNet(model), Softmax(1)],
     }
 )
 
 
-@PARTS.rule(MLP)
-def _mlp(model: Any) -> Iterator[Module]:
+def _dense(model: Any) -> list[Module]:
     *hidden, last = model.layers
-    for layer, activation in zip(hidden, model.activations, strict=True):
-        yield from (layer, activation)
-    yield last
-    if model.output_activation != "linear":
-        yield _probability(last)
+    return [*chain(*zip(hidden, model.activations, strict=True)), last]
+
+
+@PARTS.rule(MLP)
+def _mlp(model: Any) -> list[Module]:
+    found = _dense(model)
+    return found if model.output_activation == "linear" else [*found, _probability(found[-1])]
+
+
+PARTS[MLPRegressor] = lambda model: [*_dense(model), model.units]
 
 
 @PARTS.rule(CNN)

@@ -18,6 +18,7 @@ from nn.layers.local import LocallyConnected1d
 from nn.layers.module import Module
 from nn.layers.normalization import BatchNorm1d, BatchNorm2d
 from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.units import Units
 
 ONNX.setdefault(Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
 ONNX.setdefault(Tanh, lambda graph, layer, x: graph.add("Tanh", x))
@@ -93,6 +94,11 @@ def _windows(layer: Any) -> dict[str, Any]:
 def _batch_norm(graph: OnnxGraph, layer: Any, x: str) -> str:
     held = (layer.weight, layer.bias, layer.running_mean, layer.running_var)
     return graph.add("BatchNormalization", x, *map(graph.weight, held), epsilon=layer.eps)
+
+
+@ONNX.rule(Units)
+def _units(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("Add", graph.add("Mul", x, graph.weight(layer.scale)), graph.weight(layer.mean))
 
 
 @ONNX.rule(Upsample)

@@ -17,6 +17,7 @@ from nn.layers.local import LocallyConnected1d as OurLocallyConnected1d
 from nn.layers.module import Module
 from nn.layers.normalization import BatchNorm1d, BatchNorm2d
 from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.units import Units
 
 
 # ----------------------------------------------------------------- what PyTorch has no layer for
@@ -53,6 +54,19 @@ class SignLayer(torch.nn.Module):
     def forward(self, x: Any) -> Any:
         """sign(x)."""
         return torch.sign(x)
+
+
+class UnitsLayer(torch.nn.Module):
+    """Standard units to those of a measurement."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.empty(shape))
+        self.register_buffer("scale", torch.empty(shape))
+
+    def forward(self, y: Any) -> Any:
+        """``y · scale + mean``."""
+        return y * self.scale + self.mean
 
 
 class VotesLayer(torch.nn.Module):
@@ -117,6 +131,7 @@ TORCH.setdefault(Dropout, lambda layer: torch.nn.Dropout(layer.p))
 TORCH.setdefault(BatchNorm1d, lambda layer: torch.nn.BatchNorm1d(layer.weight.size, layer.eps, layer.momentum))
 TORCH.setdefault(BatchNorm2d, lambda layer: torch.nn.BatchNorm2d(layer.weight.size, layer.eps, layer.momentum))
 TORCH.setdefault(Upsample, lambda layer: torch.nn.Upsample(scale_factor=layer.scale_factor))
+TORCH.setdefault(Units, lambda layer: UnitsLayer(layer.scale.shape))
 TORCH.setdefault(OurNeuron, lambda layer: Neuron(layer.weight.size - layer.bias, layer.bias))
 
 

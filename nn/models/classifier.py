@@ -37,10 +37,6 @@ class Classifier(SklearnClassifier, Samples):
         """How many scores tell so many classes apart: one for two classes, else one a class."""
         return 1 if n_classes == 2 else n_classes
 
-    def scores(self, x: Any) -> Any:
-        """What the decision compares: wᵀx' for two classes, one score a class for more."""
-        raise DataTypeError(f"{type(self).__name__} defines no scores().")
-
     def criterion(self) -> Loss:
         """The loss function that training lowers.
 

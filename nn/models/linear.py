@@ -19,11 +19,12 @@ from nn.losses.margin import HingeLoss, MulticlassHingeLoss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
 from nn.models.classifier import Classifier
 from nn.models.made_of_arguments import Part
+from nn.models.samples import Samples
 from nn.names import named
 
 
 @dataclass(eq=False, repr=False)
-class LinearModel(Classifier):
+class LinearModel(Samples):
     """The base of models that compute dot products and nothing else.
 
     Parameters
@@ -48,7 +49,7 @@ class LinearModel(Classifier):
             raise ShapeError(f"This {type(self).__name__} takes {self.inputs} features and X has {size}.")
 
 
-class OneNeuron(LinearModel):
+class OneNeuron(LinearModel, Classifier):
     """Two classes, by the side of a plane: one dot product wᵀx' (L03)."""
 
     neuron = Part()
@@ -79,7 +80,7 @@ class OneNeuron(LinearModel):
 
 
 @dataclass(eq=False, repr=False)
-class OneLayer(LinearModel):
+class OneLayer(LinearModel, Classifier):
     """K classes: one dot product for each, A = W x' (L10).
 
     Parameters

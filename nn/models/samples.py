@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd import ShapeError
+from autograd import DataTypeError, ShapeError
 from nn.data.arrays import features
 from nn.errors import not_fitted
 from nn.models.estimator import Estimator
@@ -24,6 +24,10 @@ class Samples(Estimator):
     def described(self, size: Any) -> str:
         """A sample's size in words."""
         return f"{size} features"
+
+    def scores(self, x: Any) -> Any:
+        """What a decision compares, wᵀx' for two classes, one score a class for more; or a measurement."""
+        raise DataTypeError(f"{type(self).__name__} defines no scores().")
 
     def _checked(self, X: Any) -> Any:
         if not hasattr(self, "n_features_in_"):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import nn
+from nn.layers.units import Units
 
 
 def required(package: str) -> Any:
@@ -59,6 +60,8 @@ LAYERS: list[tuple[str, Make, tuple[int, ...]]] = [
     ("BatchNorm1d", lambda d: used(nn.BatchNorm1d(4, dtype=d)).eval(), (5, 4)),
     ("BatchNorm1d of signals", lambda d: used(nn.BatchNorm1d(4, dtype=d)).eval(), (5, 4, 3)),
     ("BatchNorm2d", lambda d: used(nn.BatchNorm2d(3, dtype=d)).eval(), (2, 3, 4, 5)),
+    ("Units", lambda d: known(Units(1, dtype=d), 7.0), (5,)),
+    ("Units of three", lambda d: known(Units(3, dtype=d), [7.0, 0.5, -1e3]), (5, 3)),
     ("Sequential", lambda d: network(d), (2, 1, 8, 8)),
 ]
 
@@ -72,6 +75,13 @@ def used(layer: Any) -> Any:
     layer.running_mean[...] = rng.normal(size=n)
     layer.running_var[...] = rng.uniform(0.5, 2.0, size=n)
     return layer
+
+
+def known(units: Any, mean: Any) -> Any:
+    """Units that are not standard ones."""
+    units.mean[...] = mean
+    units.scale[...] = np.abs(mean) / 2
+    return units
 
 
 def network(d: Any) -> nn.Module:
@@ -122,6 +132,10 @@ OTHERS: list[tuple[str, Make, Any, Any]] = [
     ("Localizer", lambda d: nn.Localizer(maps=(3, 4, 4), pools=2, dtype=d), IMAGES, (BRIGHT, BOXES)),
     ("NeuralClassifier", lambda d: nn.NeuralClassifier(own(d), dtype=d), X, TWO),
     ("NeuralClassifier of two scores", lambda d: nn.NeuralClassifier(nn.Linear(2, 2, dtype=d), dtype=d), X, TWO),
+    ("LinearRegression", lambda d: nn.LinearRegression(dtype=d), X, 3 * X[:, 0]),
+    ("LinearRegression of two", lambda d: nn.LinearRegression(dtype=d), X, X + 7),
+    ("MLPRegressor", lambda d: nn.MLPRegressor([2, 4, 1], dtype=d), X, 50 + 3 * X[:, 0] ** 2),
+    ("MLPRegressor of two", lambda d: nn.MLPRegressor([2, 4, 2], activation="prelu", dtype=d), X, 50 + 3 * X**2),
     (
         "NeuralClassifier of three classes",
         lambda d: nn.NeuralClassifier(nn.Linear(2, 3, dtype=d), dtype=d),
