@@ -217,7 +217,7 @@ class Value(ArrayMethods, Assigned, TableMethods):
     (0.25, -0.125)
     """
 
-    __slots__ = ("__weakref__", "_grad", "_numbers", "name", "op", "order", "params", "parents", "scope")
+    __slots__ = ("__weakref__", "_frozen", "_grad", "_numbers", "name", "op", "order", "params", "parents", "scope")
 
     _numbers: Any
     _grad: Any

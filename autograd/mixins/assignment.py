@@ -28,6 +28,7 @@ class Assigned:
     __slots__ = ()
     _numbers: Any
     _grad: Any
+    _frozen: bool
     op: Any
     order: int
     parents: tuple[Any, ...]
@@ -93,6 +94,25 @@ class Assigned:
         if np.shape(new) != self.shape:
             raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
         self._grad = new.astype(self._numbers.dtype, copy=False) if type(new) is np.ndarray else new
+
+    @property
+    def frozen(self) -> bool:
+        """Whether optimizers leave this variable as it is. Its gradient is computed all the same.
+
+        >>> from autograd import Value
+        >>> w = Value(2.0)
+        >>> w.frozen = True
+        >>> (w * w).backward()
+        >>> w.frozen, w.grad
+        (True, 4.0)
+        """
+        return getattr(self, "_frozen", False)  # most nodes never hear of it, and keep nothing for it
+
+    @frozen.setter
+    def frozen(self, frozen: Any) -> None:
+        if self.op is not None:
+            raise DataTypeError("Only a variable is trained and can be frozen; this Value is a constant or a result.")
+        self._frozen = bool(frozen)  # type: ignore[misc]  # a slot of Value
 
     # The engine reads and writes the slots below these two; what others write is looked at.
     data: Any = property(attrgetter("_numbers"), _put_data)

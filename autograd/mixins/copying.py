@@ -36,7 +36,7 @@ def reduced(v: Any) -> tuple[Any, ...]:
         older = tuple(sorted(found[1:], key=attrgetter("order")))
         planned.update(map(id, older))
     late = tuple([p.order > v.order for p in v.parents])
-    state = {"_grad": v._grad, "name": v.name, "scope": v.scope}
+    state = {"_grad": v._grad, "name": v.name, "scope": v.scope} | ({"_frozen": True} if v.frozen else {})
     return restored, (type(v), older, v.op, v.parents, v.params, v._numbers, late), (None, state)
 
 

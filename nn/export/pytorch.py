@@ -14,6 +14,7 @@ from nn.export.pytorch_layers import made
 from nn.export.stages import TORCH, split, stages
 from nn.layers.dense import Linear, Neuron
 from nn.layers.module import Module
+from nn.layers.normalization import BatchNorm1d, BatchNorm2d
 
 
 def to_torch(model: Module, *, logits: bool = False) -> Any:
@@ -30,6 +31,7 @@ def to_torch(model: Module, *, logits: bool = False) -> Any:
         with torch.no_grad():
             for theirs, ours in _pairs(layer, part):
                 theirs.copy_(torch.from_numpy(np.array(ours)).reshape(theirs.shape))
+        _freeze(layer, part)
         _share(layer, part, shared)
     whole = torch.nn.Sequential(*(parts[id(layer)] for layer in layers))
     whole.training = model.training
@@ -65,6 +67,17 @@ def _pairs(layer: Module, part: Any) -> Iterator[tuple[Any, Any]]:
                 "they need parameters of the same names and sizes."
             )
     yield from ((theirs[key], ours[key]) for key in ours)
+
+
+def _freeze(layer: Module, part: Any) -> None:
+    """What training leaves as it is here, it leaves there."""
+    frozen = {key for key, p in layer.named_parameters() if p.frozen}
+    if frozen and isinstance(layer, (Linear, Neuron)):
+        frozen.add("bias")
+    for key, theirs in part.named_parameters():
+        theirs.requires_grad_(key not in frozen)
+    if frozen and isinstance(layer, (BatchNorm1d, BatchNorm2d)):
+        part.eval()
 
 
 def _share(layer: Module, part: Any, shared: dict[int, Any]) -> None:

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError, Value
+from autograd import DataTypeError, Value
 from autograd.context import go_to, place
-from autograd.data import as_data
 from nn.layers.counting import ParameterCount, counted
+from nn.layers.state import overwrite
 from nn.names import entry_name
 
 M = TypeVar("M", bound="Module")
@@ -164,6 +164,29 @@ class Module:
         for parameter in self.parameters():
             parameter.grad = None
 
+    def freeze(self: M) -> M:
+        """Let training leave all that is learned inside as it is: the first layers when the last are tuned, say.
+
+        Optimizers step over parameters that are `frozen`, and a normalization inside keeps its running means and
+        computes with them. The gradients are still computed. Returns self.
+
+        >>> from nn import Linear, ReLU, Sequential, SGD
+        >>> model = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+        >>> model.layers[0].freeze()
+        Linear(2, 3)
+        >>> [p.frozen for p in model.parameters()]
+        [True, False]
+        """
+        for parameter in self.parameters():
+            parameter.frozen = True
+        return self
+
+    def unfreeze(self: M) -> M:
+        """Let training change everything inside again, after `freeze`. Returns self."""
+        for parameter in self.parameters():
+            parameter.frozen = False
+        return self
+
     def named_buffers(self) -> Iterator[tuple[str, Any]]:
         """Each array of the state that is not trained, with its key, e.g. ``layers.1.running_mean``."""
         seen: set[int] = set()
@@ -194,28 +217,7 @@ class Module:
 
         Nothing is changed then.
         """
-        if not isinstance(state, Mapping):
-            raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
-        own: dict[str, Any] = dict(self.named_parameters()) | dict(self.named_buffers())
-        missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
-        if missing or unknown:
-            raise ArgumentError(
-                "load_state_dict: the keys do not match"
-                + (f"; missing {', '.join(sorted(missing))}" if missing else "")
-                + (f"; unknown {', '.join(sorted(unknown))}" if unknown else "")
-                + f". This model has {', '.join(own)}."
-            )
-        new = {key: as_data(state[key]) for key in own}
-        for key, parameter in own.items():
-            if np.shape(new[key]) != parameter.shape:
-                raise ShapeError(
-                    f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}."
-                )
-        for key, held in own.items():
-            if type(held) is Value:
-                held.assign(new[key])
-            else:
-                held[...] = new[key]
+        overwrite(dict(self.named_parameters()) | dict(self.named_buffers()), state)
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={child!r}" for key, child in self.children())

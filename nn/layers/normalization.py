@@ -12,7 +12,7 @@ from autograd import ShapeError, Value
 from nn.checks import count_of, positive, share
 from nn.layers.initializers import float_type
 from nn.layers.module import Module
-from nn.layers.resolution import data_of
+from nn.layers.resolution import data_of, held_fast
 from nn.layers.side_effects import kept
 
 
@@ -42,7 +42,7 @@ class _BatchNorm(Module):
             raise ShapeError(f"{type(self).__name__}({features}) takes {expected}, got shape {shape}.".replace("'", ""))
         axes = tuple(k for k in range(len(shape)) if k != 1)
         alone = (1, features, *[1] * (len(shape) - 2))
-        if self.training:
+        if self.training and not held_fast(self.weight):
             n = int(np.prod(shape)) // features
             if n < 2:
                 raise ShapeError(
@@ -74,8 +74,9 @@ class BatchNorm1d(_BatchNorm):
     """γ (x - mean) / √(var + ε) + β for features (N, C) or signals (N, C, L): mean and var of each feature.
 
     While training they are those of the batch, and running means of them are kept; when predicting the
-    running means are taken. ``model.train()`` and ``model.eval()`` switch; ``fit`` does so itself. Not in the
-    lecture; users expect it. As in PyTorch, var is divided by N in the output and by N - 1 in the running mean.
+    running means are taken, as they are when the layer is frozen. ``model.train()`` and ``model.eval()`` switch;
+    ``fit`` does so itself. Not in the lecture; users expect it. As in PyTorch, var is divided by N in the output and by
+    N - 1 in the running mean.
 
     Parameters
     ----------

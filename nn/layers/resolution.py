@@ -37,3 +37,10 @@ def numbers_in(values: Any) -> Any:
     if isinstance(values, np.ndarray) and values.dtype == object:
         return np.array([entry.data for entry in values.flat]).reshape(values.shape)
     return data_of(values)
+
+
+def held_fast(parameter: Any) -> bool:
+    """Whether a parameter is frozen; at scalar resolution all its entries."""
+    if isinstance(parameter, np.ndarray):
+        return all(entry.frozen for entry in parameter.flat)
+    return bool(parameter.frozen)

@@ -47,6 +47,8 @@ def _twin(attribute: Any, made: dict[int, Any]) -> Any:
     if type(attribute) is Value and attribute.op is None:
         label = attribute.name or "p"
         entries = [Value(float(x), entry_name(label, index)) for index, x in np.ndenumerate(attribute.data)]
+        for entry in entries if attribute.frozen else ():
+            entry.frozen = True
         found = np.fromiter(entries, object, len(entries)).reshape(attribute.shape) if attribute.shape else entries[0]
     elif isinstance(attribute, Module):
         found = copy.copy(attribute)

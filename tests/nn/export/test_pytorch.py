@@ -304,3 +304,13 @@ def test_the_examples_of_the_docstrings() -> None:
         result = doctest.DocTestRunner().run(example, out=said.write)
         assert result.attempted > 3
         assert result.failed == 0, said.getvalue()
+
+
+def test_frozen_layers_are_frozen_there() -> None:
+    model = nn.Sequential(nn.Linear(2, 4).freeze(), nn.BatchNorm1d(4).freeze(), nn.PReLU(), nn.Neuron(4))
+    there = nn.export.to_torch(model.train())
+    assert [p.requires_grad for p in there.parameters()] == [False] * 4 + [True] * 3
+    x = inputs((6, 2), float)
+    np.testing.assert_allclose(there(torch.tensor(x)).detach(), model(x).data, rtol=1e-12)
+    assert torch.equal(there[1].running_mean, torch.zeros(4))
+    assert all(p.requires_grad for p in nn.export.to_torch(model.unfreeze()).parameters())

@@ -1,0 +1,34 @@
+"""Weights put back by their keys: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
+from autograd.data import as_data
+
+
+def overwrite(own: Mapping[str, Any], state: Any) -> None:
+    """Give each parameter and buffer of ``own`` the data of its key in ``state``; see `Module.load_state_dict`."""
+    if not isinstance(state, Mapping):
+        raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
+    missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
+    if missing or unknown:
+        raise ArgumentError(
+            "load_state_dict: the keys do not match"
+            + (f"; missing {', '.join(sorted(missing))}" if missing else "")
+            + (f"; unknown {', '.join(sorted(unknown))}" if unknown else "")
+            + f". This model has {', '.join(own)}."
+        )
+    new = {key: as_data(state[key]) for key in own}
+    for key, parameter in own.items():
+        if np.shape(new[key]) != parameter.shape:
+            raise ShapeError(f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}.")
+    for key, held in own.items():
+        if type(held) is Value:
+            held.assign(new[key])
+        else:
+            held[...] = new[key]
