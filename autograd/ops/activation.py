@@ -118,6 +118,7 @@ elu = Op(
     symbol="ELU",
     kinks=["a"],
     scalar=lambda a, alpha: a if a > 0 else alpha * math.expm1(a),
+    program="where(a > 0, a, alpha * expm1(minimum(a, 0.0)))",
     doc="""a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016).
 
     ∂/∂a = 1 for a > 0, else α exp(a) (not y + α, which loses its digits far below 0).
@@ -132,7 +133,7 @@ softplus = Op(
     formula="log(1 + exp(a))",
     local=["sigmoid(a)"],
     scalar=lambda a: (a if a > 0 else 0.0) + math.log1p(math.exp(-abs(a))),
-    program="maximum(a, 0.0) + log(1 + exp(-abs(a)))",
+    program="maximum(a, 0.0) + log1p(exp(-abs(a)))",
     method="softplus",
     doc="""ln(1 + exp(a)), a smooth ReLU. ∂/∂a = σ(a).""",
 )

@@ -47,7 +47,7 @@ binary_cross_entropy_with_logits = Op(
     formula="log(1 + exp(z)) - t * z",
     local=["sigmoid(z) - t", "-z"],
     symbol="cross entropy",
-    program="maximum(z, 0.0) + log(1 + exp(-abs(z))) - t * z",
+    program="maximum(z, 0.0) + log1p(exp(-abs(z))) - t * z",
     doc="""The cross entropy of p = σ(z) for a target t in 0..1, from the logit z (L16).
 
     ∂/∂z = σ(z) - t: the lecture's (y - t). Finite and right for every z.

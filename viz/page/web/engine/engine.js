@@ -1,0 +1,209 @@
+/**
+ * Runs a recorded graph: forward in the order of recording, backward edge by edge in reverse.
+ *
+ * @typedef {import('./ndarray.js').Tensor} Tensor
+ * @typedef {{kind: 'variable' | 'constant' | 'operation', op?: string, params?: Record<string, any>,
+ *   parents?: number[]}} Node
+ * @typedef {{nodes: Node[], ends: number[], seeds?: import('./settings.js').Written[] | null}} Structure
+ * @typedef {{consumer: number, parent: number, index: number, upstream: Tensor, local: Tensor | null,
+ *   contribution: Tensor, before: Tensor | null, after: Tensor}} Step
+ */
+import {
+  Arr,
+  broadcastShape,
+  broadcast_to,
+  entryByEntry,
+  kept,
+  Pool,
+  same,
+  shapeOf,
+  sizeOf,
+  using,
+} from './ndarray.js';
+import { local, pull, value } from './operations.js';
+import { sum, sum_to } from './reductions.js';
+import { options, read } from './settings.js';
+
+/** @param {number} n @param {Float64Array} o @param {Float64Array} a @param {number} sa @param {Float64Array} b @param {number} sb */
+function plus(n, o, a, sa, b, sb) {
+  for (let i = 0; i < n; i++) o[i] = a[i * sa] + b[i * sb];
+}
+
+/** A term in the shape of what it is the gradient of: the sum over what was broadcast. @param {Tensor} term @param {number[]} shape */
+function like(term, shape) {
+  const own = shapeOf(term);
+  if (same(own, shape)) return term;
+  if (!shape.length) return sum(term);
+  return sum_to(broadcast_to(term, broadcastShape([own, shape])), shape);
+}
+
+export class Engine {
+  /**
+   * @param {Structure} structure
+   * @param {import('./operations.js').Operations} operations
+   */
+  constructor(structure, operations) {
+    this.nodes = structure.nodes;
+    this.ends = structure.ends;
+    this.seeds = structure.seeds ? structure.seeds.map(read) : null;
+    /** @type {(Tensor | undefined)[]} */
+    this.values = new Array(this.nodes.length);
+    /** @type {(Tensor | undefined)[]} */
+    this.gradients = new Array(this.nodes.length);
+    this.runs = this.nodes.map((node) => this.#compiled(node, operations));
+    this.order = this.nodes.flatMap((node, k) => (node.kind === 'operation' ? [k] : []));
+    this.forwardPool = new Pool();
+    this.backwardPool = new Pool();
+    this.stepsPool = new Pool();
+  }
+
+  /** @param {Node} node @param {import('./operations.js').Operations} operations */
+  #compiled(node, operations) {
+    if (node.kind !== 'operation') return null;
+    const op = operations[/** @type {string} */ (node.op)];
+    if (op === undefined) throw new Error(`This page has no operation ${node.op}.`);
+    return { op, params: { ...op.params, ...options(node.params) }, parents: node.parents ?? [], kept: {} };
+  }
+
+  /** The value of a node. @param {number} k @returns {Tensor} */
+  value(k) {
+    const found = this.values[k];
+    if (found === undefined) throw new Error('This value has not been computed.');
+    return found;
+  }
+
+  /** Put data into a leaf. @param {number} k @param {Tensor} data */
+  set(k, data) {
+    this.values[k] = data;
+  }
+
+  /** Compute all operations, or those of `plan`. @param {number[]} [plan] */
+  forward(plan = this.order) {
+    const work = () => {
+      for (const k of plan) this.#run(k);
+    };
+    if (plan === this.order) using(this.forwardPool, work);
+    else work();
+    return this.values[this.ends[0]];
+  }
+
+  /** @param {number} k */
+  #run(k) {
+    const run = /** @type {any} */ (this.runs[k]);
+    run.kept = {};
+    this.values[k] = value(run.op, this.inputs(k), run.params, run.kept);
+  }
+
+  /** @param {number} k @returns {Tensor[]} */
+  inputs(k) {
+    return /** @type {any} */ (this.runs[k]).parents.map((/** @type {number} */ p) => this.values[p]);
+  }
+
+  /** Gradients of all nodes; with `note` it is called with each term of the chain rule. @param {(step: Step) => void} [note] */
+  backward(note) {
+    using(note ? this.stepsPool : this.backwardPool, () => this.#sweep(note));
+  }
+
+  /** @param {((step: Step) => void) | undefined} note */
+  #sweep(note) {
+    const { gradients, nodes } = this;
+    gradients.fill(undefined);
+    this.ends.forEach((end, k) => this.#add(end, this.seed(k)));
+    for (let at = this.order.length - 1; at >= 0; at--) {
+      const k = this.order[at];
+      const g = gradients[k];
+      if (g === undefined) continue;
+      const { op, params, parents, kept: own } = /** @type {any} */ (this.runs[k]);
+      const x = this.inputs(k);
+      const y = this.value(k);
+      const terms = parents.map((/** @type {number} */ p, /** @type {number} */ i) =>
+        nodes[p].kind === 'constant' ? null : like(pull(op, i, g, y, x, params, own), shapeOf(x[i])),
+      );
+      parents.forEach((/** @type {number} */ p, /** @type {number} */ i) => {
+        if (terms[i] === null) return;
+        const before = gradients[p] ?? null;
+        this.#add(p, terms[i]);
+        note?.({
+          consumer: k,
+          parent: p,
+          index: i,
+          upstream: g,
+          local: local(op, i, g, y, x, params, own),
+          contribution: terms[i],
+          before,
+          after: /** @type {Tensor} */ (gradients[p]),
+        });
+      });
+    }
+  }
+
+  /** The gradient that arrives at an end. @param {number} k */
+  seed(k) {
+    if (this.seeds) return this.seeds[k];
+    const shape = shapeOf(this.value(this.ends[k]));
+    return shape.length ? new Arr(new Float64Array(sizeOf(shape)).fill(1), shape) : 1;
+  }
+
+  /** @param {number} k @param {Tensor} term */
+  #add(k, term) {
+    const before = this.gradients[k];
+    this.gradients[k] = before === undefined ? term : entryByEntry(plus, [before, term]);
+  }
+
+  /** The sum of the ends, each times the gradient that arrives there. */
+  loss() {
+    return this.ends.reduce((total, end, k) => total + weighed(this.value(end), this.seed(k)), 0);
+  }
+
+  /** The terms of the chain rule in their order, newest operation first. @returns {Step[]} */
+  steps() {
+    /** @type {Step[]} */
+    const found = [];
+    this.backward((step) => found.push(step));
+    return found;
+  }
+
+  /** The operations that depend on a node. @param {number} k */
+  after(k) {
+    const hit = new Set([k]);
+    return this.order.filter((q) => {
+      if (q === k || !(this.nodes[q].parents ?? []).some((p) => hit.has(p))) return false;
+      hit.add(q);
+      return true;
+    });
+  }
+
+  /**
+   * The loss with one entry of a node moved by each of `moves`: what depends on it alone is computed again.
+   *
+   * @param {number} k
+   * @param {number} entry
+   * @param {number[]} moves
+   */
+  moved(k, entry, moves) {
+    const plan = this.after(k);
+    const before = this.values.slice();
+    const keptOf = plan.map((q) => /** @type {any} */ (this.runs[q]).kept);
+    const found = moves.map((move) => {
+      const own = before[k];
+      if (own instanceof Arr) {
+        const copy = kept(own);
+        copy.data[entry] += move;
+        this.values[k] = copy;
+      } else this.values[k] = /** @type {number} */ (own) + move;
+      for (const q of plan) this.#run(q);
+      return this.loss();
+    });
+    this.values = before;
+    plan.forEach((q, i) => {
+      /** @type {any} */ (this.runs[q]).kept = keptOf[i];
+    });
+    return found;
+  }
+}
+
+/** Σ a · seed. @param {Tensor} a @param {Tensor} seed */
+function weighed(a, seed) {
+  if (!(a instanceof Arr) || !(seed instanceof Arr)) return /** @type {number} */ (a) * /** @type {number} */ (seed);
+  return a.data.reduce((total, x, k) => total + x * seed.data[k], 0);
+}
