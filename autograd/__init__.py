@@ -28,10 +28,11 @@ _ENGINE = {
     "functional.jacobians": "hessian hvp jacobian jvp vjp",
     "image_functions": "avg_pool1d avg_pool2d conv1d conv2d conv_transpose1d conv_transpose2d flatten max_pool1d "
     "max_pool2d upsample",
-    "ops.activation": "elu leaky_relu log_softmax prelu relu sigmoid softmax softplus",
+    "ops.activation": "elu hardtanh leaky_relu log_softmax prelu relu sigmoid silu softmax softplus",
     "ops.arithmetic": "clip maximum minimum sign where",
     "ops.broadcasting": "broadcast_to",
     "ops.elementary": "cos exp log sin sqrt tanh",
+    "ops.gaussian": "erf gelu gelu_tanh",
     "ops.linear": "affine matmul prime",
     "ops.loss": "binary_cross_entropy binary_cross_entropy_with_logits cross_entropy negative_log_likelihood",
     "ops.norm": "norm",

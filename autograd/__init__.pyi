@@ -102,13 +102,17 @@ __all__ = [
     "cos",
     "cross_entropy",
     "elu",
+    "erf",
     "exp",
     "explain",
     "first_bad",
     "flatten",
+    "gelu",
+    "gelu_tanh",
     "grad",
     "gradcheck",
     "gradient",
+    "hardtanh",
     "hessian",
     "hvp",
     "jacobian",
@@ -136,6 +140,7 @@ __all__ = [
     "scope",
     "sigmoid",
     "sign",
+    "silu",
     "sin",
     "softmax",
     "softplus",
@@ -173,8 +178,20 @@ def cross_entropy(z: Any, t: Any, axis: int | tuple[int, ...] | None = -1) -> An
 def elu(a: Any, alpha: float = ...) -> Any:
     """a for a > 0, else α (exp(a) - 1) (L31; Clevert et al. 2016)."""
 
+def erf(a: Any) -> Any:
+    """The error function, 2/√π ∫ exp(-s²) ds from 0 to ``a``: between -1 and 1."""
+
 def exp(a: Any) -> Any:
     """``exp(a)``."""
+
+def gelu(a: Any) -> Any:
+    """a Φ(a), with Φ(a) the share of the bell curve below ``a``: a smooth ReLU (Hendrycks and Gimpel 2016)."""
+
+def gelu_tanh(a: Any) -> Any:
+    """`gelu` without an error function, by tanh: off by 0.0005 at most (the same authors)."""
+
+def hardtanh(a: Any, low: float = ..., high: float = ...) -> Any:
+    """``a`` kept between ``low`` and ``high``: a tanh of straight lines."""
 
 def leaky_relu(a: Any, slope: float = ...) -> Any:
     """a for a > 0, else ``slope`` · a, with slope 0.01 as in the lecture (L31)."""
@@ -226,6 +243,9 @@ def sigmoid(a: Any) -> Any:
 
 def sign(a: Any) -> Any:
     """-1, 0 or +1: the perceptron's output (L04)."""
+
+def silu(a: Any) -> Any:
+    """a σ(a), a smooth ReLU, also called swish (Elfwing et al. 2018)."""
 
 def sin(a: Any) -> Any:
     """``sin(a)``, a in radians. ∂/∂a = cos(a)."""

@@ -126,6 +126,38 @@ elu = Op(
     """,
 )
 
+silu = Op(
+    name="silu",
+    inputs=("a",),
+    forward=lambda a: a * _sigmoid_of_array(a),
+    formula="a * sigmoid(a)",
+    local=["sigmoid(a) * (1 + a * (1 - sigmoid(a)))"],
+    symbol="SiLU",
+    scalar=lambda a: a * _sigmoid(a),
+    doc="""a σ(a), a smooth ReLU, also called swish (Elfwing et al. 2018).
+
+    ∂/∂a = σ(a) (1 + a (1 - σ(a))): a little below 0 left of -1.28, a little above 1 right of 1.28.
+
+    >>> from autograd import silu
+    >>> silu([-1.0, 0.0, 1.0]).round(4)
+    array([-0.2689,  0.    ,  0.7311])
+    """,
+)
+
+hardtanh = Op(
+    name="hardtanh",
+    inputs=("a",),
+    forward=lambda a, low, high: np.clip(a, low, high),
+    formula="minimum(maximum(a, low), high)",
+    local=["(a > low) * (a < high)"],
+    params={"low": -1.0, "high": 1.0},
+    kinks=["a - low", "a - high"],
+    doc="""``a`` kept between ``low`` and ``high``: a tanh of straight lines.
+
+    ∂/∂a = 1 inside, 0 outside and, unlike that of `clip`, at the two kinks (PyTorch's conventions).
+    """,
+)
+
 softplus = Op(
     name="softplus",
     inputs=("a",),

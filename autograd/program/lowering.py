@@ -134,7 +134,7 @@ def _is_flattened(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
 
 def _written_in(op: Op) -> str | None:
     """The text that takes an operation apart; None where it is a primitive."""
-    if op.program is not None:
+    if op.program is not None and op.source is None:
         return "program"
     return "formula" if row_of_entry(op) is UNKNOWN and not _names_itself(op) else None
 

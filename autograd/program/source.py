@@ -190,4 +190,5 @@ class Writer:
         indented = "\n".join(f"    {text}" if text else "" for text in body)
         setup = "\n".join(self._buffers.setup)
         head = f"\n\n# Buffers and constants, made once.\n{setup}" if setup else ""
-        return f"import numpy as np{head}\n\n\ndef program({arguments}):{indented}\n"
+        imports = "import math\n\nimport numpy as np" if "math." in indented else "import numpy as np"
+        return f"{imports}{head}\n\n\ndef program({arguments}):{indented}\n"

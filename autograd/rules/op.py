@@ -93,8 +93,8 @@ class Op:
         ``(value, {name: kept})``. In the texts each goes by its name, and stands for its own text, which is
         computed again where None was kept.
     program : text, optional
-        The value in simpler operations, for `autograd.record`; left out where the formula is as good, or where one
-        piece of NumPy has it.
+        The value in simpler operations, for `autograd.record` and for pages; left out where the formula is as good, or
+        where one piece of NumPy has it (`record` takes that piece if there are both).
     source : text, optional
         That piece, inputs and params in braces: ``"np.cumsum({a}, axis={axis})"``. None for a ufunc or an operator.
     view : bool

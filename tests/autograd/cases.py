@@ -91,7 +91,8 @@ INDICES: list[Any] = [
 
 
 def _unary() -> Iterator[Case]:
-    for name in ("positive", "neg", "abs", "sign", "exp", "sin", "cos", "tanh", "sigmoid", "relu", "softplus"):
+    for name in ("positive", "neg", "abs", "sign", "exp", "sin", "cos", "tanh", "sigmoid", "relu", "softplus", "silu",
+                 "erf", "gelu", "gelu_tanh"):  # fmt: skip
         yield from (Case(name, (some(*shape),)) for shape in UNARY)
     for name in ("log", "sqrt"):
         yield from (Case(name, (positive(*shape),)) for shape in UNARY)
@@ -102,6 +103,8 @@ def _unary() -> Iterator[Case]:
         yield Case("leaky_relu", (some(*shape),), {"slope": 0.2})
         yield Case("elu", (some(*shape),))
         yield Case("elu", (some(*shape),), {"alpha": 0.6})
+        yield Case("hardtanh", (some(*shape),))
+        yield Case("hardtanh", (some(*shape),), {"low": -0.3, "high": 1.7})
 
 
 def _binary() -> Iterator[Case]:
