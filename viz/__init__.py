@@ -7,7 +7,8 @@ Begin with `drawing.draw`, `plots.boundary` and `page.stepper`.
 from autograd.face import face as _face
 
 _FACE = {
-    "drawing.draw": "Drawing draw",
+    "drawing.draw": "draw",
+    "drawing.picture": "Drawing",
     "errors": "DotNotFoundError DrawingError",
     "page.stepper": "Stepper step",
     "plots.boundary": "BoundaryDisplay decision_boundary",

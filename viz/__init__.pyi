@@ -5,8 +5,8 @@ Written by ``python -m tests.stubs``.
 
 from typing import Any
 
-from viz.drawing.draw import Drawing as Drawing
 from viz.drawing.draw import draw as draw
+from viz.drawing.picture import Drawing as Drawing
 from viz.errors import DotNotFoundError as DotNotFoundError
 from viz.errors import DrawingError as DrawingError
 from viz.page.stepper import Stepper as Stepper

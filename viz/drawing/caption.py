@@ -17,12 +17,15 @@ _BETWEEN, _INSIDE = 10, 8
 """Points between two samples, and around the word in one."""
 
 
-def caption(view: View, cards: Cards, title: str | None, on_edges: bool) -> str:
-    """Return the caption as an HTML-like label; ``on_edges`` says whether any edge has a local derivative."""
+def caption(view: View, cards: Cards, title: str | None, on_edges: bool, legend: bool = True) -> str:
+    """Return the caption as an HTML-like label; ``on_edges`` says whether any edge has a local derivative.
+
+    Without the ``legend`` what was left out is said all the same; "" where there is nothing to say.
+    """
     theme = cards.theme
     samples = list(_boxes(view.nodes, cards))
     words = [("value", theme.value)] if cards.values else []
-    words += [(f"gradient {cards.told.gradient}", theme.gradient)] if cards.gradients else []
+    words += [(cards.told.gradient, theme.gradient)] if cards.gradients else []
     words += [("local derivative on the edge", theme.ink)] if on_edges else []
     lines = [Line(text, color, TEXT, left=True) for text, color in words]
     samples += [(line.cell(line.width), line.width) for line in lines]
@@ -33,9 +36,10 @@ def caption(view: View, cards: Cards, title: str | None, on_edges: bool) -> str:
     rest = longest - sum(width + _BETWEEN for _, width in samples)
     cells = [cell for cell, _ in samples] + ([space(rest)] if rest > 0 else [])
     rows = [row for line in heads for row in (line.cell(line.width), gap(4))]
-    rows.append(f'<TD ALIGN="LEFT">{table(space(_BETWEEN).join(cells))}</TD>')
+    if legend:
+        rows.append(f'<TD ALIGN="LEFT">{table(space(_BETWEEN).join(cells))}</TD>')
     rows += [gap(4), *(line.cell(line.width) for line in notes)] if notes else []
-    return table(*rows, gap(8))
+    return table(*rows, gap(8)) if rows else ""
 
 
 def _boxes(nodes: Sequence[Value], cards: Cards) -> Iterator[tuple[str, float]]:

@@ -9,10 +9,6 @@ from pathlib import Path
 
 from viz.errors import DotNotFoundError, DrawingError
 
-# Characters that graphviz-pure's own fonts lack, in a PNG, with what stands for them there. An SVG
-# leaves its fonts to the browser.
-_CONTROLS = dict.fromkeys(map(chr, range(0x2400, 0x2420)), "�")
-_STAND_INS = str.maketrans({"⊙": "◦", "∘": "◦", "∗": "*", "∛": "³√", "⏎": "¶", **_CONTROLS})
 _INSTALL = "Install Graphviz (apt install graphviz, brew install graphviz, winget install graphviz)"
 
 
@@ -24,20 +20,13 @@ class Dot:
     pure: bool
 
     def run(self, source: str, format: str, *options: str) -> bytes:
-        """Return the drawing of the DOT text ``source`` in ``format`` ("svg", "png", "pdf").
+        """Return the drawing of the DOT text ``source`` in ``format`` ("svg", "plain").
 
         Raises
         ------
         DrawingError
             If ``dot`` has no such format, or fails.
         """
-        if self.pure and format == "pdf":
-            raise DrawingError(
-                f"graphviz-pure draws no PDF. {_INSTALL}, or save an SVG, which browsers print as PDF: "
-                'drawing.save("graph.svg").'
-            )
-        if self.pure and format == "png":
-            source = source.translate(_STAND_INS)
         done = subprocess.run(
             [self.path, "-Kdot", f"-T{format}", *options],
             input=source.encode(),

@@ -6,44 +6,27 @@ from collections.abc import Iterable
 
 from autograd import Value
 from autograd.errors import ArgumentError
-from viz.drawing.repeats import base
+from viz.drawing.finding import Target, find_nodes, is_scope
 from viz.drawing.view import View
-
-Target = Value | str
 
 
 def lit_nodes(view: View, highlight: Target | tuple[Target, Target]) -> frozenset[Value]:
-    """Return the drawn nodes on all paths between two nodes, or from one to where the graph ends."""
+    """Return the drawn nodes on all paths between two nodes, or from one to where the graph ends; those of a scope."""
     if isinstance(highlight, tuple):
         if len(highlight) != 2:
             raise ArgumentError(f"Expected highlight as a node or a pair (start, end), got {len(highlight)} nodes.")
-        first, second = (_find(view, target) for target in highlight)
+        first, second = (find_nodes(view, target, "highlight") for target in highlight)
         # From the loss to a weight is as good a question as the other way round.
         return _between(view, first, second) or _between(view, second, first) or _no_path(highlight)
-    start = _find(view, highlight)
+    start = find_nodes(view, highlight, "highlight")
+    if is_scope(view, highlight):
+        return frozenset(start)
     return _between(view, start, {view.stands.get(v, v) for v in view.graph.ends} | start)
 
 
 def _no_path(pair: tuple[Target, Target]) -> frozenset[Value]:
     first, second = (repr(t) if isinstance(t, str) else repr(t.name or "a node") for t in pair)
     raise ArgumentError(f"No path leads from {first} to {second}, nor back.")
-
-
-def _find(view: View, target: Target) -> set[Value]:
-    graph = view.graph
-    if isinstance(target, Value):
-        found = [v for v in graph.nodes if v is target or graph.origins.get(v) is target]
-    elif isinstance(target, str):
-        names = {v: graph.name_of(v) for v in graph.nodes}
-        found = [v for v in graph.nodes if names[v] == target] or [v for v in graph.nodes if base(names[v]) == target]
-    else:
-        raise ArgumentError(f"Expected highlight as a Value, a name, or a pair of them, got {type(target).__name__}.")
-    drawn = {view.stands[v] for v in found if v in view.stands}
-    if not drawn:
-        shown = repr(target) if isinstance(target, str) else repr(target.name or "this Value")
-        known = ", ".join(dict.fromkeys(base(graph.name_of(v)) for v in graph.nodes if v.name))
-        raise ArgumentError(f"There is no node {shown} in this drawing to highlight. Its names: {known[:300]}.")
-    return drawn
 
 
 def _between(view: View, starts: Iterable[Value], ends: Iterable[Value]) -> frozenset[Value]:

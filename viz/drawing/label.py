@@ -40,6 +40,12 @@ class Line:
         """Room for the line in points, in any of the usual fonts."""
         return width(self.text, self.size, self.bold)
 
+    @property
+    def height(self) -> int:
+        """Room for the line in points."""
+        # Even heights put the middle of every box on a whole point, so that level edges are drawn level.
+        return even(1.24 * self.size)
+
     def cell(self, room: float) -> str:
         """The line as a cell of an HTML-like table, ``room`` points wide."""
         # dot takes no empty text.
@@ -47,15 +53,13 @@ class Line:
         shown = f"<B>{shown}</B>" if self.bold else shown
         align, face = (' ALIGN="LEFT"', LEFT_FONT) if self.left else ("", FONT)
         font = f'<FONT FACE="{face}" POINT-SIZE="{self.size:g}" COLOR="{self.color}">{shown}</FONT>'
-        # Even heights put the middle of every box on a whole point, so that level edges are drawn level.
-        height = even(1.24 * self.size)
-        return f'<TD{align} WIDTH="{even(room)}" HEIGHT="{height}">{font}</TD>'
+        return f'<TD{align} WIDTH="{even(room)}" HEIGHT="{self.height}">{font}</TD>'
 
 
-def table(*rows: str, fill: str = "") -> str:
-    """Return rows of cells as a table without borders, on ``fill``."""
+def table(*rows: str, ground: bool = False) -> str:
+    """Return rows of cells as a table without borders; a ``ground`` that is not seen tells where its middle is."""
     body = "".join(f"<TR>{row}</TR>" for row in rows)
-    color = f' BGCOLOR="{fill}"' if fill else ""
+    color = ' BGCOLOR="transparent"' if ground else ""
     return f'<TABLE BORDER="0"{color} CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{body}</TABLE>'
 
 
@@ -79,7 +83,7 @@ def _in_dot(text: str) -> str:
     return escape(text).replace("\\", "\\\\")
 
 
-def describe(data: Any, shape: bool = True) -> list[str]:
+def describe(data: Any, shape: bool = True, digits: int = DIGITS) -> list[str]:
     """Return the lines that stand for data on a graph: small arrays written out, large ones summed up.
 
     >>> describe([0.25, -1.0]), describe(range(100))
@@ -87,23 +91,23 @@ def describe(data: Any, shape: bool = True) -> list[str]:
     """
     array = np.asarray(data)
     if array.ndim == 0:
-        return [number(float(array), DIGITS)]
+        return [number(float(array), digits)]
     size = f"{len(array)} entries" if array.ndim == 1 else "×".join(map(str, array.shape))
     if array.size == 0:
         return [f"{size}: empty"]
     if array.size <= _SMALL:
-        rows = list(_rows(array))
+        rows = list(_rows(array, digits))
         if len(rows) <= 3 and max(map(len, rows)) <= MAX_LINE:
             return rows
     head = f"{size}: " if shape else ""
     bad = int(np.isnan(array).sum())
     if bad:
         return [f"{head}{bad} not a number"]
-    return [head + brief(array, "{low} … {high}", DIGITS, most=0)]
+    return [head + brief(array, "{low} … {high}", digits, most=0)]
 
 
-def _rows(array: Any) -> Iterator[str]:
+def _rows(array: Any, digits: int) -> Iterator[str]:
     if array.ndim == 2 and len(array) > 1:
-        yield from (numbers(row, DIGITS) for row in array)
+        yield from (numbers(row, digits) for row in array)
     else:
-        yield from wrap(numbers(array, DIGITS), MAX_LINE, 3)
+        yield from wrap(numbers(array, digits), MAX_LINE, 3)

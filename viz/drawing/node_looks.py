@@ -18,7 +18,7 @@ NAME, TEXT, _ARROW = 15.0, 11.0, 18.0
 
 ROUNDED, DASHED = ' STYLE="ROUNDED"', ' STYLE="DASHED"'
 
-_PADDING, _NARROWEST, _BELOW = 12, 44, 4
+_PADDING, _NARROWEST, _OVER, _BELOW, _LINE = 12, 44, 2, 4, 14
 _IN_NODE, _ON_EDGE, _ON_EDGE_OF_LONG = 22, 22, 28
 """Characters before a text is cut or broken."""
 
@@ -34,6 +34,7 @@ class Cards:
     gradients: bool = True
     local: bool = True
     lit: frozenset[Value] | None = None
+    down: bool = False
 
     def colors(self, *nodes: Value) -> Theme:
         """The colours of a node, or of an edge between two: faint ones where the rest is lit."""
@@ -48,10 +49,48 @@ class Cards:
         return self.grouped.story(v) or self.told.story(v)
 
     def node(self, v: Value, stacked: Mapping[Value, Edge]) -> str:
-        """The label of ``v``, with the leaf that ``stacked`` sets on top of it."""
+        """The label of ``v``, with the leaf that ``stacked`` sets on top of it, or beside it where data flows down."""
         if v not in stacked:
             return self._card(v, "b", 0)
         edge = stacked[v]
+        return self._beside(edge) if self.down else self._above(edge)
+
+    def width(self, v: Value, stacked: Mapping[Value, Edge]) -> float:
+        """About how wide the label is."""
+        return max([self._room(v), *(self._room(stacked[w].parent) for w in [v] if w in stacked)])
+
+    def elsewhere(self, v: Value, row: str) -> str:
+        """The label of a node that is drawn in another row: its name, and which."""
+        muted = ghost(self.theme).ink
+        lines = [Line(cut(self.name(v), _IN_NODE), muted, TEXT, bold=True), Line(row, self.theme.muted, TEXT)]
+        return table(*(line.cell(max(line.width for line in lines) + 4) for line in lines), ground=True)
+
+    def _beside(self, edge: Edge) -> str:
+        v, leaf = edge.child, edge.parent
+        theme = self.colors(leaf, v)
+        heavy = self.lit is not None and theme is self.theme
+        arrow = Line("→", theme.ink if heavy else theme.muted, _ARROW, bold=heavy)
+        beside = self.on_edge(edge)
+        room = even(max(line.width for line in [arrow, *beside]) + 8)
+        # At the height of the boxes; what is below the shorter of the two would be spread over it.
+        deep = max(self._height(leaf), self._height(v))
+        high = sum(line.height for line in [*beside, arrow])
+        rows = [*(line.cell(room) for line in beside), arrow.cell(room)]
+        label = table(gap(2), f"<TD>{table(*rows, ground=True)}</TD>", *filler(deep - high - 2))
+        left, right = (
+            table(f"<TD>{self._card(one, port, 0)}</TD>", *filler(deep - self._height(one)))
+            for one, port in ((leaf, ""), (v, "b"))
+        )
+        return table(f'<TD>{left}</TD><TD>{label}</TD><TD PORT="c">{right}</TD>')
+
+    def _height(self, v: Value) -> float:
+        """How high a card is: its box, with a point around each row and a border, and the lines below."""
+        head, below = self._head(v), self._below(v)
+        box = sum(line.height + 2 for line in head) + 2 * _OVER + 4 + (_BELOW - _OVER) * (len(head) > 1)
+        return box + 2 * self._border(v)[0] + (2 + sum(line.height for line in below) if below else 0)
+
+    def _above(self, edge: Edge) -> str:
+        v = edge.child
         theme = self.colors(edge.parent, v)
         heavy = self.lit is not None and theme is self.theme
         arrow = Line("↓", theme.ink if heavy else theme.muted, _ARROW, bold=heavy)
@@ -98,8 +137,11 @@ class Cards:
         room = max(room, self._room(v))
         # The edges of a leaf leave it to all sides: they shall not cross its numbers.
         inner = _width_of_box(head) if v.parents or not port else room
-        rows = [line.cell(inner) for line in head]
-        if len(head) > 1:
+        # Above a name the box has as much room as beside it.
+        rows = [gap(_OVER), *(line.cell(inner) for line in head)]
+        if len(head) == 1:
+            rows.append(gap(_OVER))
+        else:
             rows.append(gap(_BELOW))
         width, color = self._border(v)
         fill = self.theme.current if self._is_lit(v) else ""
@@ -166,6 +208,11 @@ def style_of(v: Value) -> str:
 def space(width: float, inside: str = "") -> str:
     """Return a cell ``width`` points wide."""
     return f'<TD WIDTH="{width:.0f}">{inside}</TD>'
+
+
+def filler(height: float) -> list[str]:
+    """Return an empty row ``height`` points high, none where there is nothing to fill."""
+    return [gap(round(height))] if height >= 1 else []
 
 
 def gap(height: int) -> str:

@@ -13,14 +13,15 @@ from viz.drawing.label import MAX_LINE, describe
 from viz.drawing.repeats import base, together
 from viz.drawing.view import Group, Path, View, is_constant, key
 from viz.notation.names import Notation
-from viz.style.text import clean, counted, cut, wrap
+from viz.style.text import DIGITS, clean, counted, cut, wrap
 
 
 class Grouped:
     """Names, lines and numbers of the groups of ``view``."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, digits: int = DIGITS) -> None:
         self.view = view
+        self.digits = digits
         self._names = {v: clean(self._named(v, group)) for v, group in view.groups.items()}
         # In formulas a repeated entry has the name of its array.
         self.renamed = {v: base(v.name) for v, first in view.stands.items() if v.name and self._is(first, "repeat")}
@@ -33,7 +34,7 @@ class Grouped:
     def title(self, path: Path) -> str:
         """What the frame of a scope says."""
         if path not in self.view.blocks:
-            return path[-1]
+            return self.view.titles.get(path, path[-1])
         return f"{self.view.titles[path]}  ×{self.view.blocks[path]}, the first shown"
 
     def _is(self, v: Value, kind: str) -> bool:
@@ -108,7 +109,7 @@ class Grouped:
     def values(self, v: Value) -> list[str]:
         """The lines of a node's value: of a scope what comes out, of several the range."""
         shown = self._shown(v)
-        return describe(v.data) if shown is None else _range([node.data for node in shown])
+        return self._range([v.data] if shown is None else [node.data for node in shown])
 
     def gradients(self, v: Value, grads: Mapping[Value, Any]) -> list[str] | None:
         """The lines of a node's gradient; None where it has not been computed."""
@@ -119,7 +120,15 @@ class Grouped:
         if not found:
             return None
         told = [grads[node] for node in found]
-        return describe(told[0], shape=False) if shown is None else _range(told, shape=False)
+        return self._range(told[:1] if shown is None else told, shape=False)
+
+    def _range(self, found: list[Any], shape: bool = True) -> list[str]:
+        if len(found) < 2:
+            return describe(found[0], shape, self.digits) if found else []
+        array = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in found])
+        if len(set(array.tolist())) == 1:
+            return describe(array[0], digits=self.digits)
+        return [text.split(": ", 1)[-1] for text in describe(array, digits=self.digits)]
 
     def local(self, edge: Edge) -> list[str] | None:
         """What an edge into or out of a group says in place of a local derivative; None if it has one of its own."""
@@ -139,12 +148,3 @@ class Grouped:
         operations, parameters = self._counts(group)
         head = f"{self.name(v)}, ×{len(group.copies)}" if group.kind == "repeat" else self.name(v)
         return [head, f"{counted(operations, 'operation')}, {counted(parameters, 'parameter')}"]
-
-
-def _range(found: list[Any], shape: bool = True) -> list[str]:
-    if len(found) < 2:
-        return describe(found[0], shape) if found else []
-    array = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in found])
-    if len(set(array.tolist())) == 1:
-        return describe(array[0])
-    return [text.split(": ", 1)[-1] for text in describe(array)]

@@ -7,9 +7,11 @@ would stand off centre. And it calls nodes by their ids.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from viz.drawing.label import FONT, LEFT_FONT
+from viz.drawing.titles import clear_titles
+from viz.style.palette import BOTH, DARK, ghost
 from viz.style.text import escape
 
 _FAMILIES = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
@@ -17,6 +19,16 @@ _TEXT = re.compile(r'(<text [^>]*?)text-anchor="start" x="[^"]*"([^>]*? font-fam
 _SHAPE = re.compile(r'<(?:path|polygon) [^>]*?(?:d|points)="([^"]*)"')
 _X = re.compile(r"(-?[\d.]+),-?[\d.]+")
 _TITLE = re.compile(r"<title>([^<]*)</title>")
+_GROUND = re.compile(r'<polygon fill="(#\w+)" stroke="none"')
+_INCH = 72
+_ROLES = ("paper", "card", "line", "ink", "muted", "value", "gradient", "ink_on_current")
+_IN_DARK = {
+    getattr(light, role): getattr(dark, role)
+    for light, dark in ((ghost(BOTH), ghost(DARK)), (BOTH, DARK))
+    for role in _ROLES
+}
+"""For each colour of a drawing that is light and dark the dark one."""
+
 _EDGE = re.compile(r"(n\d+)[\w:]*->(n\d+)")
 
 
@@ -42,6 +54,7 @@ def finish(svg: str, names: Mapping[str, str], title: str, description: str) -> 
             lines[k] = _TEXT.sub(_reader_font(centre), line)
         elif line.startswith("<title>"):
             lines[k] = _TITLE.sub(lambda found: f"<title>{escape(_named(found[1], names, title))}</title>", line)
+    clear_titles(lines)
     whole = "\n".join(lines) + "\n"
     head = f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
     return re.sub(
@@ -76,3 +89,59 @@ def size(svg: str) -> tuple[float, float]:
     """
     found = re.search(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"', svg)
     return (float(found[1]), float(found[2])) if found else (800.0, 600.0)
+
+
+def fit(svg: str, inches: tuple[float, float] | None) -> str:
+    """Return ``svg`` in a sheet of so many ``inches``, as large as it can be and in the middle."""
+    if inches is None:
+        return svg
+    width, height = size(svg)
+    scale = min(inches[0] * _INCH / width, inches[1] * _INCH / height)
+    across, down = inches[0] * _INCH / scale, inches[1] * _INCH / scale
+    return _sheet(svg, (width - across) / 2, (height - down) / 2, across, down, scale)
+
+
+def _sheet(svg: str, left: float, top: float, across: float, down: float, scale: float = 1) -> str:
+    """Give ``svg`` this view, with the paper of its first shape under all of it."""
+    ground = _GROUND.search(svg)
+    paper = ground[1] if ground else "#ffffff"
+    corners = ((left, top), (left + across, top), (left + across, top + down), (left, top + down))
+    sheet = f'<polygon fill="{paper}" stroke="none" points="{" ".join(f"{x:.2f},{y:.2f}" for x, y in corners)}"/>\n'
+    svg = re.sub(
+        r'width="[\d.]+pt" height="[\d.]+pt"\s*viewBox="[^"]*"',
+        f'width="{across * scale:.2f}pt" height="{down * scale:.2f}pt" '
+        f'viewBox="{left:.2f} {top:.2f} {across:.2f} {down:.2f}"',
+        svg,
+        count=1,
+    )
+    at = min(found for found in (svg.find("<g "), svg.find("<polygon ")) if found >= 0)
+    return svg[:at] + sheet + svg[at:]
+
+
+def stack(rows: Sequence[str], down: bool = True) -> str:
+    """Return drawings as one, each under the other or, not ``down``, beside it."""
+    if len(rows) == 1:
+        return rows[0]
+    sizes = [size(row) for row in rows]
+    parts, at = [], 0.0
+    for k, (row, (width, height)) in enumerate(zip(rows, sizes, strict=True)):
+        drawn = row[row.index("<g ") : row.rindex("</svg>")].replace(' id="', f' id="row{k + 1}-')
+        place = f"0 {at:.2f}" if down else f"{at:.2f} 0"
+        parts.append(f'<g transform="translate({place})">\n{drawn}</g>\n')
+        at += height if down else width
+    across = max(width for width, _ in sizes) if down else at
+    deep = at if down else max(height for _, height in sizes)
+    whole = rows[0][: rows[0].index("<g ")] + "".join(parts) + "</svg>\n"
+    return _sheet(whole, 0, 0, across, deep)
+
+
+def both_themes(svg: str) -> str:
+    """Return ``svg``, drawn in the colours of `palette.BOTH`, so that it is dark where its reader is."""
+    rules = "".join(
+        f"[{kind}={role.lower()!r}]{{{kind}:{dark}}}".replace("'", '"')
+        for role, dark in _IN_DARK.items()
+        for kind in ("fill", "stroke")
+    )
+    style = f"<style>@media (prefers-color-scheme: dark) {{{rules}}}</style>\n"
+    at = svg.index("<g ")
+    return svg[:at] + style + svg[at:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,11 +22,16 @@ _IN_FORMULA = 14
 IN_STORY = 2000
 """Characters of a line of a tooltip."""
 
+Gradients = bool | Literal["computed", "accumulated"]
+"""Which gradients are shown: none, the graph's own once a backward pass has run over it, the graph's own in any case,
+or what ``.grad`` holds."""
+
 
 class Notation:
     """Names, formulas and numbers of ``graph``, ready to be drawn.
 
-    ``renamed`` names nodes otherwise; ``steps`` holds for nodes that stand for several operations these.
+    ``renamed`` names nodes otherwise; ``steps`` holds for nodes that stand for several operations these;
+    numbers have so many ``digits``.
     """
 
     def __init__(
@@ -34,8 +39,11 @@ class Notation:
         graph: Graph,
         renamed: Mapping[Value, str] | None = None,
         steps: Mapping[Value, Collection[Value]] | None = None,
+        gradients: Gradients = True,
+        digits: int = DIGITS,
     ) -> None:
         self.graph = graph
+        self.gradients, self.digits = gradients, digits
         self.steps = steps or {}
         renamed = renamed or {}
         self._names = {v: clean(renamed.get(v) or graph.name_of(v)) for v in graph.nodes}
@@ -47,9 +55,13 @@ class Notation:
 
     @property
     def gradient(self) -> str:
-        """``∂l/∂node``."""
+        """``gradient ∂l/∂node``."""
+        return "accumulated in .grad" if self.gradients == "accumulated" else f"gradient {self._of_end}"
+
+    @property
+    def _of_end(self) -> str:
         ends = self.graph.ends
-        if "backward" in ends[0].scope and ends[0].grad is None:
+        if self._holds_gradients:
             # The nodes hold the gradients that the recorded backward pass computed.
             top = self._names[ends[0]].split("/∂")[0]
             return f"{cut(top, _IN_FORMULA)}/∂node"
@@ -59,15 +71,28 @@ class Notation:
     def grads(self) -> dict[Value, Any]:
         """The gradient of each node that has one.
 
-        The nodes of an unrolled graph are new: no backward pass has run over them, so theirs come from
-        the graph's own sweep, once one has run over the nodes that they were made from.
+        They come from the graph's own sweep, once a backward pass has run over it: what ``.grad`` of a leaf holds may
+        be of another graph, or the sum of several.
         """
         graph = self.graph
-        if not graph.origins:
+        if self.gradients == "accumulated":
             return {v: _numbers_of(v.grad) for v in graph.nodes if v.grad is not None}
-        if all(graph.origins[end].grad is None for end in graph.ends if end in graph.origins):
+        if self._holds_gradients:
+            inside = set(graph.nodes)
+            return {v: _numbers_of(v.grad) for v in graph.nodes if isinstance(v.grad, Value) and v.grad in inside}
+        if self.gradients == "computed":
+            return graph.gradients
+        # The nodes of an unrolled graph are new: whether one has run shows in those that they were made from.
+        ends = [graph.origins.get(end, end) for end in graph.ends]
+        if graph.seeds is None and any(end.size != 1 for end in graph.ends):
             return {}
-        return graph.gradients
+        return graph.gradients if any(end.grad is not None for end in ends) else {}
+
+    @property
+    def _holds_gradients(self) -> bool:
+        """Whether the graph is a recorded backward pass, whose nodes are the gradients that it computed."""
+        end = self.graph.ends[0]
+        return self.gradients is True and "backward" in end.scope and end.grad is None
 
     # -------------------------------------------------------------------------------- formulas
     def formula(self, v: Value, *, short: bool = True) -> str:
@@ -96,7 +121,7 @@ class Notation:
             return ""
         with np.errstate(all="ignore"):
             found = self.graph.local(edge)
-        return "" if found is None or np.ndim(found) else number(found, DIGITS)
+        return "" if found is None or np.ndim(found) else number(found, self.digits)
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
         shown = self._short if short else self._names

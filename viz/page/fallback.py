@@ -6,8 +6,7 @@ styles do; scripts, style sheets and inline SVG do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from autograd import Graph
@@ -26,26 +25,8 @@ def fallback(graph: Graph, trace: Mapping[str, Any]) -> str:
     """The picture and the table as HTML."""
     picture = ""
     if len(graph.nodes) <= MOST:
-        with _with_gradients(graph):
-            picture = draw(graph)._repr_html_()
+        picture = draw(graph, gradients="computed").image
     return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, trace)}</details>"
-
-
-@contextmanager
-def _with_gradients(graph: Graph) -> Iterator[None]:
-    """For a moment every node has the gradient of the graph's own backward pass."""
-    before = [(v, v.grad) for v in graph.nodes]
-    try:
-        for v in graph.nodes:
-            v.grad = None
-        for k, v in enumerate(graph.ends):
-            v.grad = 1.0 if graph.seeds is None else graph.seeds[k]
-        for event in graph.events:
-            event.consumer.parents[event.index].grad = event.after
-        yield
-    finally:
-        for v, g in before:
-            v.grad = g
 
 
 def _table(graph: Graph, trace: Mapping[str, Any]) -> str:

@@ -75,6 +75,9 @@ DARK = Theme(
     button="#4A5663",
 )
 
+BOTH = replace(LIGHT, ink_on_current="#000000")
+"""LIGHT, of whose colours each has one in DARK (`viz.drawing.svg.both_themes`): what stands on yellow stays black."""
+
 
 @dataclass(frozen=True)
 class ClassStyle:

@@ -2,20 +2,15 @@
 
 import importlib.metadata
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from autograd import TABLE
 from autograd.errors import ChalkgradError
-from autograd.graph.formula import read
-from autograd.graph.unicode import line
 from viz.drawing.dot import Dot, find_dot
 from viz.errors import DotNotFoundError, DrawingError
-from viz.style.text import clean
 
 SOURCE = 'digraph { a [label="⊙"] a -> b }'
 needs_shell = pytest.mark.skipif(os.name == "nt", reason="the fake dot is a shell script")
@@ -80,11 +75,6 @@ def test_no_graphviz_at_all(no_path, listed):
     assert "apt install graphviz" in str(caught.value)
 
 
-def test_graphviz_pure_has_no_pdf(no_path):
-    with pytest.raises(DrawingError, match=r"no PDF.*Install Graphviz.*save an SVG"):
-        find_dot().run(SOURCE, "pdf")
-
-
 def test_what_dot_complains_of_is_passed_on():
     with pytest.raises(DrawingError, match=r"could not draw the graph as svg: .*syntax error"):
         find_dot().run("digraph {", "svg")
@@ -95,34 +85,6 @@ def test_a_dot_that_says_nothing(tmp_path):
     silent = script(tmp_path, "dot", "exit 3")
     with pytest.raises(DrawingError, match="no message"):
         Dot(str(silent), pure=False).run(SOURCE, "svg")
-
-
-@needs_shell
-@pytest.mark.parametrize(("pure", "format", "kept"), [(True, "png", False), (True, "svg", True), (False, "png", True)])
-def test_only_graphviz_pures_png_gets_stand_ins(tmp_path, pure, format, kept):
-    echo = script(tmp_path, "dot", f"exec {shutil.which('cat')}")
-    text = Dot(str(echo), pure).run(SOURCE, format).decode()
-    assert text == (SOURCE if kept else SOURCE.replace("⊙", "◦"))
-
-
-def test_no_sign_of_a_drawing_is_an_empty_box():
-    """A PNG of graphviz-pure shows a box for what its fonts lack, as it does for a character that does not exist."""
-    pure = find_dot()
-    if not pure.pure:
-        pytest.skip("the system's Graphviz takes the system's fonts")
-
-    def picture(text: str) -> bytes:
-        return pure.run(f'digraph {{ a [label="{text}" shape=none width=1 height=1 fixedsize=true] }}', "png")
-
-    nowhere = picture("\u0378")
-    assert picture("\u0379") == nowhere
-    texts = [text for op in TABLE.values() for text in (op.formula, op.shown, *(op.local or ()))]
-    drawn = "".join(
-        [line(read(text)) for text in texts if isinstance(text, str)] + [str(op.symbol) for op in TABLE.values()]
-    )
-    signs = {c for c in drawn + clean("\n\x00\x1f\x7f") + "∂′…—" if c > "~"}
-    assert {"∗", "∛", "⏎"} <= signs
-    assert [c for c in sorted(signs) if picture(c) == nowhere] == []
 
 
 def test_importing_viz_brings_neither_graphviz_nor_matplotlib():

@@ -1,0 +1,159 @@
+"""A drawn graph: what it says, and the formats that it is written in."""
+
+from __future__ import annotations
+
+import base64
+import math
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograd.errors import ArgumentError
+from viz.drawing.alt_text import describe_drawing
+from viz.drawing.diagram import Diagram
+from viz.drawing.dot import find_dot
+from viz.drawing.paint import paint
+from viz.drawing.svg import both_themes, finish, fit, size, stack
+from viz.errors import OutputError
+from viz.style.text import clean, escape
+
+_FORMATS = ("svg", "png", "pdf", "dot")
+_DPI = 144
+_MAX_PIXELS = 16_000
+_POINT = 4 / 3
+"""Of CSS pixels."""
+
+# As the pages do it (viz/page/web/theme.js): a notebook says by its body whether it is dark.
+_FOLLOW = (
+    "(()=>{const i=document.currentScript.previousElementSibling.firstElementChild,f=()=>{const b=document.body,"
+    "j=b.dataset.jpThemeLight,v=/vscode-(dark|light|high-contrast(?:-light)?)/.exec(b.className);i.style.colorScheme="
+    "j?(j==='false'?'dark':'light'):v?(/light/.test(v[1])?'light':'dark'):''};f();new MutationObserver(f).observe("
+    "document.body,{attributes:true,attributeFilter:['class','data-jp-theme-light']})})()"
+)
+
+
+class Drawing:
+    """A drawn graph. It shows itself in a notebook; elsewhere `save` it.
+
+    Attributes
+    ----------
+    source : str
+        The drawing in DOT, Graphviz's language; of a drawing in rows a graph a row.
+    title : str
+        What the drawing is called where it cannot be seen.
+    description : str
+        What it shows, in words: where it begins and ends, the operations of a small one, what was left out.
+    """
+
+    def __init__(self, rows: Sequence[Diagram], auto: bool = False, inches: tuple[float, float] | None = None) -> None:
+        whole = rows[0]
+        self._nodes, self._edges = len(whole.view.nodes), len(whole.view.edges)
+        self._sources = [row.source() for row in rows]
+        self.source = "".join(self._sources)
+        self._names = [row.names for row in rows]
+        self.title = clean(whole.title or "Computation graph")
+        self.description = describe_drawing(whole.view, whole.cards)
+        self._alternative = f"{self.title}: {self.description}" if whole.title else self.description
+        self._auto, self._inches, self._down = auto, inches, whole.direction == "LR"
+
+    @cached_property
+    def _plain(self) -> str:
+        """The drawing as SVG, in the colours it was asked for or the light ones."""
+        dot = find_dot()
+        rows = [
+            finish(dot.run(source, "svg").decode(), names, self.title, self.description)
+            for source, names in zip(self._sources, self._names, strict=True)
+        ]
+        return fit(stack(rows, self._down), self._inches)
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing as SVG text."""
+        return both_themes(self._plain) if self._auto else self._plain
+
+    @property
+    def png(self) -> bytes:
+        """The drawing as PNG, at 144 dots per inch."""
+        return self.to_png()
+
+    def to_png(self, dpi: float = _DPI) -> bytes:
+        """Return the drawing as PNG.
+
+        Parameters
+        ----------
+        dpi : float
+            Dots per inch; fewer where a side would otherwise exceed 16,000 pixels.
+        """
+        if not 0 < dpi < math.inf:
+            raise ArgumentError(f"Expected dpi as a number above 0, got {dpi!r}.")
+        most = _MAX_PIXELS * 72 / max(size(self._plain))
+        return self._painted("png", min(dpi, most))
+
+    def _painted(self, format: str, dpi: float) -> bytes:
+        return paint(self._plain, format, dpi, title=self.title, description=self.description)
+
+    def save(self, path: str | os.PathLike[str], *, dpi: float = _DPI) -> Path:
+        """Write the drawing to a file in the format that its suffix names.
+
+        Parameters
+        ----------
+        path : path-like
+            Ends in ``.svg``, ``.png``, ``.pdf`` or ``.dot``. PNG and PDF have the places and the signs of the SVG;
+            a PDF is vectors, and its text can be selected.
+        dpi : float
+            Dots per inch of a PNG.
+
+        Returns
+        -------
+        pathlib.Path
+            The path.
+
+        Raises
+        ------
+        ArgumentError
+            If the suffix is another.
+        OutputError
+            If the file cannot be written.
+        """
+        path = Path(path)
+        format = path.suffix.lower().removeprefix(".")
+        if format not in _FORMATS:
+            known = ", ".join(f".{name}" for name in _FORMATS)
+            raise ArgumentError(f"Expected a file name that ends in one of {known}, got {path.name!r}.")
+        if format == "png":
+            made = self.to_png(dpi)
+        elif format == "pdf":
+            made = self._painted("pdf", _DPI)
+        else:
+            made = (self.svg if format == "svg" else self.source).encode()
+        try:
+            path.write_bytes(made)
+        except OSError as error:
+            raise OutputError(
+                f"Could not write {path.name!r}: {error.strerror or error}. Is its folder there?"
+            ) from None
+        return path
+
+    def __repr__(self) -> str:
+        return f"<Drawing of {self._nodes} nodes, {self._edges} edges>"
+
+    @property
+    def image(self) -> str:
+        """The drawing as HTML: one image, with its description."""
+        # An image, because notebooks that are not trusted strip an inline SVG.
+        width = size(self.svg)[0] * _POINT
+        data = base64.b64encode(self.svg.encode()).decode()
+        # A wide drawing shrinks to the page down to where it can still be read, then scrolls.
+        style = f"width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
+        return (
+            f'<div style="overflow-x:auto"><img style="{style}" alt="{escape(self._alternative)}" '
+            f'src="data:image/svg+xml;base64,{data}"></div>'
+        )
+
+    def _repr_html_(self) -> str:
+        return self.image + (f"<script>{_FOLLOW}</script>" if self._auto else "")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
