@@ -33,6 +33,7 @@ LATE = {
     ("viz.command.main", "viz.command.report"): "--help does without",
     ("viz.drawing.diagram", "graphviz"): "a page does without",
     ("viz.drawing.dot", "importlib.metadata"): "only where the system has no dot",
+    ("viz.drawing.paint", "matplotlib"): "half a second; an SVG does without",
     ("viz.plots.boundary", "matplotlib"): "half a second, with the first plot",
     ("viz.plots.curves", "matplotlib"): "half a second, with the first plot",
 }
