@@ -96,19 +96,29 @@ from nn.models.perceptron import MulticlassPerceptron as MulticlassPerceptron
 from nn.models.perceptron import Perceptron as Perceptron
 from nn.models.regressor import Regressor as Regressor
 from nn.models.segmentation import SegmentationCNN as SegmentationCNN
-from nn.optim.optimizers import Adam as Adam
-from nn.optim.optimizers import Optimizer as Optimizer
-from nn.optim.optimizers import SGD as SGD
+from nn.optim.adaptive import Adagrad as Adagrad
+from nn.optim.adaptive import Adam as Adam
+from nn.optim.adaptive import AdamW as AdamW
+from nn.optim.adaptive import RMSprop as RMSprop
+from nn.optim.base import Optimizer as Optimizer
+from nn.optim.clipping import clip_gradients as clip_gradients
+from nn.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau
 from nn.optim.schedules import Constant as Constant
 from nn.optim.schedules import CosineDecay as CosineDecay
+from nn.optim.schedules import ExponentialDecay as ExponentialDecay
 from nn.optim.schedules import InverseDecay as InverseDecay
+from nn.optim.schedules import OneCycle as OneCycle
 from nn.optim.schedules import StepDecay as StepDecay
+from nn.optim.schedules import WarmUp as WarmUp
+from nn.optim.sgd import SGD as SGD
 from nn.randomness import manual_seed as manual_seed
 from nn.training.history import History as History
 from nn.training.loop import train as train
 
 __all__ = [
+    "Adagrad",
     "Adam",
+    "AdamW",
     "AvgPool1d",
     "AvgPool2d",
     "BCELoss",
@@ -130,6 +140,7 @@ __all__ = [
     "Dropout",
     "ELU",
     "Estimator",
+    "ExponentialDecay",
     "ExportError",
     "Flatten",
     "HingeLoss",
@@ -162,13 +173,16 @@ __all__ = [
     "NotFittedError",
     "NotRecordableWarning",
     "NotSeparableWarning",
+    "OneCycle",
     "Optimizer",
     "PReLU",
     "ParameterCount",
     "ParameterFormula",
     "Perceptron",
     "PerceptronLoss",
+    "RMSprop",
     "ReLU",
+    "ReduceLROnPlateau",
     "Regressor",
     "Regularizer",
     "SGD",
@@ -185,11 +199,13 @@ __all__ = [
     "TableError",
     "Tanh",
     "Upsample",
+    "WarmUp",
     "WeightFileError",
     "add_lesions",
     "box_iou",
     "boxes_of",
     "brain_slices",
+    "clip_gradients",
     "dice_score",
     "encode_labels",
     "export",

@@ -13,6 +13,16 @@ from autograd.data import as_data
 
 def overwrite(own: Mapping[str, Any], state: Any) -> None:
     """Give each parameter and buffer of ``own`` the data of its key in ``state``; see `Module.load_state_dict`."""
+    new = matching(own, state, "model")
+    for key, held in own.items():
+        if type(held) is Value:
+            held.assign(new[key])
+        else:
+            held[...] = new[key]
+
+
+def matching(own: Mapping[str, Any], state: Any, whose: str) -> dict[str, Any]:
+    """What ``state`` has for each key of ``own``, as data of the same shape; ``whose`` it should be, for an error."""
     if not isinstance(state, Mapping):
         raise DataTypeError(f"load_state_dict takes what state_dict() gave, got {type(state).__name__}.")
     missing, unknown = own.keys() - state.keys(), state.keys() - own.keys()
@@ -21,14 +31,10 @@ def overwrite(own: Mapping[str, Any], state: Any) -> None:
             "load_state_dict: the keys do not match"
             + (f"; missing {', '.join(sorted(missing))}" if missing else "")
             + (f"; unknown {', '.join(sorted(unknown))}" if unknown else "")
-            + f". This model has {', '.join(own)}."
+            + f". This {whose} has {', '.join(own)}."
         )
     new = {key: as_data(state[key]) for key in own}
-    for key, parameter in own.items():
-        if np.shape(new[key]) != parameter.shape:
-            raise ShapeError(f"load_state_dict: {key} has shape {parameter.shape} and the state {np.shape(new[key])}.")
     for key, held in own.items():
-        if type(held) is Value:
-            held.assign(new[key])
-        else:
-            held[...] = new[key]
+        if np.shape(new[key]) != np.shape(held):
+            raise ShapeError(f"load_state_dict: {key} has shape {np.shape(held)} and the state {np.shape(new[key])}.")
+    return new

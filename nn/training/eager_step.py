@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nn.layers.resolution import numbers_in
-from nn.optim.optimizers import Optimizer
+from nn.optim.base import Optimizer
 
 Output = Callable[[Any], Any]
 Criterion = Callable[[Any, Any], Any]

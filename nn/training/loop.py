@@ -11,7 +11,8 @@ from autograd import ShapeError
 from nn.checks import count_of
 from nn.errors import DivergenceError
 from nn.layers.module import Module, evaluating
-from nn.optim.optimizers import Optimizer
+from nn.optim.base import Optimizer
+from nn.optim.plateau import tell
 from nn.randomness import own_generator
 from nn.training.early_stopping import Best
 from nn.training.history import History, snapshot_epochs
@@ -112,6 +113,7 @@ def train(
                         raise DivergenceError(diverged(epoch, optimizer.lr, f"the validation loss is {watched}"))
                     history.validation_loss.append(watched)
                     history.validation_accuracy.append(accuracy)
+                tell(schedule, watched)
                 history.loss.append(total / n)
                 history.accuracy.append(right / n)
                 history.learning_rate.append(optimizer.lr)

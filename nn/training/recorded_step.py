@@ -11,7 +11,7 @@ import numpy as np
 from autograd import ChalkgradError
 from autograd.data import as_data
 from nn.errors import NotRecordableWarning, level_outside
-from nn.optim.optimizers import Optimizer
+from nn.optim.base import Optimizer
 from nn.training.eager_step import Criterion, EagerStep, Output
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class RecordedStep:
 
     Notes
     -----
-    Parameters and the learning rate are read at every call, so they may be assigned between steps. All
-    else that the model holds (a plain number such as a slope, an array such as a mask) is part of the
+    Parameters and the learning rate are read at every call, so they may be assigned, frozen or freed between
+    steps. All else that the model holds (a plain number such as a slope, an array such as a mask) is part of the
     program, as it was when the shape of batch first came: make a new step after changing it, as each
     ``fit`` does. What a forward pass changes in other places than modules, functions, lists, dicts, arrays
     and random generators is not noticed, nor is a file that it writes. Targets are looked into with the
@@ -58,19 +58,25 @@ class RecordedStep:
         self._data = [p.data for p in self._arrays]
         self._variants: dict[Any, StepProgram] = {}
         self._recordable = True
+        self._frozen: list[bool] = []
 
     def __call__(self, X: Any, t: Any) -> tuple[float, Any]:
         """Train on one batch of arrays; returns the loss and the output, both from before the update."""
         data = [p.data for p in self._arrays]
         if not all(map(is_, data, self._data)):
             self._replaced(data)
+        frozen = [p.frozen for p in self.eager.optimizer.parameters]
+        if frozen != self._frozen:
+            self._variants.clear()
+            self._frozen = frozen
         run = self._variants.get((X.shape, X.dtype, t.shape, t.dtype))
         if run is None:
             return self._first(X, t)
         # First: if Ctrl-C comes while the program runs, older graphs must not pass for fresh.
-        for parameter in self.eager.optimizer.parameters:
+        for parameter, still in zip(self.eager.optimizer.parameters, frozen, strict=True):
             parameter.grad = None
-            parameter.mark_updated()
+            if not still:
+                parameter.mark_updated()
         loss, y = run(X, t)
         return float(loss), y
 

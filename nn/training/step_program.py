@@ -13,7 +13,7 @@ from autograd.program.agreement import close
 from autograd.program.write import compiled, write
 from autograd.sweep import everything
 from nn.layers.side_effects import Draw, Recorder
-from nn.optim.optimizers import Optimizer
+from nn.optim.base import Optimizer
 from nn.training.eager_step import Criterion, Output
 from nn.training.snapshot import Snapshot
 from nn.training.watch import Watch
@@ -33,17 +33,19 @@ class StepProgram:
     Attributes
     ----------
     source : str
-        The NumPy source that runs. Its arguments: a batch, its targets, the optimizer's rates, the
-        parameters that are arrays, what the optimizer remembers of them, random numbers, running statistics,
+        The NumPy source that runs. Its arguments: a batch, its targets, the optimizer's rates, the frozen parameters,
+        the others that are arrays, what the optimizer remembers of them, random numbers, running statistics,
         then the parameters that are single numbers and what is remembered of these. Arrays are changed in
         place; loss, output and the new single numbers are returned.
     """
 
     def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer) -> None:
         self.output, self.criterion, self.optimizer = output, criterion, optimizer
-        pairs = list(zip(optimizer.parameters, optimizer.memory, strict=True))
-        self._arrays, self._array_memory = _of(pairs, True)
-        self._numbers, self._number_memory = _of(pairs, False)
+        self._arrays: list[Value] = []
+        self._numbers: list[Value] = []
+        self._frozen: list[Value] = []
+        self._array_memory: list[list[Any]] = []
+        self._number_memory: list[list[Any]] = []
         self._draws: list[tuple[np.random.Generator, Draw]] = []
         self._kept: list[Any] = []
         self.source = ""
@@ -56,6 +58,7 @@ class StepProgram:
             X,
             t,
             *optimizer.rates(),
+            *[p.data for p in self._frozen],
             *[p.data for p in self._arrays],
             *_flat(self._array_memory),
             *[draw(rng) for rng, draw in self._draws],
@@ -97,9 +100,16 @@ class StepProgram:
             raise RecordingError("The output and the loss are no Values, or the loss is not one number.")
         if not np.isfinite(loss.data):
             return False
+        # A layer that the loss does not depend on, or that is frozen, takes no part in the step.
+        reached = set(everything(loss))
+        pairs = zip(self.optimizer.parameters, self.optimizer.memory, strict=True)
+        trained = [(p, m) for p, m in pairs if p in reached and not p.frozen]
+        if not trained:
+            raise RecordingError("The loss depends on no parameter that is to be trained.")
+        self._frozen = [p for p in self.optimizer.parameters if p in reached and p.frozen]
+        self._arrays, self._array_memory = _of(trained, True)
+        self._numbers, self._number_memory = _of(trained, False)
         parameters = [*self._arrays, *self._numbers]
-        if not set(parameters) <= set(everything(loss)):
-            raise RecordingError("The loss does not depend on every parameter.")
         rates = [Value(rate, _RATES.get(k, f"rate{k}")) for k, rate in enumerate(self.optimizer.rates())]
         memory = [self._leaves(p, m) for p, m in self._pairs()]
         with tracing():
@@ -107,14 +117,11 @@ class StepProgram:
             for parameter, g in zip(parameters, gradients, strict=True):
                 g.name = g.name or f"∂l/∂{parameter.name}"
             with scope("update"):
-                made = [
-                    _tuple(self.optimizer.rule(p, g, *rates, *m))
-                    for p, g, m in zip(parameters, gradients, memory, strict=True)
-                ]
+                made = self.optimizer.made(parameters, gradients, rates, memory)
         self._draws = [(rng, draw) for _, rng, draw in effects.draws]
         self._kept = [array for array, _, _ in effects.updates]
         n = len(self._arrays)
-        inputs = [data, target, *rates, *self._arrays, *_flat(memory[:n])]
+        inputs = [data, target, *rates, *self._frozen, *self._arrays, *_flat(memory[:n])]
         inputs += [leaf for leaf, _, _ in effects.draws] + [leaf for _, leaf, _ in effects.updates]
         updates = [(p, new) for p, (new, *_) in zip(self._arrays, made[:n], strict=True)]
         for leaves, (_, *new_memory) in zip(memory[:n], made[:n], strict=True):
@@ -160,16 +167,14 @@ class StepProgram:
             loss = self.criterion(y, t)
         if not np.isfinite(loss.data):
             return
-        made = [
-            _tuple(optimizer.rule(p.data, g, *optimizer.rates(), *m))
-            for p, g, m in zip(parameters, gradient(loss, parameters), memory, strict=True)
-        ]
+        made = optimizer.made([p.data for p in parameters], gradient(loss, parameters), optimizer.rates(), memory)
         n = len(self._arrays)
         arrays = [*[p.data for p in self._arrays], *_flat(memory[:n])]
         copies = [np.array(a) for a in arrays]
         kept = [np.array(a) for a in self._kept]
         numbers = [*[p.data for p in self._numbers], *_flat(memory[n:])]
-        found_loss, found_y, *found = self._run(X, t, *optimizer.rates(), *copies, *draws, *kept, *numbers)
+        frozen = [p.data for p in self._frozen]
+        found_loss, found_y, *found = self._run(X, t, *optimizer.rates(), *frozen, *copies, *draws, *kept, *numbers)
         wanted = [loss.data, y.data, *_new(made[:n]), *[v.data for _, _, v in effects.updates], *_new(made[n:])]
         if not all(close(a, b) for a, b in zip([found_loss, found_y, *copies, *kept, *found], wanted, strict=True)):
             raise RecordingError("The program and the graph give different numbers: the model reads data unseen.")
@@ -206,10 +211,6 @@ def _of(pairs: Sequence[tuple[Value, list[Any]]], arrays: bool) -> tuple[list[Va
 def _new(made: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What the rule gave for some parameters: first the new weights, then what is to be remembered."""
     return [*[new for new, *_ in made], *_flat([memory for _, *memory in made])]
-
-
-def _tuple(made: Any) -> tuple[Any, ...]:
-    return made if isinstance(made, tuple) else (made,)
 
 
 def _flat(lists: Sequence[Sequence[Any]]) -> list[Any]:

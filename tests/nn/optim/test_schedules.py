@@ -12,6 +12,7 @@ from sklearn.model_selection import GridSearchCV
 import nn
 from autograd import ArgumentError
 from nn.optim.schedules import schedule
+from tests.nn.exported import required
 from tests.nn.pairs import T2, X, agree
 
 EPOCHS = 12
@@ -26,6 +27,14 @@ SCHEDULES: list[tuple[str, Any, Any]] = [
     ("cosine", nn.CosineDecay(0.4, epochs=12, last=0.1), lambda k: 0.1 + 0.15 * (1 + np.cos(np.pi * (k - 1) / 11))),
     ("a short cosine", nn.CosineDecay(0.4, epochs=3), lambda k: {1: 0.4, 2: 0.2002}.get(k, 0.0004)),
     ("cosine of one epoch", nn.CosineDecay(0.4, epochs=1), lambda k: 0.4 if k == 1 else 0.0004),
+    ("exponential", nn.ExponentialDecay(0.4, 0.9), lambda k: 0.4 * 0.9 ** (k - 1)),
+    ("warm-up", nn.WarmUp(0.5, epochs=4), lambda k: min(0.1 * k, 0.5)),
+    ("warm-up of a schedule", nn.WarmUp(nn.InverseDecay(0.6), epochs=2), lambda k: 0.2 * k if k < 3 else 0.6 / (k - 2)),
+    (
+        "one cycle without a rise",
+        nn.OneCycle(0.5, epochs=12, rise=0.0, last=0.1),
+        lambda k: 0.1 + 0.2 * (1 + np.cos(np.pi * k / 12)),
+    ),
     ("a function", lambda k: 0.9**k, lambda k: 0.9**k),
     ("a function of whole numbers", lambda k: 1 + k % 2, lambda k: 1 + k % 2),
 ]
@@ -149,3 +158,91 @@ def test_a_cosine_takes_a_hundred_epochs_unless_it_is_said_otherwise() -> None:
     rates = nn.CosineDecay(0.1)
     assert rates(100) == pytest.approx(0.1 / 1000)
     assert rates(99) > rates(100) == rates(101)
+
+
+# --------------------------------------------------------------------------------- against PyTorch
+def theirs(make: Any, losses: Any = None) -> list[float]:
+    """The learning rates of a scheduler of PyTorch, an epoch a step."""
+    torch = required("torch")
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.4)
+    scheduler, found = make(torch.optim.lr_scheduler, optimizer), []
+    for k in range(30):
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if losses is not None:
+            scheduler.step(losses[k])
+        elif k < 29:
+            scheduler.step()
+    return found
+
+
+def test_exponential_and_one_cycle_as_pytorch() -> None:
+    ours = nn.ExponentialDecay(0.4, 0.83)
+    wanted = theirs(lambda s, o: s.ExponentialLR(o, 0.83))
+    assert [ours(k) for k in range(1, 31)] == pytest.approx(wanted, rel=1e-12)
+    for rise in (0.1, 0.3, 0.77):
+        cycle = nn.OneCycle(0.4, epochs=30, rise=rise)
+        wanted = theirs(lambda s, o, r=rise: s.OneCycleLR(o, 0.4, total_steps=30, pct_start=r, cycle_momentum=False))
+        assert [cycle(k) for k in range(1, 31)] == pytest.approx(wanted, rel=1e-10)
+    cycle = nn.OneCycle(0.4, epochs=30, first=0.1, last=0.01)
+    wanted = theirs(lambda s, o: s.OneCycleLR(o, 0.4, total_steps=30, div_factor=4, final_div_factor=10))
+    assert [cycle(k) for k in range(1, 31)] == pytest.approx(wanted, rel=1e-10)
+
+
+@pytest.mark.parametrize("patience", [0, 1, 3])
+@pytest.mark.parametrize("least", [0.0, 0.02])
+def test_reduce_on_plateau_as_pytorch(patience: int, least: float) -> None:
+    losses = np.r_[np.linspace(3, 1, 8), np.full(10, 1.0), 0.99995, np.full(11, 0.5)]
+    ours, found = nn.ReduceLROnPlateau(0.4, factor=0.3, patience=patience, least=least), []
+    for k, loss in enumerate(losses, 1):
+        found.append(ours(k))
+        ours.watch(loss)
+    wanted = theirs(lambda s, o: s.ReduceLROnPlateau(o, factor=0.3, patience=patience, min_lr=least, eps=0), losses)
+    assert found == pytest.approx(wanted, rel=1e-12)
+
+
+def test_reduce_on_plateau_in_fit_begins_anew_with_each() -> None:
+    plateau = nn.ReduceLROnPlateau(1e-9, factor=0.5, patience=1, threshold=0.01)
+    model = nn.LogisticRegression(lr=plateau, epochs=6)
+    wanted = [1e-9] * 3 + [5e-10] * 2 + [2.5e-10]
+    assert model.fit(X, T2).history_.learning_rate == pytest.approx(wanted)
+    assert model.fit(X, T2).history_.learning_rate == pytest.approx(wanted)
+    warm = nn.LogisticRegression(lr=nn.WarmUp(plateau, epochs=2), epochs=6).fit(X, T2)
+    assert warm.history_.learning_rate == pytest.approx([1e-9 / 3, 2e-9 / 3, 1e-9, 1e-9, 1e-9, 5e-10])
+
+
+@pytest.mark.parametrize("make", [lambda s: s, lambda s: nn.WarmUp(s, epochs=1), lambda s: schedule(nn.WarmUp(s, 1))])
+def test_a_plateau_goes_on_where_its_state_stood(make: Any) -> None:
+    def rates(given: Any, epochs: range) -> list[float]:
+        found = []
+        for k in epochs:
+            found.append(given(k))
+            given.watch(1.0)
+        return found
+
+    def fresh() -> Any:
+        return make(nn.ReduceLROnPlateau(0.4, patience=2))
+
+    whole, first, second = fresh(), fresh(), fresh()
+    wanted = rates(whole, range(1, 13))
+    assert rates(first, range(1, 6)) == wanted[:5]
+    second.load_state_dict(first.state_dict())
+    assert rates(second, range(6, 13)) == wanted[5:]
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (nn.ExponentialDecay(0.1, 0), "factor, what an epoch leaves of η, is a number above 0"),
+        (nn.WarmUp(0.1, epochs=0), "epochs is a whole number, 1 or more"),
+        (nn.WarmUp(-0.1), "The learning rate is a number above 0"),
+        (nn.OneCycle(0.1, rise=1.0), "rise is a number from 0 to below 1"),
+        (nn.OneCycle(0.1, first=0), "first, the learning rate at first, is a number above 0"),
+        (nn.ReduceLROnPlateau(0.1, factor=1.0), "factor, what is left of η, is a number from 0 to below 1"),
+        (nn.ReduceLROnPlateau(0.1, patience=-1), "patience is a whole number, 0 or more"),
+    ],
+    ids=repr,
+)
+def test_what_the_newer_schedules_refuse(given: Any, text: str) -> None:
+    with pytest.raises(ArgumentError, match=text):
+        nn.LogisticRegression(lr=given, epochs=2).fit(X, T2)
