@@ -186,7 +186,7 @@ _MANY = 4096
 
 def _where(c: Any, a: Any, b: Any) -> Any:
     c = c if type(c) is np.ndarray and c.dtype is _BOOL else np.asarray(c) != 0
-    if type(a) is np.ndarray and a.size > _MANY and type(b) is float and b == 0 and a.dtype in _BITS:
+    if type(b) is float and b == 0 and type(a) is np.ndarray and a.size > _MANY and a.dtype in _BITS:
         # NumPy branches on every entry of a mask; the bits of a number and all ones, or of none, do not.
         return (a.view(_BITS[a.dtype]) & np.negative(c.view(np.int8))).view(a.dtype)
     return np.where(c, a, b)

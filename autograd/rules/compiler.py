@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from autograd.rules.language import (
     for_matrices,
     for_values,
     selecting,
+    with_floats,
 )
 from autograd.rules.op import Op, constant, each_entry
 
@@ -70,20 +72,21 @@ def rule(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     return made
 
 
+_rank = attrgetter("_numbers.ndim")
+
+
 def _by_ranks(op: Op) -> Pull:
     """The pull of an operation whose texts depend on its inputs' numbers of axes: one for each of them."""
     pulls: dict[Any, Pull] = {}
 
     def pull(node: Any, g: Any, note: Rule | None) -> None:
         try:
-            kinds = tuple([-d.ndim if d.flags.fnc else d.ndim for d in [p._numbers for p in node.parents]])
+            ranks = tuple(map(_rank, node.parents))
         except AttributeError:  # a number among them
-            kinds = tuple([p.ndim for p in node.parents])
-        found = pulls.get(kinds)
+            ranks = tuple([p.ndim for p in node.parents])
+        found = pulls.get(ranks)
         if found is None:
-            ranks = [abs(kind) for kind in kinds]
-            columns = [name for name, kind in zip(op.inputs, kinds, strict=True) if kind == -2]
-            found = pulls[kinds] = on_arrays(op, ranks, known_ranks(op, node, ranks), columns)
+            found = pulls[ranks] = on_arrays(op, ranks, known_ranks(op, node, ranks))
         found(node, g, note)
 
     return pull
@@ -121,7 +124,6 @@ def on_arrays(
     op: Op,
     ranks: Sequence[int],
     known: Mapping[str, int],
-    columns: Sequence[str] = (),
     *,
     carefully: bool = False,
 ) -> Pull:
@@ -134,8 +136,6 @@ def on_arrays(
         The inputs' numbers of axes, where a text depends on them.
     known : mapping of str to int
         Numbers of axes that hold for every node this pull is for, by the names of the texts.
-    columns : sequence of str
-        The inputs that are matrices laid out by columns: their gradients are laid out alike.
     carefully : bool
         Whether numbers are read as NumPy's: a division by zero then gives the IEEE answer, with NumPy's warning.
     """
@@ -150,7 +150,7 @@ def on_arrays(
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
         return _function("node, g, note", lines + _indented(_sent("p", "term", "p._numbers", "i")), names)
     texts = [
-        for_matrices(selecting(op.short_text_of("pull", i, ranks)), known, name, name in columns, _primed(op))
+        for_matrices(with_floats(selecting(op.short_text_of("pull", i, ranks))), known, name, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
     head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value, constant
+from autograd import ArgumentError, ShapeError, Value
+from autograd.value import leaf
 from nn.layers.module import Module
 from nn.layers.resolution import given, numbers_in
 from nn.names import named
@@ -67,7 +68,7 @@ class Loss(Module):
         if type(t) is np.ndarray and t is self._seen and type(y) is Value:
             data = y.data
             if type(data) is np.ndarray and t.shape == data.shape and t.dtype == data.dtype:
-                return constant(t, "t")  # the same as below, in a third of its time
+                return leaf(t, "t")  # the same as below, in a fifth of its time
         scalar = isinstance(y, np.ndarray) and y.dtype == object
         found = given(t, "t", scalar, y.dtype if isinstance(y, Value) else None)
         came, wanted = shape_of(found), shape_of(y)

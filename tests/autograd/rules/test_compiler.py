@@ -59,15 +59,17 @@ def test_every_name_of_a_text_is_known(op: Op) -> None:
     ],
 )
 def test_products_of_matrices(text: str, written: str) -> None:
-    assert for_matrices(text, {"g": 2, "W": 2, "x1": 2, "b": 2, "stack": 3}, "W", False, {}) == written
-    assert for_matrices(text, {"g": 3, "W": 1}, "W", False, {}) == text
+    made = for_matrices(text, {"g": 2, "W": 2, "x1": 2, "b": 2, "stack": 3}, "W", {})
+    assert made.rpartition("if W.flags.fnc else ")[2] == written
+    assert for_matrices(text, {"g": 3, "W": 1}, "W", {}) == text
 
 
 def test_a_product_that_is_the_whole_text() -> None:
     ranks = {"g": 2, "x1": 2}
-    assert for_matrices("T(g) @ x1", ranks, "W", True, {}) == "product_like(W, g.T, x1)"
-    made = for_matrices("T(g) @ x1", ranks, "W", False, {"x1": "x"})
-    assert made == "product(g.T, x1) if x1 is not None else product_primed(W, g.T, x)"
+    product = "product_like(W, g.T, x1) if W.flags.fnc else product(g.T, x1)"
+    assert for_matrices("T(g) @ x1", ranks, "W", {}) == product
+    made = for_matrices("T(g) @ x1", ranks, "W", {"x1": "x"})
+    assert made == f"product_primed(W, g.T, x) if x1 is None else {product}"
 
 
 def test_an_error_leaves_no_half_done_sum() -> None:
