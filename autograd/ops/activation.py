@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd.ops.broadcasting import Axis, axes_of
-from autograd.ops.reduction import along
+from autograd.ops.reduction import along, less_the_largest
 from autograd.ops.short_rows import row_max
 from autograd.rules.language import helper
 from autograd.rules.op import Op
@@ -246,20 +246,14 @@ log_softmax = Op(
 )
 
 
-def _shifted(a: list[Any]) -> tuple[list[Any], float]:
-    """Scalar values less their largest, which is taken as a plain number."""
-    largest = max(v.data for v in a)
-    return [v - largest for v in a], largest
-
-
 def _softmax_of(a: list[Any]) -> list[Any]:
-    e = [v.exp() for v in _shifted(a)[0]]
+    e = [v.exp() for v in less_the_largest(a)[0]]
     total = sum(e[1:], e[0])
     return [v / total for v in e]
 
 
 def _log_softmax_of(a: list[Any]) -> list[Any]:
-    shifted, _ = _shifted(a)
+    shifted, _ = less_the_largest(a)
     e = [v.exp() for v in shifted]
     log_total = sum(e[1:], e[0]).log()
     return [v - log_total for v in shifted]

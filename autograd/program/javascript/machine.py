@@ -15,12 +15,13 @@ from autograd.rules.op import Op, constant
 
 
 def machine(needed: Iterable[Op]) -> str:
-    """JavaScript that runs graphs of these elementwise entries: ``(M) => ({codes, forward, backward, local})``.
+    """JavaScript that runs graphs of these entries: ``(M) => ({names, options, forward, backward, local})``.
 
-    ``forward(v, ...)`` fills in the values ``v``: node k has the code ``op[k]`` (0 for a leaf), its edges begin at
-    ``first[k]``, each has its parent in ``E``, and its options begin at ``P[at[k]]``. ``backward(v, G, C, B, fixed,
-    seen, ...)`` adds up the gradients ``G`` of what is not ``fixed``; ``C`` has what each edge contributed, ``B`` what
-    was there before (not a number where nothing was). ``local(v, L, ...)`` fills in each edge's local derivative.
+    ``names`` are the operations, ``options`` the names of what each takes. ``forward(v, from, to, ...)`` fills in the
+    values ``v`` of these nodes: node k has the code ``op[k]`` (0 for a leaf, else one more than a place in ``names``),
+    its edges begin at ``first[k]``, each has its parent in ``E``, and its options begin at ``P[at[k]]``.
+    ``backward(v, G, C, ...)`` fills in ``C``, what each edge contributes, where ``G`` has the gradients: it calls
+    ``send(k)`` when those of node k are known. ``local(v, L, ...)`` fills in each edge's local derivative.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def machine(needed: Iterable[Op]) -> str:
     Examples
     --------
     >>> from autograd import TABLE
-    >>> print(machine([TABLE["mul"]]).splitlines()[6])
+    >>> print(machine([TABLE["mul"]]).splitlines()[7])
     case 1: { const a = v[E[e]], b = v[E[e + 1]]; v[k] = a * b; break; } // mul
     """
     numbers = Expression()
@@ -44,34 +45,30 @@ def machine(needed: Iterable[Op]) -> str:
     return "\n".join([
         "(M) => {",
         *numbers.definitions(),
-        f"const codes = {json.dumps({op.name: code for code, op in enumerate(ops, 1)})};",
-        f"const forward = (v, {arguments}) => {{",
-        "for (let k = 0; k < op.length; k++) {",
+        f"const names = {json.dumps([op.name for op in ops])};",
+        f"const options = {json.dumps([list(op.params) for op in ops])};",
+        f"const forward = (v, from, to, {arguments}) => {{",
+        "for (let k = from; k < to; k++) {",
         "const e = first[k];",
         "switch (op[k]) {",
         *up,
         "}", "}", "};",
-        f"const backward = (v, G, C, B, fixed, seen, {arguments}) => {{",
+        f"const backward = (v, G, C, send, {arguments}) => {{",
         "for (let k = op.length - 1; k >= 0; k--) {",
         "if (op[k] === 0) continue;",
         "const e = first[k], g = G[k], y = v[k];",
         "switch (op[k]) {",
         *back,
         "}",
-        "for (let j = e; j < first[k + 1]; j++) {",
-        "const p = E[j];",
-        "if (fixed[p] !== 0) continue;",
-        "B[j] = seen[p] !== 0 ? G[p] : NaN;",
-        "G[p] = seen[p] !== 0 ? G[p] + C[j] : C[j];",
-        "seen[p] = 1;",
-        "}", "}", "};",
+        "send(k);",
+        "}", "};",
         f"const local = (v, L, {arguments}) => {{",
         "for (let k = 0; k < op.length; k++) {",
         "const e = first[k], y = v[k];",
         "switch (op[k]) {",
         *local,
         "}", "}", "};",
-        "return { codes, forward, backward, local };",
+        "return { names, options, forward, backward, local };",
         "}",
     ])  # fmt: skip
 
