@@ -16,7 +16,7 @@ _FACE = {
     "data.standardizer": "Standardizer",
     "data.table": "Table read_table",
     "errors": "DataConversionWarning DivergenceError ExportError LabelError NoProbabilityError NotFittedError "
-    "NotRecordableWarning NotSeparableWarning TableError WeightFileError",
+    "NotRecordableWarning NotSeparableWarning RareClassWarning TableError WeightFileError",
     "export": ".",
     "files.saving": "load read_state save",
     "layers.activation": "ELU LeakyReLU PReLU ReLU Sigmoid Softmax Tanh",

@@ -28,6 +28,7 @@ from nn.errors import NoProbabilityError as NoProbabilityError
 from nn.errors import NotFittedError as NotFittedError
 from nn.errors import NotRecordableWarning as NotRecordableWarning
 from nn.errors import NotSeparableWarning as NotSeparableWarning
+from nn.errors import RareClassWarning as RareClassWarning
 from nn.errors import TableError as TableError
 from nn.errors import WeightFileError as WeightFileError
 from nn import export as export
@@ -181,6 +182,7 @@ __all__ = [
     "Perceptron",
     "PerceptronLoss",
     "RMSprop",
+    "RareClassWarning",
     "ReLU",
     "ReduceLROnPlateau",
     "Regressor",

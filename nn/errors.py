@@ -135,6 +135,10 @@ class NotRecordableWarning(UserWarning):
     """A model whose training step cannot be recorded as a program: it trains on the graph, slower."""
 
 
+class RareClassWarning(UserWarning):
+    """A class has too few samples for what was asked, such as one to hold back and one to train on."""
+
+
 class DataConversionWarning(UserWarning):
     """Labels came as a column, and were taken as one label a sample."""
 

@@ -20,6 +20,9 @@ class _BatchNorm(Module):
     """What both kinds share; they differ in the ranks they take."""
 
     ranks: tuple[int, ...]
+    least_batch = 2
+    """How many samples a batch of training has at least: `nn.train` puts a single one that is left over to the batch
+    before."""
     buffers = ("running_mean", "running_var")
 
     def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1, *, dtype: Any = np.float64) -> None:

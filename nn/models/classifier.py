@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 import numpy as np
 
 from autograd import DataTypeError
+from nn.data.feature_names import compare_names
 from nn.data.labels import encode_labels, one_hot
 from nn.errors import LabelError
 from nn.layers.initializers import float_type
 from nn.losses.base import Loss
 from nn.models.samples import Samples
 from nn.models.sklearn_tags import SklearnClassifier
+from nn.training.roll_back import restored_on_error
+from nn.training.weighting import class_weights, sample_weights
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class Classifier(SklearnClassifier, Samples):
     """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
 
     A subclass makes its layers in ``make(size, outputs)``, computes ``scores`` and, from them, probabilities
-    in ``forward``, and names the ``criterion`` that training lowers. See `Estimator` for the arguments.
+    in ``forward``, and names the ``criterion`` that training lowers. See `Estimator` for the other arguments.
+
+    Parameters
+    ----------
+    class_weight : "balanced", dict or None
+        How much each class counts in training: a number for each label (1 where it is left out), or "balanced" for
+        N / (K · N of the class), so that a rare class counts as much as a frequent one.
 
     Attributes
     ----------
@@ -30,7 +41,9 @@ class Classifier(SklearnClassifier, Samples):
     history_ : History
     """
 
-    classes_: Any
+    class_weight: Any = None
+
+    classes_: Any = field(init=False)
 
     # --------------------------------------------------------------- what each model defines
     def outputs_for(self, n_classes: int) -> int:
@@ -73,7 +86,7 @@ class Classifier(SklearnClassifier, Samples):
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check the data, note classes and features, make the weights."""
         X = self.samples(X)
-        classes, indices = encode_labels(t)
+        classes, indices = self._labelled(t)
         self._one_each(X, indices)
         if len(classes) < 2:
             raise LabelError(
@@ -90,10 +103,87 @@ class Classifier(SklearnClassifier, Samples):
         self._one_each(X, indices)
         return X, np.asarray(self.targets(indices), float_type(self.dtype))
 
-    def _known(self, t: Any) -> Any:
-        """The index of each label in ``classes_``."""
+    def _labelled(self, t: Any) -> tuple[Any, Any]:
+        """All classes, and the index of each label; a warm start goes on with weights, which belong to classes."""
+        if self._all_classes is not None:
+            return self._all_classes, self._known(t, self._all_classes)
+        classes, indices = encode_labels(t)
+        learned = vars(self).get("classes_")
+        goes_on = self.warm_start and self._is_made() and not self._is_outdated()
+        if goes_on and learned is not None and learned.tolist() != classes.tolist():
+            raise LabelError(
+                "warm_start can only be used where `y` has the same classes as in the previous call to fit. Previously "
+                f"got {learned.tolist()}, `y` has {classes.tolist()}: data that come in pieces go to "
+                "partial_fit(X, t, classes=...), and with warm_start=False training begins anew."
+            )
+        return classes, indices
+
+    def strata(self, targets: Any) -> Any:
+        """The class of each sample."""
+        return self._class(targets, 0.5)
+
+    def weights_of_classes(self, targets: Any) -> Any:
+        """``class_weight``, of the classes in their order."""
+        return class_weights(self.class_weight, self.classes_, self.strata(targets))
+
+    _all_classes: ClassVar[Any] = None  # of the model, not the class, while `partial_fit` runs
+
+    def partial_fit(self, X: Any, t: Any, classes: Any = None, sample_weight: Any = None) -> Any:
+        """Train for one epoch on a piece of the data, and go on from where the last piece ended.
+
+        Parameters
+        ----------
+        X, t : array-like
+            As for ``fit``; of t only some of the classes.
+        classes : array-like, optional
+            All labels that will come; needed with the first piece.
+        sample_weight : array-like, optional
+            As for ``fit``.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        LabelError
+            If the classes are not said with the first piece, are others later, or t has one that is none of them.
+
+        Examples
+        --------
+        >>> from nn import SoftmaxRegression
+        >>> model = SoftmaxRegression()
+        >>> for piece in range(3):
+        ...     _ = model.partial_fit([[0.0 + piece], [9.0 - piece]], ["a", "c"], classes=["a", "b", "c"])
+        >>> model.classes_.tolist(), model.n_iter_
+        (['a', 'b', 'c'], 3)
+        """
+        learned = vars(self).get("classes_")
+        if classes is None and learned is None:
+            raise LabelError("classes must be passed on the first call to partial_fit: all labels that will come.")
+        wanted: Any = learned if classes is None else np.unique(np.asarray(classes))
+        if learned is not None and wanted.tolist() != learned.tolist():
+            raise LabelError(
+                f"`classes={wanted.tolist()}` is not the same as on last call to partial_fit, was: {learned.tolist()}."
+            )
+        before = vars(self).get("history_") if learned is not None else None
+        if learned is not None:
+            compare_names(self, X)
+        with restored_on_error(self, made=self._is_made()):
+            self._all_classes, self._going_on = wanted, True  # type: ignore[misc]
+            try:
+                self._learn_once(X, t, sample_weight)
+            finally:
+                for key in ("_all_classes", "_going_on"):
+                    vars(self).pop(key, None)
+        if before is not None:
+            self.history_ = before.followed_by(self.history_)
+        return self
+
+    def _known(self, t: Any, learned: Any = None) -> Any:
+        """The index of each label in ``classes_``, or in those that are given."""
         labels, indices = encode_labels(t)
-        learned = self.classes_
+        learned = self.classes_ if learned is None else learned
         if labels.dtype.kind == "M" and learned.dtype.kind == "M":  # the same date in days and in nanoseconds
             learned, labels = (a.astype(np.promote_types(learned.dtype, labels.dtype)) for a in (learned, labels))
         known = learned.tolist()
@@ -103,7 +193,7 @@ class Classifier(SklearnClassifier, Samples):
         if np.any(places[met] < 0):
             first = labels[met][places[met] < 0].tolist()[0]
             raise LabelError(
-                f"The label {first!r} was not among those that were learned: {self.classes_.tolist()}. "
+                f"The label {first!r} was not among those that were learned: {known}. "
                 "Train on samples of every class, or leave this one out."
             )
         return places[indices]
@@ -127,8 +217,19 @@ class Classifier(SklearnClassifier, Samples):
         y = self.predicted(self, self._checked(X))
         return y if y.ndim > 1 else np.stack([1 - y, y], axis=1)
 
-    def score(self, X: Any, t: Any) -> float:
-        """The share of samples whose label is predicted right.
+    @property
+    def predict_log_proba(self) -> Any:
+        """The natural logarithm of what `predict_proba` gives, which not every model has; -inf of a 0."""
+        predict_proba = self.predict_proba
+
+        def predict_log_proba(X: Any) -> Any:
+            with np.errstate(divide="ignore"):
+                return np.log(predict_proba(X))
+
+        return predict_log_proba
+
+    def score(self, X: Any, t: Any, sample_weight: Any = None) -> float:
+        """The share of samples whose label is predicted right, each counted with its weight where there are weights.
 
         Raises
         ------
@@ -138,4 +239,4 @@ class Classifier(SklearnClassifier, Samples):
         predicted = self.predict(X)
         known = self._known(t)
         self._one_each(predicted, known)
-        return float(np.mean(predicted == self.classes_[known]))
+        return float(np.average(predicted == self.classes_[known], weights=sample_weights(sample_weight, len(known))))

@@ -16,6 +16,7 @@ from nn.layers.dense import Linear, Neuron
 from nn.layers.initializers import Initializer
 from nn.layers.module import Module
 from nn.layers.resolution import given
+from nn.models.learned_attributes import coefficients, intercepts
 from nn.models.made_of_arguments import Part
 from nn.models.samples import Samples
 from nn.names import named, step_name, weight_name
@@ -73,6 +74,26 @@ class DenseNetwork(Samples):
         """Neurons a layer, from the inputs to the outputs."""
         shapes = [np.shape(getattr(layer.weight, "data", layer.weight)) for layer in self.layers]
         return [shapes[0][-1] - 1, *(shape[0] if len(shape) == 2 else 1 for shape in shapes)]
+
+    @property
+    def coefs_(self) -> list[Any]:
+        """The weights of each layer without the biases, (inputs, outputs), as scikit-learn has them."""
+        return [coefficients(layer.weight).T for layer in self.layers]
+
+    @property
+    def intercepts_(self) -> list[Any]:
+        """The biases of each layer, (outputs,)."""
+        return [intercepts(layer.weight) for layer in self.layers]
+
+    @property
+    def n_layers_(self) -> int:
+        """How many layers of neurons, the inputs among them."""
+        return len(self.layer_sizes)
+
+    @property
+    def n_outputs_(self) -> int:
+        """How many outputs."""
+        return self.layer_sizes[-1]
 
     def make(self, size: Any, outputs: int) -> None:
         """The dense layers, the last one a single neuron if there is one output."""

@@ -18,6 +18,7 @@ from nn.losses.base import Loss
 from nn.losses.margin import HingeLoss, MulticlassHingeLoss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
 from nn.models.classifier import Classifier
+from nn.models.learned_attributes import coefficients, intercepts
 from nn.models.made_of_arguments import Part
 from nn.models.samples import Samples
 from nn.names import named
@@ -49,6 +50,7 @@ class LinearModel(Samples):
             raise ShapeError(f"This {type(self).__name__} takes {self.inputs} features and X has {size}.")
 
 
+@dataclass(eq=False, repr=False)
 class OneNeuron(LinearModel, Classifier):
     """Two classes, by the side of a plane: one dot product wᵀx' (L03)."""
 
@@ -73,6 +75,16 @@ class OneNeuron(LinearModel, Classifier):
         return 1
 
     for_more = "MLP"
+
+    @property
+    def coef_(self) -> Any:
+        """The weights without the bias, (1, features)."""
+        return coefficients(self.neuron.weight)
+
+    @property
+    def intercept_(self) -> Any:
+        """The bias, (1,)."""
+        return intercepts(self.neuron.weight)
 
     def scores(self, x: Any) -> Any:
         """A = wᵀx'."""
@@ -118,6 +130,16 @@ class OneLayer(LinearModel, Classifier):
     def outputs_for(self, n_classes: int) -> int:
         """One score a class."""
         return n_classes
+
+    @property
+    def coef_(self) -> Any:
+        """The weights without the biases, (classes, features)."""
+        return coefficients(self.linear.weight)
+
+    @property
+    def intercept_(self) -> Any:
+        """The biases, (classes,)."""
+        return intercepts(self.linear.weight)
 
     def scores(self, x: Any) -> Any:
         """A = W x'."""

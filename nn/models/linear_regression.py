@@ -96,7 +96,7 @@ class LinearRegression(LinearModel, Regressor):
         return float(bias) if bias.ndim == 0 else np.array(bias)
 
     # ------------------------------------------------------------------------------ training
-    def fit(self, X: Any, t: Any, *, validation: Any = None, **how: Any) -> Any:
+    def fit(self, X: Any, t: Any, sample_weight: Any = None, *, validation: Any = None, **how: Any) -> Any:
         """Find the weights of the least mean squared error.
 
         Parameters
@@ -104,8 +104,9 @@ class LinearRegression(LinearModel, Regressor):
         X : array-like, shape (N, features)
         t : array-like, shape (N,) or (N, K)
             One measurement a sample, or K of them.
+        sample_weight : array-like, shape (N,), optional
         validation : (X, t) or float, optional
-            As for `Estimator.fit`.
+            Both as for `Estimator.fit`.
         **how
             All else that `Estimator.fit` takes, for ``solver="descent"``: the exact solver needs no epochs and no
             learning rate.
@@ -117,7 +118,7 @@ class LinearRegression(LinearModel, Regressor):
         if self.solver not in _SOLVERS:
             raise ArgumentError(f"solver is 'exact' or 'descent', got {self.solver!r}.")
         if self.solver == "descent":
-            return super().fit(X, t, validation=validation, **how)
+            return super().fit(X, t, sample_weight, validation=validation, **how)
         unknown = how.keys() - signature(super().fit).parameters.keys()
         if unknown:
             raise ArgumentError(f"fit takes no {unknown.pop()}: see help(nn.LinearRegression.fit).")
@@ -125,17 +126,20 @@ class LinearRegression(LinearModel, Regressor):
             raise ArgumentError("The exact solver works at layer resolution: fit first, then take nn.scalar(model).")
         with restored_on_error(self, made=self._is_made()):
             share = share_of(validation)
-            X, t = self.prepare(X, t)
+            X, t, weights, _ = self.taken(X, t, sample_weight)
+            weights = np.ones(len(X)) if weights is None else weights / weights.mean()
             history = self.history_ = History()
             output, criterion = self.objective()
             validate = None
             if share is not None:
-                X, t, *held = hold_back(X, t, share, self.generator())
+                both = np.c_[X, weights]
+                both, t, *held = hold_back(both, t, share, self.generator())
+                X, weights, held[0] = both[:, :-1], both[:, -1], held[0][:, :-1]
                 validate = self._validation(held[0], held[1], output, criterion)
             elif validation is not None:
                 validate = self._validation(*self.encoded(*validation), output, criterion)
             self._started = history.weights[0] = self.state_dict()
-            self.linear.weight.assign(self._solved(X, t))
+            self.linear.weight.assign(self._solved(X, t, weights))
             self._reached = history.weights[1] = self.state_dict()
             with no_grad():
                 y = output(X)
@@ -150,8 +154,8 @@ class LinearRegression(LinearModel, Regressor):
             self.eval()
         return self
 
-    def _solved(self, X: Any, t: Any) -> Any:
-        """The weights (K, features + 1), or (features + 1,), for X and t."""
+    def _solved(self, X: Any, t: Any, weights: Any) -> Any:
+        """The weights (K, features + 1), or (features + 1,), for X and t, of samples that count so much."""
         X, t = X.astype(float), t.astype(float)
         with np.errstate(over="ignore"):
             mean, scale = X.mean(axis=0), X.std(axis=0)
@@ -162,7 +166,8 @@ class LinearRegression(LinearModel, Regressor):
         # From weights of standardized features to those of the features: w = back @ v.
         back = np.diag(np.r_[1.0, 1.0 / scale])
         back[0, 1:] = -mean / scale
-        rows = np.c_[np.ones(len(X)), (X - mean) / scale]
+        root = np.sqrt(weights)
+        rows, t = root[:, None] * np.c_[np.ones(len(X)), (X - mean) / scale], (root * t.T).T
         if self.regularizer is not None:
             if type(self.regularizer) is not SquaredL2:
                 raise ArgumentError(

@@ -13,7 +13,6 @@ import autograd
 from autograd import ShapeError, scope
 from autograd.ops.images.settings import sizes
 from nn.checks import COUNT, Constraint, number
-from nn.data.labels import encode_labels
 from nn.data.overlap import box_iou, checked_boxes
 from nn.errors import LabelError
 from nn.layers.activation import activation as make_activation
@@ -27,6 +26,7 @@ from nn.losses.box import BOX, BoxLoss
 from nn.models.image_classifier import ImageClassifier
 from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
+from nn.training.weighting import sample_weights
 
 
 @dataclass(eq=False, repr=False)
@@ -191,7 +191,7 @@ class Localizer(ImageClassifier):
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check images X and t = (labels, boxes), note the classes, make the weights."""
         X, (labels, boxes) = self.samples(X), self._pair(t)
-        classes, indices = encode_labels(labels)
+        classes, indices = self._labelled(labels)
         self._one_each(X, indices)
         boxes = checked_boxes(boxes, len(X), X.shape[2:])
         self.begin(self.size_of(X), self.outputs_for(len(classes)))
@@ -222,8 +222,16 @@ class Localizer(ImageClassifier):
     # ---------------------------------------------------------------------------- predicting
     def hits(self, y: Any, t: Any) -> float:
         """How many of a batch have the right class and a box with an IoU of 0.5 or more."""
-        right = y[:, :-BOX].argmax(axis=1) == t[:, :-BOX].argmax(axis=1)
-        return int(np.sum(right & (box_iou(y[:, -BOX:], t[:, -BOX:]) >= 0.5)))
+        return int(np.sum(self._right(y, t)))
+
+    def strata(self, targets: Any) -> Any:
+        """The class of each image."""
+        return targets[:, :-BOX].argmax(axis=1)
+
+    @staticmethod
+    def _right(y: Any, t: Any) -> Any:
+        same = y[:, :-BOX].argmax(axis=1) == t[:, :-BOX].argmax(axis=1)
+        return same & (box_iou(y[:, -BOX:], t[:, -BOX:]) >= 0.5)
 
     def decision_function(self, X: Any) -> Any:
         """The class scores: (N,) for two classes (positive: the second), else (N, classes)."""
@@ -244,7 +252,8 @@ class Localizer(ImageClassifier):
         found = self.predicted(self.scores, self._checked(X))[:, -BOX:]
         return found * self._unit()
 
-    def score(self, X: Any, t: Any) -> float:
+    def score(self, X: Any, t: Any, sample_weight: Any = None) -> float:
         """The share of images with the right class and a box with an IoU of 0.5 or more."""
         X, targets = self.encoded(X, t)
-        return self.hits(self.predicted(self.scores, X), targets) / len(X)
+        right = self._right(self.predicted(self.scores, X), targets)
+        return float(np.average(right, weights=sample_weights(sample_weight, len(X))))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograd import DataTypeError
+from autograd import DataTypeError, ShapeError
 from nn.arguments import Parametrized
 from nn.errors import not_fitted
 from nn.layers.module import Module
@@ -44,7 +44,9 @@ def part_keys(kind: type) -> list[str]:
 
 B = TypeVar("B", bound="Built")
 
-_HOW = frozenset(["lr", "epochs", "batch_size", "optimizer", "regularizer", "warm_start"])
+_HOW = frozenset(
+    ["lr", "epochs", "batch_size", "optimizer", "regularizer", "warm_start", "class_weight", "tol", "verbose"]
+)
 """Arguments that say how to train; all others say what the model is made of."""
 
 
@@ -64,6 +66,13 @@ class Built(Parametrized, Module):
     """What `generator` begins with: of ``random_state``, drawn when the parts are made."""
     _order: np.random.Generator
     """Draws the order of samples."""
+    _going_on: bool = False
+    """Whether this ``fit`` goes on like a warm start, whatever the argument says: `partial_fit` does."""
+    _optimizer: Any = None
+    """The optimizer of the last ``fit``, with what made it."""
+    _epochs_done: int = 0
+    _continues: bool = False
+    """Whether this ``fit`` goes on from the weights that the last one ended with."""
     _dice: Dice
     """Where the generators of random numbers stood then."""
     _reached: dict[str, Any] | None
@@ -106,7 +115,7 @@ class Built(Parametrized, Module):
         self._order = self.generator()
         self.make(size, outputs)
         self._made_of = self._structure()
-        self._reached = None
+        self._reached, self._optimizer, self._epochs_done = None, None, 0
         self._dice = dice_of(self)
 
     def _structure(self) -> dict[str, Any]:
@@ -142,17 +151,35 @@ class Built(Parametrized, Module):
     def begin(self, size: Any, outputs: int) -> None:
         """Make the parts for ``fit``, or go back to where the first ``fit`` began, unless it is to go on."""
         self.check_sizes(size, outputs)
+        goes_on = self.warm_start or self._going_on
+        if goes_on and self._is_made() and not self._is_outdated() and getattr(self, "_for", (size,))[0] != size:
+            raise ShapeError(
+                f"X has samples of {size}, but {type(self).__name__} is expecting {self._for[0]} as input: it goes on "
+                "with the weights for these. With warm_start=False training begins anew."
+            )
+        self._continues = False
         if not self._is_made() or self._is_outdated() or getattr(self, "_for", (size, outputs)) != (size, outputs):
             self._make(size, outputs)
-        elif not self.warm_start:
-            trained = self._reached is not None and self._is_at(self._reached)
+        elif goes_on:
+            self._continues = self._is_as_trained()
+        else:
+            trained = self._is_as_trained()
             if trained and not isinstance(self.random_state, (int, np.integer)):
                 self._make(size, outputs)
             elif trained:
                 self.load_state_dict(self._started)
             put_back(self._dice)
-            self._order = self.generator()
+            self._order, self._optimizer, self._epochs_done = self.generator(), None, 0
         self._for = (size, outputs)
+
+    def note_start(self) -> None:
+        """Note where ``fit`` begins, for a later one that is to begin there again."""
+        if not self._continues:
+            self._started, self._dice = self.state_dict(), dice_of(self)
+
+    def _is_as_trained(self) -> bool:
+        """Whether the weights are still those that the last ``fit`` ended with."""
+        return self._reached is not None and self._is_at(self._reached)
 
     def _is_at(self, state: dict[str, Any]) -> bool:
         now = self.state_dict()

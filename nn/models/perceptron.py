@@ -16,6 +16,7 @@ from nn.losses.base import Loss
 from nn.losses.margin import MulticlassPerceptronLoss, PerceptronLoss
 from nn.models.linear import NoProbabilities, OneLayer, OneNeuron
 from nn.names import named
+from nn.optim.schedules import schedule
 from nn.training.history import History, snapshot_epochs
 from nn.training.loop import diverged
 from nn.training.progress import progress_bar
@@ -45,6 +46,7 @@ class _LearnsFromMistakes(NoProbabilities):
         self,
         X: Any,
         t: Any,
+        sample_weight: Any = None,
         *,
         epochs: int | None = None,
         batch_size: int | None = None,
@@ -66,6 +68,8 @@ class _LearnsFromMistakes(NoProbabilities):
             (N, features).
         t : array-like
             (N,), labels of any kind.
+        sample_weight : array-like, optional
+            (N,): how much each sample counts; its steps are so many times as long.
         epochs : int, optional
             k_MAX, how often to go through the samples.
         batch_size, validation, patience
@@ -86,8 +90,8 @@ class _LearnsFromMistakes(NoProbabilities):
             raise ArgumentError(f"solver is 'perceptron' or 'gradient', got {self.solver!r}.")
         if self.solver == "gradient":
             return super().fit(
-                X, t, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation, patience=patience,
-                progress=progress, eager=eager,
+                X, t, sample_weight, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation,
+                patience=patience, progress=progress, eager=eager,
             )  # fmt: skip
         for what, value in (("batch_size", batch_size), ("validation", validation), ("patience", patience)):
             if value is not None and not (what == "batch_size" and value == 1):
@@ -98,9 +102,9 @@ class _LearnsFromMistakes(NoProbabilities):
                 )
         if self.scalar:
             raise ArgumentError("The perceptron learns at layer resolution: train it, then take nn.scalar(model).")
-        rounds, rates = self.argument("epochs", epochs), self._schedule(lr)
+        rounds, rates = self.argument("epochs", epochs), schedule(self._rate(lr))
         with restored_on_error(self, made=self._is_made()):
-            wrong, n = self._learn(X, t, rounds, rates, progress)
+            wrong, n = self._learn(X, t, sample_weight, rounds, rates, progress or self.verbose)
         if wrong:
             warnings.warn(
                 f"not separable within k_MAX = {rounds}: {wrong} of {n} samples are still wrong",
@@ -109,15 +113,23 @@ class _LearnsFromMistakes(NoProbabilities):
             )
         return self
 
-    def _learn(self, X: Any, t: Any, rounds: int, rates: Any, progress: bool) -> tuple[int, int]:
+    def _learn_once(self, X: Any, t: Any, sample_weight: Any) -> None:
+        if self.solver == "gradient":
+            super()._learn_once(X, t, sample_weight)
+        else:
+            self._learn(X, t, sample_weight, 1, schedule(self._rate(None)), self.verbose)
+
+    def _learn(self, X: Any, t: Any, sample_weight: Any, rounds: int, rates: Any, progress: bool) -> tuple[int, int]:
         """Prepare and learn; returns how many samples are still wrong, of how many; 0 if Ctrl-C left that open."""
-        X, t = self.prepare(X, t)
+        X, t, weights, _ = self.taken(X, t, sample_weight)
         ones = np.concatenate([np.ones((len(X), 1), X.dtype), X], axis=1)
-        self._started = self.state_dict()
-        self.history_ = history = History(weights={0: self._started})
+        self.note_start()
+        self.history_ = history = History(weights={0: self.state_dict()})
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # reported once, with its cause
-                return self._rounds(ones, t, rounds, rates, history, progress), len(X)
+                wrong = self._rounds(ones, t, weights, rounds, rates, history, progress)
+                self._epochs_done += len(history)
+                return wrong, len(X)
         except KeyboardInterrupt:
             history.interrupted = True
             history.trim()
@@ -130,14 +142,14 @@ class _LearnsFromMistakes(NoProbabilities):
             self.eval()
             self._reached = self.state_dict()
 
-    def _rounds(self, X: Any, t: Any, rounds: int, rates: Any, history: History, progress: bool) -> int:
+    def _rounds(self, X: Any, t: Any, weights: Any, rounds: int, rates: Any, history: History, progress: bool) -> int:
         """Go through the samples until all are right; returns how many are not."""
-        order, keep, wrong = self._order, snapshot_epochs(rounds), len(X)
+        order, keep, wrong, done = self._order, snapshot_epochs(rounds), len(X), self._epochs_done
         with progress_bar(rounds, progress) as bar:
             for k in range(1, rounds + 1):
-                step = rates(k)
+                step = rates(done + k)
                 for n in order.permutation(len(X)):
-                    self.correct(X[n], t[n], step)
+                    self.correct(X[n], t[n], step if weights is None else step * weights[n])
                 if not all(np.isfinite(p.data).all() for p in self.parameters()):
                     raise DivergenceError(diverged(k, step, "a weight is infinite or NaN"))
                 wrong, loss = self.mistakes(X, t)
@@ -153,6 +165,7 @@ class _LearnsFromMistakes(NoProbabilities):
         return wrong
 
 
+@dataclass(eq=False, repr=False)
 class Perceptron(_LearnsFromMistakes, OneNeuron):
     """y = sign(wᵀx'), trained by the lecture's stochastic gradient descent (L04, L07, L08).
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from autograd import DataTypeError, ShapeError
 from nn.data.arrays import features
+from nn.data.feature_names import compare_names
 from nn.errors import not_fitted
 from nn.models.estimator import Estimator
 
@@ -32,6 +33,7 @@ class Samples(Estimator):
     def _checked(self, X: Any) -> Any:
         if not hasattr(self, "n_features_in_"):
             raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+        compare_names(self, X)
         X = self.samples(X)
         size = self.size_of(X)
         if size != self.n_features_in_:

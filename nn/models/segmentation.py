@@ -14,7 +14,7 @@ from autograd import ShapeError, scope
 from autograd.ops.images.settings import sizes
 from nn.checks import COUNT, Constraint, counts_of
 from nn.data.images import as_images
-from nn.data.labels import encode_labels, one_hot
+from nn.data.labels import one_hot
 from nn.data.overlap import dice_score
 from nn.errors import LabelError
 from nn.layers.activation import activation as make_activation
@@ -28,6 +28,7 @@ from nn.losses.pixel import PixelLoss
 from nn.models.classifier import Classifier
 from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
+from nn.training.weighting import sample_weights
 
 
 @dataclass(eq=False, repr=False)
@@ -233,7 +234,7 @@ class SegmentationCNN(Classifier):
         """Check images X and labels t (N, H, W), note the classes, make the weights."""
         X, t = self.samples(X), self._labels(t)
         self._one_a_pixel(X, t)
-        classes, indices = encode_labels(t.ravel())
+        classes, indices = self._labelled(t.ravel())
         if len(classes) < 2:
             raise LabelError(f"All pixels are {classes[0]!r}: a segmentation needs at least two classes.")
         self.begin(self.size_of(X), self.outputs_for(len(classes)))
@@ -271,6 +272,10 @@ class SegmentationCNN(Classifier):
             )
 
     # ---------------------------------------------------------------------------- predicting
+    def strata(self, targets: Any) -> Any:
+        """An image has pixels of several classes."""
+        return None
+
     def hits(self, y: Any, t: Any) -> float:
         """The share of pixels that are classified right, summed over the images of a batch."""
         return float(np.mean(y.argmax(axis=1) == t.argmax(axis=1), axis=(1, 2)).sum())
@@ -289,12 +294,13 @@ class SegmentationCNN(Classifier):
         """The probability of each class at each pixel: (N, classes, H, W), in the order of ``classes_``."""
         return self.predicted(self, self._checked(X))
 
-    def score(self, X: Any, t: Any) -> float:
+    def score(self, X: Any, t: Any, sample_weight: Any = None) -> float:
         """The share of pixels whose label is predicted right. See also `dice`: most pixels may be background."""
         predicted, t = self.predict(X), self._labels(t)
         known = self.classes_[self._known(t.ravel()).reshape(t.shape)]
         self._one_a_pixel(predicted[:, None], t)
-        return float(np.mean(predicted == known))
+        right = np.mean(predicted == known, axis=(1, 2))
+        return float(np.average(right, weights=sample_weights(sample_weight, len(t))))
 
     def dice(self, X: Any, t: Any, label: Any = None) -> float:
         """How well the predicted pixels of a label match the true ones, from 0 to 1: see `nn.dice_score`.

@@ -27,4 +27,6 @@ class TrainingArguments:
     regularizer: Any = None
     warm_start: bool = False
     random_state: Any = 0
+    tol: float | None = None
+    verbose: bool = False
     dtype: Any = np.float64

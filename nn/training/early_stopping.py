@@ -1,4 +1,4 @@
-"""Early stopping: the best epoch so far, and whether to go on."""
+"""When to end: the best epoch so far, and whether anything still moves."""
 
 from __future__ import annotations
 
@@ -22,3 +22,20 @@ class Best:
         if loss < self._loss:
             self._loss, self.epoch, self.weights = loss, epoch, self._model.state_dict()
         return epoch - self.epoch >= self._patience
+
+
+STILL = 10
+"""Epochs without progress after which a training that is to end by itself ends, as scikit-learn's n_iter_no_change."""
+
+
+class Still:
+    """Whether the loss has stopped falling."""
+
+    def __init__(self, tol: float) -> None:
+        self._tol, self._least, self._waited = tol, np.inf, 0
+
+    def ends(self, loss: float) -> bool:
+        """Note the loss of an epoch; returns whether it has not fallen by more than ``tol`` for `STILL` epochs."""
+        self._waited = 0 if loss < self._least - self._tol else self._waited + 1
+        self._least = min(self._least, loss)
+        return self._waited >= STILL

@@ -53,6 +53,19 @@ class History:
         for entries in lists:
             del entries[n:]
 
+    def followed_by(self, later: History) -> History:
+        """Another history behind this one; of the weights the first and the last alone."""
+        n = len(self)
+        return History(
+            self.loss + later.loss,
+            self.accuracy + later.accuracy,
+            self.learning_rate + later.learning_rate,
+            self.validation_loss + later.validation_loss,
+            self.validation_accuracy + later.validation_accuracy,
+            {0: self.weights[0], n + len(later): later.weights[max(later.weights)]},
+            self.interrupted or later.interrupted,
+        )
+
     def __repr__(self) -> str:
         last = f", last loss {self.loss[-1]:.4g}, accuracy {self.accuracy[-1]:.3f}" if self.loss else ""
         return f"History({len(self)} epochs{last})"

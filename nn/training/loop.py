@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from autograd import ShapeError
-from nn.checks import count_of
+from nn.checks import count_of, not_negative
 from nn.errors import DivergenceError
 from nn.layers.module import Module, evaluating
 from nn.optim.base import Optimizer
 from nn.optim.plateau import tell
 from nn.randomness import own_generator
-from nn.training.early_stopping import Best
+from nn.training.early_stopping import Best, Still
 from nn.training.history import History, snapshot_epochs
 from nn.training.progress import progress_bar
 
@@ -31,6 +31,8 @@ def train(
     schedule: Callable[[int], float] | None = None,
     validate: Callable[[], tuple[float, float]] | None = None,
     patience: int | None = None,
+    tol: float | None = None,
+    least: int = 1,
     summed: bool = False,
     rng: np.random.Generator | int | None = None,
     progress: bool = False,
@@ -58,6 +60,10 @@ def train(
     patience : int, optional
         Early stopping: end when so many epochs have passed without a smaller loss, that of ``validate``
         where there is one, and go back to the weights of the best epoch.
+    tol : float, optional
+        End when that loss has not fallen by more than this in `STILL` epochs in a row; the weights stay.
+    least : int
+        The last batch of an epoch is what is left over; if it is smaller than this, it goes to the batch before.
     summed : bool
         Whether the loss of a batch is a sum over its samples, not a mean; that of an epoch is then a sum too.
     rng : numpy.random.Generator or int, optional
@@ -81,7 +87,11 @@ def train(
     if n == 0 or len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
     size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
+    starts = [*range(0, n, size)]
+    if len(starts) > 1 and n - starts[-1] < least:
+        del starts[-1]
     best = None if patience is None else Best(model, count_of("patience", patience))
+    still = None if tol is None else Still(not_negative("tol", tol))
     rng = own_generator(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
@@ -96,8 +106,8 @@ def train(
                     optimizer.lr = schedule(epoch)
                 order = rng.permutation(n)
                 total, right = 0.0, 0.0
-                for start in range(0, n, size):
-                    batch = order[start : start + size]
+                for start, end in zip(starts, [*starts[1:], n], strict=True):
+                    batch = order[start:end]
                     loss, hits = step(X[batch], targets[batch])
                     if not np.isfinite(loss):
                         raise DivergenceError(diverged(epoch, optimizer.lr, f"the loss is {loss}"))
@@ -118,6 +128,7 @@ def train(
                 history.accuracy.append(right / n)
                 history.learning_rate.append(optimizer.lr)
                 done = best is not None and best.ends(epoch, watched)
+                done |= still is not None and still.ends(watched)
                 if epoch in keep or done:
                     history.weights[epoch] = model.state_dict()
                 if bar is not None:

@@ -255,16 +255,16 @@ def test_early_stopping_goes_back_to_the_running_means_of_the_best_epoch() -> No
 
 
 @pytest.mark.parametrize("eager", [False, True])
-def test_a_last_batch_of_one_sample_says_what_to_do(eager: bool) -> None:
-    """21 = 2 · 10 + 1: no mean over one value; the model is as it was."""
-    model = classifier(batch_size=10)
+def test_a_batch_of_one_sample_says_what_to_do(eager: bool) -> None:
+    """No mean over one value; the model is as it was."""
+    model = classifier(batch_size=1)
     text = r"BatchNorm1d got one value a feature, shape \(1, 6\): .*2 samples or more.*choose another batch_size"
     with pytest.raises(ShapeError, match=text) as caught:
         model.fit(X[:21], T2[:21], eager=eager)
     assert "\n" not in str(caught.value)
     with pytest.raises(nn.NotFittedError):
         model.predict(X)
-    model.fit(X, T2)
+    model.fit(X, T2, batch_size=10)
     before = model.predict_proba(X)
     with pytest.raises(ShapeError):
         model.fit(X[:21], T2[:21], eager=eager)

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, Graph
-from nn.models import estimator
+from autograd import ArgumentError, Graph, ShapeError
+from nn.models import fitting
 from tests.nn.pairs import agree, both
 from tests.nn.zoo import ALGORITHMS, BY_GRADIENT, CLASSIFIERS, T2, T3, X, fitted
 
@@ -82,7 +82,7 @@ def test_large_predictions_go_in_batches_and_are_the_same(name: str, monkeypatch
     whole = {m: getattr(model, m)(samples) for m in methods}
     labels, score = model.predict(samples), model.score(samples, t)
     sizes: list[int] = []
-    monkeypatch.setattr(estimator, "_AT_ONCE", 3 * samples[0].size * (16 if samples.ndim > 2 else 1))
+    monkeypatch.setattr(fitting, "_AT_ONCE", 3 * samples[0].size * (16 if samples.ndim > 2 else 1))
     scores = model.scores
     monkeypatch.setattr(model, "scores", lambda x: (sizes.append(len(x)), scores(x))[1])
     for m in methods:
@@ -184,12 +184,14 @@ def test_warm_start_goes_on_after_pickling() -> None:
         assert all(np.array_equal(twin.history_.weights[0][k], v) for k, v in fit.state_dict().items())
 
 
-def test_warm_start_with_other_sizes_begins_anew() -> None:
+def test_warm_start_with_other_sizes_is_refused() -> None:
     model = nn.MLP(warm_start=True).fit(X, T2, epochs=2)
-    model.fit(np.c_[X, X], T3, epochs=2)
-    assert model.layer_sizes == [4, 3, 2, 3]
-    fresh = nn.MLP().fit(np.c_[X, X], T3, epochs=2)
-    agree(model, fresh, 0.0)
+    before = model.predict_proba(X)
+    with pytest.raises(ShapeError, match="X has samples of 4, but MLP is expecting 2 as input: it goes on"):
+        model.fit(np.c_[X, X], T2, epochs=2)
+    np.testing.assert_array_equal(model.predict_proba(X), before)
+    model.set_params(warm_start=False).fit(np.c_[X, X], T3, epochs=2)
+    agree(model, nn.MLP().fit(np.c_[X, X], T3, epochs=2), 0.0)
 
 
 @pytest.mark.parametrize("warm", [False, True])

@@ -29,6 +29,7 @@ MAKERS = {
 NAMED_T = {
     "check_fit_score_takes_y": "the second argument of fit and score is t",
     "check_n_features_in_after_fitting": "score is called as score(X, y=y)",
+    "check_sample_weight_equivalence_on_dense_data": "fit is called as fit(X, y=y); test_weighting.py checks the same",
 }
 every = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 

@@ -32,10 +32,11 @@ CLASSIFIERS = [
     nn.MulticlassSVM(),
     nn.MLP(),
 ]
-# The targets are t here, as in the lecture, where y is what the model says; these two ask for the name y.
+# The targets are t here, as in the lecture, where y is what the model says; these ask for the name y.
 NAMED_T = {
     "check_fit_score_takes_y": "the second argument of fit and score is t",
     "check_n_features_in_after_fitting": "score is called as score(X, y=y)",
+    "check_sample_weight_equivalence_on_dense_data": "fit is called as fit(X, y=y); test_weighting.py checks the same",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, ChalkgradError, ShapeError
-from nn.models import estimator
+from nn.models import fitting
 from nn.training import hold_out
 from nn.training.eager_step import EagerStep
 from tests.nn.pairs import agree
@@ -58,7 +58,7 @@ def test_validation_loss_is_a_sum_where_the_criterion_is_one(name: str, loss: An
     t = np.where(NEW_T2 == "b", "a", "b")  # wrong, so that there is a loss
     signs = np.where(t == "b", 1.0, -1.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(estimator, "_AT_ONCE", 8)
+        patch.setattr(fitting, "_AT_ONCE", 8)
         model = fitted(name, validation=(NEW, t))
     expected = loss(model.decision_function(NEW), signs)
     assert expected > 0.5
@@ -151,3 +151,51 @@ def test_data_that_is_none_is_refused_with_a_share_too(share: float) -> None:
         with pytest.raises((ShapeError, nn.LabelError, TypeError)) as caught:
             nn.MLP().fit(samples, t, validation=share)
         assert type(caught.value).__module__ in ("autograd.errors", "nn.errors")
+
+
+# ------------------------------------------------------------------------------ each class has its share
+@pytest.mark.parametrize(("rare", "n", "share"), [(3, 200, 0.3), (10, 200, 0.1), (2, 20, 0.2), (30, 100, 0.5)])
+def test_a_rare_class_is_in_training_and_held_back(rare: int, n: int, share: float) -> None:
+    classes = np.r_[np.ones(rare, int), np.zeros(n - rare, int)]
+    rows = np.arange(n)
+    for seed in range(30):
+        X, _, held, t = hold_out.hold_back(rows, classes, share, seed, classes)
+        assert sorted([*X, *held]) == rows.tolist()
+        assert len(held) == round(n * share)
+        assert 1 <= t.sum() < rare
+        assert abs(t.sum() - rare * share) <= 1
+
+
+def test_shares_of_many_classes_are_those_of_scikit_learn() -> None:
+    from sklearn.model_selection import train_test_split
+
+    rng = np.random.default_rng(0)
+    classes = rng.choice(5, 300, p=[0.4, 0.3, 0.15, 0.1, 0.05])
+    _, _, _, t = hold_out.hold_back(classes, classes, 0.2, 0, classes)
+    theirs = train_test_split(classes, test_size=0.2, stratify=classes, random_state=0)[1]
+    assert np.abs(np.bincount(t) - np.bincount(theirs)).max() <= 1
+
+
+def test_a_class_of_one_sample_is_trained_and_a_word_says_so() -> None:
+    t = np.array(["c", *["a", "b"] * 9])
+    samples = np.random.default_rng(0).normal(size=(19, 2))
+    for seed in range(10):
+        with pytest.warns(nn.RareClassWarning, match=r"1 class\(es\) have a single sample, which is trained on"):
+            model = nn.SoftmaxRegression(epochs=1, random_state=seed).fit(samples, t, validation=0.3)
+        assert len(model.history_.validation_loss) == 1
+    with pytest.warns(nn.RareClassWarning):
+        assert "c" not in hold_out.hold_back(samples, t, 0.3, 0, (t == "c") * 1)[3]
+
+
+def test_where_too_few_can_be_held_back_one_of_each_class_stays() -> None:
+    classes = np.repeat(np.arange(10), 2)
+    trained, _, held, _ = hold_out.hold_back(classes, classes, 0.9, 0, classes)
+    assert sorted(trained) == sorted(held) == list(range(10))
+
+
+def test_images_with_boxes_are_held_back_by_kind() -> None:
+    rng = np.random.default_rng(0)
+    images, kinds = rng.random((20, 8, 8)), np.repeat(["few", "many"], [3, 17])
+    boxes = np.tile([1.0, 1.0, 5.0, 5.0], (20, 1))
+    model = nn.Localizer(maps=(2,), pools=1, epochs=1).fit(images, (kinds, boxes), validation=0.25)
+    assert model.strata(model.encoded(images, (kinds, boxes))[1]).tolist() == [0] * 3 + [1] * 17
