@@ -6,8 +6,9 @@ same small language, in which names are not looked up but stand for notation:
 
 ==================================  ===============================================================
 ``T(a)``, ``prime(x)``              ``aᵀ``, ``x′``
-``sqrt(a)``, ``abs(a)``, ``Σ(a)``   ``√a``, ``|a|``, ``Σ a``
-``share_of(a)``                     ``share of(a)``: any other name is that of a function
+``sqrt(a)``, ``abs(a)``, ``Σ(a)``   ``√a``, ``|a|``, ``Σ a`` (over the axes of the call, or those that are gone)
+``each(a)``                         ``a (in each row)``: repeated to the shape of the call
+``order_of(a)``                     ``order of(a)``: any other name is that of a function
 ``a[index]``                        an index, left out where its text is empty
 ``b if c else d``                   ``b if c, else d``
 ``(x, "∗", w)``, ``[a, "is"]``      a row of things, signs and words; the same in brackets
@@ -22,21 +23,30 @@ import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError
+import numpy as np
+
 from autograd.graph import tree as t
+from autograd.graph.algebra import exactly, simpler
+from autograd.graph.known import Known, Shape, known_of
 from autograd.graph.node import op_of
-from autograd.graph.numbers import number
 from autograd.graph.plain import plain
+from autograd.graph.reading import Reading, repeated, total
+from autograd.ops.broadcasting import axes_of
 from autograd.rules.language import HELPERS, SHOWN, evaluate, parsed
-from autograd.rules.op import TABLE
+from autograd.rules.op import TABLE, Op
 from autograd.value import Value
 
-_SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
 _GUARD = 1e-9
 """A constant argument below this only keeps a denominator from being 0: maximum(q, 1e-12) is shown as q."""
 
 
-def read(text: str, arrays: Collection[str] = (), params: Mapping[str, Any] | None = None) -> t.Tree:
+def read(
+    text: str,
+    arrays: Collection[str] = (),
+    params: Mapping[str, Any] | None = None,
+    known: Known | None = None,
+    to: Shape | None = None,
+) -> t.Tree:
     """A rule's text as a tree.
 
     Parameters
@@ -47,20 +57,30 @@ def read(text: str, arrays: Collection[str] = (), params: Mapping[str, Any] | No
         The variables that are arrays: their entry-by-entry product is written ⊙.
     params : mapping, optional
         The operation's static parameters: their values are shown.
+    known : Known, optional
+        What is known in a node: then each sum has its axes, what is repeated says where, and a bound is shown where
+        it bites. (Else sums and repeats are as the text has them.)
+    to : tuple of int, optional
+        The shape of the input that it is sent back to: what it was repeated along is summed.
 
     Examples
     --------
     >>> read("-y / sqrt(b)")
     Fraction(above=Minus(a=Place(name='y')), below=Root(a=Place(name='b')))
     """
-    return _Rule(frozenset(arrays), params or {}).whole(text)
+    rule = _Rule(frozenset(arrays), params or {}, known)
+    tree = rule.whole(text)
+    return tree if to is None or known is None else total(tree, known.shape(parsed(text)), to)
 
 
-def read_at(v: Value, text: str, part: int = 0) -> t.Tree:
-    """A text of the operation that made ``v``; ``part`` is the input that it is about."""
+def read_at(v: Value, text: str, back: int | None = None) -> t.Tree:
+    """A text of the operation that made ``v``; of what it sends ``back`` to an input with the sums to its shape."""
     op = op_of(v)
     arrays = [name for name, p in zip(op.inputs, v.parents, strict=False) if p.shape]
-    return read(text, [*arrays, *(("y", "g") if v.shape else ())], {**(v.params or {}), "i": part + 1})
+    known = known_of(v)
+    known.variables["i"] = back or 0
+    to = None if back is None else v.parents[back].shape
+    return read(text, [*arrays, *(("y", "g") if v.shape else ())], v.params or {}, known, to)
 
 
 def places_of(v: Value, shown: Callable[[Value], str]) -> dict[str, str]:
@@ -71,109 +91,89 @@ def places_of(v: Value, shown: Callable[[Value], str]) -> dict[str, str]:
     return {**dict(zip(op.inputs, map(shown, v.parents), strict=True)), "y": shown(v)}
 
 
-class _Rule:
+class _Rule(Reading):
     """Reads a rule's text: names are places, but for those whose ``params`` have values; calls are as entries say."""
-
-    def __init__(self, arrays: frozenset[str], params: Mapping[str, Any]) -> None:
-        self.arrays = arrays
-        self.params = params
 
     def whole(self, text: str) -> t.Tree:
         return self.tree(parsed(text)) if text else t.Row(())
 
     def tree(self, node: ast.expr) -> t.Tree:
-        match node:
-            case ast.Constant(value):
-                return self.constant(value)
-            case ast.Name(name):
-                return self.name(name)
-            case ast.UnaryOp(ast.USub(), operand):
-                return t.Minus(self.tree(operand))
-            case ast.BinOp(left, sign, right):
-                return self.joined(left, sign, right)
-            case ast.Compare(left, [sign], [right]):
-                return t.Bracketed((t.Comparison(self.tree(left), _SIGNS[type(sign)], self.tree(right)),))
-            case ast.Subscript(value, index):
-                return self.indexed(value, index)
-            case ast.Starred(value):
-                return self.tree(value)
-            case ast.Slice(start, stop, step):
-                ends = [start, stop] if step is None else [start, stop, step]
-                return t.Slice(tuple(None if end is None else self.tree(end) for end in ends))
-            case ast.IfExp(condition, yes, no):
-                return t.Cases(self.tree(yes), _asked(self.tree(condition)), self.tree(no))
-            case ast.Tuple(parts):
-                return self.row(parts)
-            case ast.List(parts):
-                return t.Bracketed(self.trees(parts))
-            case ast.Call(ast.Name(name), args, named):
-                return self.call(name, args, named)
-        raise _unknown(node)
+        tree = self.as_written(node)
+        return tree if self.known is None else simpler(tree, lambda: self.shape(node) == ())
 
-    def trees(self, nodes: Sequence[ast.expr]) -> tuple[t.Tree, ...]:
-        return tuple(map(self.tree, nodes))
-
-    def joined(self, left: ast.expr, sign: ast.operator, right: ast.expr) -> t.Tree:
-        if isinstance(sign, ast.Sub) and _is_one_but_for_zero(right, left):
-            right = ast.Constant(1)
-        a, b = self.tree(left), self.tree(right)
-        match sign:
-            case ast.Add():
-                return t.Sum(a, "+", b)
-            case ast.Sub():
-                return t.Sum(a, "−", b)
-            case ast.Div():
-                return t.Fraction(a, b)
-            case ast.Pow():
-                return t.Power(a, b)
-            case ast.Mult() if _adds_axis(left) and _adds_axis(right):
-                return t.Product(a, "·", t.Marked(b, "ᵀ"))
-            case ast.Mult() if self.is_array(left) and self.is_array(right):
-                return t.Product(a, "⊙", b)
-            case ast.Mult() | ast.MatMult():
-                return t.Product(a, "·", b)
-        raise _unknown(ast.BinOp(left, sign, right))
-
-    def is_array(self, node: ast.expr) -> bool:
-        return any(isinstance(part, ast.Name) and part.id in self.arrays for part in ast.walk(node))
-
-    def indexed(self, value: ast.expr, index: ast.expr) -> t.Tree:
-        parts = index.elts if isinstance(index, ast.Tuple) else [index]
-        parts = parts[1:] if _is(parts[0], None) else parts
-        if all(_is_axis(part) for part in parts) or (_takes_away_axis(parts) and _adds_axis_within(value)):
-            return self.tree(value)
-        within = self.tree(parts[0]) if len(parts) == 1 else t.Several(self.trees(parts))
-        return t.Indexed(self.tree(value), within) if within != t.Row(()) else self.tree(value)
-
-    def constant(self, value: Any) -> t.Tree:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return t.Number(number(value, 6))
-        return t.Words("...") if value is ... else t.Name(str(value))
+    def shape(self, node: ast.expr) -> Shape | None:
+        """The shape of a part of the text; None where it is not known."""
+        return None if self.known is None else self.known.shape(node)
 
     def name(self, name: str) -> t.Tree:
+        if self.known is not None and name in self.known.fixed:
+            return exactly(float(self.known.variables[name]))
         return plain(self.params[name]) if name in self.params else t.Place(name)
 
     def row(self, parts: Sequence[ast.expr]) -> t.Tree:
         return t.Several(self.trees(parts))
 
-    def call(self, name: str, args: Sequence[ast.expr], named: Sequence[ast.keyword]) -> t.Tree:
-        kept = [arg for arg in args if not _is_guard(arg)]
-        if len(kept) == 1 < len(args):
+    def call(self, node: ast.Call, name: str) -> t.Tree:
+        kept = [arg for arg in node.args if not self.is_idle(name, node.args, arg)]
+        if len(kept) == 1 < len(node.args):
             return self.tree(kept[0])
         entry = TABLE.get(name)
+        if entry is None and self.known is not None:
+            found = self.known.value(node)
+            if isinstance(found, tuple) and name not in SHOWN:
+                return plain(found)
+            if isinstance(found, (int, float)):
+                return exactly(float(found))  # how many there are
         shown = entry.shown if entry else SHOWN.get(name)
+        if entry is None and name not in HELPERS:
+            return t.Call(name, self.trees(node.args))
+        names = [*entry.inputs, *entry.params] if entry else inspect.signature(HELPERS[name]).parameters
+        bound = dict(zip(names, node.args, strict=False))
+        bound |= {one.arg: one.value for one in node.keywords if one.arg}
         if shown is None:
-            of = args[: len(entry.inputs)] if entry and not entry.variadic else args
-            return t.Call(entry.symbol if entry else name, self.trees(of))
-        names = [*entry.inputs, *entry.params] if entry else list(inspect.signature(HELPERS[name]).parameters)
-        bound = {**dict(zip(names, args, strict=False)), **{one.arg: one.value for one in named if one.arg}}
+            return self.named(entry, name, node.args, bound)
         usual = entry.params if entry else {}
         if callable(shown):
-            shown = shown(**{option: self.value(bound.get(option), default) for option, default in usual.items()})
-        return _Notation(self, bound, usual).whole(shown)
+            given = {option: self.value(bound.get(option), default) for option, default in usual.items()}
+            for a in entry.inputs if entry else ():
+                given[a] = None if self.known is None else self.known.value(bound[a])
+            shown = shown(**{option: given[option] for option in inspect.signature(shown).parameters})
+        if not shown and entry:
+            return self.named(entry, name, node.args, bound)
+        return _Notation(self, bound, usual, node).whole(shown)
+
+    def named(self, entry: Op | None, name: str, args: Sequence[ast.expr], bound: Mapping[str, ast.expr]) -> t.Tree:
+        """A function of its arguments, and what of its options is not as usual: where there are rows, the axis."""
+        if entry is None:
+            return t.Call(name, self.trees(args))
+        of = args if entry.variadic else args[: len(entry.inputs)]
+        options = []
+        for option, default in entry.params.items() if self.known is not None else ():
+            given = self.value(bound.get(option), default)
+            axes = 0 if entry.variadic else len(self.shape(of[0]) or ())
+            if option == "axis" and (given is not None or default is not None) and axes > 1:
+                named = axes_of(axes, given)
+                options.append(t.Setting("axis" if len(named) == 1 else "axes", (plain(named),)))
+            elif option in (*_SAID, *["axis"][: entry.variadic]) and given not in (
+                default,
+                (default,) * np.size(given),
+            ):
+                sizes = dict.fromkeys(given) if isinstance(given, tuple) and option != "axes" else [given]
+                options.append(t.Setting(option, tuple(map(plain, sizes))))
+        made = self.over_one_shape(of) if entry.elementwise else self.trees(of)
+        return t.Call(entry.symbol, made, tuple(options))
+
+    def is_idle(self, name: str, args: Sequence[ast.expr], arg: ast.expr) -> bool:
+        """Whether an argument only keeps a denominator from 0, or a logarithm from −∞, and has nothing to keep here."""
+        if not _is_guard(arg) or self.known is None or name != "maximum":
+            return _is_guard(arg)
+        others = [self.known.value(one) for one in args if one is not arg]
+        return not any(np.any(other < self.known.value(arg)) for other in others)
 
     def value(self, node: ast.expr | None, default: Any) -> Any:
         """What an option is, so far as the parameters tell."""
+        if node is not None and self.known is not None:
+            return self.known.value(node)
         try:
             return default if node is None else evaluate(ast.unparse(node), self.params)
         except NameError:
@@ -183,11 +183,28 @@ class _Rule:
 class _Notation(_Rule):
     """Reads what an entry shows for a call within a rule: all names and calls but those of arguments are notation."""
 
-    def __init__(self, rule: _Rule, bound: Mapping[str, ast.expr], usual: Mapping[str, Any]) -> None:
-        super().__init__(frozenset(name for name, arg in bound.items() if rule.is_array(arg)), rule.params)
+    def __init__(self, rule: _Rule, bound: Mapping[str, ast.expr], usual: Mapping[str, Any], whole: ast.Call) -> None:
+        super().__init__(frozenset(name for name, arg in bound.items() if rule.is_array(arg)), rule.params, None)
         self.rule = rule
         self.bound = bound
         self.usual = usual
+        self.call_itself = whole
+
+    def shape(self, node: ast.expr) -> Shape | None:
+        match node:
+            case ast.Name(name) if name in self.bound:
+                return self.rule.shape(self.bound[name])
+            case ast.Call(ast.Name("each")):
+                return self.rule.shape(self.call_itself)
+            case ast.Call(ast.Name(name), [of]) if name != "Σ" and name not in _MARKS:
+                return self.shape(of)
+            case ast.Constant():
+                return ()
+            case ast.BinOp() | ast.Compare() | ast.IfExp():
+                parts = [self.shape(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+                found = [part for part in parts if part is not None]
+                return np.broadcast_shapes(*found) if len(found) == len(parts) else None
+        return None
 
     def constant(self, value: Any) -> t.Tree:
         if isinstance(value, str):
@@ -200,13 +217,37 @@ class _Notation(_Rule):
     def row(self, parts: Sequence[ast.expr]) -> t.Tree:
         return t.Row(tuple(part for part in self.trees(parts) if part != t.Row(())))
 
-    def call(self, name: str, args: Sequence[ast.expr], named: Sequence[ast.keyword]) -> t.Tree:
+    def tree(self, node: ast.expr) -> t.Tree:
+        tree = self.as_written(node)
+        return tree if self.rule.known is None else simpler(tree, bool)
+
+    def call(self, node: ast.Call, name: str) -> t.Tree:
+        args = node.args
         if name == "settings":
             return self.settings([arg.id for arg in args if isinstance(arg, ast.Name)])
         made = self.trees(args)
+        of = self.bound.get(args[0].id) if args and isinstance(args[0], ast.Name) else None
+        if name in ("Σ", "each"):
+            return self.over_axes(name, made[0], of)
         if name in _MARKS:
             return t.Marked(made[0], _MARKS[name])
         return _AROUND[name](made[0]) if name in _AROUND else t.Call(name.replace("_", " "), made)
+
+    def over_axes(self, name: str, a: t.Tree, of: ast.expr | None) -> t.Tree:
+        """A sum, or what is repeated, along the axes that the call names, or else by the shapes."""
+        whole, inner = self.rule.shape(self.call_itself), None if of is None else self.rule.shape(of)
+        if whole is None:
+            return t.Total(a) if name == "Σ" else a
+        axis = self.rule.value(self.bound.get("axis"), self.usual["axis"]) if "axis" in self.usual else ()
+        if name == "Σ":
+            if inner is not None:
+                return total(a, inner, whole, axes_of(len(inner), axis) if "axis" in self.usual else None)
+            gone = axes_of(len(whole), axis)
+            return total(a, whole, tuple(n for k, n in enumerate(whole) if k not in gone), gone)
+        if inner == () or (inner is not None and "axis" not in self.usual):
+            return repeated(a, inner, whole)
+        gone = axes_of(len(whole), axis)
+        return repeated(a, tuple(1 if k in gone else n for k, n in enumerate(whole)), whole)
 
     def settings(self, names: Sequence[str]) -> t.Tree:
         said = []
@@ -219,56 +260,10 @@ class _Notation(_Rule):
 
 
 _MARKS = {"T": "ᵀ", "prime": "′"}
-_AROUND: dict[str, Callable[[t.Tree], t.Tree]] = {"sqrt": t.Root, "abs": t.Bars, "Σ": t.Total}
-
-
-def _asked(condition: t.Tree) -> t.Tree:
-    """A comparison without its brackets, which are those of a number that is 1 or 0."""
-    match condition:
-        case t.Bracketed((t.Comparison() as comparison,)):
-            return comparison
-    return condition
-
-
-def _unknown(node: ast.expr) -> ArgumentError:
-    return ArgumentError(
-        f"No formula shows {ast.unparse(node)!r}. A text is made of names, numbers, the signs + - * / ** @, "
-        "comparisons, indices and calls by name; put anything else into a helper and call that."
-    )
-
-
-def _is_one_but_for_zero(node: ast.expr, b: ast.expr) -> bool:
-    """Whether this is ``b != 0``: b - (b != 0) is b - 1, but for a power of 0, which has no slope."""
-    match node:
-        case ast.Compare(same, [ast.NotEq()], [ast.Constant(0)]):
-            return ast.dump(same) == ast.dump(b)
-    return False
-
-
-def _is(node: ast.expr, value: Any) -> bool:
-    return isinstance(node, ast.Constant) and node.value is value
+_AROUND: dict[str, Callable[[t.Tree], t.Tree]] = {"sqrt": t.Root, "abs": t.Bars}
+_SAID = ("axes", "slope", "alpha", "low", "high", "kth", "factor", "size", "stride", "padding")
+"""Options that are said where they are not as usual; the others follow from the shapes, or are said otherwise."""
 
 
 def _is_guard(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, float) and 0 < node.value < _GUARD
-
-
-def _is_axis(part: ast.expr) -> bool:
-    """Whether a part of an index chooses nothing: it only says where an axis of length 1 comes in."""
-    whole = isinstance(part, ast.Slice) and part.lower is part.upper is part.step is None
-    return whole or _is(part, ...) or _is(part, None)
-
-
-def _takes_away_axis(parts: Sequence[ast.expr]) -> bool:
-    return len(parts) == 2 and _is(parts[0], ...) and isinstance(parts[1], ast.Constant) and parts[1].value == 0
-
-
-def _adds_axis(node: ast.expr) -> bool:
-    """Whether a factor is a vector set on its own axis: two of them make an outer product."""
-    return isinstance(node, ast.Subscript) and any(
-        isinstance(part, ast.Constant) and part.value is None for part in ast.walk(node.slice)
-    )
-
-
-def _adds_axis_within(node: ast.expr) -> bool:
-    return any(isinstance(part, ast.expr) and _adds_axis(part) for part in ast.walk(node))

@@ -74,7 +74,7 @@ class Graph(Recorded):
 
     def rule_of(self, v: Value, index: int) -> str:
         """What an operation sends back to its input ``index``, in symbols."""
-        return self._typeset(text_of(v, "pull", index), v, part=index)
+        return self._typeset(text_of(v, "pull", index), v, back=index)
 
     @cached_property
     def backward_steps(self) -> tuple[BackwardStep, ...]:
@@ -87,7 +87,7 @@ class Graph(Recorded):
         sign = "=" if event.before is None else "+="
         formula = f"{self.gradient_name(parent)} {sign} {self.rule_of(v, index)}"
         pull = text_of(v, "pull", index)
-        filled = self._typeset(pull, v, True, event.upstream, index) if self._is_small(v) else ""
+        filled = self._typeset(pull, v, True, event.upstream, back=index) if self._is_small(v) else ""
         edge = Edge(parent, v, index)
         return BackwardStep(
             v, parent, index, event.upstream, self.local(edge), event.contribution, event.before, event.after,
@@ -116,10 +116,10 @@ class Graph(Recorded):
     def _is_small(self, v: Value) -> bool:
         return all(p.size <= _SMALL for p in (v, *v.parents))
 
-    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, part: int = 0) -> str:
+    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, back: int | None = None) -> str:
         places = places_of(v, (lambda p: numbers(p.data)) if with_numbers else self.name_of)
         places["g"] = numbers(g) if with_numbers else self.gradient_name(v)
-        return line(read_at(v, text, part), places)
+        return line(read_at(v, text, back), places)
 
     # ----------------------------------------------------------------------------------- zoom
     def unroll(self, node: Value | None = None) -> Graph:

@@ -6,7 +6,7 @@ No tree holds parentheses: who writes one puts them where a part holds together 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
@@ -36,9 +36,10 @@ class Name(Tree):
 
 @dataclass(frozen=True)
 class Number(Tree):
-    """A number as it is shown; with a sign in front it holds together less."""
+    """A number as it is shown, and all its digits; with a sign in front it holds together less."""
 
     text: str
+    exact: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,24 @@ class Sum(Tree):
 
 @dataclass(frozen=True)
 class Product(Tree):
-    """Two trees with ``·`` between them, or ``⊙``: entry by entry."""
+    """Two factors: ``·`` where one is a number, ``⊙`` entry by entry, ``@`` a product of matrices (written ``·``)."""
 
     left: Tree
     sign: str
     right: Tree
     strength = PRODUCT
+
+    @property
+    def shown(self) -> str:
+        """The sign as it is written."""
+        return "·" if self.sign == "@" else self.sign
+
+    @property
+    def bracketed(self) -> tuple[bool, bool]:
+        """Whether the left factor, and the right one, would be misread: a product joined by another sign."""
+        mixed = {"⊙", "@"}
+        left = isinstance(self.left, Product) and {self.sign, self.left.sign} == mixed
+        return left, isinstance(self.right, Product) and self.right.sign != self.sign
 
 
 @dataclass(frozen=True)
@@ -103,18 +116,50 @@ class Power(Tree):
 
 @dataclass(frozen=True)
 class Total(Tree):
-    """Σ a."""
+    """Σ a: over all entries, or over ``axes``; what is left has this ``shape``."""
 
     a: Tree
+    axes: tuple[int, ...] | None = None
+    shape: tuple[int, ...] = ()
     strength = PRODUCT
 
 
 @dataclass(frozen=True)
+class Repeated(Tree):
+    """``a``, of shape ``kept`` with a 1 for each axis that it lacks, over the whole ``shape``: in each row.
+
+    Of a ``number`` it need not be said where it meets an array.
+    """
+
+    a: Tree
+    kept: tuple[int, ...]
+    shape: tuple[int, ...]
+    number: bool = False
+    strength = POWER
+
+    @property
+    def where(self) -> str:
+        """Which sentence says where it stands: "in each row", "in each column", "in each entry", "along"."""
+        axes = self.axes
+        if axes == tuple(k for k, n in enumerate(self.shape) if n != 1):
+            return "in each entry"
+        if len(self.shape) != 2:
+            return "along"
+        return "in each row" if axes == (0,) else "in each column"
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """Those along which it is repeated."""
+        return tuple(k for k, (n, m) in enumerate(zip(self.kept, self.shape, strict=True)) if n != m)
+
+
+@dataclass(frozen=True)
 class Call(Tree):
-    """A function of this name, of its arguments."""
+    """A function of this name, of its arguments; options that matter behind them."""
 
     name: str
     args: tuple[Tree, ...]
+    options: tuple[Setting, ...] = ()
 
 
 @dataclass(frozen=True)

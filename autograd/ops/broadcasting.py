@@ -68,7 +68,7 @@ spread = Op(
     view=True,
     definition=lambda a, shape, axis, dtype: repeated(a, shape, axis, object),
     symbol="spread",
-    shown="a",
+    shown="each(a)",
     kind="repeats",
     doc="""The reverse of a sum: each entry of ``a`` repeated over the axes of ``shape`` that ``axis`` names.
 
@@ -88,7 +88,7 @@ broadcast_to = Op(
     view=True,
     definition=lambda a, shape: np.broadcast_to(a, shape),
     symbol="broadcast",
-    shown="a",
+    shown="each(a)",
     kind="repeats",
     numpy=(np.broadcast_to,),
     doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.

@@ -203,7 +203,7 @@ singular_values = Op(
     local=[None],
     pull=["((a @ eigenvectors(T(a) @ a)[..., ::-1]) * (g / y)[..., None, :]) @ T(eigenvectors(T(a) @ a)[..., ::-1])"],
     source="np.linalg.svd({a}, compute_uv=False)",
-    symbol="σ",
+    symbol="singular values",
     kind="mixes",
     doc="""The singular values in descending order, of a matrix with at least as many rows as columns.
 

@@ -65,7 +65,7 @@ ratio = Op(
     formula="where(b != 0, a / where(b != 0, b, 1.0), 0.0)",
     local=["ratio(1.0, b)", "-ratio(y, b)"],
     symbol="÷",
-    shown="a / b",
+    shown=lambda b: "a / b" if b is None or np.all(b) else "a / b if b != 0 else 0",
     scalar=lambda a, b: a / b if b else 0.0,
     kinks=["b"],
     doc="""``a / b``, and 0 where b = 0: a vector of no length has no direction.

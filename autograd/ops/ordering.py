@@ -27,7 +27,6 @@ argsort = Op(
     definition=lambda a, axis, kth: _order(numbers(a), axis, kth),
     source="np.argsort({a}, axis={axis}, kind='stable').astype({a}.dtype)",
     symbol="order",
-    shown="order(a)",
     doc="""For each place of the sorted array, where its entry stands in ``a``. A step function: its derivative is 0.
 
     With ``kth`` the order of a partition: only the entries at ``kth`` stand where sorting would put them.
@@ -62,7 +61,7 @@ take_along = Op(
     definition=lambda a, order, axis: _take(a, numbers(order), axis),
     source="np.take_along_axis({a}, np.rint({order}).astype(int), {axis})",
     symbol="take",
-    shown="a[order]",
+    shown=lambda a: "a[order]" if np.ndim(a) < 2 else "take_along(a, order, axis)",
     kind="moves",
     doc="""The entries of ``a`` that ``order`` numbers, along ``axis``, as `numpy.take_along_axis`.
 
@@ -89,13 +88,13 @@ put_along = Op(
     params={"shape": (), "axis": -1, "dtype": float},
     definition=_put_objects,
     symbol="put",
-    shown='(a, "at", [order])',
+    shown=lambda a: '(a, "added at", [order])' if np.ndim(a) < 2 else "put_along(a, order, axis)",
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added where ``order`` says: the reverse of taking, and its derivative.""",
 )
 
 
-@helper(shown='"turned around"')
+@helper
 def reversed_along(a: Any, axis: int) -> tuple[slice, ...]:
     """The index that turns ``a`` around along ``axis``."""
     return tuple(slice(None, None, -1 if ax == axis % np.ndim(a) else None) for ax in range(np.ndim(a)))
@@ -112,7 +111,6 @@ cumsum = Op(
     definition=lambda a, axis: np.cumsum(a, axis),
     source="np.cumsum({a}, {axis})",
     symbol="running Σ",
-    shown='("running", Σ(a))',
     kind="sums",
     doc="""The sum of the entries up to each one along ``axis``.
 

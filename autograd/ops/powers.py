@@ -67,7 +67,7 @@ slope_in_exponent = Op(
     formula=f"where({_HAS_LOG}, {_BASE} ** b * log({_BASE}), 0.0)",
     local=[_MIXED, f"where({_HAS_LOG}, {_BASE} ** b * log({_BASE}) ** 2, 0.0)"],
     symbol="slope",
-    shown="a ** b * ln(a)",
+    shown=lambda a: "a ** b * ln(a)" if a is None or np.all(a > 0) else "a ** b * ln(a) if a > 0 else 0",
     scalar=lambda a, b: math.pow(a, b) * math.log(a) if a > 0 or (a == 0 and b < 0) else 0.0,
     doc="""aᵇ ln a, the derivative of ``a ** b`` in b; 0 where a ≤ 0, but for -∞ at a = 0 with a negative b.
 

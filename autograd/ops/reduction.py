@@ -179,6 +179,13 @@ def _ties(a: Any, y: Any, axis: Axis) -> Any:
     return same / np.add.reduce(same, axis=axes_of(np.ndim(a), axis), keepdims=True, dtype=dtype_of(a))
 
 
+def _shares(a: Any, extreme: Any, axis: Axis) -> str:
+    """How a formula shows `ties`: the number of ties only where there are several."""
+    if a is not None and np.isin(_ties(a, extreme, axis), (0, 1)).all():
+        return '[a, "=", each(extreme)]'
+    return '[a, "=", each(extreme)] / each(Σ([a, "=", each(extreme)]))'
+
+
 def numbers(a: Objects) -> Any:
     """The plain numbers of an object array of scalar values."""
     return np.reshape([v.data for v in a.ravel()], a.shape)
@@ -194,7 +201,7 @@ ties = Op(
     params={"axis": None},
     definition=lambda a, extreme, axis: _ties(numbers(a), numbers(extreme), axis),
     symbol="share",
-    shown="share_of(a)",
+    shown=lambda a, extreme, axis: _shares(a, extreme, axis),
     program=(
         "equal(a, spread(extreme, shape_of(a), axis, dtype_of(a)))"
         " / sum(equal(a, spread(extreme, shape_of(a), axis, dtype_of(a))), axis, True)"

@@ -40,9 +40,8 @@ transpose = Op(
     local=[None],
     pull=["transpose(g, inverse(axes))"],
     params={"axes": None},
-    symbol="ᵀ",
     view=True,
-    shown=lambda axes: "T(a)" if axes is None else "transpose(a)",
+    shown=lambda a, axes: "T(a)" if axes == (1, 0) or (axes is None and np.ndim(a) <= 2) else "",
     definition=lambda a, axes: np.transpose(a, axes),
     kind="moves",
     doc="""The axes in another order, reversed when ``axes`` is None. The gradient's axes are put back.""",
@@ -89,6 +88,16 @@ def _is_plain(index: Any) -> bool:
     """Whether an index takes each entry at most once (integers, slices, ..., None)."""
     parts = index if isinstance(index, tuple) else (index,)
     return all(isinstance(part, (int, np.integer, slice, type(None), type(...))) for part in parts)
+
+
+def _takes_twice(index: Any) -> bool:
+    """Whether an index takes an entry more than once."""
+    parts = index if isinstance(index, tuple) else (index,)
+    lists = [part for part in parts if isinstance(part, (list, np.ndarray)) and np.asarray(part).dtype != bool]
+    if not lists or any(np.size(part) < 2 for part in lists):
+        return False
+    places = np.stack([np.ravel(part) for part in np.broadcast_arrays(*lists)])
+    return bool(np.unique(places, axis=1).shape[1] < places.shape[1])
 
 
 def _put(a: Any, index: Any, shape: tuple[int, ...], dtype: Any = float) -> Any:
@@ -140,14 +149,14 @@ put = Op(
     local=[None],
     pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
-    shown='(a, "at", [index])',
+    shown=lambda index: f'(a, "{"added" if _takes_twice(index) else "put"} at", [index])',
     definition=_put_objects,
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",
 )
 
 
-@helper(shown='("part", i)')
+@helper
 def segment(i: int, axis: int, parts: tuple[Any, ...]) -> tuple[Any, ...]:
     """The index of the ``i``-th of the joined ``parts``."""
     sizes = [np.shape(getattr(part, "data", part) if hasattr(part, "op") else part)[axis] for part in parts]
@@ -173,7 +182,7 @@ concatenate = Op(
 )
 
 
-@helper(shown='("part", i)')
+@helper
 def layer(i: int, axis: int, y: Any) -> tuple[Any, ...]:
     """The index of the ``i``-th of the arrays that were stacked to ``y``."""
     return (slice(None),) * (axis % np.ndim(y)) + (i,)
@@ -195,7 +204,7 @@ stack = Op(
 )
 
 
-@helper(shown='"without the border"')
+@helper
 def inside(width: Widths, a: Any) -> tuple[slice, ...]:
     """The index of the unpadded array within the padded one."""
     return tuple(slice(before, before + n) for (before, _), n in zip(width, np.shape(a), strict=True))

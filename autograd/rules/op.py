@@ -119,8 +119,9 @@ class Op:
         What a drawing writes in the node; the name when left out.
     shown : str or callable, optional
         What a formula shows for a call of it in a text, in the notation that `autograd.graph.formula` lists, over its
-        inputs and params: ``"Σ(a)"``, ``"a[index]"``. Where it depends on the params, a function of them that returns
-        the text. Left out, the symbol and the inputs: ``softmax(a)``.
+        inputs and params: ``"Σ(a)"``, ``"a[index]"``. Where it depends on the params, or on the inputs' numbers (None
+        where they are not known), a function of them that returns the text. Left out, the symbol and the inputs:
+        ``softmax(a)``, with the axis where there are rows.
     doc : str
         The docstring.
 
@@ -256,7 +257,7 @@ class Op:
         """``sigmoid(a)`` for an operation with a name of its own in mathematics, else ""."""
         plain = isinstance(self.formula, str) and not self.formula.startswith(f"{self.name}(")
         named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
-        return f"{self.name}({self.inputs[0]})" if plain and named else ""
+        return f"{self.name}({', '.join([self.inputs[0], *self.params])})" if plain and named else ""
 
 
 def _refuse_the_librarys(new: Op, module: str, place: tuple[str, int]) -> None:

@@ -17,6 +17,7 @@ It is a list ``[kind, *parts]``, whose parts are such lists:
 ``["t", text]``    words
 ``["frac", a, b]`` a over b
 ``["sup", a, b]``  a to the power b
+``["under", a, b]``  b below a: ``Σ`` over an axis
 ``["sqrt", a]``    √a
 ``["()", ...]``    in parentheses; likewise ``"[]"`` and ``"||"``
 =================  ==========================================================================
@@ -24,18 +25,20 @@ It is a list ``[kind, *parts]``, whose parts are such lists:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from autograd.graph import tree as t
-from autograd.graph.unicode import line
+from autograd.graph.sentences import say
+from autograd.graph.unicode import axes_in_words, line, where_in_words
 
 Markup: TypeAlias = "list[Any]"
 
 _OWN = {name: name for name in ("y", "g", "parts")}
 
 
-def mathml(tree: t.Tree, inputs: Sequence[str]) -> Markup:
+def mathml(tree: t.Tree, inputs: Sequence[str], lang: str = "en") -> Markup:
     """A formula's tree as a list that the page writes as MathML.
 
     Parameters
@@ -43,6 +46,8 @@ def mathml(tree: t.Tree, inputs: Sequence[str]) -> Markup:
     tree : Tree
     inputs : sequence of str
         The names of the operation's inputs in the tree.
+    lang : str
+        The language of the words in it.
 
     Examples
     --------
@@ -52,7 +57,7 @@ def mathml(tree: t.Tree, inputs: Sequence[str]) -> Markup:
     >>> mathml(read("T(W[:, 1:]) @ g"), ["W", "x"])
     ['row', ['var', 0, '[:, 1:]', 'ᵀ'], ['o', '·'], ['var', 'g']]
     """
-    return _Writer({**{name: k for k, name in enumerate(inputs)}, **_OWN}).one(tree)
+    return _Writer({**{name: k for k, name in enumerate(inputs)}, **_OWN}, lang).one(tree)
 
 
 class Forest:
@@ -74,8 +79,9 @@ class Forest:
 class _Writer:
     """Writes trees as the parts of a row, which are joined where one part is asked for."""
 
-    def __init__(self, places: dict[str, int | str]) -> None:
+    def __init__(self, places: dict[str, int | str], lang: str) -> None:
         self.places = places
+        self.lang = lang
 
     def one(self, tree: t.Tree) -> Markup:
         """One part, without parentheses: a fraction's bar and a root's hold together what is below them."""
@@ -89,6 +95,11 @@ class _Writer:
 
     def between(self, left: list[Markup], sign: str, right: list[Markup]) -> list[Markup]:
         return [*left, ["o", sign], *right]
+
+    def words(self, text: str) -> list[Markup]:
+        """Words one by one, so that lines may break; a comma is a sign."""
+        found = re.findall(r"[^\s,]+|,", say(text, self.lang))
+        return [["o", word] if word == "," else ["t", word] for word in found]
 
     def listed(self, trees: Iterable[t.Tree | None], sign: str) -> list[Markup]:
         rows = [[] if tree is None else self.row(tree) for tree in trees]
@@ -107,27 +118,33 @@ class _Writer:
             case t.Name(text):
                 return [["f", text]]
             case t.Words(text):
-                return [["t", word] for word in text.split()]
+                return self.words(text)
             case t.Sign(text):
                 return [["o", text]]
             case t.Minus(a):
                 return [["o", "−"], *self.held(a, t.PRODUCT)]
             case t.Sum(left, sign, right):
                 return self.between(self.held(left, t.SUM), sign, self.held(right, t.PRODUCT))
-            case t.Product(left, sign, right):
-                factor = self.held(right, t.PRODUCT)
+            case t.Product(left, _, right):
+                of_left, of_right = tree.bracketed
+                factor = self.held(right, t.POWER if of_right else t.PRODUCT)
                 factor = [["()", *factor]] if factor[0] == ["o", "−"] else factor
-                return self.between(self.held(left, t.UNARY), sign, factor)
+                return self.between(self.held(left, t.POWER if of_left else t.UNARY), tree.shown, factor)
             case t.Fraction(above, below):
                 # Of a product only the last factor goes above the bar: a · b / c is a times b / c.
                 *before, last = self.held(above, t.UNARY)
                 return [*before, ["frac", _bare(last), self.one(below)]]
             case t.Power(base, exponent):
                 return [["sup", _joined(self.held(base, t.ATOM)), self.one(exponent)]]
-            case t.Total(a):
-                return [["o", "Σ"], *self.held(a, t.PRODUCT)]
-            case t.Call(name, args):
-                return [["f", name, *self.listed(args, ",")]]
+            case t.Total(a, axes):
+                sigma: Markup = ["o", "Σ"]
+                if axes is not None:
+                    sigma = ["under", sigma, ["t", axes_in_words(axes, self.lang)]]
+                return [sigma, *self.held(a, t.PRODUCT)]
+            case t.Repeated(a):
+                return [*self.held(a, t.ATOM), ["()", ["t", where_in_words(tree, self.lang)]]]
+            case t.Call(name, args, options):
+                return [["f", say(name, self.lang), *self.listed((*args, *options), ",")]]
             case t.Root(a):
                 return [["sqrt", self.one(a)]]
             case t.Bars(a):
@@ -141,8 +158,9 @@ class _Writer:
             case t.Comparison(left, sign, right):
                 return self.between(self.row(left), sign, self.row(right))
             case t.Cases(yes, condition, no):
-                asked = [["t", "if"], *self.row(condition), ["o", ","], ["t", "else"]]
-                return [*self.held(yes, t.SUM), *asked, *self.row(no)]
+                rows = {"yes": self.held(yes, t.SUM), "condition": self.row(condition), "no": self.row(no)}
+                parts = re.split(r"\{(\w+)\}", say("{yes} if {condition}, else {no}", self.lang))
+                return [one for k, part in enumerate(parts) for one in (rows[part] if k % 2 else self.words(part))]
             case t.Several(parts):
                 return self.listed(parts, ",") or [["()"]]
             case t.Row(parts):
@@ -150,7 +168,7 @@ class _Writer:
             case t.Bracketed(parts):
                 return [["[]", *(one for part in parts for one in self.row(part))]]
             case t.Setting(name, sizes):
-                return [["t", name], *self.listed(sizes, "×")]
+                return [*self.words(say(name, self.lang)), *self.listed(sizes, "×")]
             case t.Settings(settings):
                 return [["()", *self.listed(settings, ",")]]
         raise AssertionError(f"nobody writes a {type(tree).__name__}")

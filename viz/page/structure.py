@@ -215,7 +215,7 @@ class _Tracer:
             "parent": self.ids[step.parent],
             "index": step.index,
             "formula": self.formula(v, _lecture_order(pull, v), step.index),
-            "local_formula": self.formula(v, local, step.index) if local else None,
+            "local_formula": self.formula(v, local) if local else None,
             "local_label": clean(step.local_formula),
             "local": None if step.local is None else self.tensor(step.local, v, step.parent),
             "contribution": self.tensor(step.contribution, step.parent),
@@ -226,8 +226,8 @@ class _Tracer:
             "lines": self.lines.backward.get(step.parent, []) if self.lines else [],
         }
 
-    def formula(self, v: Value, text: str, part: int = 0) -> int:
-        return self.formulas.number(mathml(read_at(v, text, part), op_of(v).inputs))
+    def formula(self, v: Value, text: str, back: int | None = None) -> int:
+        return self.formulas.number(mathml(read_at(v, text, back), op_of(v).inputs))
 
     def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
         """Gradient descent on every variable, and the loss after it."""

@@ -16,7 +16,7 @@ from autograd.errors import ShapeError
 from autograd.ops.images.choice import chosen
 from autograd.ops.images.convolution import check_images
 from autograd.ops.images.memory import batch_first, batch_last, or_zero, plus
-from autograd.ops.images.settings import Setting, Sizes
+from autograd.ops.images.settings import Setting, Sizes, shared
 from autograd.ops.images.windows import Windows, windows
 from autograd.ops.reduction import numbers
 from autograd.rules.language import helper
@@ -128,7 +128,7 @@ def _winners(x: Any, size: Setting, stride: Setting, padding: Setting) -> Iterat
         yield result, tuple(int(k) for k in np.unravel_index(which[result], x.shape))
 
 
-@helper(shown='[x, "is the first", max]')
+@helper(shown='[x, "is largest in its window"]')
 def first_maxima(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
     """1 where a pixel is the first maximum of a window, else 0."""
     ones = np.ones_like(_max_pool(x, size, stride, padding)[0])
@@ -181,6 +181,7 @@ max_unpool = Op(
     definition=_max_unpool_definition,
     kinks=["lead(x, size, stride, padding)"],
     symbol="max unpool",
+    shown='(g0, "where", x, "is largest in its window, else 0")',
     doc="""Zeros of the shape of x, with g0 added where x has the first maximum of each window.
 
     It is the gradient of `max_pool`; its own derivative in g0 is `max_gather`, and in x it is 0.
@@ -198,6 +199,7 @@ max_gather = Op(
     definition=_max_gather_definition,
     kinks=["lead(x, size, stride, padding)"],
     symbol="at max",
+    shown='(a, "where", x, "is largest in its window")',
     doc="""The entries of ``a`` at the places where x has the first maximum of each window.
 
     The gradient goes back to these places (`max_unpool`); the derivative in x is 0.
@@ -206,7 +208,7 @@ max_gather = Op(
 
 
 # ------------------------------------------------------------------------------------ average
-@helper(shown="n")
+@helper
 def covered(shape: Sizes, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
     """How many pixels each window counts: a number, or an array (H', W') when windows differ."""
     at = _fit(shape, size, stride, padding)
@@ -276,6 +278,7 @@ avg_pool = Op(
     """,
 )
 
+
 avg_unpool = Op(
     name="avg_unpool",
     inputs=("g0",),
@@ -287,6 +290,7 @@ avg_unpool = Op(
     definition=_avg_unpool_definition,
     kind="window",
     symbol="mean unpool",
+    shown=lambda size, padding, count_border: shared(size, padding, count_border),
     doc="""Images of ``shape`` in which each pixel has 1/n of every window it is in: the gradient of `avg_pool`.
 
     Its own derivative is `avg_pool`.

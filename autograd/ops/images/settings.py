@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,12 @@ def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
             f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
         )
     return tuple(int(n) for n in found)
+
+
+def shared(size: Setting, padding: Setting, count_border: bool) -> str:
+    """How a formula shows what each pixel of a window gets: with their number, where it is one for all windows."""
+    n = prod(size) if isinstance(size, tuple) and (count_border or not any(each(padding, len(size)))) else "n"
+    return f'(g0 / {n}, "to each entry of its window")'
 
 
 def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:

@@ -70,7 +70,7 @@ block_sum = Op(
     params={"factor": 2},
     definition=_block_sum,
     symbol="Σ block",
-    shown="Σ(block(a))",
+    shown='("Σ over each block of", a)',
     kind="sums",
     doc="""The sum over each block of ``factor`` pixels along every spatial axis: the gradient of `upsample`.
 

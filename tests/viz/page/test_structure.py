@@ -374,7 +374,10 @@ def test_a_page_says_what_a_line_says(name, rank):
         ("a * low", ["row", ["var", 0], ["o", "·"], ["()", ["o", "−"], ["n", "∞"]]]),
         ("a / low", ["frac", ["var", 0], ["row", ["o", "−"], ["n", "∞"]]]),
         ("getitem(a, index)", ["var", 0, "[[0 2], 1:]"]),
-        ("put(a, index)", ["row", ["var", 0], ["t", "at"], ["[]", ["f", "[0 2]"], ["o", ","], ["n", "1"], ["o", ":"]]]),
+        (
+            "put(a, index)",
+            ["row", ["var", 0], ["t", "put"], ["t", "at"], ["[]", ["f", "[0 2]"], ["o", ","], ["n", "1"], ["o", ":"]]],
+        ),
     ],
 )
 def test_what_a_page_is_given(text, shown):

@@ -123,6 +123,8 @@ export function formula(tree, place, numeric) {
         return m('mfrac', {}, one(parts[0], true), one(parts[1], true));
       case 'sup':
         return m('msup', {}, one(parts[0]), one(parts[1]));
+      case 'under':
+        return m('munder', {}, one(parts[0]), one(parts[1]));
       case 'sqrt':
         return m('msqrt', {}, one(parts[0], true));
       default:
