@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from viz.drawing.label import FONT, LEFT_FONT
 from viz.drawing.titles import clear_titles
-from viz.style.palette import BOTH, DARK, ghost
+from viz.style.palette import BOTH, DARK, LIGHT, ghost
 from viz.style.text import escape
 
 _FAMILIES = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
@@ -104,7 +104,7 @@ def fit(svg: str, inches: tuple[float, float] | None) -> str:
 def _sheet(svg: str, left: float, top: float, across: float, down: float, scale: float = 1) -> str:
     """Give ``svg`` this view, with the paper of its first shape under all of it."""
     ground = _GROUND.search(svg)
-    paper = ground[1] if ground else "#ffffff"
+    paper = ground[1] if ground else LIGHT.paper
     corners = ((left, top), (left + across, top), (left + across, top + down), (left, top + down))
     sheet = f'<polygon fill="{paper}" stroke="none" points="{" ".join(f"{x:.2f},{y:.2f}" for x, y in corners)}"/>\n'
     svg = re.sub(

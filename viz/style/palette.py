@@ -87,11 +87,16 @@ class ClassStyle:
     marker: str
 
 
-# Yellow comes last: it also means "current", and is the weakest of the eight on white. Black, which
-# would vanish on a dark background, is a middle grey here.
-CLASS_COLORS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#6B7075", YELLOW)
-CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p", "d", ">")
+CLASS_COLORS = (
+    ORANGE, "#964A8B", "#417207", "#C3A5FF", "#870F3C", "#C8E68C", "#FF5A5A", "#1E78F0", "#87C3D2", "#4B2D96",
+)  # fmt: skip
+"""The first ten classes: amber, purple, green and on. Each two are at least 20 apart (CIE 1976, under the three common
+forms of colour blindness too), and each is at least 18 from what blue, vermillion, green and yellow mean."""
+CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p")
 MAX_CLASSES = 20
+
+_FURTHER = 0.45
+"""How far a class above the tenth is from the colour whose lighter or darker twin it is."""
 
 _FAINT = 2.5
 """Contrast of what stands back: clearly less than the 4.5 of the rest, and still there on a projector."""
@@ -100,9 +105,8 @@ _FAINT = 2.5
 def class_styles(count: int) -> tuple[ClassStyle, ...]:
     """Return ``count`` class styles, no two alike in both colour and marker.
 
-    Up to 8 classes differ in colour and in marker. Eight colours and twelve markers run through their
-    lists side by side, so that a marker seen again (classes 0 and 12) has a colour far from the first,
-    and a colour seen again (classes 0, 8 and 16) has another marker.
+    Up to ten classes differ in colour and in marker. The next ten are these colours, lighter where they were dark and
+    darker where they were light, with the markers moved on by three.
 
     Parameters
     ----------
@@ -117,16 +121,22 @@ def class_styles(count: int) -> tuple[ClassStyle, ...]:
     Examples
     --------
     >>> class_styles(2)
-    (ClassStyle(color='#0072B2', marker='o'), ClassStyle(color='#D55E00', marker='s'))
+    (ClassStyle(color='#E69F00', marker='o'), ClassStyle(color='#964A8B', marker='s'))
     """
     if not 0 <= count <= MAX_CLASSES:
         raise ArgumentError(
             f"Got {count} classes; at most {MAX_CLASSES} can be told apart in one picture. "
             "Draw fewer classes, or group them first."
         )
-    return tuple(
-        ClassStyle(CLASS_COLORS[k % len(CLASS_COLORS)], CLASS_MARKERS[k % len(CLASS_MARKERS)]) for k in range(count)
-    )
+    first = [ClassStyle(*both) for both in zip(CLASS_COLORS, CLASS_MARKERS, strict=True)]
+    markers = CLASS_MARKERS[3:] + CLASS_MARKERS[:3]
+    further = [ClassStyle(_twin(color), marker) for color, marker in zip(CLASS_COLORS, markers, strict=True)]
+    return tuple([*first, *further][:count])
+
+
+def _twin(color: str) -> str:
+    """The colour lighter, or darker if it is light."""
+    return mix(color, INK if _luminance(color) > 0.35 else WHITE, _FURTHER)
 
 
 @lru_cache
