@@ -34,8 +34,10 @@ LATE = {
     ("viz.drawing.diagram", "graphviz"): "a page does without",
     ("viz.drawing.dot", "importlib.metadata"): "only where the system has no dot",
     ("viz.drawing.paint", "matplotlib"): "half a second; an SVG does without",
-    ("viz.plots.boundary", "matplotlib"): "half a second, with the first plot",
-    ("viz.plots.curves", "matplotlib"): "half a second, with the first plot",
+    **{
+        (f"viz.plots.{family}", "matplotlib"): "half a second, with the first plot"
+        for family in ("blocks", "boundary", "canvas", "curves", "network")
+    },
 }
 """Imports that may stand in a function: what they would cost every user."""
 

@@ -11,8 +11,13 @@ _FACE = {
     "drawing.picture": "Drawing",
     "errors": "DotNotFoundError DrawingError",
     "page.stepper": "Stepper step",
+    "plots.activation": "activation",
+    "plots.blocks": "blocks",
     "plots.boundary": "BoundaryDisplay decision_boundary",
+    "plots.canvas": "Picture",
+    "plots.chain_rule": "chain_rule",
     "plots.curves": "learning_curve",
+    "plots.network": "network",
     "plots.plane": "Slice",
 }
 __getattr__, __dir__, __all__ = _face(__name__, _FACE)

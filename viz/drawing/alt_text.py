@@ -9,8 +9,8 @@ import numpy as np
 from autograd import Value
 from autograd.graph.numbers import brief
 from viz.drawing.node_looks import Cards
-from viz.drawing.repeats import base
 from viz.drawing.view import View, is_constant
+from viz.notation.entries import base
 from viz.style.text import counted, cut
 
 _MOST_NAMES, _MOST_ENDS, _MOST_STEPS = 8, 4, 16

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from autograd import Value
 from autograd.errors import ArgumentError
-from viz.drawing.repeats import base
 from viz.drawing.view import Path, View
+from viz.notation.entries import base, typed
 from viz.style.text import clean
 
 Target = Value | str
-
-
-def typed(name: str) -> str:
-    """``name`` as a keyboard has it: W⁰ is W0, x′ is x'.
-
-    >>> typed("W⁰"), typed("x′"), typed("W_Q")
-    ('W0', "x'", 'W_Q')
-    """
-    return unicodedata.normalize("NFKC", name.replace("′", "'"))
 
 
 def find_nodes(view: View, target: Target, what: str) -> set[Value]:

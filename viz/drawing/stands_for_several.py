@@ -10,8 +10,8 @@ import numpy as np
 
 from autograd import Edge, Value
 from viz.drawing.label import MAX_LINE, describe
-from viz.drawing.repeats import base, together
 from viz.drawing.view import Group, Path, View, is_constant, key
+from viz.notation.entries import base, together
 from viz.notation.names import Notation
 from viz.style.text import DIGITS, clean, counted, cut, wrap
 

@@ -1,4 +1,5 @@
 """Plots with matplotlib, a family a file.
 
-It may import style, and what `nn` makes. Begin with `boundary`, the longest; `plane` is what it draws on.
+It may import notation and style, and what `nn` makes. Begin with `canvas`: where each draws, and what it gives back.
+`traced` is a model as it was recorded, `plane` what a boundary is drawn on.
 """
