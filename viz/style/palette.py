@@ -88,10 +88,13 @@ class ClassStyle:
 
 
 CLASS_COLORS = (
-    ORANGE, "#964A8B", "#417207", "#C3A5FF", "#870F3C", "#C8E68C", "#FF5A5A", "#1E78F0", "#87C3D2", "#4B2D96",
+    ORANGE, "#964A8B", "#007700", "#EE3366", "#00DDEE", "#AA66FF", "#889999", "#CCCCAA", "#660044", "#333311",
 )  # fmt: skip
-"""The first ten classes: amber, purple, green and on. Each two are at least 20 apart (CIE 1976, under the three common
-forms of colour blindness too), and each is at least 18 from what blue, vermillion, green and yellow mean."""
+"""Amber, purple, green, rose, cyan, violet, grey, sand, plum, olive.
+
+Found by a search over the sRGB cube: any two differ by a CIEDE2000 of 17 or more to usual eyes and to those of the
+three kinds of dichromats, and each by 15 from what has a meaning: a value, a gradient, a check, the current step.
+"""
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", "p")
 MAX_CLASSES = 20
 
@@ -106,7 +109,7 @@ def class_styles(count: int) -> tuple[ClassStyle, ...]:
     """Return ``count`` class styles, no two alike in both colour and marker.
 
     Up to ten classes differ in colour and in marker. The next ten are these colours, lighter where they were dark and
-    darker where they were light, with the markers moved on by three.
+    darker where they were light, with the markers moved on by one.
 
     Parameters
     ----------
@@ -129,14 +132,14 @@ def class_styles(count: int) -> tuple[ClassStyle, ...]:
             "Draw fewer classes, or group them first."
         )
     first = [ClassStyle(*both) for both in zip(CLASS_COLORS, CLASS_MARKERS, strict=True)]
-    markers = CLASS_MARKERS[3:] + CLASS_MARKERS[:3]
+    markers = CLASS_MARKERS[-1:] + CLASS_MARKERS[:-1]
     further = [ClassStyle(_twin(color), marker) for color, marker in zip(CLASS_COLORS, markers, strict=True)]
     return tuple([*first, *further][:count])
 
 
 def _twin(color: str) -> str:
     """The colour lighter, or darker if it is light."""
-    return mix(color, INK if _luminance(color) > 0.35 else WHITE, _FURTHER)
+    return mix(color, INK if contrast(color, INK) > contrast(color, WHITE) else WHITE, _FURTHER)
 
 
 @lru_cache

@@ -166,7 +166,7 @@ def test_tint_and_samples_agree_on_colours_and_places() -> None:
     for x, y, k in [(-1, -1, 0), (1, -1, 1), (0.1, 1.0, 2)]:
         row, column = int((y - y0) / (y1 - y0) * 60), int((x - x0) / (x1 - x0) * 60)
         np.testing.assert_allclose(tint[row, column, :3], palette.rgb(palette.CLASS_COLORS[k]))
-    for k, (samples, color) in enumerate(zip(display.samples_, ("#E69F00", "#964A8B", "#417207"), strict=True)):
+    for k, (samples, color) in enumerate(zip(display.samples_, ("#E69F00", "#964A8B", "#007700"), strict=True)):
         assert {to_hex(face).upper() for face in samples.get_facecolors()} == {color}, k
 
 
