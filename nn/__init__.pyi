@@ -66,6 +66,10 @@ from nn.layers.pooling import MaxPool1d as MaxPool1d
 from nn.layers.pooling import MaxPool2d as MaxPool2d
 from nn.layers.pooling import Upsample as Upsample
 from nn.layers.scalar_twin import scalar as scalar
+from nn.losses.focal import BinaryFocalLoss as BinaryFocalLoss
+from nn.losses.focal import FocalLoss as FocalLoss
+from nn.losses.log_probability import KLDivLoss as KLDivLoss
+from nn.losses.log_probability import NLLLoss as NLLLoss
 from nn.losses.margin import HingeLoss as HingeLoss
 from nn.losses.margin import MulticlassHingeLoss as MulticlassHingeLoss
 from nn.losses.margin import MulticlassPerceptronLoss as MulticlassPerceptronLoss
@@ -75,6 +79,8 @@ from nn.losses.probability import BCELoss as BCELoss
 from nn.losses.probability import BCEWithLogitsLoss as BCEWithLogitsLoss
 from nn.losses.probability import CategoricalCrossEntropyLoss as CategoricalCrossEntropyLoss
 from nn.losses.probability import CrossEntropyLoss as CrossEntropyLoss
+from nn.losses.regression import HuberLoss as HuberLoss
+from nn.losses.regression import L1Loss as L1Loss
 from nn.losses.regression import MSELoss as MSELoss
 from nn.losses.regression import SmoothL1Loss as SmoothL1Loss
 from nn.losses.regularizers import L1 as L1
@@ -126,6 +132,7 @@ __all__ = [
     "BCEWithLogitsLoss",
     "BatchNorm1d",
     "BatchNorm2d",
+    "BinaryFocalLoss",
     "CNN",
     "CategoricalCrossEntropyLoss",
     "Classifier",
@@ -144,10 +151,14 @@ __all__ = [
     "ExponentialDecay",
     "ExportError",
     "Flatten",
+    "FocalLoss",
     "HingeLoss",
     "History",
+    "HuberLoss",
     "InverseDecay",
+    "KLDivLoss",
     "L1",
+    "L1Loss",
     "L2",
     "LabelError",
     "LeakyReLU",
@@ -168,6 +179,7 @@ __all__ = [
     "MulticlassPerceptron",
     "MulticlassPerceptronLoss",
     "MulticlassSVM",
+    "NLLLoss",
     "NeuralClassifier",
     "Neuron",
     "NoProbabilityError",

@@ -39,6 +39,10 @@ class Loss(Module):
         """What these targets should be, if they are not."""
         return None
 
+    def misfit(self, y: Any) -> str | None:
+        """What these predictions should be, if they are not."""
+        return None
+
     def of_scores(self) -> Loss | None:
         """The same loss from the scores before σ or softmax, where there is one.
 
@@ -54,14 +58,28 @@ class Loss(Module):
         ShapeError
             If y and t differ in shape: broadcasting would compare each sample with the targets of others.
         ArgumentError
-            If the targets are none of this loss, -1 and +1 for a cross entropy, say. Targets that
-            are already a Value are not looked into.
+            If the targets are none of this loss, -1 and +1 for a cross entropy, say, or the predictions, scores for
+            one of probabilities. Targets that are already a Value are not looked into.
         """
-        each = self.of_each(y, self._target(y, t))
-        if self.reduction == "none" or not shape_of(each):
+        t = self._target(y, t)
+        self._look_at(y)
+        return self._joined(self.of_each(y, t))
+
+    def _joined(self, each: Any, weight: Any = None) -> Any:
+        """One number of the values of all samples; their sum divided by ``weight``, where there is one."""
+        alone = not shape_of(each)
+        if self.reduction == "none" or (alone and weight is None):
             return named(each, "l")
-        named(each, "lₙ")
-        return named(autograd.mean(each) if self.reduction == "mean" else autograd.sum(each), "l")
+        if not alone:
+            named(each, "lₙ")
+            each = autograd.mean(each) if self.reduction == "mean" and weight is None else autograd.sum(each)
+        return named(each if weight is None else each / weight, "l")
+
+    def _look_at(self, y: Any) -> None:
+        """Raise ArgumentError if these are no predictions of this loss."""
+        expected = self.misfit(numbers_in(y))
+        if expected is not None:
+            raise ArgumentError(f"{type(self).__name__} takes predictions {expected}; got {_some(numbers_in(y))}.")
 
     def _target(self, y: Any, t: Any) -> Any:
         """``t`` as a leaf at the resolution and precision of ``y``."""
@@ -89,8 +107,6 @@ class Loss(Module):
         """How to make targets of the shape that came fit predictions of the shape that is wanted."""
         if wanted == (*came, 1):
             return " y[:, 0] makes one axis of a column."
-        if len(wanted) == 2 and came == wanted[:1]:
-            return " nn.one_hot(classes, n_classes) makes a row of each class."
         if len(wanted) == 1 and came == (*wanted, 1):
             return " t.ravel() makes one axis of a column."
         return ""
@@ -114,3 +130,8 @@ def not_probabilities(t: Any) -> str | None:
     """What is said of targets that are not all between 0 and 1."""
     fits = np.minimum.reduce(t, axis=None) >= 0 and np.maximum.reduce(t, axis=None) <= 1
     return None if fits else "of 0 or 1 (or between)"
+
+
+def not_shares(y: Any, leeway: float = 0.0) -> bool:
+    """Whether a number is not between 0 and 1; NaN is left to who looks at the loss."""
+    return bool(np.min(y, initial=0.0) < -leeway or np.max(y, initial=1.0) > 1 + leeway)

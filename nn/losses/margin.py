@@ -8,7 +8,8 @@ import numpy as np
 
 import autograd
 from nn.checks import not_negative
-from nn.losses.base import Loss
+from nn.losses.base import Loss, shape_of
+from nn.losses.classes import are_indices, rows_of, target_shape
 
 
 class _OfSigns(Loss):
@@ -76,6 +77,10 @@ class _OfScores(Loss):
     def __init__(self, reduction: str = "sum") -> None:
         super().__init__(reduction)
 
+    def _target(self, y: Any, t: Any) -> Any:
+        indices = are_indices(target_shape(t), shape_of(y), -1)
+        return super()._target(y, rows_of(self, y, t, -1) if indices else t)
+
     def wrong(self, t: Any) -> str | None:
         """Targets are one-hot: a score is compared with that of one class, which probabilities do not name."""
         fits = np.ndim(t) > 0 and np.all((t == 0) | (t == 1)) and np.all(np.add.reduce(t, axis=-1) == 1)
@@ -85,8 +90,8 @@ class _OfScores(Loss):
 class MulticlassPerceptronLoss(_OfScores):
     """max_j s_j - s_t: how far the best score is above that of the true class; 0 for a sample that is right (L11).
 
-    Takes scores s = W x', (classes,) or (N, classes), and one-hot targets of the same shape, and sums over
-    samples, as the lecture does.
+    Takes scores s = W x', (classes,) or (N, classes), and one-hot targets of the same shape, or class
+    indices, and sums over samples, as the lecture does.
 
     Parameters
     ----------
@@ -111,8 +116,8 @@ class MulticlassPerceptronLoss(_OfScores):
 class MulticlassHingeLoss(_OfScores):
     """Σ_{j≠t} max(0, margin + s_j - s_t): each wrong class whose score comes within ``margin`` of the true one (L12).
 
-    Takes scores s = W x', (classes,) or (N, classes), and one-hot targets of the same shape, and sums over
-    samples, as the lecture does.
+    Takes scores s = W x', (classes,) or (N, classes), and one-hot targets of the same shape, or class
+    indices, and sums over samples, as the lecture does.
 
     Parameters
     ----------

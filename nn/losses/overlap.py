@@ -7,7 +7,7 @@ from typing import Any
 import autograd
 from autograd import ArgumentError, ShapeError
 from nn.checks import not_negative
-from nn.losses.base import Loss, not_probabilities, shape_of
+from nn.losses.base import Loss, not_probabilities, not_shares, shape_of
 
 
 class DiceLoss(Loss):
@@ -59,6 +59,10 @@ class DiceLoss(Loss):
     def wrong(self, t: Any) -> str | None:
         """Targets are 0 or 1, or probabilities."""
         return not_probabilities(t)
+
+    def misfit(self, y: Any) -> str | None:
+        """Predictions are probabilities; a gradient check goes a little beyond them."""
+        return "that are probabilities, from 0 to 1 (after σ or softmax)" if not_shares(y, 1e-3) else None
 
     def _target(self, y: Any, t: Any) -> Any:
         shape = shape_of(y)

@@ -7,16 +7,9 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ShapeError
-from nn.checks import axis_of
-from nn.losses.base import Loss, not_probabilities
-
-
-def _not_one_hot(t: Any, axis: int) -> str | None:
-    # At every step of a training loop: one sum over all rows is a fraction of a sum for each and of np.allclose.
-    rows = t.size / t.shape[axis] if np.ndim(t) else np.nan
-    fits = abs(np.add.reduce(t, axis=None) - rows) < 1e-5 * rows and np.minimum.reduce(t, axis=None) >= 0
-    return None if fits else "that are one-hot (or probabilities of sum 1)"
+from autograd import ArgumentError, Value
+from nn.losses.base import Loss, not_probabilities, not_shares
+from nn.losses.classes import OfClasses, off_by
 
 
 class BCELoss(Loss):
@@ -36,62 +29,72 @@ class BCELoss(Loss):
         """Targets are 0 or 1, or probabilities."""
         return not_probabilities(t)
 
+    def misfit(self, y: Any) -> str | None:
+        """Predictions are probabilities."""
+        return "that are probabilities, from 0 to 1 (BCEWithLogitsLoss takes scores)" if not_shares(y) else None
+
     def of_scores(self) -> Loss:
         """`BCEWithLogitsLoss`."""
         return BCEWithLogitsLoss(self.reduction)
 
 
 class BCEWithLogitsLoss(Loss):
-    """`BCELoss` of σ(z), from the logit z: finite and right for every z."""
+    """`BCELoss` of σ(z), from the logit z: finite and right for every z.
+
+    Parameters
+    ----------
+    reduction : {"mean", "sum", "none"}
+    pos_weight : float or array-like, optional
+        How much a target of 1 counts beside one of 0: above 1 where there are few of them. An array has a number for
+        each output.
+
+    Notes
+    -----
+    l = -p t ln σ(z) - (1 - t) ln(1 - σ(z)) with the weight p; ∂l/∂z = σ(z) - t for p = 1.
+
+    Examples
+    --------
+    >>> BCEWithLogitsLoss()(0.0, 1.0).data, BCEWithLogitsLoss(pos_weight=3.0)(0.0, 1.0).data
+    (0.6931..., 2.0794...)
+    """
+
+    def __init__(self, reduction: str = "mean", *, pos_weight: Any = None) -> None:
+        super().__init__(reduction)
+        self.pos_weight = None if pos_weight is None else _positive_weights(pos_weight)
 
     def of_each(self, y: Any, t: Any) -> Any:
         """The cross entropy of each sample."""
-        return autograd.binary_cross_entropy_with_logits(y, t)
+        each = autograd.binary_cross_entropy_with_logits(y, t)
+        if self.pos_weight is None:
+            return each
+        more = self.pos_weight - 1.0
+        if isinstance(y, Value) and y.dtype == np.float32:
+            more = np.float32(more)
+        return each + more * t * autograd.softplus(-y)
 
     def wrong(self, t: Any) -> str | None:
         """Targets are 0 or 1, or probabilities."""
         return not_probabilities(t)
 
-
-class _OfClasses(Loss):
-    """What the cross entropies of K classes share: one-hot targets, along ``axis``."""
-
-    settings = ("axis",)
-
-    def __init__(self, reduction: str = "mean", *, axis: int = -1) -> None:
-        super().__init__(reduction)
-        self.axis = axis_of(axis)
-
-    def wrong(self, t: Any) -> str | None:
-        """Targets are one-hot, or probabilities."""
-        shape = np.shape(t)
-        if shape and not -len(shape) <= self.axis < len(shape):
-            raise ShapeError(
-                f"{type(self).__name__}: the predictions have shape {shape}, and no axis {self.axis} for the classes."
-            )
-        return _not_one_hot(t, self.axis)
-
-    @property
-    def _axis(self) -> tuple[int, ...]:
-        """The axis as an argument, unless it is the operations' own: binding it takes time at every step."""
-        return () if self.axis == -1 else (self.axis,)
-
-    def hint(self, wanted: tuple[int, ...], came: tuple[int, ...]) -> str:
-        """How a class for each pixel becomes one-hot."""
-        if len(wanted) > 2 and self.axis % len(wanted) == 1 and came == (wanted[0], *wanted[2:]):
-            return f" np.moveaxis(np.eye({wanted[1]})[classes], -1, 1) makes it of the class of each pixel."
-        return super().hint(wanted, came)
+    def __repr__(self) -> str:
+        more = "" if self.pos_weight is None else f", pos_weight={np.asarray(self.pos_weight).tolist()!r}"
+        return f"{super().__repr__()[:-1]}{more})"
 
 
-class CategoricalCrossEntropyLoss(_OfClasses):
-    """-Σ t ln y of probabilities y for one-hot targets t (L18).
+def _positive_weights(given: Any) -> Any:
+    found = np.asarray(given)
+    if found.dtype.kind not in "fiu" or not (np.isfinite(found).all() and np.all(found > 0)):
+        raise ArgumentError(f"pos_weight is a number above 0, such as 3.0, or one for each output; got {given!r}.")
+    return found.astype(float) if found.ndim else float(found)
+
+
+class CategoricalCrossEntropyLoss(OfClasses):
+    """-Σ t ln y of probabilities y for one-hot targets t, or for class indices (L18).
 
     Parameters
     ----------
-    reduction : {"mean", "sum", "none"}
-        Over samples, and over pixels: each has a value of its own.
-    axis : int
-        Where the classes are: -1 for (classes,) or (N, classes), 1 for images (N, classes, H, W).
+    reduction, axis, weight, label_smoothing
+        As for `nn.losses.classes.OfClasses`.
 
     Notes
     -----
@@ -107,18 +110,27 @@ class CategoricalCrossEntropyLoss(_OfClasses):
         """The cross entropy of each sample."""
         return autograd.negative_log_likelihood(y, t, *self._axis)
 
+    def weighted(self, y: Any, t: Any, weights: Any) -> Any:
+        """The loss of each sample with weights of classes."""
+        return self.of_each(y, weights * t)
+
+    def misfit(self, y: Any) -> str | None:
+        """Predictions are probabilities of sum 1; a gradient check goes a little beyond them."""
+        right = not not_shares(y, 1e-3) and not off_by(np.add.reduce(y, axis=self.axis), 1e-3)
+        return None if right else "that are probabilities of sum 1, after a softmax (CrossEntropyLoss takes scores)"
+
     def of_scores(self) -> Loss:
         """`CrossEntropyLoss`."""
-        return CrossEntropyLoss(self.reduction, axis=self.axis)
+        return CrossEntropyLoss(self.reduction, **self.options())
 
 
-class CrossEntropyLoss(_OfClasses):
-    """-Σ t ln softmax(z), from logits z for one-hot targets t (L18): finite and right for every z.
+class CrossEntropyLoss(OfClasses):
+    """-Σ t ln softmax(z), from logits z for one-hot targets t, or class indices (L18): finite and right for every z.
 
     Parameters
     ----------
-    reduction, axis
-        As for `CategoricalCrossEntropyLoss`. PyTorch's loss takes ``axis=1`` for images.
+    reduction, axis, weight, label_smoothing
+        As for `nn.losses.classes.OfClasses`. PyTorch's loss takes ``axis=1`` for images.
 
     Notes
     -----
@@ -128,6 +140,8 @@ class CrossEntropyLoss(_OfClasses):
     --------
     >>> round(CrossEntropyLoss()([0.0, 0.0], [1.0, 0.0]).data, 4)
     0.6931
+    >>> CrossEntropyLoss()([[0.0, 0.0], [0.0, 0.0]], [1, 0]).data           # class indices
+    0.6931...
     >>> images, t = np.zeros((2, 3, 4, 4)), np.zeros((2, 3, 4, 4))
     >>> t[:, 0] = 1.0                                      # every pixel is of class 0
     >>> CrossEntropyLoss("none", axis=1)(images, t).shape
@@ -137,3 +151,7 @@ class CrossEntropyLoss(_OfClasses):
     def of_each(self, y: Any, t: Any) -> Any:
         """The cross entropy of each sample."""
         return autograd.cross_entropy(y, t, *self._axis)
+
+    def logarithms(self, y: Any) -> Any:
+        """Ln softmax(z)."""
+        return autograd.log_softmax(y, *self._axis)

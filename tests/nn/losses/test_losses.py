@@ -167,8 +167,20 @@ ERRORS: list[tuple[str, Any, Any, Any, type[Exception], str]] = [
     ("one target for all", nn.BCELoss(), P, 1.0, ShapeError, r"\(6,\) and the targets \(\)"),
     ("one prediction", nn.BCELoss(), 0.5, T, ShapeError, r"\(\) and the targets \(6,\)"),
     ("fewer targets", nn.BCELoss(), P, T[:5], ShapeError, r"\(6,\) and the targets \(5,\)"),
-    ("class indices", nn.CrossEntropyLoss(), Z, [0, 1, 2, 0, 1, 2], ShapeError, r"nn\.one_hot"),
-    ("as many classes", nn.CategoricalCrossEntropyLoss(), np.full((2, 2), 0.5), [1, 0], ShapeError, r"nn\.one_hot"),
+    ("no such class", nn.CrossEntropyLoss(), Z, [0, 1, 2, 0, 1, 3], ArgumentError, r"index 3: expected 0 \.\. 2"),
+    ("a class below 0", nn.CategoricalCrossEntropyLoss(), np.full((2, 2), 0.5), [1, -1], ArgumentError, "index -1"),
+    (
+        "fractions for classes",
+        nn.CrossEntropyLoss(),
+        Z,
+        [0, 1, 2, 0, 1, 0.5],
+        ArgumentError,
+        "by their indices",
+    ),
+    ("truth for classes", nn.CrossEntropyLoss(), Z[:, :2], T > 0, ArgumentError, r"got \[False, True, True, False\]"),
+    ("fewer classes", nn.CrossEntropyLoss(), Z, [0, 1, 2], ShapeError, r"\(6, 3\) and the targets \(3,\)"),
+    ("rows of two lengths", nn.CrossEntropyLoss(), Z, [[0, 1, 2], [1]], ChalkgradError, "numbers|lengths|shape"),
+    ("two hot, none hot", nn.CrossEntropyLoss(), Z[:2], [[1, 1, 0], [0, 0, 0]], ArgumentError, "one-hot"),
     ("one row for all", nn.CategoricalCrossEntropyLoss(), softmax(Z), HOT[:1], ShapeError, "need the same"),
     (
         "signs for 0 and 1",
@@ -180,14 +192,7 @@ ERRORS: list[tuple[str, Any, Any, Any, type[Exception], str]] = [
     ),
     ("signs, logits", nn.BCEWithLogitsLoss(), P, SIGNS, ArgumentError, "BCEWithLogitsLoss takes targets of 0 or 1"),
     ("0 and 1 for signs", nn.PerceptronLoss(), P, T, ArgumentError, r"targets of -1 or \+1; got 0\.0, 1\.0"),
-    (
-        "pixels",
-        nn.CrossEntropyLoss(axis=1),
-        IMAGES,
-        PIXELS,
-        ShapeError,
-        r"np\.moveaxis\(np\.eye\(3\)\[classes\], -1, 1\)",
-    ),
+    ("fewer pixels", nn.CrossEntropyLoss(axis=1), IMAGES, PIXELS[:, 1:], ShapeError, "need the same"),
     ("classes last", nn.CrossEntropyLoss(axis=1), IMAGES, np.eye(3)[PIXELS], ShapeError, "need the same"),
     ("other axis", nn.CrossEntropyLoss(axis=1), IMAGES, np.moveaxis(HOT_PIXELS, 1, 2)[:, :, :3], ShapeError, "same"),
     (
@@ -214,6 +219,36 @@ def test_wrong_targets(loss: Any, y: Any, t: Any, error: type[Exception], text: 
     with pytest.raises(error, match=text) as caught:
         loss(scalars(y) if scalar else Value(y), t)
     assert isinstance(caught.value, ChalkgradError)
+
+
+MISFITS: list[tuple[Any, Any, Any, str]] = [
+    (nn.BCELoss(), [2.0, -1.0], [1.0, 0.0], r"takes predictions that are probabilities, from 0 to 1.*got 2\.0, -1\.0"),
+    (nn.BCELoss(), 1.0000001, 1.0, "BCEWithLogitsLoss takes scores"),
+    (nn.CategoricalCrossEntropyLoss(), [[2.0, -1.0, 3.0]], [[1.0, 0, 0]], "of sum 1, after a softmax"),
+    (nn.CategoricalCrossEntropyLoss(), [[5.0, 5.0, 5.0]], [[0.0, 1, 0]], "CrossEntropyLoss takes scores"),
+    (nn.CategoricalCrossEntropyLoss(), [[2.0, -1.0, 0.0]], [0], "of sum 1"),
+    (nn.CategoricalCrossEntropyLoss(), [[0.5, 0.51]], [0], "of sum 1"),
+    (nn.CategoricalCrossEntropyLoss(), [[0.6, 0.6], [0.4, 0.4]], [0, 1], "of sum 1"),
+    (nn.NLLLoss(), [[2.0, 1.0]], [0], "log-probabilities, after a log-softmax"),
+    (nn.NLLLoss(), [[-0.1, -0.1]], [0], "log-probabilities"),
+    (nn.NLLLoss(), [[800.0, 0.0]], [0], "log-probabilities"),
+    (nn.KLDivLoss(), [[0.5, 0.5]], [[0.5, 0.5]], "log-probabilities"),
+    (nn.DiceLoss(), np.full((1, 2, 2), 3.0), np.ones((1, 2, 2)), "from 0 to 1"),
+    (nn.DiceLoss(), np.full((1, 2, 2), -0.1), np.ones((1, 2, 2)), "from 0 to 1"),
+]
+
+
+@pytest.mark.parametrize(("loss", "y", "t", "text"), MISFITS, ids=range(len(MISFITS)))
+@pytest.mark.parametrize("scalar", [False, True], ids=["layer", "scalar"])
+def test_predictions_that_are_none_of_the_loss(loss: Any, y: Any, t: Any, text: str, scalar: bool) -> None:
+    """They gave negative losses without a word."""
+    with pytest.raises(ArgumentError, match=text):
+        loss(scalars(y) if scalar else Value(y), t)
+
+
+def test_a_loss_that_left_the_numbers_is_for_training_to_report() -> None:
+    for loss, y, t in ((nn.BCELoss(), [np.nan], [1.0]), (nn.CategoricalCrossEntropyLoss(), [[np.nan, 0.5]], [0])):
+        assert np.isnan(loss(Value(y), t).data)
 
 
 def test_unknown_reduction() -> None:

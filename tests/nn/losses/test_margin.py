@@ -127,6 +127,12 @@ def test_true_class_adds_nothing_however_far_the_scores() -> None:
     np.testing.assert_array_equal(z.grad, 0.0)
 
 
+@pytest.mark.parametrize("make", [nn.MulticlassHingeLoss, nn.MulticlassPerceptronLoss])
+def test_class_indices_as_one_hot_rows(make: Any) -> None:
+    assert make()(Z, CLASSES).data == make()(Z, HOT).data
+    agrees(lambda z: make()(z, CLASSES), Z)
+
+
 def test_repr() -> None:
     assert repr(nn.HingeLoss()) == "HingeLoss(reduction='sum')"
     assert repr(nn.MulticlassHingeLoss(margin=0)) == "MulticlassHingeLoss(reduction='sum', margin=0.0)"
@@ -135,7 +141,7 @@ def test_repr() -> None:
 ERRORS: list[tuple[str, Any, Any, Any, type[Exception], str]] = [
     ("0 and 1 for signs", nn.HingeLoss(), S, (T + 1) / 2, ArgumentError, r"HingeLoss takes targets of -1 or \+1; got"),
     ("column", nn.HingeLoss(), S, T[:, None], ShapeError, r"t\.ravel\(\)"),
-    ("classes", nn.MulticlassPerceptronLoss(), Z, CLASSES, ShapeError, r"nn\.one_hot"),
+    ("no such class", nn.MulticlassPerceptronLoss(), Z, CLASSES + 1, ArgumentError, r"index 4: expected 0 \.\. 3"),
     ("probabilities", nn.MulticlassHingeLoss(), Z, np.full((6, 4), 0.25), ArgumentError, "one-hot: a 1 for the class"),
     ("signs", nn.MulticlassHingeLoss(), Z, 2 * HOT - 1, ArgumentError, "one-hot: a 1 for the class"),
     ("two and none", nn.MulticlassPerceptronLoss(), Z[:2], [[1, 1, 0, 0], [0] * 4], ArgumentError, "one-hot"),

@@ -27,7 +27,10 @@ NUMBERS: dict[str, tuple[Any, Any]] = {
     "smooth l1": (nn.SmoothL1Loss, smooth_l1(1.0)),
     "narrow": (lambda *r: nn.SmoothL1Loss(*r, beta=0.25), smooth_l1(0.25)),
     "wide": (lambda *r: nn.SmoothL1Loss(*r, beta=3), smooth_l1(3.0)),
-    "l1": (lambda *r: nn.SmoothL1Loss(*r, beta=0), FAR),
+    "smooth l1 of no width": (lambda *r: nn.SmoothL1Loss(*r, beta=0), FAR),
+    "l1": (nn.L1Loss, FAR),
+    "huber": (nn.HuberLoss, smooth_l1(1.0)),
+    "wide huber": (lambda *r: nn.HuberLoss(*r, delta=3), 3 * smooth_l1(3.0)),
 }
 
 
