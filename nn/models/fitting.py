@@ -19,8 +19,9 @@ from nn.models.learned_attributes import LearnedAttributes
 from nn.models.made_of_arguments import Built
 from nn.models.training_arguments import TrainingArguments
 from nn.names import named
-from nn.optim.optimizers import Adam, Optimizer
+from nn.optim.base import Optimizer
 from nn.optim.optimizers import optimizer as make_optimizer
+from nn.optim.optimizers import usual_rate
 from nn.optim.schedules import schedule
 from nn.training.eager_step import EagerStep
 from nn.training.history import History
@@ -95,9 +96,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         chosen = self.lr if lr is None else lr
         if chosen is not None:
             return chosen
-        if self.optimizer is Adam or self.optimizer == "adam":
-            return 0.01
-        return self.usual_lr / 10 if self.optimizer == "momentum" else self.usual_lr
+        return usual_rate(self.optimizer, self.usual_lr)
 
     def _train(
         self, X: Any, t: Any, sample_weight: Any = None, *, epochs: int, batch_size: int | None, lr: Any = None,
@@ -128,7 +127,6 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
             X, targets, *held = hold_back(X, targets, share, self.generator(), self.strata(plain))
         validate = None if held is None else self._validation(held[0], held[1], output, criterion, hits)
         optimizer = self._optimizer_of(make, rates, chosen)
-        done = self._epochs_done
         step = (EagerStep if eager or self.scalar else RecordedStep)(
             output, lambda y, t: self._regularized(criterion(y, given(t, "t", self.scalar))), optimizer
         )
@@ -139,9 +137,9 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
 
         self.note_start()
         try:
-            self.history_ = train(
-                self, train_on, X, targets, optimizer, epochs=epochs, batch_size=batch_size,
-                schedule=lambda k: rates(done + k), validate=validate, patience=patience, tol=self.tol,
+            self.history_ = self.learn(
+                train_on, X, targets, optimizer, epochs=epochs, batch_size=batch_size,
+                schedule=schedule(chosen, self._epochs_done), validate=validate, patience=patience, tol=self.tol,
                 least=max(getattr(module, "least_batch", 1) for module in self.modules()),
                 summed=_is_summed(criterion), rng=self._order, progress=progress or self.verbose,
             )  # fmt: skip
@@ -151,6 +149,10 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
             raise
         finally:
             self._reached = self.state_dict()
+
+    def learn(self, step: Any, X: Any, targets: Any, optimizer: Optimizer, **how: Any) -> History:
+        """Find the weights, from samples and targets as `prepare` gives them, step by step."""
+        return train(self, step, X, targets, optimizer, **how)
 
     def _learn_once(self, X: Any, t: Any, sample_weight: Any) -> None:
         """Train for one epoch."""

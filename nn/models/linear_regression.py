@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
-from inspect import signature
 from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, no_grad
+from autograd import ArgumentError
 from nn.checks import not_negative
 from nn.layers.dense import Linear, Neuron
-from nn.layers.resolution import data_of, given
+from nn.layers.resolution import data_of, given, numbers_in
 from nn.losses.regularizers import SquaredL2
 from nn.models.linear import LinearModel
 from nn.models.made_of_arguments import Part
 from nn.models.regressor import Regressor
 from nn.names import named
 from nn.training.history import History
-from nn.training.hold_out import hold_back, share_of
-from nn.training.roll_back import restored_on_error
+from nn.training.weighting import unpacked
 
 _SOLVERS = ("exact", "descent")
 
@@ -96,66 +94,32 @@ class LinearRegression(LinearModel, Regressor):
         return float(bias) if bias.ndim == 0 else np.array(bias)
 
     # ------------------------------------------------------------------------------ training
-    def fit(self, X: Any, t: Any, sample_weight: Any = None, *, validation: Any = None, **how: Any) -> Any:
-        """Find the weights of the least mean squared error.
-
-        Parameters
-        ----------
-        X : array-like, shape (N, features)
-        t : array-like, shape (N,) or (N, K)
-            One measurement a sample, or K of them.
-        sample_weight : array-like, shape (N,), optional
-        validation : (X, t) or float, optional
-            Both as for `Estimator.fit`.
-        **how
-            All else that `Estimator.fit` takes, for ``solver="descent"``: the exact solver needs no epochs and no
-            learning rate.
-
-        Returns
-        -------
-        self
-        """
+    def learn(self, step: Any, X: Any, targets: Any, optimizer: Any, **how: Any) -> History:
+        """Find the weights at once, or down the gradient."""
         if self.solver not in _SOLVERS:
             raise ArgumentError(f"solver is 'exact' or 'descent', got {self.solver!r}.")
         if self.solver == "descent":
-            return super().fit(X, t, sample_weight, validation=validation, **how)
-        unknown = how.keys() - signature(super().fit).parameters.keys()
-        if unknown:
-            raise ArgumentError(f"fit takes no {unknown.pop()}: see help(nn.LinearRegression.fit).")
+            return super().learn(step, X, targets, optimizer, **how)
         if self.scalar:
             raise ArgumentError("The exact solver works at layer resolution: fit first, then take nn.scalar(model).")
-        with restored_on_error(self, made=self._is_made()):
-            share = share_of(validation)
-            X, t, weights, _ = self.taken(X, t, sample_weight)
-            weights = np.ones(len(X)) if weights is None else weights / weights.mean()
-            history = self.history_ = History()
-            output, criterion = self.objective()
-            validate = None
-            if share is not None:
-                both = np.c_[X, weights]
-                both, t, *held = hold_back(both, t, share, self.generator())
-                X, weights, held[0] = both[:, :-1], both[:, -1], held[0][:, :-1]
-                validate = self._validation(held[0], held[1], output, criterion)
-            elif validation is not None:
-                validate = self._validation(*self.encoded(*validation), output, criterion)
-            self._started = history.weights[0] = self.state_dict()
-            self.linear.weight.assign(self._solved(X, t, weights))
-            self._reached = history.weights[1] = self.state_dict()
-            with no_grad():
-                y = output(X)
-                history.loss.append(self._regularized(criterion(y, t)).item())
-            history.accuracy.append(self.hits(y.data, t) / len(t))
-            history.learning_rate.append(0.0)
-            if validate is not None:
-                for entries, found in zip(
-                    (history.validation_loss, history.validation_accuracy), validate(), strict=True
-                ):
-                    entries.append(found)
-            self.eval()
-        return self
+        history, weights = History(weights={0: self.state_dict()}), np.ones(len(X))
+        if targets.ndim == 2 and targets.shape[1] == self.made_for[1] + 1:
+            targets, weights = unpacked(targets, self.made_for[1] == 1)
+        self.linear.weight.assign(self._solved(X, targets, weights))
+        self.eval()
+        history.weights[1] = self.state_dict()
+        y = self.predicted(self.scores, X)
+        loss = float(np.sum(weights @ (y - targets) ** 2) / targets.size)
+        if self.regularizer is not None:
+            loss += numbers_in(self.regularizer(self))
+        history.loss, history.accuracy, history.learning_rate = [loss], [self.hits(y, targets) / len(X)], [0.0]
+        if how.get("validate") is not None:
+            held_loss, held_r2 = how["validate"]()
+            history.validation_loss, history.validation_accuracy = [held_loss], [held_r2]
+        return history
 
     def _solved(self, X: Any, t: Any, weights: Any) -> Any:
-        """The weights (K, features + 1), or (features + 1,), for X and t, of samples that count so much."""
+        """The weights (K, features + 1), or (features + 1,), for X and t whose samples have weights of mean 1."""
         X, t = X.astype(float), t.astype(float)
         with np.errstate(over="ignore"):
             mean, scale = X.mean(axis=0), X.std(axis=0)

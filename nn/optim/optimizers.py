@@ -7,9 +7,8 @@ from functools import partial
 
 from autograd import ArgumentError
 from autograd.errors import nearest
-from nn.optim.adaptive import Adagrad, AdamW, RMSprop
-from nn.optim.adaptive import Adam as Adam
-from nn.optim.base import Optimizer as Optimizer
+from nn.optim.adaptive import Adagrad, Adam, AdamW, RMSprop
+from nn.optim.base import Optimizer
 from nn.optim.sgd import SGD
 
 Maker = Callable[..., Optimizer]
@@ -23,6 +22,14 @@ OPTIMIZERS: dict[str, Maker] = {
     "adam": Adam,
     "adamw": AdamW,
 }
+
+
+def usual_rate(given: str | Maker, plain: float) -> float:
+    """The learning rate of an optimizer when none is given; ``plain`` is that of gradient descent."""
+    kind = OPTIMIZERS.get(given) if isinstance(given, str) else given
+    if kind in (Adam, AdamW, RMSprop, Adagrad):
+        return 0.1 if kind is Adagrad else 0.001 if kind is RMSprop else 0.01
+    return plain / 10 if kind in (OPTIMIZERS["momentum"], OPTIMIZERS["nesterov"]) else plain
 
 
 def optimizer(given: str | Maker) -> Maker:

@@ -189,24 +189,27 @@ def _half_wave(start: float, end: float, share: float) -> float:
     return end + (start - end) * (1 + cos(pi * share)) / 2
 
 
-def schedule(lr: Any) -> Schedule:
+def schedule(lr: Any, done: int = 0) -> Schedule:
     """A schedule from a number or a function of the epoch; each η it gives is checked.
+
+    Its first epoch is the next one after ``done``.
 
     Raises
     ------
     ArgumentError
         If a learning rate is no number above 0.
     """
-    return _Checked(lr) if callable(lr) else Constant(learning_rate(lr))
+    return _Checked(lr, done) if callable(lr) else Constant(learning_rate(lr))
 
 
 class _Checked:
     """A schedule whose every η is checked."""
 
-    def __init__(self, schedule: Schedule) -> None:
-        self.schedule = schedule
+    def __init__(self, schedule: Schedule, done: int) -> None:
+        self.schedule, self.done = schedule, done
 
     def __call__(self, k: int) -> float:
+        k += self.done
         rate = self.schedule(k)
         try:
             return learning_rate(rate)

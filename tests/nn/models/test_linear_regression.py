@@ -72,6 +72,26 @@ def test_fewer_samples_than_features() -> None:
     assert model.history_.accuracy == [pytest.approx(1.0)]
 
 
+@pytest.mark.parametrize("t", [T, TWO], ids=["one", "two measurements"])
+@pytest.mark.parametrize("lam", [0.0, 0.2])
+def test_weights_of_samples_as_scikit_learn(t: Any, lam: float) -> None:
+    """A weight of 2 is a sample twice, 0 its absence; the loss is Σ w l / Σ w."""
+    weights = RNG.integers(0, 4, 60)
+    regularizer = nn.SquaredL2(lam) if lam else None
+    ours = nn.LinearRegression(regularizer=regularizer).fit(X, t, weights)
+    repeated = nn.LinearRegression(regularizer=regularizer).fit(np.repeat(X, weights, 0), np.repeat(t, weights, 0))
+    np.testing.assert_allclose(ours.coef_, repeated.coef_, rtol=1e-6)
+    assert ours.history_.loss == pytest.approx(repeated.history_.loss)
+    if not lam:
+        np.testing.assert_allclose(ours.coef_, LinearRegression().fit(X, t, weights).coef_, rtol=1e-8)
+    Z = nn.Standardizer().fit_transform(X)
+    exact = nn.LinearRegression(regularizer=regularizer).fit(Z, t, weights)
+    how = {"solver": "descent", "epochs": 1500, "batch_size": None}
+    descent = nn.LinearRegression(regularizer=regularizer, **how).fit(Z, t, weights)
+    np.testing.assert_allclose(descent.coef_, exact.coef_, rtol=1e-8)
+    assert exact.history_.loss[-1] == pytest.approx(descent.history_.loss[-1])
+
+
 def test_held_out_samples_are_measured() -> None:
     history = nn.LinearRegression().fit(X, T, validation=0.25).history_
     assert len(history.validation_loss) == len(history.validation_accuracy) == len(history.loss) == 1
@@ -92,8 +112,6 @@ def test_fitting_again_keeps_no_trace() -> None:
 
 
 def test_what_the_exact_solver_refuses() -> None:
-    with pytest.raises(ArgumentError, match="fit takes no epoch:"):
-        nn.LinearRegression().fit(X, T, epoch=3)
     with pytest.raises(ArgumentError, match="solver is 'exact' or 'descent', got 'svd'"):
         nn.LinearRegression(solver="svd").fit(X, T)
     with pytest.raises(ArgumentError, match=r"takes SquaredL2.* as regularizer, got L1"):

@@ -207,6 +207,9 @@ def test_reduce_on_plateau_in_fit_begins_anew_with_each() -> None:
     wanted = [1e-9] * 3 + [5e-10] * 2 + [2.5e-10]
     assert model.fit(X, T2).history_.learning_rate == pytest.approx(wanted)
     assert model.fit(X, T2).history_.learning_rate == pytest.approx(wanted)
+    bit = nn.LogisticRegression(lr=nn.ReduceLROnPlateau(1e-9, 0.5, 1, 0.01), epochs=3, warm_start=True)
+    rates = bit.fit(X, T2).history_.learning_rate + bit.fit(X, T2).history_.learning_rate
+    assert rates == pytest.approx(wanted)  # a warm start goes on
     warm = nn.LogisticRegression(lr=nn.WarmUp(plateau, epochs=2), epochs=6).fit(X, T2)
     assert warm.history_.learning_rate == pytest.approx([1e-9 / 3, 2e-9 / 3, 1e-9, 1e-9, 1e-9, 5e-10])
 
