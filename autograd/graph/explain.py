@@ -9,6 +9,8 @@ import numpy as np
 
 from autograd.graph.graph import Graph
 from autograd.graph.numbers import brief, numbers
+from autograd.graph.sentences import language, say
+from autograd.graph.steps import BackwardStep
 from autograd.value import Value
 
 _WIDTH = 100
@@ -18,7 +20,7 @@ _MOST = 6
 _SIGNS = {f"{sign} " for sign in "·⊙∗+−/="}
 
 
-def explain(loss: Value | Graph, most: int = 400) -> str:
+def explain(loss: Value | Graph, most: int = 400, *, lang: str = "en") -> str:
     """The forward and backward steps of a graph in words and numbers.
 
     Each line says a step in symbols, then with its numbers put in, then its result. The formulas
@@ -30,6 +32,13 @@ def explain(loss: Value | Graph, most: int = 400) -> str:
         Where the computation ends.
     most : int
         How many steps each way to write out.
+    lang : str
+        The language: ``"en"``, ``"fr"`` or ``"de"``.
+
+    Raises
+    ------
+    ArgumentError
+        For another language.
 
     Examples
     --------
@@ -53,66 +62,100 @@ def explain(loss: Value | Graph, most: int = 400) -> str:
     Gradients of the leaves
       ∂v/∂x = −0.0625
     """
-    graph = loss if isinstance(loss, Graph) else Graph(loss)
-    end = ", ".join(graph.name_of(v) for v in graph.ends)
-    lines = [f"Forward: from the leaves to {end}"]
-    for v in graph.leaves:
-        if v.name:
-            lines += _written(f"  leaf  {v.name} = ", v.data)
-    for k, forward in enumerate(graph.forward_steps[:most], 1):
-        lines += _folded(f"  {k}.  ", forward.formula)
-        column = len(f"  {k}.  {graph.name_of(forward.node)} ")
-        lines += _equal(column, forward.numbers, forward.value)
-    lines += _rest(len(graph.forward_steps), most)
-    starts = ", ".join(f"{graph.gradient_name(v)} = {_brief(graph.seed_of(k))}" for k, v in enumerate(graph.ends[:4]))
-    lines += ["", f"Backward: {starts}, then one factor of the chain rule at a time"]
-    for k, step in enumerate(graph.backward_steps[:most], 1):
-        number, name = f"  {k}.  ", graph.name_of(step.parent)
-        way = f"from {graph.name_of(step.consumer)} to {name}"
-        way += f", local derivative {step.local_formula}" if step.local_formula else ""
-        lines += _folded(number, way) + _folded(" " * len(number), step.formula)
-        column = len(number) + len(step.formula.split("=")[0])
-        lines += _equal(column - (step.grad_before is not None), step.numbers, step.contribution)
-        if step.grad_before is not None:
-            lines += _change(
-                f"{' ' * len(number)}{graph.gradient_name(step.parent)}", step.grad_before, step.grad_after
-            )
-    lines += _rest(len(graph.backward_steps), most)
-    totals = {step.parent: step.grad_after for step in graph.backward_steps if not step.parent.parents}
-    lines += ["", "Gradients of the leaves"]
-    for v in graph.leaves:
-        if v in totals:
-            lines += _written(f"  {graph.gradient_name(v)} = ", totals[v])
-    return "\n".join(lines)
+    return _Explained(loss if isinstance(loss, Graph) else Graph(loss), most, language(lang)).text()
 
 
-def _equal(column: int, filled: str, result: Any) -> list[str]:
-    head = " " * column + "= "
-    shown = _folded(head, filled) if filled and filled != numbers(result) else []
-    return shown + _written(head, result)
+class _Explained:
+    """The lines of one explanation."""
 
+    def __init__(self, graph: Graph, most: int, lang: str) -> None:
+        self.graph = graph
+        self.most = most
+        self.lang = lang
 
-def _change(name: str, before: Any, after: Any) -> list[str]:
-    """What a gradient was before a term arrived, and what it is with it."""
-    line = f"{name}: {_brief(before)} → {_brief(after)}"
-    if len(line) <= _WIDTH:
-        return [line]
-    return _written(f"{name} before: ", before) + _written(f"{name} after:  ", after)
+    def text(self) -> str:
+        """All of it."""
+        lines = [*self.forward(), "", *self.backward(), "", self.say("say.leaves")]
+        totals = {step.parent: step.grad_after for step in self.graph.backward_steps if not step.parent.parents}
+        for v in self.graph.leaves:
+            if v in totals:
+                lines += self.written(f"  {self.graph.gradient_name(v)} = ", totals[v])
+        return "\n".join(lines)
 
+    def say(self, key: str, **places: object) -> str:
+        return say(key, self.lang, **places)
 
-def _written(head: str, data: Any) -> list[str]:
-    """``head`` and the data; a matrix that is too wide for one line, row under row."""
-    text, shape = _brief(data), f"   shape {np.shape(data)}" if np.ndim(data) else ""
-    if len(head + text + shape) <= _WIDTH or np.ndim(data) != 2 or not _is_listed(data):
-        return [head + text + shape]
-    shown = [[numbers(entry) for entry in row[:_MOST]] for row in data]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    more = " …" if np.shape(data)[1] > _MOST else ""
-    rows = [" ".join(e.rjust(w) for e, w in zip(row, widths, strict=True)) for row in shown]
-    lines = [f"{' ' * len(head)} [{row}{more}]" for row in rows]
-    lines[0] = f"{head}[{lines[0].lstrip()}"
-    lines[-1] += "]" + shape
-    return lines
+    def forward(self) -> Iterator[str]:
+        graph = self.graph
+        yield self.say("say.forward", end=", ".join(map(graph.shown_name, graph.ends)))
+        for v in graph.leaves:
+            if v.name:
+                yield from self.written(f"  {self.say('say.leaf')}  {graph.shown_name(v)} = ", v.data)
+        for k, v in enumerate(graph.operations[: self.most], 1):
+            step = graph.forward_step(v, self.lang)
+            yield from _folded(f"  {k}.  ", step.formula)
+            yield from self.equal(len(f"  {k}.  {graph.shown_name(v)} "), step.numbers, step.value)
+        yield from self.rest(len(graph.operations))
+
+    def backward(self) -> Iterator[str]:
+        graph = self.graph
+        starts = [f"{graph.gradient_name(v)} = {self.brief(graph.seed_of(k))}" for k, v in enumerate(graph.ends[:4])]
+        yield self.say("say.backward", starts=", ".join(starts))
+        for k, event in enumerate(graph.events[: self.most], 1):
+            step = graph.backward_step(event, self.lang)
+            number = f"  {k}.  "
+            yield from _folded(number, self.way(step))
+            yield from _folded(" " * len(number), step.formula)
+            column = len(number) + len(step.formula.split("=")[0])
+            yield from self.equal(column - (step.grad_before is not None), step.numbers, step.contribution)
+            if step.grad_before is not None:
+                name = f"{' ' * len(number)}{graph.gradient_name(step.parent)}"
+                yield from self.change(name, step.grad_before, step.grad_after)
+        yield from self.rest(len(graph.events))
+
+    def way(self, step: BackwardStep) -> str:
+        """From where to where, through which input where there are several of the same, and the local derivative."""
+        graph, parents = self.graph, step.consumer.parents
+        said = [self.say("say.way", consumer=graph.shown_name(step.consumer), parent=graph.shown_name(step.parent))]
+        same = [k for k, p in enumerate(parents) if p is step.parent]
+        if len(same) > 1:
+            said.append(self.say("say.through", n=step.index + 1, count=len(parents)))
+        if step.local_formula:
+            said.append(self.say("say.local", local=step.local_formula))
+        return ", ".join(said)
+
+    def equal(self, column: int, filled: str, result: Any) -> list[str]:
+        head = " " * column + "= "
+        shown = _folded(head, filled) if filled and filled != numbers(result) else []
+        return shown + self.written(head, result)
+
+    def change(self, name: str, before: Any, after: Any) -> list[str]:
+        """What a gradient was before a term arrived, and what it is with it."""
+        line = f"{name}: {self.brief(before)} → {self.brief(after)}"
+        if len(line) <= _WIDTH:
+            return [line]
+        heads = [self.say(key, name=name) for key in ("say.before", "say.after")]
+        return self.written(heads[0], before) + self.written(heads[1], after)
+
+    def written(self, head: str, data: Any) -> list[str]:
+        """``head`` and the data; a matrix that is too wide for one line, row under row."""
+        text, shape = self.brief(data), f"   {self.say('say.shape')} {np.shape(data)}" if np.ndim(data) else ""
+        if len(head + text + shape) <= _WIDTH or np.ndim(data) != 2 or not _is_listed(data):
+            return [head + text + shape]
+        shown = [[numbers(entry) for entry in row[:_MOST]] for row in data]
+        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+        more = " …" if np.shape(data)[1] > _MOST else ""
+        rows = [" ".join(e.rjust(w) for e, w in zip(row, widths, strict=True)) for row in shown]
+        lines = [f"{' ' * len(head)} [{row}{more}]" for row in rows]
+        lines[0] = f"{head}[{lines[0].lstrip()}"
+        lines[-1] += "]" + shape
+        return lines
+
+    def brief(self, data: Any) -> str:
+        return numbers(data, most=_MOST) if _is_listed(data) else brief(data, self.say("say.spread"))
+
+    def rest(self, total: int) -> list[str]:
+        return ["  " + self.say("say.more", n=total - self.most)] if total > self.most else []
 
 
 def _folded(head: str, text: str) -> list[str]:
@@ -140,14 +183,6 @@ def _places(text: str, most: int) -> Iterator[tuple[int, int]]:
             yield depth, -at
 
 
-def _brief(data: Any) -> str:
-    return numbers(data, most=_MOST) if _is_listed(data) else brief(data, "{low} to {high}, mean {mean}")
-
-
 def _is_listed(data: Any) -> bool:
     """Whether the entries are written out, the first ones at least: of a large array the rows must be few."""
     return np.ndim(data) < 2 or np.size(data) <= _MOST**2 or (np.ndim(data) == 2 and len(data) <= _MOST)
-
-
-def _rest(total: int, most: int) -> list[str]:
-    return [f"  … and {total - most} more steps"] if total > most else []

@@ -60,38 +60,39 @@ class Graph(Recorded):
     def forward_steps(self) -> tuple[ForwardStep, ...]:
         """The operations in order."""
         refuse_stale(self.operations)
-        return tuple(self._forward_step(v) for v in self.operations)
+        return tuple(map(self.forward_step, self.operations))
 
-    def _forward_step(self, v: Value) -> ForwardStep:
-        filled = self._typeset(text_of(v, "formula"), v, with_numbers=True) if self._is_small(v) else ""
-        return ForwardStep(v, self.formula_of(v), filled, v.data)
+    def forward_step(self, v: Value, lang: str = "en") -> ForwardStep:
+        """One operation, its words in a language."""
+        filled = self._typeset(text_of(v, "formula"), v, with_numbers=True, lang=lang) if self._is_small(v) else ""
+        return ForwardStep(v, self.formula_of(v, lang), filled, v.data)
 
-    def formula_of(self, v: Value) -> str:
+    def formula_of(self, v: Value, lang: str = "en") -> str:
         """``A = W · x′``: an operation of the graph in symbols."""
-        short = op_of(v).short_formula
-        full = self._typeset(text_of(v, "formula"), v)
-        return " = ".join([self.name_of(v), *([self._typeset(short, v)] if short else []), full])
+        texts = [op_of(v).short_formula, text_of(v, "formula")]
+        return " = ".join([self.shown_name(v), *(self._typeset(text, v, lang=lang) for text in texts if text)])
 
-    def rule_of(self, v: Value, index: int) -> str:
+    def rule_of(self, v: Value, index: int, lang: str = "en") -> str:
         """What an operation sends back to its input ``index``, in symbols."""
-        return self._typeset(text_of(v, "pull", index), v, back=index)
+        return self._typeset(text_of(v, "pull", index), v, back=index, lang=lang)
 
     @cached_property
     def backward_steps(self) -> tuple[BackwardStep, ...]:
         """The terms of the chain rule in the order of the sweep, newest operation first."""
-        return tuple(self._backward_step(event) for event in self.events)
+        return tuple(map(self.backward_step, self.events))
 
-    def _backward_step(self, event: Event) -> BackwardStep:
+    def backward_step(self, event: Event, lang: str = "en") -> BackwardStep:
+        """One term of the chain rule, its words in a language."""
         v, index = event.consumer, event.index
         parent = v.parents[index]
         sign = "=" if event.before is None else "+="
-        formula = f"{self.gradient_name(parent)} {sign} {self.rule_of(v, index)}"
+        formula = f"{self.gradient_name(parent)} {sign} {self.rule_of(v, index, lang)}"
         pull = text_of(v, "pull", index)
-        filled = self._typeset(pull, v, True, event.upstream, back=index) if self._is_small(v) else ""
+        filled = self._typeset(pull, v, True, event.upstream, index, lang) if self._is_small(v) else ""
         edge = Edge(parent, v, index)
         return BackwardStep(
             v, parent, index, event.upstream, self.local(edge), event.contribution, event.before, event.after,
-            formula, self.local_formula(edge), filled,
+            formula, self.local_formula(edge, lang), filled,
         )  # fmt: skip
 
     def local(self, edge: Edge) -> Any:
@@ -108,18 +109,26 @@ class Graph(Recorded):
             return float(factor)
         return factor * 1.0 if factor.dtype == bool else factor
 
-    def local_formula(self, edge: Edge) -> str:
+    def local_formula(self, edge: Edge, lang: str = "en") -> str:
         """The local derivative on an edge in symbols, "" where there is none."""
         text = text_of(edge.child, "local", edge.index)
-        return self._typeset(text, edge.child) if text else ""
+        return self._typeset(text, edge.child, lang=lang) if text else ""
 
     def _is_small(self, v: Value) -> bool:
         return all(p.size <= _SMALL for p in (v, *v.parents))
 
-    def _typeset(self, text: str, v: Value, with_numbers: bool = False, g: Any = 1.0, back: int | None = None) -> str:
-        places = places_of(v, (lambda p: numbers(p.data)) if with_numbers else self.name_of)
+    def _typeset(
+        self,
+        text: str,
+        v: Value,
+        with_numbers: bool = False,
+        g: Any = 1.0,
+        back: int | None = None,
+        lang: str = "en",
+    ) -> str:
+        places = places_of(v, (lambda p: numbers(p.data)) if with_numbers else self.shown_name)
         places["g"] = numbers(g) if with_numbers else self.gradient_name(v)
-        return line(read_at(v, text, back), places)
+        return line(read_at(v, text, back), places, lang)
 
     # ----------------------------------------------------------------------------------- zoom
     def unroll(self, node: Value | None = None) -> Graph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -13,11 +14,14 @@ from autograd.data import as_data
 from autograd.errors import DataTypeError, NotScalarError, ShapeError, StaleGraphError
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
+from autograd.graph.sentences import isolated
 from autograd.graph.steps import Edge
 from autograd.rules.calling import compute
 from autograd.rules.op import constant as constant_op
 from autograd.sweep import Event, everything, refuse_stale, sums_apart
 from autograd.value import Value
+
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Recorded:
@@ -67,10 +71,14 @@ class Recorded:
     @cached_property
     def _names(self) -> dict[Value, str]:
         names: dict[Value, str] = {}
-        taken = {v.name for v in self.nodes if v.name}
+        of_name = Counter(v.name for v in self.nodes if v.name)
+        taken, met = set(of_name), Counter[str]()
         fresh = (f"v{k}" for k in range(1, len(self.nodes) + len(taken) + 1))
         for v in self.nodes:
-            if v.name:
+            if v.name and of_name[v.name] > 1:
+                met[v.name] += 1
+                names[v] = v.name + str(met[v.name]).translate(_LOWERED)
+            elif v.name:
                 names[v] = v.name
             elif v.op is constant_op and not v.shape:
                 names[v] = number(v.data)
@@ -79,13 +87,17 @@ class Recorded:
         return names
 
     def name_of(self, node: Value) -> str:
-        """The node's own name; else the number of a constant, else v1, v2, ... in the order of recording."""
+        """The node's own name, numbered where several have it; else the number of a constant, else v1, v2, ..."""
         return self._names[node]
+
+    def shown_name(self, node: Value) -> str:
+        """`name_of` as it may stand in a line: one that is read from right to left turns nothing around it."""
+        return isolated(self._names[node])
 
     def gradient_name(self, node: Value) -> str:
         """``∂l/∂node`` with the graph's names."""
-        end = self.name_of(self.ends[0]) if len(self.ends) == 1 else "l"
-        return "/".join(f"∂({name})" if name.startswith("∂") else f"∂{name}" for name in (end, self.name_of(node)))
+        end = self.shown_name(self.ends[0]) if len(self.ends) == 1 else "l"
+        return "/".join(f"∂({name})" if name.startswith("∂") else f"∂{name}" for name in (end, self.shown_name(node)))
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

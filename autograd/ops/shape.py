@@ -90,7 +90,7 @@ def _is_plain(index: Any) -> bool:
     return all(isinstance(part, (int, np.integer, slice, type(None), type(...))) for part in parts)
 
 
-def _takes_twice(index: Any) -> bool:
+def takes_twice(index: Any) -> bool:
     """Whether an index takes an entry more than once."""
     parts = index if isinstance(index, tuple) else (index,)
     lists = [part for part in parts if isinstance(part, (list, np.ndarray)) and np.asarray(part).dtype != bool]
@@ -149,7 +149,7 @@ put = Op(
     local=[None],
     pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
-    shown=lambda index: f'(a, "{"added" if _takes_twice(index) else "put"} at", [index])',
+    shown=lambda index: f'(a, "{"added" if takes_twice(index) else "put"} at", [index])',
     definition=_put_objects,
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",

@@ -124,6 +124,8 @@ class Meaning:
             assert np.ndim(a) == 0 or np.ndim(b) == 0, "· joins a number with anything"
             return a * b
         if sign == "⊙":
+            assert np.ndim(a), "a number is multiplied with ·"
+            assert np.ndim(b)
             self.same(a, b)
             return a * b
         assert sign == "@"

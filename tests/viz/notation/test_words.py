@@ -12,6 +12,7 @@ from viz.notation.words import joined, why
 SHAPES = {
     "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "r": (1, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
     "S": (1, 2, 6), "K": (3, 2, 2), "Q": (2, 3, 2), "c": (3,), "I": (1, 2, 4, 4), "F": (3, 2, 2, 2),
+    "X2": (5, 3), "B": (4, 2, 3),
 }  # fmt: skip
 """Scalars, vectors, matrices; parameters with the bias in column 0; samples; signals and images, kernels and biases."""
 
@@ -19,15 +20,25 @@ SUM = "A sum hands its gradient on as it is."
 MOVED = "Entries are only moved here: the gradient goes back the way they came."
 WHOLE = "Every entry of y depends on every entry of {}: the local derivative is a whole matrix."
 ALONE = "Why ⊙: {} works entry by entry. Entry k of y depends on entry k of {} alone."
-STRETCHED = "{0} is stretched over the shape of y: the products are summed back to its own shape."
+STRETCHED = "{0} is stretched over the shape of y: what its copies send back is summed to its own shape."
 MIXED = "Why a matrix product: y mixes the entries of {}, so each gathers from all that it went into."
+BY_ROW = "Row by row: row n of y mixes the entries of row n of {}, so each gathers from that row of y alone."
+BY_COLUMN = (
+    "Column by column: column m of y mixes the entries of column m of {}, so each gathers from that column of y alone."
+)
+OF_VECTOR = "Why a matrix product: every entry of y mixes all entries of {}, so each gathers from all of y."
+OF_BATCH = "A matrix product for each matrix of the batch: an entry gathers from all products that it went into."
+STEP = "y does not change while {} moves a little: its slope is 0, and no gradient comes through."
 NO_BIAS = "The bias is left out: its input is the constant 1."
 OF_IMAGE = "Each entry of {} lay under several windows: it gathers from each, times the weight that lay on it."
 OF_KERNEL = "Each weight of {} met every window: its gradient is the sum over all of them."
 OF_BIAS = "Each bias was added to a whole map of y: its gradient is the sum over that map."
 LARGEST = "Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
 ALIKE = "Each entry of a window counted alike: each gets an equal share of the gradient."
-ADDED = "y adds up the entries of {}: each gets {} the gradient."
+ADDED = "y adds up all entries of {}: each gets all of the gradient."
+ADDED_EACH = "Each entry of y adds up {} entries of {}: each of these gets all of its gradient."
+MEAN = "y is the mean of the {0} entries of {1}: each gets 1/{0} of the gradient."
+MEAN_EACH = "Each entry of y is the mean of {0} entries of {1}: each of these gets 1/{0} of its gradient."
 COPIES = "y repeats the entries of {}: each gathers the gradients of its copies."
 GATHERS = "Each entry of {} gathers what the entries of y that it went into send back."
 SLOPE = "{0} and y are numbers: the slope of y at this {0}, times what arrives."
@@ -53,31 +64,41 @@ ROWS = [
     ("mul", "M u", {}, 0, "⊙", ALONE.format("×", "M")),
     ("mul", "M u", {}, 1, "→", STRETCHED.format("u")),
     ("mul", "a u", {}, 0, "→", STRETCHED.format("a")),
-    ("matmul", "M N", {}, 0, "@", MIXED.format("M")),
-    ("matmul", "M u", {}, 1, "@", MIXED.format("u")),
+    ("matmul", "M N", {}, 0, "@", BY_ROW.format("M")),
+    ("matmul", "M N", {}, 1, "@", BY_COLUMN.format("N")),
+    ("matmul", "M u", {}, 0, "@", "Why an outer product: M[i, j] carried u[j] into y[i] alone."),
+    ("matmul", "M u", {}, 1, "@", OF_VECTOR.format("u")),
+    ("matmul", "u N", {}, 0, "@", OF_VECTOR.format("u")),
+    ("matmul", "u N", {}, 1, "@", "Why an outer product: N[i, j] carried u[i] into y[j] alone."),
+    ("matmul", "u v", {}, 0, "·", "y = Σ u[k] · v[k]: the slope for an entry of u is its partner in v."),
+    ("matmul", "u v", {}, 1, "·", "y = Σ v[k] · u[k]: the slope for an entry of v is its partner in u."),
+    ("matmul", "B N", {}, 0, "@", OF_BATCH),
+    ("matmul", "B N", {}, 1, "@", OF_BATCH),
     ("affine", "w u", {}, 0, "·",
      "Each weight of w was multiplied by one input (the bias by 1): that input is its slope."),
     ("affine", "w u", {}, 1, "·", f"y = Σ weight · input: the slope for an input is its weight. {NO_BIAS}"),
     ("affine", "W u", {}, 0, "@",
      "Why an outer product: W[i, j] carried input j (column 0 the constant 1) into y[i] alone."),
     ("affine", "W u", {}, 1, "@",
-     f"Why a matrix product: y mixes all entries of u, so each gathers from all of y. {NO_BIAS}"),
-    ("affine", "W X", {}, 0, "@", "Why a matrix product: each weight of W met every sample, and it sums over them."),
-    ("affine", "w X", {}, 0, "@", "Why a matrix product: each weight of w met every sample, and it sums over them."),
+     f"{OF_VECTOR.format('u')} {NO_BIAS}"),
+    ("affine", "W X", {}, 0, "@",
+     "Each weight of W met every sample: its gradient is the sum of 5 outer products, one a sample."),
+    ("affine", "w X", {}, 0, "@",
+     "Each weight of w met every sample: its gradient is the sum over 5 samples of error · input."),
     ("affine", "W X", {}, 1, "@",
-     f"Why a matrix product: y mixes all entries of X, so each gathers from all of y. {NO_BIAS}"),
-    ("sum", "u", {}, 0, "→", ADDED.format("u", "all of")),
-    ("sum", "M", {"axis": 0}, 0, "→", ADDED.format("M", "all of")),
-    ("mean", "u", {}, 0, "→", ADDED.format("u", "an equal share of")),
-    ("mean", "M", {"axis": 1}, 0, "→", ADDED.format("M", "an equal share of")),
+     f"{BY_ROW.format('X')} {NO_BIAS}"),
+    ("sum", "u", {}, 0, "→", ADDED.format("u")),
+    ("sum", "M", {"axis": 0}, 0, "→", ADDED_EACH.format(2, "M")),
+    ("mean", "u", {}, 0, "→", MEAN.format(3, "u")),
+    ("mean", "M", {"axis": 1}, 0, "→", MEAN_EACH.format(3, "M")),
     ("broadcast_to", "u", {"shape": (2, 3)}, 0, "→", COPIES.format("u")),
     ("sum", "r", {"axis": 0}, 0, "→", GATHERS.format("r")),
     ("upsample", "S", {"scale_factor": 2}, 0, "→", COPIES.format("S")),
-    ("block_sum", "S", {"factor": 2}, 0, "→", ADDED.format("S", "all of")),
+    ("block_sum", "S", {"factor": 2}, 0, "→", ADDED_EACH.format(2, "S")),
     ("reshape", "M", {"shape": (3, 2)}, 0, "→", MOVED),
     ("transpose", "M", {}, 0, "→", MOVED),
     ("prime", "u", {}, 0, "→", MOVED),
-    ("pad", "u", {"width": 1}, 0, "→", MOVED),
+    ("pad", "u", {"width": 1}, 0, "→", "What was put around u takes no gradient: u gets what lies inside."),
     ("softmax", "u", {}, 0, "→", WHOLE.format("u")),
     ("log_softmax", "u", {}, 0, "→", WHOLE.format("u")),
     ("conv1d", "S K c", {}, 0, "→", OF_IMAGE.format("S")),
@@ -90,8 +111,23 @@ ROWS = [
     ("avg_pool1d", "S", {"kernel_size": 2}, 0, "→", ALIKE),
     ("avg_pool2d", "I", {"kernel_size": 2}, 0, "→", ALIKE),
     ("conv_transpose1d", "S Q", {}, 0, "→", GATHERS.format("S")),
-    ("max", "u", {}, 0, "→", GATHERS.format("u")),
-    ("cross_entropy", "u v", {}, 0, "→", GATHERS.format("u")),
+    ("max", "u", {}, 0, "→",
+     "Only the entry of u that was taken gets the gradient; entries that tie share it, all others get 0."),
+    ("cross_entropy", "u v", {}, 0, "→",
+     "What the model says less what is right: the slope of y for the scores u is softmax(u) − v."),
+    ("cross_entropy", "X X2", {}, 0, "→",
+     "One loss for each sample: row n of softmax(X) − X2 is multiplied by number n of what arrives."),
+    ("softmax", "M", {}, 0, "→",
+     "Along axis 1 every entry of y depends on every entry of M, and on no other: a matrix of derivatives for each."),
+    ("getitem", "u", {"index": slice(1, None)}, 0, "→",
+     "y takes some entries of u: the gradient goes back to their places, all others get 0."),
+    ("getitem", "u", {"index": np.array([0, 0, 2])}, 0, "→",
+     "y takes some entries of u more than once: such an entry gets the sum of what its copies send back."),
+    ("pad", "v", {"width": 2}, 0, "→", "What was put around v takes no gradient: v gets what lies inside."),
+    ("cumsum", "u", {"axis": 0}, 0, "→",
+     "An entry of u is in its own sum and in all that follow: it gathers from all of these."),
+    ("sign", "a", {}, 0, "·", STEP.format("a")),
+    ("floor", "u", {}, 0, "⊙", STEP.format("u")),
 ]  # fmt: skip
 
 
@@ -128,9 +164,9 @@ def my_own(kind, shrinks=True, local=None):
     ("kind", "shrinks", "local", "sign", "sentence"),
     [
         ("moves", False, None, "→", MOVED),
-        ("sums", True, None, "→", ADDED.format("M", "all of")),
+        ("sums", True, None, "→", ADDED_EACH.format(3, "M")),
         ("sums", False, None, "→", GATHERS.format("M")),  # a running sum
-        ("averages", True, "0.5", "→", ADDED.format("M", "an equal share of")),
+        ("averages", True, "0.5", "→", MEAN_EACH.format(3, "M")),
         ("repeats", False, None, "→", COPIES.format("M")),
         ("mixes", False, "a", "→", WHOLE.format("M")),
         ("product", True, "a", "@", MIXED.format("M")),
@@ -151,3 +187,38 @@ def test_numbers_without_a_factor_are_not_multiplied():
     y = TABLE["sum"](a)
     y.name = "y"
     assert (joined(y, 0), why(y, 0, Notation(Graph(y)))) == ("→", SLOPE.format("a"))
+
+
+# --------------------------------------------------------------------------------- what happened here
+def said(y):
+    y.name = "y"
+    return why(y, 0, Notation(Graph([y], [np.ones(y.shape)])))
+
+
+def test_a_neuron_that_is_saturated_or_off_is_said_to_be():
+    assert "y is saturated: its slope is 0, so next to nothing comes through." in said(Value(800.0, name="a").sigmoid())
+    assert "saturated" not in said(Value(2.0, name="a").sigmoid())
+    assert "1 of 2 entries of y are saturated" in said(Value([9.0, 0.5], name="a").tanh())
+    assert "2 of 3 entries of y are off (a ≤ 0)" in said(Value([-1.0, 2.0, -3.0], name="a").relu())
+    assert "y is off here (a ≤ 0)" in said(Value(-1.0, name="a").relu())
+
+
+def test_a_bound_a_convention_and_a_kink_are_said():
+    p = Value(1.0, name="p")
+    assert "p is 0 or 1 to all its digits" in said(ag.binary_cross_entropy(p, 0.0))
+    assert "0 or 1" not in said(ag.binary_cross_entropy(Value(0.5, name="p"), 0.0))
+    power = Value(-2.0, name="b") ** Value(3.0, name="a")
+    power.name = "y"
+    assert "0 is taken by convention" in why(power, 1, Notation(Graph(power)))
+    assert "y has a kink here" in said(abs(Value(0.0, name="a")))
+    assert "kink" not in said(abs(Value(0.1, name="a")))
+    with np.errstate(invalid="ignore"):
+        assert "not a number" in said(Value(-1.0, name="a").log())
+
+
+def test_a_node_that_goes_in_twice_is_one_term():
+    a = Value(2.0, name="a")
+    y = a * a
+    y.name = "y"
+    sentence = "a goes in 2 times; this is the term through input {} alone. All terms together are the derivative."
+    assert [why(y, k, Notation(Graph(y))) for k in (0, 1)] == [sentence.format(1), sentence.format(2)]

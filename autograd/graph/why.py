@@ -1,0 +1,185 @@
+"""Why a step of backprop is what it is, in one sentence, and what is special about it here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd.graph.node import op_of, text_of, variables_of
+from autograd.graph.numbers import number
+from autograd.graph.sentences import say, sentences
+from autograd.graph.unicode import axes_in_words
+from autograd.ops.broadcasting import axes_of
+from autograd.ops.shape import takes_twice
+from autograd.rules.language import evaluate
+from autograd.rules.op import Op
+from autograd.value import Value
+
+Named = Callable[[Value], str]
+
+_OF_OPERATION = {
+    "max": "extreme", "min": "extreme", "norm": "length", "logsumexp": "smooth_max", "cumsum": "running",
+    "pad": "border", "concatenate": "piece", "stack": "piece", "negative_log_likelihood": "likelihood",
+}  # fmt: skip
+_OF_KIND = {"moves": "moved", "repeats": "repeats", "product": "product", "mixes": "mixes", "elementwise": "entries"}
+_OF_WINDOW = {"weights": ("image", "kernel", "map"), "largest": ("largest",), "average": ("average",)}
+_OF_MATMUL = {
+    "11": ("dot", "dot"), "12": ("vector", "outer_right"), "21": ("outer_left", "vector"), "22": ("rows", "columns"),
+}  # fmt: skip
+"""By how many axes the two factors have: the key for each."""
+
+_LEAST = 1e-30
+"""A probability below this is 0 to all its digits."""
+
+_FLAT = 1e-3
+"""A slope of a squashing function below this is said to be saturated."""
+
+
+def about(op: Op, lang: str = "en") -> str:
+    """What an operation does, in one sentence; of one's own the first of its docstring.
+
+    >>> from autograd import sigmoid
+    >>> about(sigmoid)
+    'Squashes any number between 0 and 1: a probability.'
+    """
+    if not op.built_in:
+        first = " ".join((op.__doc__ or "").split("\n\n")[0].replace("`", "").split())
+        return re.split(r"(?<=\.) (?=[A-Z∂])", first)[0]
+    key = f"about.{op.name}" if f"about.{op.name}" in sentences() else f"about.{op.kind}"
+    return say(key, lang, symbol=say(op.symbol, lang))
+
+
+def why(v: Value, index: int, named: Named, lang: str = "en") -> str:
+    """Why the step from ``v`` back to its input ``index`` is what it is, and what is special here.
+
+    Parameters
+    ----------
+    v : Value
+    index : int
+    named : callable
+        What a node is called.
+    lang : str
+
+    Examples
+    --------
+    >>> a = Value([1.0, -2.0], name="a")
+    >>> why(a.relu(), 0, lambda v: v.name or "y")  # doctest: +ELLIPSIS
+    'Why ⊙: ReLU works entry by entry. Entry k of y depends on entry k of a alone. 1 of 2 entries ...'
+    """
+    op, parent = op_of(v), v.parents[index]
+    slope = text_of(v, "local", index)
+    others = [p for k, p in enumerate(v.parents) if k != index]
+    if slope in op.inputs and op.inputs[index] != slope:
+        others = [v.parents[op.inputs.index(slope)]]
+    places = {"name": named(v), "to": named(parent), "symbol": say(op.symbol, lang)}
+    places |= {"other": named(others[0]) if others else "", "n": "", "axis": "", "count": ""}
+    said = []
+    for key, more in _keys(v, index):
+        if "axes" in more:
+            more["axis"] = axes_in_words(more["axes"], lang)
+        said.append(say(f"why.{key}", lang, **{**places, **more}))
+    said += [say(f"now.{key}", lang, **{**places, **more}) for key, more in _now(v, index)]
+    return " ".join(said)
+
+
+def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    op, parent = op_of(v), v.parents[index]
+    times = [k for k, p in enumerate(v.parents) if p is parent]
+    if len(times) > 1 and not op.variadic:
+        yield "twice", {"n": times.index(index) + 1, "count": len(times)}
+    elif op.name == "affine":
+        yield from _affine(v, index)
+    elif op.name == "matmul":
+        ranks = "".join(str(p.ndim) for p in v.parents)
+        yield (_OF_MATMUL[ranks][index] if ranks in _OF_MATMUL else "matrices"), {}
+    elif op.name == "cross_entropy" and index == 0:
+        yield ("entropy_rows" if v.shape else "entropy"), {}
+    elif text_of(v, "local", index) == "0":
+        yield "step", {}
+    elif not v.shape and not parent.shape and op.slides is None:
+        yield _of_numbers(v, index), {}
+    elif op.slides is not None:
+        yield _OF_WINDOW[op.slides][index], {}
+    elif op.name in _OF_OPERATION and (index == 0 or op.variadic):
+        yield _OF_OPERATION[op.name], {}
+    elif op.elementwise:
+        yield ("entries" if v.shape == parent.shape else "stretched"), {}
+    elif op.name == "getitem":
+        yield ("picked_twice" if takes_twice((v.params or {})["index"]) else "picked"), {}
+    elif op.kind in ("sums", "averages"):
+        yield from _reduced(v, parent)
+    elif op.kind == "mixes":
+        yield from _mixed(v, parent)
+    else:
+        yield _OF_KIND.get(op.kind or "", "gathers"), {}
+
+
+def _of_numbers(v: Value, index: int) -> str:
+    op, slope = op_of(v), text_of(v, "local", index)
+    if slope == "1":
+        return "itself" if op.arity == 1 else "one"
+    if slope == "-1":
+        return "minus"
+    return "other" if slope in op.inputs and op.inputs[index] != slope else "slope"
+
+
+def _affine(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    W, x = v.parents
+    samples = {"n": x.size // x.shape[-1] if x.shape[-1] else 0}
+    if index == 0 and x.ndim == 1:
+        yield ("neuron" if W.ndim == 1 else "weights"), {}
+    elif index == 0:
+        yield ("neuron_samples" if W.ndim == 1 else "samples"), samples
+    else:
+        yield ("input" if W.ndim == 1 else "vector" if x.ndim == 1 else "rows"), {}
+        yield "no_bias", {}
+
+
+def _reduced(v: Value, parent: Value) -> Iterator[tuple[str, dict[str, Any]]]:
+    if v.size >= parent.size:
+        yield "gathers", {}
+        return
+    averages = op_of(v).kind == "averages"
+    key = ("mean" if averages else "sum") + ("s" if v.size > 1 else "")
+    yield key, {"n": parent.size // v.size if v.size else 0}
+
+
+def _mixed(v: Value, parent: Value) -> Iterator[tuple[str, dict[str, Any]]]:
+    axes = axes_of(parent.ndim, (v.params or {}).get("axis", tuple(range(parent.ndim))))
+    if len(axes) == parent.ndim or v.shape != parent.shape:
+        yield "mixes", {}
+    else:
+        yield "mixes_along", {"axes": axes}
+
+
+def _now(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is special about these numbers: nothing comes through, or a convention was needed."""
+    op, parent = op_of(v), v.parents[index]
+    if not np.isfinite(v.data).all():
+        yield "bad", {}
+    elif op.name in ("sigmoid", "tanh", "relu"):
+        yield from _closed(v, parent, index)
+    elif op.name in ("binary_cross_entropy", "negative_log_likelihood") and index == 0:
+        p = np.asarray(parent.data)
+        if np.any(p < _LEAST) or (op.name[0] == "b" and np.any(1 - p < _LEAST)):
+            yield "bounded", {}
+    elif op.name == "pow" and index == 1 and np.any(np.asarray(v.parents[0].data) <= 0):
+        yield "no_exponent", {}
+    if not v.shape and any(evaluate(text, variables_of(v)) == 0 for text in op.kinks if text in op.inputs):
+        yield "kink", {"slope": number(_slope(v, index))}
+
+
+def _closed(v: Value, parent: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    is_relu = op_of(v).name == "relu"
+    shut = np.asarray(parent.data) <= 0 if is_relu else np.abs(_slope(v, index)) < _FLAT
+    kind = "off" if is_relu else "saturated"
+    if shut.any():
+        slope = number(_FLAT if v.shape or is_relu else _slope(v, index))
+        yield (f"some_{kind}" if v.shape else kind), {"k": int(shut.sum()), "n": v.size, "slope": slope}
+
+
+def _slope(v: Value, index: int) -> Any:
+    return evaluate(text_of(v, "local", index), variables_of(v))
