@@ -240,6 +240,7 @@ class Value(ArrayMethods, Assigned, TableMethods):
             found = found.astype(float if np.asarray(data).dtype == bool else found.dtype)
         self._numbers = found
         self._grad = None
+        self._frozen = False
         self.parents = ()
         self.op = None
         self.params = None

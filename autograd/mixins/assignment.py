@@ -6,7 +6,7 @@ And data that is out of sight: while a function is recorded, what it did with th
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from threading import Lock
@@ -106,7 +106,10 @@ class Assigned:
         >>> w.frozen, w.grad
         (True, 4.0)
         """
-        return getattr(self, "_frozen", False)  # most nodes never hear of it, and keep nothing for it
+        try:
+            return self._frozen
+        except AttributeError:  # results and constants never hear of it, and keep nothing for it
+            return False
 
     @frozen.setter
     def frozen(self, frozen: Any) -> None:
@@ -117,6 +120,12 @@ class Assigned:
     # The engine reads and writes the slots below these two; what others write is looked at.
     data: Any = property(attrgetter("_numbers"), _put_data)
     grad: Any = property(attrgetter("_grad"), _put_grad)
+
+
+def mark_updated(variables: Iterable[Assigned]) -> None:
+    """`Assigned.mark_updated` of several at once."""
+    for v in variables:
+        v.order = context.updated()  # type: ignore[misc]  # a slot of Value
 
 
 _OURS = frozenset(["autograd", "nn", "viz"])

@@ -93,7 +93,7 @@ prime = Op(
 def _affine(W: Any, x: Any) -> tuple[Any, Any]:
     if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
         raise ValueError("x needs one entry for each column of W but the first, which is the bias")
-    if W.ndim == x.ndim == 2 and x.size >= _MANY:
+    if x.size >= _MANY and W.ndim == x.ndim == 2:
         y = np.dot(x, W[:, 1:].T)
         y += W[:, 0]
         return y, {"x1": None}

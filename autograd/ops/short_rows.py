@@ -12,13 +12,14 @@ SHORT_MAX = 32
 
 
 @lru_cache(maxsize=64)
-def _ones(n: int, dtype: Any) -> Any:
+def ones(n: int, dtype: Any) -> Any:
+    """So many ones, made once: the sums of the rows of a matrix are its product with them."""
     return np.ones(n, dtype)
 
 
 def row_sums(a: Any) -> Any:
     """The sums over the last axis, as a product with ones: for short rows faster than `numpy.add.reduce`."""
-    return (np.dot if a.ndim == 2 else np.matmul)(a, _ones(a.shape[-1], a.dtype))
+    return (np.dot if a.ndim == 2 else np.matmul)(a, ones(a.shape[-1], a.dtype))
 
 
 def has_short_rows(shape: tuple[int, ...], axis: Any) -> bool:
@@ -29,5 +30,5 @@ def has_short_rows(shape: tuple[int, ...], axis: Any) -> bool:
 def row_max(a: Any, axis: Any) -> Any:
     """The maxima over ``axis``, which stays as a length of 1; for short rows of the columns, laid out as rows."""
     if type(a) is np.ndarray and has_short_rows(a.shape, axis):
-        return np.maximum.reduce(np.ascontiguousarray(a.T))[:, None]
+        return np.maximum.reduce(a.T.copy())[:, None]
     return np.max(a, axis=axis, keepdims=True)

@@ -37,7 +37,7 @@ def compute(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
 
 def compute_keeping(op: Op, inputs: Sequence[Any], params: Mapping[str, Any]) -> tuple[Any, dict[str, Any] | None]:
     """The value, and what the derivative will need again."""
-    if op.scalar is not None:
+    if op.scalar is not None and type(inputs[0]) is float:
         for a in inputs:
             if type(a) is not float:
                 break

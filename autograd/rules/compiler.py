@@ -159,7 +159,11 @@ def on_arrays(
     lines, sums = head, []
     for index, (name, text) in enumerate(zip(op.inputs, texts, strict=True)):
         lines.append(f"if {name}_.op is not constant: to_{name} = {text}")
-        sums += _sent(f"{name}_", f"to_{name}", f"{name}_._numbers" if carefully else name, str(index))
+        # Nothing is broadcast by an operation of one input, entry by entry, or by a product of two matrices.
+        product = _is_product(ast.parse(text, mode="eval").body)
+        same_shape = product or (op.elementwise and len(op.inputs) == 1)
+        data = f"{name}_._numbers" if carefully else name
+        sums += _sent(f"{name}_", f"to_{name}", data, str(index), same_shape=same_shape, fresh=product)
     return _function("node, g, note", lines + sums, names)
 
 
@@ -190,17 +194,26 @@ def _read(op: Op, texts: Sequence[str], read: str) -> list[str]:
     return lines
 
 
-def _sent(parent: str, term: str, data: str, index: str) -> list[str]:
-    """Lines that add a term to a parent's gradient, which has the shape and the type of what it belongs to."""
+def _is_product(node: ast.expr) -> bool:
+    """Whether this is a product of two matrices, as `for_matrices` writes it, and nothing else."""
+    if isinstance(node, ast.IfExp):
+        return _is_product(node.body) and _is_product(node.orelse)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.startswith("product")
+
+
+def _sent(parent: str, term: str, data: str, index: str, *, same_shape: bool = False, fresh: bool = False) -> list[str]:
+    """Lines that add a term to a parent's gradient, which has the shape and the type of what it belongs to.
+
+    What is sure is not looked at: that the term has the ``same_shape``, that nothing else holds its ``fresh`` array.
+    """
+    other = "" if same_shape else f"{term}.shape != {data}.shape or "
+    first = term if fresh else f"{term} if {parent}.parents else own({term}, g)"
     return [
         f"if {parent}.op is not constant:",
-        f"    if type({data}) is float or {term}.shape != {data}.shape or {term}.dtype is not {data}.dtype:",
+        f"    if type({data}) is float or {other}{term}.dtype is not {data}.dtype:",
         f"        {term} = like({term}, {data})",
         f"    before = {parent}._grad",
-        "    if before is not None:",
-        f"        {parent}._grad = before + {term}",
-        "    else:",
-        f"        {parent}._grad = {term} if {parent}.parents else own({term}, g)",
+        f"    {parent}._grad = ({first}) if before is None else before + {term}",
         "    if note is not None:",
         f"        note(node, {index}, node._grad, {term}, before, {parent}._grad)",
     ]

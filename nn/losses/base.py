@@ -119,7 +119,7 @@ class Loss(Module):
 def shape_of(v: Any) -> tuple[int, ...]:
     """The shape of a Value, an array or a number."""
     data = v.data if type(v) is Value else v
-    return data.shape if isinstance(data, np.ndarray) else np.shape(data)
+    return data.shape if type(data) is np.ndarray else np.shape(data)
 
 
 def _some(t: Any) -> str:

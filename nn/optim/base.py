@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, NotRecordedError, Value
+from autograd.mixins.assignment import mark_updated
 from nn.checks import Constraint, learning_rate, not_negative, number, positive
 from nn.layers.module import Module
 from nn.layers.state import matching
@@ -106,8 +107,7 @@ class Optimizer:
         if not trained:
             raise NotRecordedError(without_gradient(self.parameters))
         self._update(trained)
-        for k in trained:
-            self.parameters[k].mark_updated()
+        mark_updated([self.parameters[k] for k in trained])
         self.counted()
 
     def _update(self, trained: list[int]) -> None:

@@ -82,5 +82,5 @@ class SGD(Optimizer):
                 parameter.data = parameter.data - self.lr * parameter.grad
             else:
                 data = parameter.data
-                np.multiply(parameter.grad, self.lr, out=buffer)
-                np.subtract(data, buffer, out=data)
+                np.multiply(parameter.grad, self.lr, buffer)
+                np.subtract(data, buffer, data)
