@@ -63,7 +63,7 @@ def test_what_the_colours_are() -> None:
     """Blue is a value and orange a gradient on both grounds; the classes begin amber, purple, green."""
     assert [(style.color, style.marker) for style in palette.class_styles(10)] == [
         ("#E69F00", "o"), ("#964A8B", "s"), ("#007700", "^"), ("#EE3366", "D"), ("#00DDEE", "v"),
-        ("#AA66FF", "P"), ("#889999", "X"), ("#CCCCAA", "*"), ("#660044", "p"), ("#333311", "<"),
+        ("#AA66FF", "P"), ("#889999", "X"), ("#CCCCAA", "*"), ("#660044", "<"), ("#333311", "p"),
     ]  # fmt: skip
     assert (palette.LIGHT.value, palette.LIGHT.gradient, palette.LIGHT.check) == ("#0072B2", "#B34A00", "#00795C")
     assert (palette.DARK.value, palette.DARK.gradient, palette.DARK.check) == ("#6CC0F0", "#FF9A5C", "#4FD1A8")
