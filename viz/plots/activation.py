@@ -80,7 +80,7 @@ def activation(
     >>> import matplotlib
     >>> matplotlib.use("agg")
     >>> drawn = activation("sigmoid").numbers_["sigmoid"]
-    >>> round(drawn["derivative"].max(), 3), round(drawn["mean"], 3)
+    >>> round(float(drawn["derivative"].max()), 3), round(drawn["mean"], 3)
     (0.25, 0.5)
     """
     low, high = limits

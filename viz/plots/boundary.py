@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.style.palette import FRAME, ClassStyle, class_styles, rgb, theme_on
+from autograd.errors import ArgumentError, DataTypeError
+from viz.plots.canvas import ThemeName, open_axes
+from viz.plots.line_of_model import draw_margins, draw_support, equation_of, margin_field, margins_wanted
+from viz.plots.plane import Slice
+from viz.plots.regions import (
+    answers,
+    border_fields,
+    checked_levels,
+    draw_levels,
+    draw_tint,
+    grid_axis,
+    known_classes,
+    on_grid,
+    probabilities,
+)
+from viz.plots.samples import (
+    asked,
+    checked_names,
+    class_handles,
+    draw_points,
+    labels_of,
+    legend_above,
+    matrix,
+    names_of,
+    plain,
+    point_size,
+    shown_labels,
+    usual_names,
+    with_labels,
+)
+from viz.plots.slice_words import chosen_pair, where_held
+from viz.style.palette import class_styles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,10 +49,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
     from matplotlib.image import AxesImage
     from matplotlib.legend import Legend
-    from matplotlib.transforms import Bbox
-
-# Even an unsure region is tinted (its side must show), and even a sure one leaves its samples visible.
-_TINT_UNSURE, _TINT_SURE, _TINT_FLAT = 0.10, 0.50, 0.28
 
 
 @dataclass
@@ -38,11 +64,18 @@ class BoundaryDisplay:
     boundary_
         The lines: one contour set for two classes, one a class for more; none where one class wins everywhere.
     samples_, rings_
-        The points, one collection a class in the order of ``classes_``, and the rings of the misclassified ones.
+        The points, one collection a class in the order of ``classes_`` (a single one without labels), and the rings of
+        the misclassified ones.
     legend_
         The legend above the axes; None for ``legend=False``.
     classes_, misclassified_
         The labels in the order of the model, and the rows of X that it gets wrong: ``X[display.misclassified_]``.
+    held_out_, held_out_misclassified_
+        The hollow points, one collection a class, and the rows of them that the model gets wrong.
+    levels_, margins_
+        The lines of equal probability, and those of a margin of 1; None where there are none.
+    equation_
+        The line's own equation as text, of a linear model of two classes; else None.
     """
 
     ax_: Axes
@@ -54,21 +87,43 @@ class BoundaryDisplay:
     legend_: Legend | None
     classes_: list[Any]
     misclassified_: NDArray[np.intp]
+    held_out_: list[PathCollection] = field(default_factory=list)
+    held_out_misclassified_: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    levels_: QuadContourSet | None = None
+    margins_: QuadContourSet | None = None
+    equation_: str | None = None
+    given_: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_estimator(cls, estimator: Any, X: Any, y: Any = None, **options: Any) -> BoundaryDisplay:
+        """Draw a fitted model's boundary: `decision_boundary` under scikit-learn's name."""
+        return decision_boundary(estimator, X, y, **options)
+
+    def plot(self, *, ax: Axes | None = None, **options: Any) -> BoundaryDisplay:
+        """Draw it again, on other axes or with other options."""
+        return decision_boundary(**{**self.given_, "ax": ax, **options})
 
 
 def decision_boundary(
     model: Any,
     X: Any,
-    t: Any,
+    t: Any = None,
     *,
     ax: Axes | None = None,
+    features: Sequence[int | str] | None = None,
+    at: Any = "median",
+    held_out: tuple[Any, Any] | None = None,
+    levels: bool | Sequence[float] = False,
+    margins: bool | None = None,
+    equation: bool | None = None,
     resolution: int = 200,
     feature_names: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
     padding: float = 0.1,
     legend: bool = True,
+    theme: ThemeName = None,
 ) -> BoundaryDisplay:
-    """Draw the regions of a classifier of two features, its boundary and the samples.
+    """Draw the regions of a classifier, its boundary and the samples in the plane of two features (L01-L04, L15).
 
     The background is tinted with the colour of the winning class, stronger where the model is surer (evenly where it
     has no ``predict_proba``, like the perceptron). The line is where two classes tie. Samples show their true class by
@@ -79,18 +134,36 @@ def decision_boundary(
     model : object
         Anything fitted with ``predict(X)``, and optionally ``predict_proba(X)`` and ``classes_``: models
         of ``nn`` and of scikit-learn alike. It is asked once for the whole grid and once for the samples.
-    X, t : array_like, shapes (N, 2) and (N,)
-        The samples and their true labels: numbers or strings, at most 20 classes.
+    X : array_like, DataFrame or Table, shape (N, features)
+        The samples. Of more than two features, the picture is a slice: two vary, the others are held, and the title
+        says where. A table gives the axes its names.
+    t : array_like, shape (N,), optional
+        Their true labels: numbers or strings, at most 20 classes. Without them the samples are small dots.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure. The legend and a title stand above it, so give a figure of your own
         ``layout="constrained"`` to have room made for them.
+    features : (int or str, int or str), optional
+        The two that vary, by place or name; by default the pair whose slice agrees best with the model.
+    at : "median", "mean", int or array
+        Where the others are held: there, at the values of this row of X, or at these numbers, (features,).
+    held_out : (X, t), optional
+        Samples that were not trained on: they are drawn hollow.
+    levels : bool or sequence of float
+        Lines of equal probability of the second of two classes: at 0.1, 0.2 ... 0.9, or at these.
+    margins : bool, optional
+        The lines where the score is -1 and +1, and rings around support vectors; by default of a support vector
+        machine alone (L09).
+    equation : bool, optional
+        The line's own equation with its numbers in the title; by default of a linear model of two classes (L02).
     resolution, padding : int, float
         Points of the grid along each axis, and room around the samples as a fraction of their range.
     feature_names, class_names : sequence of str, optional
-        Names of the two axes (by default x₁ and x₂), and of the classes in the order of ``model.classes_`` or else of
-        the sorted labels (by default the labels).
+        Names of the features (by default the table's, or x₁, x₂ and on), and of the classes in the order of
+        ``model.classes_`` or else of the sorted labels (by default the labels).
     legend : bool
         False where several panels share one legend.
+    theme : {"light", "dark"}, optional
+        By default that of the axes.
 
     Returns
     -------
@@ -99,8 +172,8 @@ def decision_boundary(
     Raises
     ------
     ShapeError, ArgumentError, DataTypeError
-        If X is not (N, 2), not finite, not numeric or empty, t is not one label a row, there are more than 20 classes,
-        or the model has no ``predict``. An unfitted model raises its own error.
+        If X is not (N, features), not finite, not numeric or empty, t is not one label a row, there are more than 20
+        classes, or the model has no ``predict``. An unfitted model raises its own error.
 
     Examples
     --------
@@ -114,186 +187,101 @@ def decision_boundary(
     >>> display.classes_, display.misclassified_
     (['healthy', 'sick'], array([3]))
     """
-    points, labels = _samples(X, t)
+    given = {key: value for key, value in locals().items() if key != "ax"}
+    table = X
+    X, t = with_labels(X, t)
+    whole = matrix(X)
+    count = whole.shape[1]
     if not isinstance(resolution, (int, np.integer)) or resolution < 2 or not 0 <= padding < np.inf:
         raise ArgumentError(f"Expected resolution >= 2 and padding >= 0, got {resolution!r} and {padding!r}.")
     if not callable(getattr(model, "predict", None)):
         raise DataTypeError(f"Expected a fitted model with a predict method, got {type(model).__name__}.")
-    x1, x2 = (_grid_axis(column, resolution, padding) for column in points.T)
+    names = checked_names(feature_names, names_of(table) or usual_names(count), "feature_names")
+    labels = [] if t is None else labels_of(t, len(whole))
+    predicted = (
+        answers(model.predict(X), len(whole)) if names_of(X) else answers(asked(model, "predict", whole), len(whole))
+    )
+    pair = chosen_pair(features, names)
+    if feature_names is None and names_of(table):
+        names = [plain(name) for name in names]
+    sliced = Slice(model, whole, pair, at=at) if count > 2 else None
+    seen, pair = (model, pair or (0, 1)) if sliced is None else (sliced, sliced.pair)
+    points = whole[:, pair]
+    if pair == (1, 0) and sliced is None:
+        sliced = seen = Slice(model, whole, pair, at=at)
+    new, new_labels = _held_out(held_out, count)
+    around = np.concatenate([points, new[:, pair]])
+    x1, x2 = (grid_axis(column, resolution, padding) for column in around.T)
     grid = np.column_stack([g.ravel() for g in np.meshgrid(x1, x2)])
-    predicted = _labels_of(model.predict(points), len(points))
-    try:
-        answer, soft = model.predict_proba(grid), True
-    except AttributeError:
-        # The method is missing, or says when called that this model has no probabilities.
-        answer, soft = _labels_of(model.predict(grid), len(grid)), False
-    classes = _classes(model, labels, predicted if soft else [*predicted, *answer])
+    answer, soft = on_grid(seen, grid)
+    new_predicted = answers(asked(model, "predict", new), len(new)) if len(new) else []
+    met = [*predicted, *new_predicted]
+    classes = known_classes(model, [*labels, *new_labels], met if soft else [*met, *answer])
     proba = (
-        _probabilities(answer, classes, len(grid)) if soft else np.eye(len(classes))[list(map(classes.index, answer))]
+        probabilities(answer, classes, len(grid)) if soft else np.eye(len(classes))[list(map(classes.index, answer))]
     )
     proba = proba.reshape(resolution, resolution, -1)
     styles = class_styles(len(classes))
-    # A true minus sign: the labels of a perceptron are -1 and +1.
-    shown = [str(c).replace("-", "\N{MINUS SIGN}") if isinstance(c, (int, float)) else str(c) for c in classes]
-    class_names = _names(class_names, shown, "class_names")
-    xlabel, ylabel = _names(feature_names, ["$x_1$", "$x_2$"], "feature_names")
-    wrong = np.flatnonzero([a != b for a, b in zip(labels, predicted, strict=True)])
+    class_names = checked_names(class_names, shown_labels(classes), "class_names")
+    chosen = checked_levels(levels, proba, soft)
+    wrong, new_wrong = _wrong(labels, predicted), _wrong(new_labels, new_predicted)
 
-    # Heavy, as all of matplotlib: loaded when there is something to draw, here and below.
-    import matplotlib.pyplot as plt
-    from matplotlib.colors import to_hex
+    has_margins = margins_wanted(model, margins, len(classes))
+    line = equation_of(model, equation, names, pair, None if sliced is None else sliced.held)
 
-    if ax is None:
-        _, ax = plt.subplots(layout="constrained")
-    ink = theme_on(to_hex(ax.get_facecolor())).ink
-    surface = _draw_tint(ax, proba, styles, (x1, x2), soft)
-    crossed = [margin for margin in _margins(proba, soft) if margin.min() < 0 < margin.max()]
+    ax, colors = open_axes(ax, theme)
+    ink = colors.ink
+    surface = draw_tint(ax, proba, styles, (x1, x2), soft)
+    crossed = [margin for margin in border_fields(proba, soft) if margin.min() < 0 < margin.max()]
     lines = [ax.contour(x1, x2, m, levels=[0.0], colors=[ink], linewidths=2.0, zorder=2) for m in crossed]
-    box = ax.get_window_extent()
-    room = box.width * box.height / ax.figure.dpi**2 / 18  # 1 on a figure of matplotlib's default size
-    size = float(np.clip(9000 * room / len(points), 8, 70 * min(room, 1)))
-    samples = []
-    for label, style in zip(classes, styles, strict=True):
-        x, y = points[[i for i, other in enumerate(labels) if other == label]].T
-        # A thin dark edge holds every hue apart from a tint of the same hue.
-        edge: dict[str, Any] = {"edgecolors": FRAME, "linewidths": 0.6, "zorder": 3}
-        samples.append(ax.scatter(x, y, size, style.color, marker=style.marker, **edge))
-    x, y = points[wrong].T
+    size = point_size(ax, len(around))
+    if labels:
+        samples = draw_points(ax, list(points.T), labels, classes, styles, colors, size=size)
+    else:
+        samples = [ax.scatter(points[:, 0], points[:, 1], min(size, 14), colors.muted, zorder=3)]
+    hollow = []
+    if len(new):
+        columns = list(new[:, pair].T)
+        hollow = draw_points(ax, columns, new_labels, classes, styles, colors, size=size, hollow=True)
+    x, y = np.concatenate([points[wrong], new[:, pair][new_wrong]]).T
     width = float(np.clip(0.3 * size**0.5, 1.0, 2.2))
     rings = ax.scatter(x, y, 2.8 * size + 30, facecolors="none", edgecolors=ink, linewidths=width, zorder=4)
-    ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]), xlabel=xlabel, ylabel=ylabel)
-    drawn = _draw_legend(ax, [*class_names, f"{len(wrong)} misclassified"], styles, ink) if legend else None
-    return BoundaryDisplay(ax, ax.figure, surface, lines, samples, rings, drawn, classes, wrong)
+    ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]), xlabel=names[pair[0]], ylabel=names[pair[1]])
+    handles = class_handles(styles, colors)
+    entries = list(class_names)
+    if len(new):
+        handles.append(("o", "none", colors.muted, 1.6, 8.0))
+        entries.append("held out")
+    if labels or new_labels:
+        handles.append(("o", "none", ink, 2.2, 11.0))
+        entries.append(f"{len(wrong) + len(new_wrong)} misclassified")
+    shown = BoundaryDisplay(ax, ax.figure, surface, lines, samples, rings, None, classes, wrong, hollow, new_wrong)
+    shown.given_ = given
+    if chosen:
+        shown.levels_ = draw_levels(ax, (x1, x2), proba[..., 1], chosen, colors)
+    if has_margins:
+        shown.margins_ = draw_margins(ax, (x1, x2), margin_field(model, sliced, grid).reshape(resolution, -1), colors)
+        draw_support(ax, model, pair, size, ink)
+    shown.equation_ = line
+    title = [line] if line else []
+    if count > 2 and sliced is not None:
+        title.insert(0, where_held(names, pair, sliced.held, at))
+    if title:
+        ax.set_title("\n".join(title), loc="left", fontsize="medium", color=ink)
+    shown.legend_ = legend_above(ax, entries, handles, ink) if legend else None
+    return shown
 
 
-def _samples(X: Any, t: Any) -> tuple[NDArray[np.float64], list[Any]]:
-    if (raw := np.asarray(X)).ndim != 2 or raw.shape[1] != 2:
-        raise ShapeError(
-            f"Expected X of shape (N, 2), one column for each axis of the plane, got {raw.shape}. Choose two features, "
-            "with features= where the data is loaded or as X[:, [0, 1]], and train the model on these two."
-        )
-    try:
-        points = raw.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise DataTypeError(f"Expected numbers in X, got an array of {raw.dtype}: {error}.") from error
-    if len(points) == 0:
-        raise ArgumentError("X has no rows: there is no sample to draw.")
-    bad = np.flatnonzero(~np.isfinite(points).all(axis=1))
-    if len(bad):
-        raise ArgumentError(f"X holds NaN or infinity in {len(bad)} rows, first in row {bad[0]}: leave these rows out.")
-    if (target := np.asarray(t)).shape != (len(points),):
-        raise ShapeError(
-            f"Expected t of shape ({len(points)},), one label for each row of X, got {target.shape}. "
-            "For one-hot targets pass t.argmax(axis=1), for a column t.ravel()."
-        )
-    labels: list[Any] = target.tolist()
-    if any(label is None or label != label for label in labels):
-        raise ArgumentError("t holds missing labels (NaN or None): leave these samples out.")
-    return points, labels
+def _held_out(given: Any, count: int) -> tuple[NDArray[np.float64], list[Any]]:
+    if given is None:
+        return np.empty((0, count)), []
+    if not isinstance(given, (tuple, list)) or len(given) != 2:
+        raise DataTypeError(f"Expected held_out as (X, t), samples and their labels; got {type(given).__name__}.")
+    new = matrix(given[0])
+    if new.shape[1] != count:
+        raise ArgumentError(f"held_out has samples of {new.shape[1]} features and X of {count}: take the same ones.")
+    return new, labels_of(given[1], len(new))
 
 
-def _names(given: Sequence[str] | None, default: list[str], argument: str) -> list[str]:
-    given = default if given is None else given
-    if len(given) != len(default) or isinstance(given, str):
-        raise ShapeError(f"Expected {len(default)} {argument}, one for each of {default}, got {given!r}.")
-    return [str(name) for name in given]
-
-
-def _grid_axis(column: NDArray[np.float64], resolution: int, padding: float) -> NDArray[np.float64]:
-    low, high = float(column.min()), float(column.max())
-    # Samples that share a coordinate have no range to take a fraction of.
-    room = padding * (high - low) if high > low else 0.5
-    return np.linspace(low - room, high + room, resolution)
-
-
-def _labels_of(answer: Any, count: int) -> list[Any]:
-    if (found := np.asarray(answer)).size != count:
-        raise ShapeError(f"model.predict gave shape {found.shape} for {count} rows: expected one label a row.")
-    labels: list[Any] = found.ravel().tolist()
-    return labels
-
-
-def _classes(model: Any, labels: list[Any], predicted: list[Any]) -> list[Any]:
-    known = getattr(model, "classes_", None)
-    try:
-        classes: list[Any] = sorted({*labels, *predicted}) if known is None else np.asarray(known).tolist()
-    except TypeError as error:
-        raise DataTypeError(f"Expected labels of one kind, all numbers or all strings: {error}.") from error
-    for source, found in (("t", labels), ("model.predict", predicted)):
-        strange = sorted(set(found).difference(classes), key=str)
-        if strange:
-            raise ArgumentError(f"{source} gave the labels {strange}; the model knows {classes}. Use the same in both.")
-    return classes
-
-
-def _probabilities(answer: Any, classes: list[Any], count: int) -> NDArray[np.float64]:
-    proba = np.asarray(answer, dtype=np.float64)
-    if proba.size == count:
-        # One output neuron gives the probability of the second class alone.
-        proba = np.column_stack([1 - proba.ravel(), proba.ravel()])
-    if proba.shape != (count, len(classes)):
-        expected = f"expected {(count, len(classes))}, a column for each of the classes {classes}"
-        raise ShapeError(f"model.predict_proba gave shape {proba.shape} for {count} rows: {expected}.")
-    if not np.isfinite(proba).all():
-        raise ArgumentError("model.predict_proba gave NaN or infinity: the training may have diverged.")
-    return proba
-
-
-def _margins(proba: NDArray[np.float64], soft: bool) -> list[NDArray[np.float64]]:
-    """How far each class leads its strongest rival: the zero line is its border. One suffices for two classes."""
-    # Log-probabilities of a linear model are linear, so that its line comes out straight on any grid.
-    field = np.log(np.clip(proba, 1e-15, None)) if soft else proba
-    # Hard labels and very sure models would give a staircase: a narrow blur lets the line pass between the grid
-    # points. With an odd reflection at the rim it leaves linear fields as they are.
-    for axis in (0, 1):
-        rim = [(3, 3) if a == axis else (0, 0) for a in range(3)]
-        padded = np.moveaxis(np.pad(field, rim, mode="reflect", reflect_type="odd"), axis, 0)
-        n = len(padded) - 6
-        blurred = sum((w / 64 * padded[i : i + n] for i, w in enumerate((1, 6, 15, 20, 15, 6, 1))), np.zeros(1))
-        field = np.moveaxis(blurred, 0, axis)
-    drawn = field.shape[-1] - (field.shape[-1] <= 2)
-    return [field[..., k] - np.delete(field, k, axis=-1).max(axis=-1) for k in range(drawn)]
-
-
-def _draw_tint(ax: Axes, proba: NDArray[np.float64], styles: Sequence[ClassStyle], axes: Any, soft: bool) -> AxesImage:
-    count = len(styles)
-    tint = np.empty((*proba.shape[:2], 4))
-    tint[..., :3] = np.array([rgb(style.color) for style in styles])[proba.argmax(axis=-1)]
-    sure = (proba.max(axis=-1) * count - 1) / max(count - 1, 1)
-    tint[..., 3] = _TINT_UNSURE + (_TINT_SURE - _TINT_UNSURE) * np.clip(sure, 0, 1) if soft else _TINT_FLAT
-    # The grid points are the centres of the pixels, so the image reaches half a pixel further.
-    extent: Any = [float(end) for x in axes for end in (1.5 * x[0] - 0.5 * x[1], 1.5 * x[-1] - 0.5 * x[-2])]
-    return ax.imshow(tint, extent=extent, origin="lower", aspect="auto", interpolation="bilinear", zorder=0)
-
-
-def _draw_legend(ax: Axes, names: list[str], styles: Sequence[ClassStyle], ink: str) -> Legend:
-    from matplotlib.lines import Line2D
-
-    looks = [(style.marker, style.color, FRAME, 0.6, 8.0) for style in styles] + [("o", "none", ink, 2.2, 11.0)]
-    handles = [Line2D([], [], ls="", marker=m, mfc=face, mec=edge, mew=w, ms=size) for m, face, edge, w, size in looks]
-    # A child of the axes, because a title is placed above its axes' children: the two never overlap.
-    strip = ax.inset_axes((0, 1, 1, 0.1))
-    strip.set_axis_off()
-    spacing: dict[str, Any] = {"borderaxespad": 0, "borderpad": 0.25, "handletextpad": 0.3, "columnspacing": 1.2}
-    for columns in range(len(handles), 0, -1):
-        legend = strip.legend(handles, names, loc="lower left", ncols=columns, frameon=False, **spacing)
-        if legend.get_window_extent().width <= ax.get_window_extent().width:
-            break
-    strip.set_axes_locator(_Above(ax, legend))
-    return legend
-
-
-@dataclass
-class _Above:
-    """Places the strip of a legend on top of the axes, as high as the legend is at the time of drawing."""
-
-    ax: Axes
-    legend: Legend
-
-    def __call__(self, _: Any, renderer: Any) -> Bbox:
-        from matplotlib.transforms import Bbox
-
-        box = self.ax.get_window_extent()
-        height = self.legend.get_window_extent(renderer).height
-        pixels = Bbox.from_bounds(box.x0, box.y1, box.width, height)
-        return Bbox(self.ax.figure.transSubfigure.inverted().transform(pixels.get_points()))
+def _wrong(labels: list[Any], predicted: list[Any]) -> NDArray[np.intp]:
+    return np.flatnonzero([a != b for a, b in zip(labels, predicted, strict=False)])

@@ -1,15 +1,17 @@
-"""A model of many features seen in the plane of two: the others stay at their means."""
+"""A model of many features seen in the plane of two: the others stay where they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from viz.plots.samples import asked, matrix
 
+_MIDDLES: dict[str, Callable[..., Any]] = {"mean": np.mean, "median": np.median}
 _CANDIDATES = 8
 """Pairs are tried among this many features: the ones that the scores depend on most."""
 
@@ -25,10 +27,14 @@ class Slice:
         (N, features).
     pair : (int, int), optional
         The two features; when left out, the pair whose picture agrees with the model on most samples.
+    at : "mean", "median", int or array
+        Where the other features stay: at their means or medians, at the values of a row of X, or at these (features,).
 
     Attributes
     ----------
     pair : tuple of int
+    held : array
+        Where each feature stays while two others vary, (features,).
     agreement : float
         The share of samples that the picture and the model put into the same class.
     classes_ : array
@@ -51,15 +57,33 @@ class Slice:
     True
     """
 
-    def __init__(self, model: Any, X: Any, pair: Sequence[int] | None = None) -> None:
+    def __init__(self, model: Any, X: Any, pair: Sequence[int] | None = None, at: Any = "mean") -> None:
         self.model = model
-        self.X = _samples(X)
-        self.means = self.X.mean(axis=0)
+        self.X = matrix(X)
+        self.held = self._place(at)
         self.classes_ = getattr(model, "classes_", None)
-        self._answers = np.asarray(model.predict(self.X))
+        self._answers = np.asarray(asked(model, "predict", self.X))
         best = max(combinations(self._candidates(), 2), key=self._agreement) if pair is None else self._checked(pair)
         self.pair: tuple[int, int] = best
         self.agreement = self._agreement(best)
+
+    def _place(self, at: Any) -> Any:
+        n = self.X.shape[1]
+        if isinstance(at, str):
+            if at not in _MIDDLES:
+                raise ArgumentError(f"at is 'mean', 'median', a row of X or {n} numbers; got {at!r}.")
+            return _MIDDLES[at](self.X, axis=0)
+        if isinstance(at, (int, np.integer)) and not isinstance(at, bool):
+            if not -len(self.X) <= at < len(self.X):
+                raise ArgumentError(f"at={at} is no row of X, which has {len(self.X)}.")
+            return self.X[at]
+        try:
+            place = np.asarray(at, float)
+        except (TypeError, ValueError) as error:
+            raise DataTypeError(f"at is 'mean', 'median', a row of X or {n} numbers; got {at!r}.") from error
+        if place.shape != (n,) or not np.isfinite(place).all():
+            raise ShapeError(f"at as numbers takes {n} finite ones, one a feature; got {at!r}.")
+        return place
 
     def _checked(self, pair: Sequence[int]) -> tuple[int, int]:
         n, given = self.X.shape[1], tuple(pair)
@@ -79,7 +103,7 @@ class Slice:
         changed = []
         for k in range(n):
             flat = self.X.copy()
-            flat[:, k] = self.means[k]
+            flat[:, k] = self.held[k]
             changed.append(np.abs(self._scores(flat) - whole).sum())
         # A stable sort: of features that change nothing the last ones are taken, on every machine.
         return sorted(int(k) for k in np.argsort(changed, kind="stable")[-_CANDIDATES:])
@@ -87,16 +111,18 @@ class Slice:
     def _scores(self, X: Any) -> Any:
         """Probabilities; of a model without them, which answers stayed the same."""
         try:
-            return np.asarray(self.model.predict_proba(X))
+            return np.asarray(asked(self.model, "predict_proba", X))
         except AttributeError:
-            return (np.asarray(self.model.predict(X)) == self._answers).astype(float)
+            return (np.asarray(asked(self.model, "predict", X)) == self._answers).astype(float)
 
     def _agreement(self, pair: tuple[int, int]) -> float:
-        answers = np.asarray(self.model.predict(self._filled(self.X[:, pair], pair)))
+        answers = np.asarray(asked(self.model, "predict", self.filled(self.X[:, pair], pair)))
         return float(np.mean(answers == self._answers))
 
-    def _filled(self, points: Any, pair: tuple[int, int]) -> Any:
-        filled = np.tile(self.means, (len(points), 1))
+    def filled(self, points: Any, pair: tuple[int, int] | None = None) -> Any:
+        """Points (N, 2) of the plane as samples (N, features), the other features held."""
+        pair = self.pair if pair is None else pair
+        filled = np.tile(self.held, (len(points), 1))
         filled[:, pair] = points
         return filled
 
@@ -107,20 +133,8 @@ class Slice:
 
     def predict(self, points: Any) -> Any:
         """The class at points (N, 2) of the plane."""
-        return self.model.predict(self._filled(points, self.pair))
+        return asked(self.model, "predict", self.filled(points))
 
     def predict_proba(self, points: Any) -> Any:
         """The probability of each class at points (N, 2) of the plane."""
-        return self.model.predict_proba(self._filled(points, self.pair))
-
-
-def _samples(X: Any) -> Any:
-    try:
-        found = np.asarray(X, float)
-    except (TypeError, ValueError) as error:
-        raise DataTypeError(f"X is a matrix of numbers, one sample a row; this is not ({error}).") from error
-    if found.ndim != 2 or len(found) == 0 or found.shape[1] < 2:
-        raise ShapeError(f"Expected X of shape (N, features), with two features or more, got {found.shape}.")
-    if not np.isfinite(found).all():
-        raise ArgumentError("X holds NaN or infinity: correct these rows or leave them out.")
-    return found
+        return asked(self.model, "predict_proba", self.filled(points))

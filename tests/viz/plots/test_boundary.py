@@ -253,7 +253,15 @@ def test_twenty_classes_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
-        ({"X": np.ones((4, 3))}, ShapeError, r"\(N, 2\).*\(4, 3\).*features="),
+        ({"X": np.ones((4, 1))}, ShapeError, r"2 features or more.*\(4, 1\)"),
+        ({"features": ["$x_1$"]}, ArgumentError, "two different ones"),
+        ({"features": ["x", "y"]}, ArgumentError, r"no feature 'x'.*X has"),
+        ({"features": [0, 2]}, ArgumentError, "0 to 1"),
+        ({"held_out": SQUARE}, DataTypeError, r"held_out as \(X, t\)"),
+        ({"held_out": (np.ones((2, 3)), [0, 1])}, ArgumentError, "3 features and X of 2"),
+        ({"levels": [0.5, 1.0]}, ArgumentError, "between 0 and 1"),
+        ({"margins": True}, ArgumentError, "decision_function"),
+        ({"equation": True}, ArgumentError, "coef_ and intercept_"),
         ({"X": np.ones(4)}, ShapeError, r"\(4,\)"),
         ({"t": [0, 1]}, ShapeError, r"\(4,\).*\(2,\)"),
         ({"t": np.eye(4)}, ShapeError, r"one-hot.*argmax"),

@@ -1,0 +1,193 @@
+"""Samples as a plot takes them: arrays or tables with names, labels or none; and how their points and legend look."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from viz.plots.canvas import halo
+from viz.style.palette import FRAME, INK, ClassStyle, Theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
+    from matplotlib.legend import Legend
+    from matplotlib.transforms import Bbox
+
+
+def with_labels(X: Any, t: Any) -> tuple[Any, Any]:
+    """Take a `nn.Table` apart: its matrix, and its labels where none are given."""
+    if hasattr(X, "labels") and hasattr(X, "feature_names") and hasattr(X, "X"):
+        return X.X, X.labels if t is None else t
+    return X, t
+
+
+def names_of(X: Any) -> list[str] | None:
+    """The names of a table's columns, of a DataFrame or of a `nn.Table`."""
+    found: Any = None
+    if hasattr(X, "feature_names") and hasattr(X, "labels"):
+        found = X.feature_names
+    elif hasattr(X, "columns") and hasattr(X, "iloc"):
+        found = X.columns
+    return None if found is None else [str(name) for name in found]
+
+
+def plain(text: str) -> str:
+    r"""A text that matplotlib writes as it is: a pair of $ would begin a formula.
+
+    >>> print(plain("price in $"))
+    price in \$
+    """
+    return text.replace("$", r"\$")
+
+
+def usual_names(count: int) -> list[str]:
+    """x₁, x₂ and so on."""
+    return [f"$x_{k + 1}$" if k < 9 else f"$x_{{{k + 1}}}$" for k in range(count)]
+
+
+def matrix(X: Any, least: int = 2) -> NDArray[np.float64]:
+    """X as finite numbers, one sample a row, ``least`` columns or more."""
+    if (raw := np.asarray(X)).ndim != 2 or raw.shape[1] < least:
+        raise ShapeError(
+            f"Expected X of shape (N, features), a sample a row, with {least} features or more; got {raw.shape}. "
+            "Each axis of the picture is one feature."
+        )
+    try:
+        points = raw.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataTypeError(f"Expected numbers in X, got an array of {raw.dtype}: {error}.") from error
+    if len(points) == 0:
+        raise ArgumentError("X has no rows: there is no sample to draw.")
+    bad = np.flatnonzero(~np.isfinite(points).all(axis=1))
+    if len(bad):
+        raise ArgumentError(f"X holds NaN or infinity in {len(bad)} rows, first in row {bad[0]}: leave these rows out.")
+    return points
+
+
+def labels_of(t: Any, count: int) -> list[Any]:
+    """One label a sample, none of them missing."""
+    if (target := np.asarray(t)).shape != (count,):
+        raise ShapeError(
+            f"Expected t of shape ({count},), one label for each row of X, got {target.shape}. "
+            "For one-hot targets pass t.argmax(axis=1), for a column t.ravel()."
+        )
+    labels: list[Any] = target.tolist()
+    if any(label is None or label != label for label in labels):
+        raise ArgumentError("t holds missing labels (NaN or None): leave these samples out.")
+    return labels
+
+
+def classes_in(labels: Sequence[Any]) -> list[Any]:
+    """The different labels, sorted."""
+    try:
+        return sorted(set(labels))
+    except TypeError as error:
+        raise DataTypeError(f"Expected labels of one kind, all numbers or all strings: {error}.") from error
+
+
+def checked_names(given: Sequence[str] | None, default: list[str], argument: str) -> list[str]:
+    """The names given, one for each of the default ones."""
+    given = default if given is None else given
+    if len(given) != len(default) or isinstance(given, str):
+        raise ShapeError(f"Expected {len(default)} {argument}, one for each of {default}, got {given!r}.")
+    return [str(name) for name in given]
+
+
+def shown_labels(classes: Sequence[Any]) -> list[str]:
+    """Labels as texts, with a true minus sign: those of a perceptron are -1 and +1."""
+    return [str(c).replace("-", "\N{MINUS SIGN}") if isinstance(c, (int, float)) else str(c) for c in classes]
+
+
+def asked(model: Any, method: str, X: Any) -> Any:
+    """What a model answers for an array, though it may have learned from a table with names."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*feature names", UserWarning)
+        return getattr(model, method)(X)
+
+
+def edge_on(theme: Theme) -> str:
+    """The thin line around a sample: it holds every hue apart from a tint of the same hue, and from the paper."""
+    return FRAME if theme.ink == INK else theme.ink
+
+
+def point_size(ax: Axes, count: int) -> float:
+    """The area of a sample's marker in square points: smaller where there are many, or little room."""
+    box = ax.get_window_extent()
+    room = box.width * box.height / ax.figure.dpi**2 / 18  # 1 on a figure of matplotlib's default size
+    return float(np.clip(9000 * room / max(count, 1), 8, 70 * min(room, 1)))
+
+
+def draw_points(
+    ax: Axes,
+    columns: Sequence[NDArray[np.float64]],
+    labels: Sequence[Any],
+    classes: Sequence[Any],
+    styles: Sequence[ClassStyle],
+    theme: Theme,
+    *,
+    size: float,
+    hollow: bool = False,
+) -> list[PathCollection]:
+    """Draw samples, one collection a class; ``columns`` are two coordinates, or three on 3-D axes."""
+    made = []
+    for label, style in zip(classes, styles, strict=True):
+        rows = [i for i, other in enumerate(labels) if other == label]
+        look: dict[str, Any] = {"facecolors": style.color, "edgecolors": edge_on(theme), "linewidths": 0.6}
+        if hollow:
+            look = {
+                "facecolors": "none",
+                "edgecolors": style.color,
+                "linewidths": 1.6,
+                "path_effects": halo(theme, 3.0),
+            }
+        made.append(ax.scatter(*(column[rows] for column in columns), s=size, marker=style.marker, zorder=3, **look))  # type: ignore[misc]
+    return made
+
+
+Handle = tuple[str, str, str, float, float]
+"""Marker, face, edge, width of the edge and size of a legend's entry."""
+
+
+def class_handles(styles: Sequence[ClassStyle], theme: Theme) -> list[Handle]:
+    """Each class as it is drawn."""
+    return [(style.marker, style.color, edge_on(theme), 0.6, 8.0) for style in styles]
+
+
+def legend_above(ax: Axes, names: Sequence[str], looks: Sequence[Handle], ink: str) -> Legend:
+    """A legend in a strip above the axes, in as many rows as its names need; a title goes above it."""
+    from matplotlib.lines import Line2D
+
+    handles = [Line2D([], [], ls="", marker=m, mfc=face, mec=edge, mew=w, ms=size) for m, face, edge, w, size in looks]
+    # A child of the axes, because a title is placed above its axes' children: the two never overlap.
+    strip = ax.inset_axes((0, 1, 1, 0.1))
+    strip.set_axis_off()
+    spacing: dict[str, Any] = {"borderaxespad": 0, "borderpad": 0.25, "handletextpad": 0.3, "columnspacing": 1.2}
+    for columns in range(len(handles), 0, -1):
+        legend = strip.legend(handles, names, loc="lower left", ncols=columns, frameon=False, labelcolor=ink, **spacing)
+        if legend.get_window_extent().width <= ax.get_window_extent().width:
+            break
+    strip.set_axes_locator(_Above(ax, legend))
+    return legend
+
+
+@dataclass
+class _Above:
+    """Places the strip of a legend on top of the axes, as high as the legend is at the time of drawing."""
+
+    ax: Axes
+    legend: Legend
+
+    def __call__(self, _: Any, renderer: Any) -> Bbox:
+        from matplotlib.transforms import Bbox
+
+        box = self.ax.get_window_extent()
+        height = self.legend.get_window_extent(renderer).height
+        pixels = Bbox.from_bounds(box.x0, box.y1, box.width, height)
+        return Bbox(self.ax.figure.transSubfigure.inverted().transform(pixels.get_points()))
