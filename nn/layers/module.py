@@ -11,6 +11,7 @@ import numpy as np
 from autograd import DataTypeError, Value
 from autograd.context import go_to, place
 from nn.layers.counting import ParameterCount, counted
+from nn.layers.roles import note_parameter
 from nn.layers.state import overwrite
 from nn.names import entry_name
 
@@ -51,6 +52,12 @@ class Module:
         super().__setattr__(key, value)
         if isinstance(value, Module):
             _call(value, key.lstrip("_"))
+        elif type(value) is Value:
+            note_parameter(value)
+        elif isinstance(value, np.ndarray) and value.dtype == object:
+            for entry in value.flat:  # at scalar resolution
+                if type(entry) is Value:
+                    note_parameter(entry)
         elif type(value) in (list, tuple):
             kinds = [type(item).__name__ for item in value]
             for k, item in enumerate(value):

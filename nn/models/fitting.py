@@ -15,6 +15,7 @@ from nn.errors import DivergenceError
 from nn.layers.initializers import float_type
 from nn.layers.module import evaluating
 from nn.layers.resolution import given, numbers_in
+from nn.layers.roles import note_loss
 from nn.models.learned_attributes import LearnedAttributes
 from nn.models.made_of_arguments import Built
 from nn.models.training_arguments import TrainingArguments
@@ -80,7 +81,9 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
     # ------------------------------------------------------------------------------ training
     def loss(self, x: Any, t: Any) -> Any:
         """The loss of samples x for targets t, recorded with the lecture's names: l, or L = l + λ R(W) (L30)."""
-        return self._regularized(self.criterion()(self.output(x), t))
+        loss = self._regularized(self.criterion()(self.output(x), t))
+        note_loss(loss, self)
+        return loss
 
     def _regularized(self, loss: Any) -> Any:
         if self.regularizer is None:

@@ -1,0 +1,59 @@
+"""Parameters alone are trained, by the model's own η where it is plain descent; else it is said that it is not."""
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import Graph, Value
+from viz.page.update_rule import update_rule, verdict
+
+
+def names(rule):
+    return [v.name for v in rule.trained]
+
+
+def test_inputs_and_targets_are_never_trained():
+    model = nn.MLP([2, 3, 1], lr=0.5)
+    X, t = Value(np.ones((4, 2)), name="X"), Value(np.ones(4), name="t")
+    rule = update_rule(Graph(model.loss(X, t)))
+    assert names(rule) == ["W⁰", "w"]
+    assert rule.words() == "The model’s own: SGD(lr=0.5). Inputs and targets are not trained."
+    scalars = update_rule(Graph(model.loss([1.0, 2.0], 1.0)).unroll())
+    assert len(scalars.trained) == 13
+    assert scalars.lr == 0.5
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "called"), [("adam", "Adam(lr=0.01)"), ("momentum", "momentum(lr=0.05)"), (nn.Adam, "Adam(lr=0.01)")]
+)
+def test_another_optimizer_than_plain_descent_is_named(optimizer, called):
+    model = nn.MLP([2, 3, 1], optimizer=optimizer)
+    rule = update_rule(Graph(model.loss([1.0, 2.0], 1.0)))
+    assert rule.lr == 0.1
+    assert rule.words() == f"Plain gradient descent with η = 0.1, not this model’s {called}."
+    assert "pas " in rule.words("fr")
+
+
+def test_a_rate_of_ones_own_is_not_the_models():
+    model = nn.MLP([2, 3, 1], lr=0.5)
+    rule = update_rule(Graph(model.loss([1.0, 2.0], 1.0)), 0.2)
+    assert (rule.lr, rule.words()) == (0.2, "Plain gradient descent with η = 0.2, not this model’s SGD(lr=0.5).")
+
+
+def test_a_network_of_ones_own_is_known_by_its_layers_or_given():
+    layer = nn.Linear(2, 1)
+    x, other = Value([1.0, 2.0], name="x"), Value(3.0, name="k")
+    loss = (layer(x) * other).sum()
+    assert [v is layer.weight for v in update_rule(Graph(loss)).trained] == [True]
+    assert update_rule(Graph(loss), model=nn.Linear(2, 1)).said[-1] == ("update.all", {})
+    assert names(update_rule(Graph(x.sum() * other))) == ["x", "k"]
+    layer.weight.frozen = True
+    assert names(update_rule(Graph((layer(x) * other).sum()))) == ["x", "k"]
+
+
+def test_what_an_update_did():
+    assert verdict(5.0, 4.0, 4.9) == "update.lower"
+    assert verdict(99.98, 99.98, 99.98) == "update.same"
+    assert verdict(5.0, float("inf"), 4.0) == "update.higher"
+    assert verdict(float("nan"), 5.0, 5.0) == verdict(5.0, float("nan"), 4.0) == "update.bad"
+    assert verdict(0.0, 1.0, 0.0) == "update.higher_anyway"

@@ -1,0 +1,108 @@
+"""What an update changes and by how much: parameters alone, with the model's own η where it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograd import Graph, Value
+from autograd.graph.numbers import number
+from autograd.graph.sentences import say
+from nn.layers.module import Module
+from nn.layers.roles import is_parameter, model_of
+from nn.optim.optimizers import optimizer as maker_of
+from nn.optim.schedules import schedule
+from nn.optim.sgd import SGD
+
+_USUAL = 0.1
+
+
+@dataclass(frozen=True)
+class UpdateRule:
+    """w ← w − η ∂l/∂w.
+
+    Attributes
+    ----------
+    trained : tuple of Value
+        The leaves that it changes.
+    lr : float
+        η.
+    said : tuple of (str, dict)
+        What is said of it: keys of sentences with what stands in their places.
+    """
+
+    trained: tuple[Value, ...]
+    lr: float
+    said: tuple[tuple[str, dict[str, str]], ...]
+
+    def words(self, lang: str = "en") -> str:
+        """What is said of it, in a language."""
+        return " ".join(say(key, lang, **places) for key, places in self.said)
+
+
+def update_rule(graph: Graph, lr: float | None = None, model: Any = None) -> UpdateRule:
+    """The update of a graph's parameters.
+
+    Parameters
+    ----------
+    graph : Graph
+    lr : float, optional
+        η; else the model's own, where it is trained by plain gradient descent, else 0.1.
+    model : Module, optional
+        Whose parameters are trained; else the one whose loss this is.
+
+    Examples
+    --------
+    >>> w, x = Value(2.0, name="w"), Value(3.0, name="x")
+    >>> update_rule(Graph(w * x)).words()
+    'Plain gradient descent with η = 0.1. Every variable is updated: which are weights is not known of this graph.'
+    """
+    model = model or next((found for end in graph.ends if (found := model_of(graph.origins.get(end, end)))), None)
+    given = {id(p) for p in model.parameters()} if isinstance(model, Module) else set()
+    variables = [v for v in graph.leaves if v.op is None and v in graph.gradients and not v.frozen]
+
+    def is_weight(v: Value) -> bool:
+        own = graph.origins.get(v, v)
+        return id(own) in given if given else is_parameter(own)
+
+    weights = tuple(v for v in variables if is_weight(v))
+    own, plain, name = _of_model(model)
+    eta = lr if lr is not None else own if plain and own is not None else _USUAL
+    said: list[tuple[str, dict[str, str]]] = []
+    if plain and own == eta:
+        said.append(("update.models", {"optimizer": name}))
+    elif name:
+        said.append(("update.not_models", {"lr": number(eta), "optimizer": name}))
+    else:
+        said.append(("update.plain", {"lr": number(eta)}))
+    if not weights:
+        said.append(("update.all", {}))
+    elif len(weights) < len(variables):
+        said.append(("update.inputs", {}))
+    return UpdateRule(weights or tuple(variables), eta, tuple(said))
+
+
+def _of_model(model: Any) -> tuple[float | None, bool, str]:
+    """A model's first η, whether it is trained by plain gradient descent, and what its optimizer is called."""
+    if not hasattr(model, "optimizer"):
+        return None, False, ""
+    rate = float(schedule(model._rate(None))(1))
+    made = maker_of(model.optimizer)(model.parameters(), lr=rate)
+    plain = type(made) is SGD and not any(getattr(made, name, 0) for name in ("momentum", "weight_decay", "max_norm"))
+    name = type(made).__name__ if plain or type(made) is not SGD else str(model.optimizer)
+    return rate, plain, f"{name}(lr={number(rate)})"
+
+
+def verdict(before: float, after: float, after_a_little: float) -> str:
+    """Which sentence says what an update did to the loss; ``after_a_little`` is the loss after a much smaller one.
+
+    >>> verdict(1.0, 2.0, 0.9), verdict(1.0, 2.0, 1.0), verdict(1.0, 1.0, 1.0), verdict(float("nan"), 1.0, 1.0)
+    ('update.higher', 'update.higher_anyway', 'update.same', 'update.bad')
+    """
+    if before != before or after != after:
+        return "update.bad"
+    if after == before:
+        return "update.same"
+    if after < before:
+        return "update.lower"
+    return "update.higher" if after_a_little < before else "update.higher_anyway"
