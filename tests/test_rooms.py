@@ -36,7 +36,17 @@ LATE = {
     ("viz.drawing.paint", "matplotlib"): "half a second; an SVG does without",
     **{
         (f"viz.plots.{family}", "matplotlib"): "half a second, with the first plot"
-        for family in ("blocks", "canvas", "curves", "network", "samples")
+        for family in (
+            "blocks",
+            "boxes",
+            "canvas",
+            "convolution",
+            "curves",
+            "network",
+            "pixels",
+            "samples",
+            "segmentation",
+        )
     },
 }
 """Imports that may stand in a function: what they would cost every user."""

@@ -15,14 +15,26 @@ from viz.plots.activation import activation as activation
 from viz.plots.blocks import blocks as blocks
 from viz.plots.boundary import BoundaryDisplay as BoundaryDisplay
 from viz.plots.boundary import decision_boundary as decision_boundary
+from viz.plots.boxes import boxes as boxes
 from viz.plots.canvas import Picture as Picture
 from viz.plots.chain_rule import chain_rule as chain_rule
+from viz.plots.convolution import ConvolutionPicture as ConvolutionPicture
+from viz.plots.convolution import convolution as convolution
 from viz.plots.curves import learning_curve as learning_curve
+from viz.plots.feature_maps import feature_maps as feature_maps
+from viz.plots.filters import filters as filters
+from viz.plots.mistakes import mistakes as mistakes
 from viz.plots.network import network as network
+from viz.plots.occlusion import occlusion as occlusion
 from viz.plots.plane import Slice as Slice
+from viz.plots.pooling import pooling as pooling
+from viz.plots.receptive_field import receptive_field as receptive_field
+from viz.plots.saliency import saliency as saliency
+from viz.plots.segmentation import segmentation as segmentation
 
 __all__ = [
     "BoundaryDisplay",
+    "ConvolutionPicture",
     "DotNotFoundError",
     "Drawing",
     "DrawingError",
@@ -31,10 +43,20 @@ __all__ = [
     "Stepper",
     "activation",
     "blocks",
+    "boxes",
     "chain_rule",
+    "convolution",
     "decision_boundary",
     "draw",
+    "feature_maps",
+    "filters",
     "learning_curve",
+    "mistakes",
     "network",
+    "occlusion",
+    "pooling",
+    "receptive_field",
+    "saliency",
+    "segmentation",
     "step",
 ]

@@ -1,0 +1,148 @@
+"""The samples that a classifier is most wrong about: `mistakes`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from autograd.graph.numbers import number
+from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
+from viz.plots.pixels import draw_image
+from viz.style.palette import Theme
+from viz.style.text import cut
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+_IMAGES, _BARS, _MOST_BARS, _IN_NAME = 3, 2, 12, 14
+"""Samples in a row, images and others; bars of one; characters of a name."""
+
+_ROOM = 0.62
+"""A probability up to which its number has room beside the bar."""
+
+
+def mistakes(
+    model: Any,
+    X: Any,
+    t: Any,
+    count: int = 6,
+    *,
+    figure: Figure | SubFigure | None = None,
+    theme: ThemeName = None,
+) -> Picture:
+    """Draw the samples to whose true class a classifier gives the least probability, each with all its probabilities.
+
+    Images are drawn as images, samples of numbers as bars. Beside stands the probability of the true class (outlined)
+    and of the answer. What is answered right may be among them, if no more is wrong.
+
+    Parameters
+    ----------
+    model : object
+        A fitted classifier with ``predict_proba`` and ``classes_``.
+    X : array-like, shape (N, features), (N, H, W) or (N, C, H, W)
+    t : array-like, shape (N,)
+    count : int
+        How many.
+    figure : Figure or SubFigure, optional
+    theme : {"light", "dark"}, optional
+
+    Returns
+    -------
+    Picture
+        ``numbers_`` holds ``rows``, the places of the samples in X, the worst first, ``truth`` and ``answers``, and
+        ``probabilities``, one row a sample.
+
+    Raises
+    ------
+    DataTypeError
+        If the model gives no probabilities.
+    ShapeError
+        If X and t differ in length, or X holds no samples.
+    ArgumentError
+        If t has a label that the model does not know.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> import numpy as np
+    >>> from nn import LogisticRegression
+    >>> X, t = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array(["no", "no", "yes", "no"])
+    >>> mistakes(LogisticRegression(epochs=50).fit(X, t), X, t, 1).numbers_["truth"]
+    ['yes']
+    """
+    if not callable(getattr(model, "predict_proba", None)) or not hasattr(model, "classes_"):
+        raise DataTypeError(f"Expected a fitted classifier with predict_proba, got {type(model).__name__}.")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise ArgumentError(f"Expected count as a whole number from 1, got {count!r}.")
+    labels, samples = np.asarray(t), np.asarray(X)
+    if len(labels) != len(samples) or labels.ndim != 1 or not len(labels):
+        raise ShapeError(f"Expected one label for each of {len(samples)} samples, got {labels.shape}.")
+    classes = [str(c) for c in model.classes_]
+    if strange := sorted({str(c) for c in labels} - set(classes)):
+        raise ArgumentError(f"The model knows no class {strange[0]!r}; it was fitted on {', '.join(classes[:20])}.")
+    chances = np.asarray(model.predict_proba(X), dtype=np.float64)
+    true = np.array([classes.index(str(c)) for c in labels])
+    rows = np.argsort(chances[np.arange(len(true)), true], kind="stable")[:count]
+    across = min(_IMAGES if samples.ndim > 2 else _BARS, len(rows))
+    down = -(-len(rows) // across)
+    figure, axes, colors = open_panels(
+        figure, theme, down, 2 * across, (6.4, 2.0 * down + 0.5), width_ratios=[1.15, 1] * across
+    )
+    short = [cut(name, 6 if samples.ndim > 2 else _IN_NAME) for name in classes]
+    names = [str(name) for name in getattr(model, "feature_names_in_", [])]
+    for k in range(down * across):
+        left, right = axes[2 * k], axes[2 * k + 1]
+        if k >= len(rows):
+            left.set_visible(False)
+            right.set_visible(False)
+            continue
+        _sample(left, colors, samples[rows[k]], names)
+        left.set_title(f"X[{rows[k]}]: {cut(classes[true[rows[k]]], _IN_NAME)}", fontsize=SMALL, color=colors.ink)
+        _chances(right, colors, chances[rows[k]], int(true[rows[k]]), short)
+    wrong = int((chances.argmax(axis=1) != true).sum())
+    words = f"{wrong} of {len(true)} are wrong; outlined: the truth, full: the answer"
+    figure.supxlabel(words, fontsize=TEXT - 1, color=colors.muted)
+    answers = [classes[k] for k in chances[rows].argmax(axis=1)]
+    told = ", ".join(f"{classes[true[n]]} as {a}" for n, a in zip(rows, answers, strict=True))
+    said = f"The {len(rows)} worst of {len(true)} samples, {wrong} wrong: {told}."
+    return Picture(axes[: 2 * len(rows)], figure, said, {
+        "rows": [int(n) for n in rows], "truth": [classes[k] for k in true[rows]], "answers": answers,
+        "probabilities": chances[rows],
+    })  # fmt: skip
+
+
+def _sample(ax: Axes, theme: Theme, sample: Any, names: list[str]) -> None:
+    if sample.ndim >= 2:
+        draw_image(ax, np.asarray(sample, dtype=np.float64)[None] if sample.ndim == 2 else sample)
+        return
+    numbers = np.asarray(sample, dtype=np.float64)[:_MOST_BARS]
+    ax.barh(range(len(numbers)), numbers, color=theme.value, height=0.6)
+    ax.axvline(0, color=theme.muted, lw=0.8)
+    ax.set_yticks(
+        range(len(numbers)),
+        [cut(n, _IN_NAME) for n in names[: len(numbers)]] or [f"x{k + 1}" for k in range(len(numbers))],
+    )
+    ax.tick_params(labelsize=SMALL - 1.5)
+    ends = [float(n) for n in (numbers.min(), numbers.max()) if abs(n) > 0.25 * np.abs(numbers).max()]
+    ax.set_xticks([0.0, *ends], ["0", *(number(end, 2) for end in ends)])
+    ax.invert_yaxis()
+
+
+def _chances(ax: Axes, theme: Theme, chances: Any, true: int, names: list[str]) -> None:
+    answer = int(chances.argmax())
+    kept = sorted({true, answer, *np.argsort(-chances)[: _MOST_BARS // 2].tolist()})
+    for y, k in enumerate(kept):
+        ax.barh(y, chances[k], color=theme.value if k == answer else theme.line, height=0.66)
+        if k == true:
+            ax.barh(y, max(chances[k], 0.02), facecolor="none", edgecolor=theme.ink, lw=1.6, height=0.66)
+        beside = chances[k] < _ROOM
+        ax.text(chances[k] + 0.04 if beside else 0.03, y, number(float(chances[k]), 2), va="center", ha="left",
+                fontsize=SMALL - 1.5, color=theme.ink if beside else theme.paper)  # fmt: skip
+    ax.set_yticks(range(len(kept)), [names[k] for k in kept])
+    ax.tick_params(labelsize=SMALL - 1.5)
+    ax.set(xlim=(0, 1), xticks=[0, 1])
+    ax.invert_yaxis()
