@@ -35,7 +35,7 @@ def test_it_runs_and_every_drawing_is_a_picture_that_survives_an_untrusted_noteb
         o.data["text/html"]
         for cell in executed.cells
         for o in cell.get("outputs", [])
-        if "text/html" in o.get("data", {})
+        if "<script" in o.get("data", {}).get("text/html", "")
     ]
     assert pages
     for page in pages:
