@@ -14,7 +14,9 @@ _FACE = {
     "data.overlap": "box_iou dice_score",
     "data.patients": "patients",
     "data.standardizer": "Standardizer",
-    "data.table": "Table read_table",
+    "data.tables.column": "Column",
+    "data.tables.read": "read_table",
+    "data.tables.table": "Table",
     "errors": "DataConversionWarning DivergenceError ExportError LabelError NoProbabilityError NotFittedError "
     "NotRecordableWarning NotSeparableWarning RareClassWarning TableError WeightFileError",
     "export": ".",

@@ -18,8 +18,9 @@ from nn.data.overlap import box_iou as box_iou
 from nn.data.overlap import dice_score as dice_score
 from nn.data.patients import patients as patients
 from nn.data.standardizer import Standardizer as Standardizer
-from nn.data.table import Table as Table
-from nn.data.table import read_table as read_table
+from nn.data.tables.column import Column as Column
+from nn.data.tables.read import read_table as read_table
+from nn.data.tables.table import Table as Table
 from nn.errors import DataConversionWarning as DataConversionWarning
 from nn.errors import DivergenceError as DivergenceError
 from nn.errors import ExportError as ExportError
@@ -136,6 +137,7 @@ __all__ = [
     "CNN",
     "CategoricalCrossEntropyLoss",
     "Classifier",
+    "Column",
     "Constant",
     "Conv1d",
     "Conv2d",

@@ -1,6 +1,6 @@
 """Data: tables, labels, images, and the sets that the lecture and the examples use.
 
-It may import what stands flat in nn. Begin with `table`.
+It may import what stands flat in nn. Begin with `tables.table`.
 """
 
 from autograd.face import face as _face

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.errors import ArgumentError
-from nn.data.table import Table
+from nn.data.tables.table import Table
 from nn.randomness import seed_of
 
 _LECTURE_PATIENTS = np.array([[37.5, 72, 2], [39.1, 103, 8], [38.3, 100, 6], [36.7, 88, 0]])

@@ -22,7 +22,7 @@ from nn.models.estimator import Estimator
 M = TypeVar("M", bound=Module)
 
 
-def save(model: Module, path: str | PathLike[str]) -> None:
+def save(model: Module, path: str | PathLike[str], *, note: Mapping[str, Any] | None = None) -> None:
     """Write a model's weights to a file, for `load`.
 
     The file holds what ``state_dict()`` gives, under the same keys and in the same precision. Of a classifier that
@@ -35,6 +35,8 @@ def save(model: Module, path: str | PathLike[str]) -> None:
     path : str or path-like
         Ending in ``.npz`` (NumPy's) or ``.safetensors`` (needs the package safetensors, of chalkgrad's extra
         ``export``).
+    note : mapping, optional
+        What else the file should keep, of what JSON holds; `read_note` gives it back.
 
     Raises
     ------
@@ -64,12 +66,13 @@ def save(model: Module, path: str | PathLike[str]) -> None:
     if not state:
         raise ArgumentError(f"This {type(model).__name__} has no weights to save: say its sizes, or call fit(X, t).")
     _check_finite(file, state, "train again with a smaller learning rate before saving")
-    note = json.dumps({"format": 1, "model": repr(model), "crc32": _checksum(state), **learned(model)})
+    said = {"format": 1, "model": repr(model), "crc32": _checksum(state), **learned(model)}
+    text = json.dumps(said if note is None else {**said, "note": dict(note)})
     arrays = {key: np.array(array, order="C") for key, array in state.items()}
     writer = formats.WRITERS[file.suffix]
     try:
         with whole(file) as part:
-            writer(part, arrays, note)
+            writer(part, arrays, text)
     except OSError as error:
         reason = error.strerror or error
         raise WeightFileError(
@@ -164,6 +167,12 @@ def read_state(path: str | PathLike[str]) -> dict[str, Any]:
     {'neuron.weight': (3,)}
     """
     return _read(_file(path, "read_state"))[0]
+
+
+def read_note(path: str | PathLike[str]) -> dict[str, Any] | None:
+    """The ``note`` that `save` was given; None if there was none. Files and errors as of `read_state`."""
+    found = _read(_file(path, "read_note"))[1].get("note")
+    return found if isinstance(found, dict) else None
 
 
 # -------------------------------------------------------------------------- what fit has learned

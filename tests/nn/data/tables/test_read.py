@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 import pickle
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd.errors import ChalkgradError, DataTypeError
-from nn.data.table import read_table
+from nn.data.tables.read import read_table
 from nn.errors import TableError
 
 HEADER = "temp,freq,label\n"
@@ -60,14 +60,13 @@ def test_the_same_table_in_many_spellings(write: Any, content: str | bytes) -> N
     assert repr(table) == "Table(2 rows: temp, freq -> label (healthy, sick))"
 
 
-def test_columns_are_chosen_by_name_and_only_those_are_checked(write: Any) -> None:
+def test_columns_are_chosen_by_name(write: Any) -> None:
     file = write("name,state,freq,temp\nAnn,sick,103,39.1\nBob,healthy,72,37.5\n")
     table = read_table(file, target="state", features=["temp", "freq"])
     assert table.path == file
     assert table.feature_names == ("temp", "freq")
     np.testing.assert_array_equal(table.X, [[39.1, 103], [37.5, 72]])
-    with pytest.raises(TableError, match=r"line 2, column 'name': 'Ann' is no number.*leave the column out"):
-        read_table(file, target="state")
+    assert read_table(file, target="state").columns[0].said == "Ann, Bob: 0 and 1"
     assert read_table(str(file), " state ", (" freq", "temp")).feature_names == ("freq", "temp")
 
 
@@ -77,7 +76,8 @@ def test_columns_are_chosen_by_name_and_only_those_are_checked(write: Any) -> No
         (["0", "1"], [0, 1]),
         (["-1", "+1"], [-1, 1]),
         (["001", "01"], ["001", "01"]),
-        (["0.0", "1.0"], ["0.0", "1.0"]),
+        (["0.0", "1.0"], [0, 1]),
+        (["0.5", "1.5"], ["0.5", "1.5"]),
         (["1", "no"], ["1", "no"]),
         (["1", "9" * 19], ["1", "9" * 19]),
         (["٣", "4"], ["٣", "4"]),
@@ -85,12 +85,9 @@ def test_columns_are_chosen_by_name_and_only_those_are_checked(write: Any) -> No
     ],
 )
 def test_labels_are_integers_only_if_nothing_is_lost(write: Any, labels: list[str], expected: list[Any]) -> None:
-    table = read_table(write("a,b,t\n" + "".join(f"1,2,{label}\n" for label in labels)))
+    rows = "".join(f"{k},2,{label}\n" for k, label in enumerate(labels))
+    table = read_table(write("a,b,t\n" + rows), task="classification")
     assert table.labels.tolist() == expected
-
-
-def test_a_constant_feature_is_read(write: Any) -> None:
-    assert read_table(write("a,b,t\n1,2,x\n1,3,y\n")).X[:, 0].tolist() == [1, 1]
 
 
 def test_delimiter_follows_the_header_also_where_labels_hold_others(write: Any) -> None:
@@ -99,14 +96,14 @@ def test_delimiter_follows_the_header_also_where_labels_hold_others(write: Any) 
     assert table.labels.tolist() == ["well, more or less", "ill"]
 
 
-@pytest.mark.parametrize("count", [20, 21])
-def test_twenty_classes_are_the_most(write: Any, count: int) -> None:
-    file = write("a,b,t\n" + "".join(f"1,2,{i}\n" for i in range(count)))
-    if count == 20:
-        assert len(read_table(file).classes) == 20
+@pytest.mark.parametrize("count", [26, 27])
+def test_twenty_six_classes_are_the_most(write: Any, count: int) -> None:
+    file = write("a,b,t\n" + "".join(f"{i},{i * i % 7},kind {i % count}\n" for i in range(3 * count)))
+    if count == 26:
+        assert len(read_table(file, "t").classes) == 26
     else:
-        with pytest.raises(TableError, match=r"column 't': 21 different labels"):
-            read_table(file)
+        with pytest.raises(TableError, match=r"column 't': 27 different labels, at most 26 .* names or ids"):
+            read_table(file, "t")
 
 
 # What is in the file, the arguments, and the line, the column and the advice in the message.
@@ -118,58 +115,34 @@ ERRORS: list[tuple[str, str | bytes, dict[str, Any], int | None, str | int | Non
     ("no header, text label", "37.5,72,well\n39,103,ill\n37,70,well\n", {}, 1, None, "this looks like data"),
     ("no header, decimal comma", "37,5;72;0\n39,1;103;1\n", {}, 1, None, "this looks like data"),
     ("no header, after a blank line", "\n1,2,0\n", {}, 2, None, "this looks like data"),
-    ("same name twice", "a,b,a\n1,2,x\n", {}, 1, "a", "2 columns have this name: give each its own"),
-    ("no name", "a,,t\n1,2,x\n", {}, 1, 2, "the column has no name: name it, or remove the delimiter"),
     ("no such target", GOOD, {"target": "lable"}, 1, None, "no column 'lable' for the target (did you mean 'label'?)"),
     ("no such target, no hint", GOOD, {"target": "zzz"}, 1, None, "choose from 'temp', 'freq', 'label'"),
     ("target by position", GOOD, {"target": 2}, 1, None, "there is no column 2 for the target"),
     ("no such feature", GOOD, {"features": ["TEMP", "freq"]}, 1, None, "the features (did you mean 'temp'?)"),
-    ("target is a feature", GOOD, {"features": ["temp", "label"]}, 1, "label", "leave it out of the features"),
+    (
+        "target is a feature",
+        GOOD,
+        {"target": "label", "features": ["temp", "label"]},
+        1,
+        "label",
+        "leave it out of the features",
+    ),
     ("target is a feature 2", GOOD, {"target": "temp", "features": ["temp", "freq"]}, 1, "temp", "another target"),
     ("feature twice", GOOD, {"features": ["temp", "temp"]}, 1, "temp", "2 times among the features: name it once"),
-    ("one feature", GOOD, {"features": ["temp"]}, 1, None, "one feature, at least two are needed: name more"),
-    ("one feature as text", GOOD, {"features": "temp"}, 1, None, "one feature, at least two are needed"),
-    ("no feature", GOOD, {"features": []}, 1, None, "no feature, at least two are needed"),
-    ("two columns", "a,t\n1,x\n2,y\n", {}, 1, None, "one feature, at least two are needed"),
-    ("no delimiter", "a b t\n1 2 x\n", {}, 1, None, "put a comma, a semicolon or a tab between the cells"),
+    ("no feature", GOOD, {"features": []}, 1, None, "no feature: name a column; the columns are"),
+    ("one column", "a\n1\n2\n", {}, 1, None, "put a comma, a semicolon or a tab between the cells"),
+    ("all are features", "a,b\n1,2\n", {"features": ["a", "b"]}, 1, None, "none is left to predict"),
     ("too few cells", GOOD + "\n37,sick\n", {}, 5, None, "2 cells in a table of 3 columns: add what is missing"),
     ("one cell", GOOD + "37\n", {}, 4, None, "1 cell in a table of 3 columns"),
     ("too many cells", GOOD + "37,5,72,sick\n", {}, 4, None, "write a decimal comma as a point"),
     ("too few, semicolon", GOOD.replace(",", ";") + "1;x\n", {}, 4, None, "a semicolon between the cells"),
-    ("a word", GOOD + "warm,72,sick\n", {}, 4, "temp", "'warm' is no number: correct it, or leave the column out"),
-    ("a long word", GOOD + "w" * 99 + ",72,sick\n", {}, 4, "temp", f"'{'w' * 37}...' is no number"),
-    ("line break in a cell", GOOD + '"a\nb",72,sick\n', {}, 4, "temp", r"'a\nb' is no number"),
-    ("after a two-line cell", HEADER + '1,2,"a\nb"\n1,x,c\n', {}, 4, "freq", "'x' is no number"),
-    ("decimal comma", 'temp,freq,label\n"37,5",72,x\n', {}, 2, "temp", "'37,5' is no number: write 37.5"),
-    ("decimal comma, semicolon", "a;b;t\n1;-0,25;x\n2;3;y\n", {}, 2, "b", "'-0,25' is no number: write -0.25"),
-    ("thousands", "a;b;t\n1;1.234,5;x\n2;3;y\n", {}, 2, "b", "write 1234.5"),
-    ("underscore", GOOD + "37,1_000,sick\n", {}, 4, "freq", "'1_000' is no number"),
-    ("other digits", GOOD + "37,٣,sick\n", {}, 4, "freq", "'٣' is no number"),
-    ("unit", GOOD + "37.5 °C,72,sick\n", {}, 4, "temp", "write 37.5 and put the unit in the header"),
-    ("true minus", GOOD + "\u221237,72,sick\n", {}, 4, "temp", "write -37 with a plain minus sign"),
-    ("empty cell", GOOD + "37, ,sick\n", {}, 4, "freq", "the cell is empty, expected a number: write the measurement"),
-    ("NaN", GOOD + "NaN,72,sick\n", {}, 4, "temp", "'NaN' is no number: write the measurement, or delete the line"),
-    ("inf", GOOD + "37,-inf,sick\n", {}, 4, "freq", "'-inf' is no number: write the measurement"),
-    ("too large", GOOD + "37,1e999,sick\n", {}, 4, "freq", "'1e999' is no finite number: write a smaller number"),
-    ("empty label", GOOD + "37,72,\n", {}, 4, "label", "the label is empty: write it, or delete the line"),
     ("one class", HEADER + "1,2,x\n3,4,x\n", {}, None, "label", "one class, 'x', expected at least two: add rows"),
-    (
-        "a measurement as target",
-        "a,b,c\n" + "".join(f"1,2,{i}.5\n" for i in range(30)),
-        {},
-        None,
-        "c",
-        "30 different labels, at most 20 can be classes: this looks like a measurement or an id, "
-        "choose another target (--target)",
-    ),
+    ("a label of dates", "a,d\n1,2026-01-01\n2,2026-01-02\n", {"target": "d"}, None, "d", "this holds dates"),
+    ("constants", "a,b,t\n1,2,x\n1,2,y\n", {}, None, None, "no feature is left: 'a' left out: the same in every row"),
+    ("a text as measurement", GOOD, {"target": "label", "task": "regression"}, None, "label", "is no number"),
     ("open quote", GOOD + '"37,72,sick\n1,2,x\n', {}, 4, None, "close every quote"),
     ("quote inside", GOOD + '37,72,"si"ck\n', {}, 4, None, "the row cannot be split into cells"),
     ("huge cell", GOOD + '37,72,"' + "x" * 140_000 + '"\n', {}, 4, None, "field larger than field limit"),
-    ("latin-1", GOOD.encode() + "37,72,fiévreux\n".encode("latin-1"), {}, 4, None, "byte 0xe9 is not UTF-8: save"),
-    ("latin-1, crlf", "a,b,t\r\n1,2,é\r\n".encode("latin-1"), {}, 2, None, "encoding UTF-8"),
-    ("utf-16", GOOD.encode("utf-16"), {}, 1, None, "is not UTF-8: save the file as CSV"),
-    ("utf-16 without mark", GOOD.encode("utf-16-le"), {}, None, None, "a NUL byte is no text: save"),
-    ("spreadsheet", b"PK\x03\x04\x14\x00", {}, None, None, "export the sheet as CSV UTF-8"),
 ]
 
 
@@ -225,7 +198,7 @@ def test_impossible_file_name(name: str) -> None:
         read_table(name)
 
 
-@pytest.mark.parametrize("path", [3, None, b"a.csv", io.StringIO(GOOD)])
+@pytest.mark.parametrize("path", [3, None, b"a.csv", [[1, 2]]])
 def test_what_is_no_path(path: Any) -> None:
     with pytest.raises(DataTypeError, match="expected its path, got"):
         read_table(path)
@@ -242,24 +215,29 @@ def test_error_survives_pickling() -> None:
     assert (error.path, error.line, error.column) == ("a.csv", 3, "temp")
 
 
-labels_of_any_kind = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(
-    lambda text: text == text.strip()
-)
+labels_of_any_kind = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
 hostile = st.sampled_from(
     ['"', '""', "a,b", "a;b", "a\tb", "a\nb", "a\r\nb", "'", '"a"', "1,5", "é ✓", "=1+1", "\ufeffx"]
 )
+
+
+def one_spelling(text: str) -> str:
+    """A label that is no number and not missing, with one blank between its words, in one normal form."""
+    return unicodedata.normalize("NFC", " ".join(f"kind {text}".split()))
+
+
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @given(
-    classes=st.lists(labels_of_any_kind | hostile, min_size=2, max_size=5, unique=True),
+    classes=st.lists((labels_of_any_kind | hostile).map(one_spelling), min_size=2, max_size=5, unique_by=str.casefold),
     rows=st.lists(st.tuples(numbers, numbers, st.integers(0, 4)), max_size=10),
     delimiter=st.sampled_from([",", ";", "\t"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
     end=st.sampled_from(["\n", "\r\n"]),
     bom=st.booleans(),
 )
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_round_trip(
     tmp_path_factory: pytest.TempPathFactory,
     classes: list[str],
@@ -278,5 +256,4 @@ def test_round_trip(
         writer.writerows([a, b, label] for (a, b, _), label in zip(rows, labels, strict=True))
     table = read_table(file)
     np.testing.assert_array_equal(table.X, [row[:2] for row in rows])
-    came = [int(label) for label in labels] if table.labels.dtype.kind == "i" else labels
-    assert table.labels.tolist() == came
+    assert table.labels.tolist() == labels

@@ -1,0 +1,70 @@
+"""A table: samples in rows, features in columns, and what is to be predicted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn.data.tables.column import Column
+
+MAX_CLASSES = 26
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Table:
+    """Samples in rows, measurements in columns, and one label or measurement a row to predict.
+
+    Attributes
+    ----------
+    X : ndarray of float64, shape (N, K)
+        The features.
+    labels : ndarray of str, int or float, shape (N,)
+        What is to be predicted: the classes, or for a regression the measurement.
+    feature_names : tuple of str
+        K names, in the order of the columns of `X`.
+    target_name : str
+        The name of the label, with its unit.
+    path : Path or None
+        The file; None for a table that was made in memory.
+    task : {"classification", "regression"}
+    columns : tuple of Column
+        What was done to each column of the file, the target's too; none for a table that was made in memory.
+    notes : tuple of str
+        What a reader of the file should know: lines that were left out, choices that were made.
+    rows : ndarray of int, shape (N,)
+        The line of the file in which each sample stands; of a frame its position.
+    """
+
+    X: NDArray[np.float64]
+    labels: NDArray[Any]
+    feature_names: tuple[str, ...]
+    target_name: str
+    path: Path | None = None
+    task: str = "classification"
+    columns: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
+    rows: NDArray[np.int64] | None = None
+
+    @property
+    def classes(self) -> NDArray[Any]:
+        """The different labels, sorted; none for a measurement."""
+        return np.unique(self.labels) if self.task == "classification" else self.labels[:0]
+
+    @property
+    def unit(self) -> str:
+        """The unit of a measurement that is to be predicted, where the table says one."""
+        return next((column.unit for column in self.columns if column.role == "target"), "")
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+    def __repr__(self) -> str:
+        if self.task == "classification":
+            said = ", ".join(map(str, self.classes))
+        else:
+            said = f"{self.labels.min():g} to {self.labels.max():g}"
+        return f"Table({len(self)} rows: {', '.join(self.feature_names)} -> {self.target_name} ({said}))"

@@ -1,0 +1,101 @@
+"""Which column is predicted, and whether it holds classes or a measurement."""
+
+import numpy as np
+import pytest
+
+from autograd.errors import ArgumentError
+from nn.errors import TableError
+from tests.nn.data.tables.raw import A, B, K, N, read, rows, said
+
+
+def target(values, **options):
+    return read(rows(lambda i: [A[i], B[i], values[i]], "a,b,t"), **options)
+
+
+@pytest.mark.parametrize(
+    ("values", "task"),
+    [
+        (["x", "y"] * 20, "classification"),
+        ([0, 1] * 20, "classification"),
+        ([0.0, 1.0] * 20, "classification"),
+        ([k % 5 for k in range(N)], "classification"),
+        (["ABCDEFGHIJKLMNOPQRST"[k % 20] for k in range(N)], "classification"),
+        ([k % 15 for k in range(N)], "regression"),
+        (B, "regression"),
+        ([f"{b} kg" for b in B], "regression"),
+        ([f'"{b * 1000:,.2f}"' for b in B], "regression"),
+        ([k * 1000 for k in range(N)], "regression"),
+    ],
+)
+def test_the_task_by_the_look_of_the_target(values, task):
+    table = target(values)
+    assert table.task == task
+    assert table.labels.dtype.kind == ("f" if task == "regression" else table.labels.dtype.kind)
+
+
+def test_a_count_gets_a_word():
+    table = target([k % 15 for k in range(N)])
+    assert any("15 different whole numbers, taken as a measurement" in note for note in table.notes)
+    assert target([k % 15 for k in range(N)], task="classification").classes.tolist() == list(range(15))
+    notes = target([k % 6 for k in range(N)]).notes
+    assert any("6 different whole numbers, taken as classes" in note for note in notes)
+    assert target([k % 6 for k in range(N)], task="regression").task == "regression"
+
+
+def test_a_task_that_is_none():
+    with pytest.raises(ArgumentError, match="did you mean 'regression'"):
+        target(B, task="regresion")
+
+
+def test_the_unit_of_a_measurement():
+    table = target([f"{b} kg" for b in B])
+    assert (table.target_name, table.unit) == ("t (kg)", "kg")
+    assert table.labels.tolist() == B
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "chosen", "word"),
+    [
+        ("Survived,a,b", lambda i: [i % 2, A[i], B[i]], "Survived", "by its name"),
+        ("a,diagnosis,b", lambda i: [A[i], K[i], B[i]], "diagnosis", "by its name"),
+        ("s,a,b", lambda i: [i % 2, A[i], B[i]], "b", "'s' holds a few classes: --target s predicts that"),
+        ("a,kind,id", lambda i: [A[i], K[i], i + 100], "kind", "since 'id' can't be one"),
+        ("a,kind,remark", lambda i: [A[i], K[i], f"text {i}"], "kind", "since 'remark' can't be one"),
+        ("a,b,kind", lambda i: [A[i], B[i], K[i]], "kind", ""),
+        ("target,a,species", lambda i: [i % 2, A[i], K[i]], "species", ""),
+    ],
+)
+def test_the_target_by_its_look(header, row, chosen, word):
+    table = read(rows(row, header))
+    assert table.target_name == chosen
+    assert word in " ".join(table.notes)
+    assert ("target" in " ".join(table.notes)) == bool(word)
+
+
+@pytest.mark.parametrize("values", [["x"] * N, [""] * N])
+def test_one_class_or_none(values):
+    if values[0]:
+        with pytest.raises(TableError, match="one class, 'x', expected at least two"):
+            target(values)
+    with pytest.raises(TableError, match="column 't'"):
+        target(values, target="t")
+
+
+def test_a_column_that_tells_the_label_alone():
+    for code in ([3 + (k == "x") for k in K], ["ab"[k == "x"] for k in K], [7.5 if k == "x" else 2 for k in K]):
+        table = read(rows(lambda i, code=code: [code[i], A[i], B[i], K[i]], "outcome_code,a,b,k"))
+        assert any("'outcome_code' tells 'k' alone" in note for note in table.notes)
+    table = read(rows(lambda i: [A[i], B[i], A[i] * 1.1], "a,b,price"))
+    assert any("'a' tells 'price' alone" in note for note in table.notes)
+
+
+def test_columns_that_do_not():
+    for code in ([A[i] > 60 for i in range(N)], list(range(N)), A):
+        table = read(rows(lambda i, code=code: [code[i], A[i], B[i], K[i]], "c,a,b,k"))
+        assert not any("alone" in note for note in table.notes)
+
+
+def test_classes_as_measurement():
+    with pytest.raises(TableError, match=r"different labels, at most 26 can be classes: .* --task regression"):
+        target(B, task="classification", target="t")
+    assert said(target(np.arange(N) % 2), "t") == "2 classes"
