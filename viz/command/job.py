@@ -1,221 +1,195 @@
-"""The main job: a table in, the lecture's network trained, its chain drawn and explained."""
+"""The main job: a table in, a network trained on most of it and measured on the rest, its chain drawn and explained."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 import warnings
-from collections.abc import Sequence
-from contextlib import suppress
-from io import BytesIO
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograd import ArgumentError, Graph, Value, explain
-from nn import MLP, DivergenceError, Standardizer, Table, TableError, encode_labels
-from viz.command import report
+from nn import MLP, DivergenceError, MLPRegressor, Standardizer, Table, TableError
+from viz.command import chain, columns, index_page, pictures, report
+from viz.command.plan import plan, split
+from viz.command.progress import Progress
 from viz.command.result import Result
+from viz.command.saved import Trained
+from viz.command.scores import ClassScores, MeasurementScores, class_scores, measurement_scores
 from viz.drawing.draw import draw
-from viz.errors import OutputError
 from viz.page.stepper import step
-from viz.plots.boundary import decision_boundary
-from viz.plots.plane import Slice
-from viz.style.text import clean, cut
+from viz.style.text import clean, counted, cut
 
-FILES = {
-    "backprop.html": "step through it: open it in a browser",
-    "graph.svg": "the chain of the first sample, values and gradients",
-    "boundary.png": "the decision boundary",
-    "backprop.txt": "every step of backprop in words and numbers",
-}
-_IN_PICTURE = 40
-"""Characters of a name on the picture of the boundary."""
+_LR = 0.01
+"""Of Adam, for features in standard units."""
+_SAID_ANYWAY = {"ScaleWarning", "BaselineWarning"}
+"""Warnings of `fit` whose news the report brings with its own numbers."""
 
 
 def run(
     table: Table,
     *,
-    hidden: Sequence[int] = (3, 2),
-    epochs: int = 200,
+    hidden: Sequence[int] | None = None,
+    epochs: int | None = None,
     seed: int = 0,
-    progress: bool = False,
+    progress: Progress | None = None,
     source: str | None = None,
 ) -> Result:
-    """Train the lecture's network on a table, and draw and explain the chain of its first sample.
+    """Train a network on a table, measure it, and draw and explain the chain of the first sample.
 
     Parameters
     ----------
     table : Table
-    hidden : sequence of int
-        Neurons of the hidden layers.
-    epochs : int
+    hidden : sequence of int, optional
+        Neurons of the hidden layers; by the size of the table if left out.
+    epochs : int, optional
     seed : int
-    progress : bool
+    progress : Progress, optional
     source : str, optional
         What to call the table; its path if left out.
 
     Returns
     -------
     Result
-        Nothing is written yet: see `write`.
+        Nothing is written yet: see `viz.command.files.write`. Where Ctrl-C ended the training or the drawing, what was
+        done up to there, and `stopped` says so.
 
     Raises
     ------
     TableError
         If the numbers are too large, or the training diverges on them.
     KeyboardInterrupt
-        If Ctrl-C ended the training early.
+        If Ctrl-C came before the first epoch was done.
     """
-    units = _units(table)
-    X = units.transform(table.X)
-    n_classes = len(encode_labels(table.labels)[0])
-    model = MLP([X.shape[1], *hidden, 1 if n_classes == 2 else n_classes], random_state=seed)
-    try:
-        model.fit(X, table.labels, epochs=epochs, progress=progress)
-    except DivergenceError as error:
-        raise TableError(str(error), table.path) from error
-    if model.history_.interrupted:
-        # Half-trained results would replace those of an earlier run; the same seed gets here again.
-        done = len(model.history_)
-        again = f" (--epochs {done} gives the results up to here)" if done else ""
-        raise KeyboardInterrupt(f"stopped after {done} of {epochs} epochs; nothing was written{again}")
-    loss = first_sample(model, X, table)
+    progress = progress or Progress(after=float("inf"))
+    progress.doing(f"looking at {counted(len(table), 'sample')}")
+    train, held = split(table.labels, table.task, seed)
+    units = _units(table, train)
+    classes = len(table.classes)
+    outputs = 1 if table.task == "regression" or classes == 2 else classes
+    wanted = plan(len(train), table.X.shape[1], classes or 1, hidden, epochs)
+    make: Any = MLP if table.task == "classification" else MLPRegressor
+    model = make(
+        [table.X.shape[1], *wanted.hidden, outputs],
+        activation="tanh",
+        optimizer="adam",
+        batch_size=wanted.batch_size,
+        random_state=seed,
+    )
+    notes = _fit(model, table, units, (train, held), wanted.epochs, progress)
+    trained = Trained(model, units, table.columns, table.task)
+    progress.doing("measuring")
+    loss = first_sample(trained, table)
+    scores = _scores(trained, table, train, held)
     name = source or (str(table.path) if table.path else "a table")
-    result = Result(table, name, model, Graph(loss), model.score(X, table.labels))
-    label = cut(clean(str(table.labels[0])), _IN_PICTURE)
-    drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
-    result.files["backprop.html"] = step(
-        result.graph, lr=model.history_.learning_rate[-1], title=drawing.title
-    ).html.encode()
-    result.files["graph.svg"] = drawing.svg.encode()
-    result.files["boundary.png"] = _boundary(InUnits(model, units), result)
-    result.files["backprop.txt"] = f"{report.guide(result)}\n\n{explain(result.graph)}\n".encode(errors="replace")
+    result = Result(table, name, trained, Graph(loss), scores, len(train), notes=[*table.notes, *notes])
+    history = model.history_
+    if history.interrupted:
+        result.stopped = f"stopped after {len(history)} of {wanted.epochs} epochs"
+    _make(result, progress)
     return result
 
 
-def _units(table: Table) -> Standardizer:
-    for k, name in enumerate(table.feature_names):
-        try:
-            Standardizer().fit(table.X[:, [k]])
-        except ArgumentError as error:
-            message = "the numbers are too large to square: write them in a larger unit"
-            raise TableError(message, table.path, column=name) from error
-    return Standardizer().fit(table.X)
+def _units(table: Table, train: Any) -> Standardizer:
+    rows = table.X if len(train) == len(table) else table.X[train]
+    try:
+        return Standardizer().fit(rows)
+    except ArgumentError:
+        for k, name in enumerate(table.feature_names):
+            try:
+                Standardizer().fit(rows[:, [k]])
+            except ArgumentError as error:
+                message = "the numbers are too large to square: write them in a larger unit"
+                raise TableError(message, table.path, column=name) from error
+        raise
 
 
-def first_sample(model: MLP, X: Any, table: Table) -> Value:
+def _fit(model: Any, table: Table, units: Standardizer, rows: Any, epochs: int, progress: Progress) -> list[str]:
+    """Train; returns what is worth a note."""
+    train, held = rows
+    progress.doing(f"training on {counted(len(train), 'sample')}")
+    X = units.transform(table.X[train])
+    validation = (units.transform(table.X[held]), table.labels[held]) if len(held) else None
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            model.fit(
+                X,
+                table.labels[train],
+                epochs=epochs,
+                lr=progress.epochs(_LR, epochs),
+                validation=validation,
+                progress=progress.bar,
+            )
+    except DivergenceError as error:
+        raise TableError(str(error), table.path) from error
+    if not len(model.history_):
+        raise KeyboardInterrupt("stopped before the first epoch was done; nothing was written")
+    said = {str(warning.message) for warning in caught if type(warning.message).__name__ not in _SAID_ANYWAY}
+    return sorted(said)
+
+
+def first_sample(trained: Trained, table: Table) -> Value:
     """The loss of the first sample, with the gradients of the chain behind it."""
-    index = int(np.flatnonzero(model.classes_ == table.labels[0])[0])
+    model, x = trained.model, trained.units.transform(table.X[0])
     model.zero_grad()
-    loss: Value = model.loss(X[0], model.targets([index])[0])
+    if trained.task == "classification":
+        index = int(np.flatnonzero(model.classes_ == table.labels[0])[0])
+        loss: Value = model.loss(x, model.targets([index])[0])
+    else:
+        output, criterion = model.objective()
+        loss = criterion(output(x), float(model.units.standard(table.labels[:1])[0]))
     loss.backward()
     return loss
 
 
-class InUnits:
-    """A classifier of standardized features as one of the table's own units: °C, cm, ..."""
-
-    def __init__(self, model: MLP, units: Standardizer) -> None:
-        self.model = model
-        self.units = units
-        self.classes_ = model.classes_
-
-    def predict(self, X: Any) -> Any:
-        """The class of each row."""
-        return self.model.predict(self.units.transform(X))
-
-    def predict_proba(self, X: Any) -> Any:
-        """The probability of each class."""
-        return self.model.predict_proba(self.units.transform(X))
+def _scores(trained: Trained, table: Table, train: Any, held: Any) -> ClassScores | MeasurementScores:
+    rows = held if len(held) else train
+    X, truth, learned = table.X[rows], table.labels[rows], table.labels[train]
+    if trained.task == "classification":
+        return class_scores(rows, len(held) > 0, trained.classes_, truth, trained.predict_proba(X), learned)
+    return measurement_scores(rows, len(held) > 0, truth, trained.predict(X), learned, table.unit)
 
 
-def _boundary(model: InUnits, result: Result) -> bytes:
-    """The decision boundary as PNG; of more than two features, in the plane of the two that show it best."""
-    # matplotlib is heavy: loaded when there is something to draw.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    table = result.table
-    names, n = table.feature_names, table.X.shape[1]
-    sliced = Slice(model, table.X) if n > 2 else None
-    pair = sliced.pair if sliced else (0, 1)
-    figure = Figure(figsize=(8, 6), dpi=150, layout="constrained")
-    FigureCanvasAgg(figure)
-    ax = figure.add_subplot()
-    sizes = "-".join(map(str, result.model.layer_sizes))
-    title = f"{_in_picture(result.title)}: network {cut(sizes, _IN_PICTURE)}, accuracy {result.accuracy:.3f}"
-    png = BytesIO()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        shown = decision_boundary(
-            sliced or model,
-            sliced.points if sliced else table.X,
-            table.labels,
-            ax=ax,
-            feature_names=[_in_picture(names[k]) for k in pair],
-            class_names=[_in_picture(str(label)) for label in result.model.classes_],
-        )
-        if sliced:
-            first, second = (clean(names[k]) for k in pair)
-            others = "the third feature" if n == 3 else f"the other {n - 2} features"
-            at = "at its mean" if n == 3 else "at their means"
-            title += f"\nA slice through it, {others} {at}"
-            # Wrong in the plane is another thing than wrong with all features, which is what the accuracy counts.
-            assert shown.legend_ is not None
-            shown.legend_.get_texts()[-1].set_text(f"{len(shown.misclassified_)} wrong in this slice")
-            same = f"In it {sliced.agreement:.0%} of the samples get the network's own answer"
-            result.notes.append(f"boundary.png is a slice: {first} and {second} vary, {others} {at}. {same}.")
-        ax.set_title(title, loc="left", fontsize="medium")
-        figure.savefig(png, format="png")
-    if any("missing from" in str(warning.message) for warning in caught):
-        result.notes.append("boundary.png: no font here has some characters of the names, they are drawn as boxes.")
-    return png.getvalue()
-
-
-def _in_picture(name: str) -> str:
-    """A name that matplotlib writes as it is: a pair of $ would begin a formula."""
-    return cut(clean(name), _IN_PICTURE).replace("$", r"\$")
-
-
-def check_writable(out: Path) -> None:
-    """Raise OutputError unless the files can be written to ``out``; nothing is left behind."""
-    made: list[Path] = []
+def _make(result: Result, progress: Progress) -> None:
+    """The files, the ones that matter most first: Ctrl-C leaves what is done."""
     try:
-        made = [folder for folder in (out, *out.parents) if not folder.exists()]
-        if not made and not out.is_dir():
-            raise OutputError(f"--out {out}: this is a file; name a folder.")
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-        for name in FILES:
-            if (out / name).is_dir():
-                raise OutputError(f"--out {out}: {name} is a folder there; remove it, or name another folder.")
-    except OSError as error:
-        raise OutputError(f"--out {out}: cannot write there ({error.strerror}); name another folder.") from error
-    finally:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
+        for name, make in _makers(result):
+            progress.doing(f"writing {name}")
+            content = make()
+            if content is not None:
+                result.files[name] = content
+    except KeyboardInterrupt:
+        result.stopped = result.stopped or "stopped while the pictures were made"
+    result.files["report.txt"] = _text(report.summary(result))
+    result.files["index.html"] = index_page.page(result).encode(errors="replace")
 
 
-def write(files: dict[str, bytes], out: Path) -> None:
-    """Write all files whole, or none: beside their places first, then moved there."""
-    parts: dict[str, str] = {}
-    name = ""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            with tempfile.NamedTemporaryFile(dir=out, delete=False) as part:
-                parts[name] = part.name
-                part.write(content)
-            os.chmod(part.name, 0o644)
-        for name, path in parts.items():
-            os.replace(path, out / name)
-    except OSError as error:
-        raise OutputError(f"{out / name}: cannot be written ({error.strerror}); name another folder.") from error
-    finally:
-        for path in parts.values():
-            with suppress(OSError):
-                os.unlink(path)
+def _makers(result: Result) -> Iterator[tuple[str, Callable[[], bytes | None]]]:
+    yield "model.npz", lambda: _model(result.trained)
+    yield "columns.csv", lambda: columns.csv_of(result.table)
+    label = cut(clean(str(result.table.labels[0])), pictures.LONGEST)
+    drawing = draw(result.graph, title=f"{result.title}: the first sample ({label}) through the network")
+    rate = result.model.history_.learning_rate[-1]
+    yield "backprop.txt", lambda: _text(f"{chain.guide(result)}\n\n{explain(result.graph)}")
+    yield "backprop.html", lambda: step(result.graph, lr=rate, title=drawing.title).html.encode()
+    yield "graph.svg", lambda: drawing.svg.encode()
+    yield "curves.png", lambda: pictures.curves(result)
+    if result.table.task == "classification":
+        yield "boundary.png", lambda: pictures.boundary(result)
+        yield "confusion.png", lambda: pictures.confusion(result)
+    else:
+        yield "residuals.png", lambda: pictures.residuals(result)
+
+
+def _model(trained: Trained) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.npz")
+        trained.write(path)
+        return path.read_bytes()
+
+
+def _text(text: str) -> bytes:
+    return f"{text}\n".encode(errors="replace")

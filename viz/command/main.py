@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from autograd import ChalkgradError
 from viz.errors import OptionError, OutputError
@@ -19,18 +19,25 @@ MAX_NEURONS = 1000
 """In a hidden layer: two such layers already need half a gigabyte for the weights along the way."""
 
 _DESCRIPTION = """\
-Train the lecture's network on a table and step through backprop on it: writes backprop.html (a page to step through),
-graph.svg (the chain of one sample, values and gradients), boundary.png (the decision boundary) and backprop.txt (every
-step in words and numbers)."""
+Train a network on a table as it is (CSV in any dialect, .csv.gz, .xlsx, .parquet; - reads the standard input), say how
+good it is on rows that were held out, and step through backprop on it. Writes index.html with everything on one page,
+report.txt, columns.csv, the pictures, and model.npz, with which `chalkgrad predict model.npz NEW.csv` predicts new
+rows."""
 _MADE_UP = "made-up patients"
+_LECTURE = (3, 2)
 _WITH_UNITS = ("temperature (°C)", "heart rate (beats/min)")
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, as every other error of the command."""
 
+    @property
+    def usage_shown(self) -> str:
+        """The command without its options."""
+        return f"{self.prog} MODEL.npz NEW.csv" if self.prog.endswith("predict") else f"{self.prog} [FILE.csv]"
+
     def error(self, message: str) -> NoReturn:
-        raise OptionError(f"{message}; usage: {self.prog} [FILE.csv] [OPTIONS], see {self.prog} --help")
+        raise OptionError(f"{message}; usage: {self.usage_shown} [OPTIONS], see {self.prog} --help")
 
 
 def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -55,21 +62,52 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "file", nargs="?", metavar="FILE.csv", help="a table with a header; made-up patients if left out"
     )
-    parser.add_argument("--target", metavar="COLUMN", help="the column to predict (the last one)")
-    parser.add_argument("--features", nargs="+", metavar="COLUMN", help="the columns to predict from (all the others)")
+    parser.add_argument("--target", metavar="COLUMN", help="the column to predict (found by its look, or the last one)")
+    parser.add_argument("--features", nargs="+", metavar="COLUMN", help="the columns to predict from (all that can be)")
+    parser.add_argument(
+        "--task", choices=("classification", "regression"), help="classes or a measurement (by the look of the target)"
+    )
+    _add_reading(parser)
     parser.add_argument(
         "--hidden",
         nargs="*",
         type=_whole(1, MAX_NEURONS),
-        default=[3, 2],
         metavar="N",
-        help="neurons of the hidden layers (3 2)",
+        help="neurons of the hidden layers (by the size of the table)",
     )
-    parser.add_argument("--epochs", type=_whole(1), default=200, metavar="N", help="rounds through the samples (200)")
     parser.add_argument(
-        "--seed", type=_whole(0), default=0, metavar="S", help="of the first weights and the made-up patients (0)"
+        "--epochs", type=_whole(1), metavar="N", help="rounds through the samples (200, fewer for a large table)"
+    )
+    parser.add_argument(
+        "--seed",
+        type=_whole(0),
+        default=0,
+        metavar="S",
+        help="of the first weights, the held-out rows and the made-up patients (0)",
     )
     parser.add_argument("--out", default="chalkgrad-out", metavar="DIR", help="where to write (chalkgrad-out)")
+    return parser
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-header", dest="header", action="store_false", help="the first line is a sample, not the names of columns"
+    )
+    parser.add_argument("--encoding", metavar="NAME", help="of a text file (found by its look), such as cp1252")
+
+
+def _predict_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="chalkgrad predict",
+        description="Predict new rows of a table with a network that chalkgrad FILE.csv has trained: the same is done "
+        "to each column.",
+    )
+    parser.add_argument("model", metavar="MODEL.npz", help="what chalkgrad FILE.csv wrote")
+    parser.add_argument("file", metavar="NEW.csv", help="a table with the same columns; the target may be missing")
+    parser.add_argument(
+        "--out", default="predictions.csv", metavar="FILE.csv", help="where to write, - to print (predictions.csv)"
+    )
+    _add_reading(parser)
     return parser
 
 
@@ -90,7 +128,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Where the terminal or the file has no ∂, a ? is better than no table.
         sys.stdout.reconfigure(errors="replace")
     try:
-        return _run(_parser().parse_args(argv))
+        given = list(sys.argv[1:] if argv is None else argv)
+        if given[:1] == ["predict"]:
+            return _predict(_predict_parser().parse_args(given[1:]))
+        return _run(_parser().parse_args(given))
     except ChalkgradError as error:
         return _complain(str(error), 2)
     except MemoryError:
@@ -101,27 +142,50 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     # Heavy, and not needed for --help or to say that an option is wrong: these answer at once.
-    from nn import patients, read_table
-    from viz.command import job, report
+    from viz.command import files, job, report
+    from viz.command.progress import Progress
 
-    source = _MADE_UP
-    if args.file is not None:
-        table, source = read_table(args.file, target=args.target, features=args.features), args.file
-    elif args.target is not None or args.features:
-        option = "--features" if args.target is None else "--target"
-        raise OptionError(
-            f"{option} chooses a column of a file, and no file was given: chalkgrad FILE.csv {option} ..."
-        )
-    else:
-        table = replace(patients(seed=args.seed), feature_names=_WITH_UNITS)
     out = Path(args.out)
-    job.check_writable(out)
-    progress = sys.stderr is not None and sys.stderr.isatty()
-    result = job.run(table, hidden=args.hidden, epochs=args.epochs, seed=args.seed, progress=progress, source=source)
-    job.write(result.files, out)
-    width = max(len(str(out / name)) for name in job.FILES)
-    written = "\n".join(f"  {str(out / name).ljust(width)}  {what}" for name, what in job.FILES.items())
+    with Progress() as progress:
+        table, source = _table(args, progress)
+        files.check_writable(out)
+        # The made-up patients are the lecture's, and so is their network.
+        hidden = list(_LECTURE) if args.hidden is None and args.file is None else args.hidden
+        result = job.run(table, hidden=hidden, epochs=args.epochs, seed=args.seed, progress=progress, source=source)
+        files.write(result.files, out)
+    made = {name: what for name, what in files.FILES.items() if name in result.files}
+    width = max(len(str(out / name)) for name in made)
+    written = "\n".join(f"  {str(out / name).ljust(width)}  {what}" for name, what in made.items())
     _show(f"{report.summary(result)}\n\nWritten:\n{written}")
+    return _complain(f"{result.stopped}; what was done is written", 130) if result.stopped else 0
+
+
+def _table(args: argparse.Namespace, progress: Any) -> tuple[Any, str]:
+    from nn import patients, read_table
+
+    if args.file is not None:
+        source = "the standard input" if args.file == "-" else args.file
+        progress.doing(f"reading {source}")
+        options = {"task": args.task, "header": args.header, "encoding": args.encoding}
+        return read_table(args.file, args.target, args.features, **options), source
+    if args.target is not None or args.features or args.task:
+        option = "--target" if args.target is not None else "--features" if args.features else "--task"
+        raise OptionError(f"{option} is about a file, and no file was given: chalkgrad FILE.csv {option} ...")
+    return replace(patients(seed=args.seed), feature_names=_WITH_UNITS), _MADE_UP
+
+
+def _predict(args: argparse.Namespace) -> int:
+    from viz.command.files import write_one
+    from viz.command.predict import predictions
+
+    text, table = predictions(Path(args.model), args.file, header=args.header, encoding=args.encoding)
+    for note in table.notes:
+        print(f"chalkgrad: {' '.join(note.splitlines())}", file=sys.stderr)
+    if args.out == "-":
+        _show(text.rstrip("\n"))
+        return 0
+    write_one(text.encode(errors="replace"), Path(args.out))
+    _show(f"{len(table)} rows predicted: {args.out}")
     return 0
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograd import Graph
-from nn import MLP, Table
+from nn import Table
+from viz.command.saved import Trained
+from viz.command.scores import ClassScores, MeasurementScores
 from viz.style.text import clean
 
 
@@ -18,25 +21,36 @@ class Result:
     table : Table
     source : str
         What to call the table.
-    model : MLP
-        The trained network.
+    trained : Trained
+        The network, and what it needs to predict new rows.
     graph : Graph
         The chain of the first sample, with gradients.
-    accuracy : float
-        On the samples it was trained on.
+    scores : ClassScores or MeasurementScores
+        On the samples that were held out.
+    trained_on : int
+        How many samples the network was trained on.
     files : dict of str to bytes
         What `write` writes.
     notes : list of str
-        What a reader of the pictures should know.
+        What a reader of the numbers and pictures should know.
+    stopped : str
+        Why not all was done, where Ctrl-C ended it.
     """
 
     table: Table
     source: str
-    model: MLP
+    trained: Trained
     graph: Graph
-    accuracy: float
+    scores: ClassScores | MeasurementScores
+    trained_on: int
     files: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    stopped: str = ""
+
+    @property
+    def model(self) -> Any:
+        """The network, of standardized features."""
+        return self.trained.model
 
     @property
     def title(self) -> str:

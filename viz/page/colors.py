@@ -14,15 +14,16 @@ def properties() -> str:
 
     A page says which it is, or the system does.
     """
-    dark = f"{{ {_declared(DARK)} color-scheme: dark; }}"
+    dark = f"{{ {declared(DARK)} color-scheme: dark; }}"
     return (
-        f":host {{ {_declared(LIGHT)} --frame: {FRAME}; --rim: {RIM}; color-scheme: light; }}\n"
+        f":host {{ {declared(LIGHT)} --frame: {FRAME}; --rim: {RIM}; color-scheme: light; }}\n"
         f':host([data-theme="dark"]) {dark}\n'
         f"{_DARK_SYSTEM} {{ :host(:not([data-theme])) {dark} }}\n"
     )
 
 
-def _declared(theme: Theme) -> str:
+def declared(theme: Theme) -> str:
+    """The roles of a theme as custom properties, ``--ink: #1B1F24;`` and so on."""
     return " ".join(f"--{role.replace('_', '-')}: {color};" for role, color in asdict(theme).items())
 
 

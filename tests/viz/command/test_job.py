@@ -1,16 +1,15 @@
-"""The main job: any table in, files of bytes out; and writing them whole or not at all."""
+"""The main job: any table in, files of bytes out."""
 
-import tempfile
 import warnings
 import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
 
-from nn import MLP, Standardizer, Table, TableError, patients, read_table
+from nn import MLP, MLPRegressor, Standardizer, Table, TableError, patients, read_table
 from tests.viz.command.tables import real_table
-from viz.command import job, report
-from viz.errors import OutputError
+from viz.command import files, job, pictures, report
+from viz.command.plan import split
 
 
 def made_up(labels=("x", "y"), features=2, n=40, names=None, scale=1.0, offset=0.0):
@@ -20,11 +19,17 @@ def made_up(labels=("x", "y"), features=2, n=40, names=None, scale=1.0, offset=0
 
 
 # ------------------------------------------------------------------------------------------- run
+pytestmark = pytest.mark.usefixtures("small_pictures")
+OPTIONS = {"activation": "tanh", "optimizer": "adam", "lr": 0.01, "batch_size": 32}
+
+
 def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():
     table = patients(50)
-    result = job.run(table, epochs=5, seed=4)
-    X = Standardizer().fit_transform(table.X)
-    model = MLP([2, 3, 2, 1], random_state=4).fit(X, table.labels, epochs=5)
+    result = job.run(table, hidden=(3, 2), epochs=5, seed=4)
+    train, held = split(table.labels, "classification", 4)
+    units = Standardizer().fit(table.X[train])
+    X = units.transform(table.X)
+    model = MLP([2, 3, 2, 1], random_state=4, **OPTIONS).fit(X[train], table.labels[train], epochs=5)
     loss = model.loss(X[0], 0.0)
     loss.backward()
     (end,) = result.graph.ends
@@ -32,9 +37,38 @@ def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():
     for ours, expected in zip(result.model.parameters(), model.parameters(), strict=True):
         np.testing.assert_array_equal(ours.data, expected.data)
         np.testing.assert_array_equal(ours.grad, expected.grad)
-    assert result.accuracy == model.score(X, table.labels)
+    assert result.scores.accuracy == model.score(X[held], table.labels[held])
+    assert (
+        result.model.history_.validation_loss
+        == model.fit(
+            X[train], table.labels[train], epochs=5, validation=(X[held], table.labels[held])
+        ).history_.validation_loss
+    )
     assert [result.graph.name_of(v) for v in result.graph.operations] == ["A", "B", "C", "D", "E", "y", "l"]
-    assert set(result.files) == set(job.FILES)
+    assert set(result.files) == set(files.FILES) - {"residuals.png"}
+
+
+def test_a_measurement():
+    X = np.random.default_rng(0).normal(size=(80, 2))
+    table = Table(X, 70 + 5 * X[:, 0], ("a", "b"), "weight (kg)", task="regression")
+    result = job.run(table, epochs=150, seed=1)
+    train, held = split(table.labels, "regression", 1)
+    assert len(held) == 20
+    units = Standardizer().fit(X[train])
+    model = MLPRegressor([2, 8, 4, 1], random_state=1, **OPTIONS)
+    model.fit(units.transform(X[train]), table.labels[train], epochs=150)
+    errors = model.predict(units.transform(X[held])) - table.labels[held]
+    assert result.scores.mae == np.abs(errors).mean()
+    assert result.scores.better
+    assert result.scores.r2 == pytest.approx(model.score(units.transform(X[held]), table.labels[held]), abs=1e-12)
+    assert result.scores.baseline == np.abs(table.labels[held] - table.labels[train].mean()).mean()
+    assert set(result.files) == set(files.FILES) - {"boundary.png", "confusion.png"}
+    (end,) = result.graph.ends
+    standard = (table.labels[train].mean(), table.labels[train].std())
+    x = units.transform(X[0])
+    expected = (float(model.predict(x[None])[0]) - table.labels[0]) ** 2 / standard[1] ** 2
+    assert end.data == pytest.approx(expected, rel=1e-9)
+    assert "t and the output are weight (kg) in standard units" in report.summary(result)
 
 
 def test_a_label_that_is_no_text():
@@ -54,7 +88,9 @@ TABLES = {
     "markup": made_up(('<b>&"', "\\N"), 2, names=("</svg>", "&amp;")),
     "broken characters": made_up(("a\udcff", "b"), 2, names=("\udc80", "c")),
     "long names": made_up(("a" * 300, "b" * 300), 3, names=("f" * 300, "g" * 300, "h h " * 100)),
-    "twenty classes": made_up([f"class {k}" for k in range(20)], 4, n=100),
+    "twenty-six classes": made_up([f"class {k}" for k in range(26)], 4, n=104),
+    "one feature": made_up(features=1),
+    "rare": made_up(["x"] * 30 + ["y", "z", "z"], n=33),
     "many features": made_up(("x", "y"), 120),
     "tiny numbers": made_up(scale=1e-300),
     "large numbers": made_up(scale=1e100),
@@ -67,7 +103,11 @@ TABLES = {
 def test_odd_tables(case):
     result = job.run(TABLES[case], epochs=3, source="odd")
     ET.fromstring(result.files["graph.svg"])
-    assert result.files["boundary.png"].startswith(b"\x89PNG")
+    assert ("boundary.png" in result.files) == (case != "twenty-six classes")
+    for name in {"boundary.png", "curves.png", "confusion.png"} & set(result.files):
+        assert result.files[name].startswith(b"\x89PNG")
+    assert b"<h1>" in result.files["index.html"]
+    assert result.files["report.txt"].decode(errors="replace").startswith("Data      odd: ")
     assert "Backward: " in result.files["backprop.txt"].decode()
     lines = report.summary(result).splitlines()
     assert sum(line.startswith("  ") and " ∂l/∂" in line for line in lines) == 7
@@ -81,7 +121,7 @@ def test_characters_that_no_font_has_are_told_of_once():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         result = job.run(table, epochs=1)
-    assert [note for note in result.notes if "no font" in note] == result.notes != []
+    assert sorted(note[:12] for note in result.notes if "no font" in note) == ["boundary.png", "confusion.pn"]
 
 
 @pytest.mark.parametrize("hidden", [[], [1], [7], [2] * 12, (30, 30)])
@@ -99,90 +139,90 @@ def test_numbers_too_large_name_their_column():
         job.run(table)
 
 
-def test_an_interrupted_training_gives_no_half_trained_results(monkeypatch):
-    def stops(self, X, t, **_):
-        MLP.fit_as_before(self, X, t, epochs=4)
+def test_an_interrupted_training_leaves_what_is_done(monkeypatch):
+    def stops(self, X, t, **options):
+        MLP.fit_as_before(self, X, t, **{**options, "epochs": 4})
         self.history_.interrupted = True
 
     monkeypatch.setattr(MLP, "fit_as_before", MLP.fit, raising=False)
     monkeypatch.setattr(MLP, "fit", stops)
-    with pytest.raises(KeyboardInterrupt, match=r"stopped after 4 of 9 epochs; nothing was written \(--epochs 4 "):
-        job.run(made_up(), epochs=9)
+    result = job.run(made_up(), epochs=9)
+    assert result.stopped == "stopped after 4 of 9 epochs"
+    assert set(result.files) == set(files.FILES) - {"residuals.png"}
+    assert b"stopped after 4 of 9 epochs" in result.files["report.txt"]
+    assert b"stopped after 4 of 9 epochs" in result.files["index.html"]
+
+
+def test_nothing_is_left_of_a_training_that_had_not_begun(monkeypatch):
+    def stops(self, X, t, **options):
+        MLP.fit_as_before(self, X, t, **{**options, "epochs": 1})
+        self.history_.loss.clear()
+
+    monkeypatch.setattr(MLP, "fit_as_before", MLP.fit, raising=False)
+    monkeypatch.setattr(MLP, "fit", stops)
+    with pytest.raises(KeyboardInterrupt, match="before the first epoch"):
+        job.run(made_up())
+
+
+def test_ctrl_c_in_a_picture_leaves_what_is_done(monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pictures, "curves", stop)
+    result = job.run(made_up(), epochs=2)
+    assert result.stopped
+    assert set(result.files) == {
+        *("model.npz", "columns.csv", "backprop.txt", "backprop.html", "graph.svg", "report.txt", "index.html")
+    }
 
 
 def test_a_slice_counts_apart_what_is_wrong_in_it(tmp_path, monkeypatch):
     shown = []
-    real = job.decision_boundary
-    monkeypatch.setattr(job, "decision_boundary", lambda *a, **k: shown.append(real(*a, **k)) or shown[-1])
+    real = pictures.decision_boundary
+    monkeypatch.setattr(pictures, "decision_boundary", lambda *a, **k: shown.append(real(*a, **k)) or shown[-1])
     result = job.run(read_table(real_table(tmp_path, "wine")), epochs=50)
     (display,) = shown
     assert display.legend_.get_texts()[-1].get_text() == f"{len(display.misclassified_)} wrong in this slice"
     assert "the other 11 features at their means" in display.ax_.get_title(loc="left")
-    assert "wine.csv: network 13-3-2-3, accuracy" in display.ax_.get_title(loc="left")
-    assert display.ax_.get_xlabel() in result.notes[0]
-    assert result.notes[0].startswith("boundary.png is a slice: ")
+    assert "wine.csv: network 13-13-4-3, held-out accuracy" in display.ax_.get_title(loc="left")
+    assert display.ax_.get_xlabel() in result.notes[-1]
+    assert result.notes[-1].startswith("boundary.png is a slice: ")
 
     result = job.run(patients(30), epochs=5, source="made-up patients")
     display = shown[-1]
     assert display.legend_.get_texts()[-1].get_text() == f"{len(display.misclassified_)} misclassified"
-    assert len(display.misclassified_) == round((1 - result.accuracy) * 30)
-    assert display.ax_.get_title(loc="left").startswith("made-up patients: network 2-3-2-1, accuracy ")
+    assert display.ax_.get_title(loc="left").startswith("made-up patients: network 2-8-4-1, held-out accuracy ")
     assert (display.ax_.get_xlabel(), display.ax_.get_ylabel()) == ("temperature", "heart rate")
     assert display.ax_.get_xlim()[0] < 37 < 39 < display.ax_.get_xlim()[1]
     assert result.notes == []
 
 
 def test_one_more_feature_than_the_plane_has():
-    assert "the third feature at its mean" in job.run(made_up(features=3), epochs=1).notes[0]
+    assert "the third feature at its mean" in job.run(made_up(features=3), epochs=1).notes[-1]
 
 
-def test_in_units_is_the_model_on_standardized_features():
-    table = patients(30)
-    units = Standardizer().fit(table.X)
-    X = units.transform(table.X)
-    model = MLP([2, 1]).fit(X, table.labels, epochs=2)
-    same = job.InUnits(model, units)
-    assert same.predict(table.X).tolist() == model.predict(X).tolist()
-    np.testing.assert_array_equal(same.predict_proba(table.X), model.predict_proba(X))
-    assert same.classes_.tolist() == ["healthy", "sick"]
+def test_a_large_table_is_thinned_out_in_pictures_and_says_so(monkeypatch):
+    monkeypatch.setattr(pictures, "SHOWN", 30)
+    shown = []
+    real = pictures.decision_boundary
+    monkeypatch.setattr(pictures, "decision_boundary", lambda m, X, t, **k: shown.append(len(X)) or real(m, X, t, **k))
+    result = job.run(made_up(n=100), epochs=1)
+    assert shown == [30]
+    assert "boundary.png shows 30 of 100 samples, drawn at random." in result.notes
+    X = np.arange(200.0)[:, None]
+    result = job.run(Table(X, X[:, 0], ("a",), "b", task="regression"), epochs=1)
+    assert "residuals.png shows 30 of 50 samples, drawn at random." in result.notes
 
 
-# ----------------------------------------------------------------------------------------- write
-def test_a_place_is_tried_without_a_trace(tmp_path):
-    job.check_writable(tmp_path / "a" / "b")
-    job.check_writable(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+def test_warnings_of_a_fit_become_notes_but_those_whose_news_the_report_brings(monkeypatch):
+    class ScaleWarning(UserWarning):
+        pass
 
+    def warns(self, X, t, **options):
+        warnings.warn("features of very different size", ScaleWarning, stacklevel=2)
+        warnings.warn("all hidden units are dead", UserWarning, stacklevel=2)
+        MLP.fit_as_before(self, X, t, **options)
 
-def test_files_are_written_and_replaced(tmp_path):
-    out = tmp_path / "a" / "b"
-    for content in (b"one", b"two"):
-        job.write({"x.txt": content, "y.txt": content}, out)
-        assert {path.name: path.read_bytes() for path in out.iterdir()} == {"x.txt": content, "y.txt": content}
-
-
-def test_a_disk_that_fills_leaves_the_old_files(tmp_path, monkeypatch):
-    job.write({"x.txt": b"old", "y.txt": b"old"}, tmp_path)
-    real = tempfile.NamedTemporaryFile
-    opened = []
-
-    def second_fails(**options):
-        opened.append(None)
-        if len(opened) == 2:
-            raise OSError(28, "No space left on device")
-        return real(**options)
-
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", second_fails)
-    with pytest.raises(OutputError, match=r"y\.txt: cannot be written \(No space left on device\)"):
-        job.write({"x.txt": b"new", "y.txt": b"new"}, tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.txt": b"old", "y.txt": b"old"}
-
-
-def test_ctrl_c_while_writing_leaves_no_parts(tmp_path, monkeypatch):
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("os.replace", stop)
-    with pytest.raises(KeyboardInterrupt):
-        job.write({"x.txt": b"new"}, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(MLP, "fit_as_before", MLP.fit, raising=False)
+    monkeypatch.setattr(MLP, "fit", warns)
+    assert job.run(made_up(), epochs=1).notes == ["all hidden units are dead"]
