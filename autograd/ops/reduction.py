@@ -236,23 +236,20 @@ def _logsumexp(a: Any, axis: Axis, keepdims: bool) -> Any:
     return total if keepdims else np.squeeze(total, axis=axes_of(np.ndim(a), axis))
 
 
-def less_the_largest(values: list[Any]) -> tuple[list[Any], float]:
-    """Scalar values less their largest, which is a plain number: its node tells of what it is the largest."""
+def less_the_largest(values: list[Any]) -> tuple[list[Any], Any]:
+    """Scalar values less their largest, which is a constant called "max": its node tells of what it is the largest."""
     largest = float(np.max([v.data for v in values]))
-    largest = largest if np.isfinite(largest) else 0.0
-    return [_told(v - largest, values) for v in values], largest
-
-
-def _told(v: Any, values: list[Any]) -> Any:
-    """``v``, whose last input is the largest of ``values``: it has to be found again where these change."""
-    if v.parents:
-        v.parents[-1].params = {"largest": tuple(values)}
-    return v
+    first = values[0] - (largest if np.isfinite(largest) else 0.0)
+    if not first.parents:  # nothing is recorded
+        return [first, *(v - largest for v in values[1:])], largest
+    top = first.parents[-1]
+    top.name, top.params = "max", {"largest": tuple(values)}  # to be found again where these change
+    return [first, *(v - top for v in values[1:])], top
 
 
 def _logsumexp_of(values: list[Any]) -> Any:
     shifted, largest = less_the_largest(values)
-    return _told(_add_up([v.exp() for v in shifted]).log() + largest, values)
+    return _add_up([v.exp() for v in shifted]).log() + largest
 
 
 _TOP = "where(abs(max(a, axis, True)) < inf, max(a, axis, True), 0.0)"

@@ -1,4 +1,4 @@
-"""Which nodes of a graph hold a row for each sample, which hold images, and how windows slide over these."""
+"""Which nodes of a graph hold images, and how windows slide over these."""
 
 from __future__ import annotations
 
@@ -7,22 +7,10 @@ from typing import Any
 from autograd import Graph, Value
 from autograd.graph.node import op_of
 from autograd.ops.images.upsampling import upsample
+from viz.page.samples import batch as batch
 
 KEPT_OF_IMAGES = 16 * 28 * 28
 """Entries of images, of maps and of kernels that are kept in a trace."""
-
-
-def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
-    """How many samples there are, and which nodes have a row for each: those that data flows through."""
-    data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
-    if not data or len({len(v.data) for v in data}) > 1:
-        return None, frozenset()
-    n = len(data[0].data)
-    found = {v for v in graph.leaves if v.op is not None and v.ndim and len(v.data) == n}
-    for v in graph.operations:
-        if v.ndim and len(v.data) == n and any(p in found for p in v.parents):
-            found.add(v)
-    return n, frozenset(found)
 
 
 def images(graph: Graph) -> dict[Value, int]:

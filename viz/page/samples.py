@@ -1,0 +1,82 @@
+"""Which nodes of a graph hold a row for each sample, each row of that sample alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from autograd import Graph, Value
+from autograd.graph.node import op_of
+from autograd.ops.broadcasting import axes_of
+from nn.layers.roles import is_parameter
+
+
+def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
+    """How many samples there are, and the nodes with a row for each; (None, no nodes) where nothing is computed so.
+
+    An operation that lets rows meet (attention, a mean over the samples) ends the batch: what comes of it has no row
+    that one sample made.
+    """
+    data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
+    if not data or len({len(v.data) for v in data}) > 1:
+        return None, frozenset()
+    n = len(data[0].data)
+    rows = {v for v in graph.leaves if v.ndim and len(v.data) == n and (v.op is not None or _is_input(graph, v))}
+    leaves = set(rows)
+    mixed: set[Value] = set()
+    for v in graph.operations:
+        if any(p in mixed for p in v.parents):
+            mixed.add(v)
+        elif any(p in rows for p in v.parents):
+            (rows if v.ndim and len(v.data) == n and _keeps_rows(v, rows) else mixed).add(v)
+    return (n, frozenset(rows)) if rows - leaves else (None, frozenset())
+
+
+def _is_input(graph: Graph, v: Value) -> bool:
+    """Whether a variable is data: of a network whose parameters are known, what is none; else what enters a product."""
+    if is_parameter(v) or v.ndim < 2:
+        return False
+    if any(is_parameter(leaf) for leaf in graph.leaves):
+        return True
+    places = {"affine": 1, "matmul": 0, "conv": 0, "conv_bias": 0}
+    uses = [(u, k) for u in graph.operations for k, p in enumerate(u.parents) if p is v]
+    return bool(uses) and all(places.get(op_of(u).name) == k for u, k in uses)
+
+
+def _keeps_rows(v: Value, rows: set[Value]) -> bool:
+    """Whether row k of the result comes of row k of each input that has one for each sample."""
+    op, params = op_of(v), v.params or {}
+    of_samples = [p in rows for p in v.parents]
+    if op.elementwise:
+        return all(p.ndim == v.ndim for p, one in zip(v.parents, of_samples, strict=True) if one)
+    if op.name == "affine":
+        return of_samples == [False, True] and v.parents[1].ndim > 1
+    if op.name == "matmul":
+        a, b = v.parents
+        return (of_samples == [True, False] and a.ndim > 1) or (all(of_samples) and min(a.ndim, b.ndim) > 2)
+    if op.kind in ("convolution", "window") or op.name in ("upsample", "block_sum"):
+        return of_samples[0] and not any(of_samples[1:])
+    if op.kind == "mixes" and "axis" not in params:
+        return all(p.ndim > 2 for p in v.parents)  # a matrix for each sample
+    if "axis" in params and op.name not in ("concatenate", "stack"):
+        return 0 not in axes_of(v.parents[0].ndim, params["axis"])
+    return op.name in _MOVES and _MOVES[op.name](v, params)
+
+
+def _starts_whole(index: Any) -> bool:
+    first = index[0] if isinstance(index, tuple) and index else index
+    return first is ... or (isinstance(first, slice) and first == slice(None))
+
+
+_MOVES: dict[str, Callable[[Value, dict[str, Any]], bool]] = {
+    "reshape": lambda v, params: True,
+    "prime": lambda v, params: v.ndim > 1,
+    "T": lambda v, params: v.ndim > 2,
+    "transpose": lambda v, params: params["axes"] is not None and params["axes"][0] % v.ndim == 0,
+    "getitem": lambda v, params: _starts_whole(params["index"]),
+    "pad": lambda v, params: tuple(params["width"][0]) == (0, 0),
+    "concatenate": lambda v, params: params["axis"] % v.ndim != 0,
+    "stack": lambda v, params: params["axis"] % v.ndim != 0,
+    "cast": lambda v, params: True,
+}
+"""Operations that move entries: whether each row stays where it is."""
