@@ -11,10 +11,23 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from autograd.errors import nearest
+
 Face = tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]
 
 
-def face(package: str, names: Mapping[str, str], hidden: str = "") -> Face:
+class NoSuchNameError(AttributeError):
+    """A name that a package does not have. Python asks for many and catches this: advice is made when it is read."""
+
+    def __init__(self, message: str, advice: Callable[[], str]) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}{self.advice()}"
+
+
+def face(package: str, names: Mapping[str, str], hidden: str = "", elsewhere: str = "") -> Face:
     """``__getattr__``, ``__dir__`` and ``__all__`` of a package.
 
     Parameters
@@ -26,6 +39,8 @@ def face(package: str, names: Mapping[str, str], hidden: str = "") -> Face:
         the module itself.
     hidden : str
         Names that ``from package import *`` leaves out, because Python has them too.
+    elsewhere : str
+        The file, as a module within the package, whose ``called_here(name)`` answers names of other libraries.
     """
     places = {
         module if name == "." else name: (f"{package}.{module}", name)
@@ -34,9 +49,13 @@ def face(package: str, names: Mapping[str, str], hidden: str = "") -> Face:
     }
     public = sorted(places)
 
+    def meant(name: str) -> str:
+        known = import_module(f"{package}.{elsewhere}").called_here(name) if elsewhere else ""
+        return known or nearest(name, public)
+
     def find(name: str) -> Any:
         if name not in places:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise NoSuchNameError(f"module {package!r} has no attribute {name!r}", lambda: meant(name))
         place, asked = places[name]
         module = import_module(place)
         found = module if asked == "." else getattr(module, asked)

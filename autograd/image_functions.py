@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.array_functions import reshape
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import shape as shapes
 from autograd.ops.images import convolution, pooling, upsampling
 from autograd.ops.images.convolution import check_images
-from autograd.ops.images.settings import Sizes, border, by, sizes
+from autograd.ops.images.groups import cut, grouped_conv, per_map, wider
+from autograd.ops.images.settings import Sizes, border, by, one_more, shares, sizes
 from autograd.value import Value
 
 
@@ -23,11 +23,7 @@ def _shape(x: Any) -> Sizes:
     return np.shape(x.data if type(x) is Value else x)
 
 
-def _per_map(b: Any, axes: int) -> Any:
-    return reshape(b, (-1, *(1,) * axes))
-
-
-def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any) -> Any:
+def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: Any) -> Any:
     check_images(_shape(x), axes)
     kernel = _shape(w)
     if len(kernel) != axes + 2:
@@ -36,10 +32,13 @@ def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilat
         raise ShapeError(f"w has shape {kernel}; expected (maps, channels, {names}){one}.")
     stride, dilation = sizes("stride", stride, axes), sizes("dilation", dilation, axes)
     settings = (stride, border(padding, kernel[2:], stride, dilation), dilation)
-    return convolution.conv(x, w, *settings) if bias is None else convolution.conv_bias(x, w, bias, *settings)
+    x = wider(x, one_more(padding, kernel[2:], dilation))
+    return grouped_conv(x, w, bias, settings, shares(groups, _shape(x)[1], kernel[0]))
 
 
-def conv1d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:
+def conv1d(
+    x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1
+) -> Any:
     """Slide kernels along signals: x (N, C, L), w (maps, C, k) to (N, maps, L′) (L34).
 
     As `conv2d`, with one axis.
@@ -51,10 +50,12 @@ def conv1d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, 
     >>> sigmoid(conv1d(x, w)).round(3)         # the lecture prints 0.50 for the third: erratum E2
     array([[[0.252, 0.448, 0.175, 0.387]]])
     """
-    return _conv(1, x, w, bias, stride, padding, dilation)
+    return _conv(1, x, w, bias, stride, padding, dilation, groups)
 
 
-def conv2d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:
+def conv2d(
+    x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1
+) -> Any:
     """Slide kernels over images: x (N, C, H, W), w (maps, C, kh, kw) to (N, maps, H′, W′) (L35).
 
     Each output is the dot product of a kernel with what lies under it; the kernel is not flipped (the field
@@ -68,9 +69,12 @@ def conv2d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, 
     stride : int or pair
         How far the kernel moves at a time.
     padding : int, pair, "valid" or "same"
-        Zeros around the image; "same" keeps H and W.
+        Zeros around the image; "same" keeps H and W, for a kernel of even size with one more at the end.
     dilation : int or pair
         The distance between neighbouring kernel entries on the image.
+    groups : int
+        The channels, and the maps, fall into so many groups: w is (maps, C / groups, kh, kw), and a kernel sees the
+        channels of its group alone.
 
     Returns
     -------
@@ -95,11 +99,19 @@ def conv2d(x: Any, w: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, 
     >>> conv2d(np.ones((2, 1, 28, 28)), np.ones((5, 1, 3, 3))).shape      # L35: 5 filters, 5 maps
     (2, 5, 26, 26)
     """
-    return _conv(2, x, w, bias, stride, padding, dilation)
+    return _conv(2, x, w, bias, stride, padding, dilation, groups)
 
 
 def _conv_transpose(
-    axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, output_padding: Any, dilation: Any
+    axes: int,
+    x: Any,
+    w: Any,
+    bias: Any,
+    stride: Any,
+    padding: Any,
+    output_padding: Any,
+    groups: Any,
+    dilation: Any,
 ) -> Any:
     x_shape, kernel = _shape(x), _shape(w)
     check_images(x_shape, axes)
@@ -117,8 +129,12 @@ def _conv_transpose(
     )
     if min(made) < 1:
         raise ShapeError(f"Images of {by(x_shape[2:])} would become {by(made)}: a padding below {by(padding)} fits.")
-    y = convolution.conv_input(x, w, (x_shape[0], kernel[1], *made), stride, padding, dilation)
-    return y if bias is None else y + _per_map(bias, axes)
+    groups = shares(groups, x_shape[1])
+    settings = ((x_shape[0], kernel[1], *made), stride, padding, dilation)
+    parts = zip(cut(x, 1, groups), cut(w, 0, groups), strict=True) if groups > 1 else [(x, w)]
+    ys = [convolution.conv_input(a, b, *settings) for a, b in parts]
+    y = ys[0] if groups == 1 else shapes.concatenate(*ys, axis=1)
+    return y if bias is None else y + per_map(bias, axes)
 
 
 def conv_transpose1d(
@@ -128,6 +144,7 @@ def conv_transpose1d(
     stride: Any = 1,
     padding: Any = 0,
     output_padding: Any = 0,
+    groups: int = 1,
     dilation: Any = 1,
 ) -> Any:
     """The reverse of `conv1d`: x (N, C, L), w (C, maps, k) to (N, maps, L′); see `conv_transpose2d`.
@@ -138,7 +155,7 @@ def conv_transpose1d(
     >>> conv_transpose1d([[[1.0, 10.0]]], [[[1.0, 2.0, 3.0]]], stride=2)
     array([[[ 1.,  2., 13., 20., 30.]]])
     """
-    return _conv_transpose(1, x, w, bias, stride, padding, output_padding, dilation)
+    return _conv_transpose(1, x, w, bias, stride, padding, output_padding, groups, dilation)
 
 
 def conv_transpose2d(
@@ -148,6 +165,7 @@ def conv_transpose2d(
     stride: Any = 1,
     padding: Any = 0,
     output_padding: Any = 0,
+    groups: int = 1,
     dilation: Any = 1,
 ) -> Any:
     """Put a copy of the kernel, times the pixel, on the image for every pixel of x: learned upsampling (L39).
@@ -165,6 +183,8 @@ def conv_transpose2d(
         Those of the convolution that it reverses.
     output_padding : int or pair
         Rows and columns more at the end: with a stride several sizes of image have maps of one size.
+    groups : int
+        The channels fall into so many groups, each of which makes ``maps`` of its own, groups · maps in all.
 
     Examples
     --------
@@ -173,7 +193,7 @@ def conv_transpose2d(
     >>> conv_transpose2d(np.ones((1, 3, 7, 7)), np.ones((3, 2, 2, 2)), stride=2).shape
     (1, 2, 14, 14)
     """
-    return _conv_transpose(2, x, w, bias, stride, padding, output_padding, dilation)
+    return _conv_transpose(2, x, w, bias, stride, padding, output_padding, groups, dilation)
 
 
 def _pool(axes: int, x: Any, kernel_size: Any, stride: Any, padding: Any) -> tuple[Sizes, Sizes, Sizes]:

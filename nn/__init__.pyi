@@ -37,22 +37,31 @@ from nn.files.saving import load as load
 from nn.files.saving import read_state as read_state
 from nn.files.saving import save as save
 from nn.layers.activation import ELU as ELU
+from nn.layers.activation import GELU as GELU
+from nn.layers.activation import Hardtanh as Hardtanh
+from nn.layers.activation import Identity as Identity
 from nn.layers.activation import LeakyReLU as LeakyReLU
+from nn.layers.activation import LogSoftmax as LogSoftmax
 from nn.layers.activation import PReLU as PReLU
 from nn.layers.activation import ReLU as ReLU
 from nn.layers.activation import Sigmoid as Sigmoid
+from nn.layers.activation import SiLU as SiLU
 from nn.layers.activation import Softmax as Softmax
+from nn.layers.activation import Softplus as Softplus
 from nn.layers.activation import Tanh as Tanh
+from nn.layers.attention import SelfAttention as SelfAttention
 from nn.layers.convolution import Conv1d as Conv1d
 from nn.layers.convolution import Conv2d as Conv2d
+from nn.layers.convolution import ConvTranspose1d as ConvTranspose1d
 from nn.layers.convolution import ConvTranspose2d as ConvTranspose2d
 from nn.layers.counting import ParameterCount as ParameterCount
 from nn.layers.counting import ParameterFormula as ParameterFormula
 from nn.layers.counting import parameter_count as parameter_count
 from nn.layers.dense import Linear as Linear
 from nn.layers.dense import Neuron as Neuron
-from nn.layers.dense import Sequential as Sequential
 from nn.layers.dropout import Dropout as Dropout
+from nn.layers.dropout import Dropout2d as Dropout2d
+from nn.layers.embedding import Embedding as Embedding
 from nn.layers.initializers import he as he
 from nn.layers.initializers import normal as normal
 from nn.layers.initializers import xavier as xavier
@@ -60,13 +69,19 @@ from nn.layers.local import LocallyConnected1d as LocallyConnected1d
 from nn.layers.module import Module as Module
 from nn.layers.normalization import BatchNorm1d as BatchNorm1d
 from nn.layers.normalization import BatchNorm2d as BatchNorm2d
+from nn.layers.normalization import LayerNorm as LayerNorm
 from nn.layers.pooling import AvgPool1d as AvgPool1d
 from nn.layers.pooling import AvgPool2d as AvgPool2d
 from nn.layers.pooling import Flatten as Flatten
+from nn.layers.pooling import GlobalAvgPool as GlobalAvgPool
 from nn.layers.pooling import MaxPool1d as MaxPool1d
 from nn.layers.pooling import MaxPool2d as MaxPool2d
 from nn.layers.pooling import Upsample as Upsample
+from nn.layers.recurrent import RNN as RNN
+from nn.layers.recurrent import RNNCell as RNNCell
 from nn.layers.scalar_twin import scalar as scalar
+from nn.layers.sequential import Residual as Residual
+from nn.layers.sequential import Sequential as Sequential
 from nn.losses.focal import BinaryFocalLoss as BinaryFocalLoss
 from nn.losses.focal import FocalLoss as FocalLoss
 from nn.losses.log_probability import KLDivLoss as KLDivLoss
@@ -141,6 +156,7 @@ __all__ = [
     "Constant",
     "Conv1d",
     "Conv2d",
+    "ConvTranspose1d",
     "ConvTranspose2d",
     "CosineDecay",
     "CrossEntropyLoss",
@@ -148,21 +164,28 @@ __all__ = [
     "DiceLoss",
     "DivergenceError",
     "Dropout",
+    "Dropout2d",
     "ELU",
+    "Embedding",
     "Estimator",
     "ExponentialDecay",
     "ExportError",
     "Flatten",
     "FocalLoss",
+    "GELU",
+    "GlobalAvgPool",
+    "Hardtanh",
     "HingeLoss",
     "History",
     "HuberLoss",
+    "Identity",
     "InverseDecay",
     "KLDivLoss",
     "L1",
     "L1Loss",
     "L2",
     "LabelError",
+    "LayerNorm",
     "LeakyReLU",
     "Lesions",
     "Linear",
@@ -170,6 +193,7 @@ __all__ = [
     "LinearSVM",
     "Localizer",
     "LocallyConnected1d",
+    "LogSoftmax",
     "LogisticRegression",
     "MLP",
     "MLPRegressor",
@@ -196,18 +220,24 @@ __all__ = [
     "Perceptron",
     "PerceptronLoss",
     "RMSprop",
+    "RNN",
+    "RNNCell",
     "RareClassWarning",
     "ReLU",
     "ReduceLROnPlateau",
     "Regressor",
     "Regularizer",
+    "Residual",
     "SGD",
     "SegmentationCNN",
+    "SelfAttention",
     "Sequential",
+    "SiLU",
     "Sigmoid",
     "SmoothL1Loss",
     "Softmax",
     "SoftmaxRegression",
+    "Softplus",
     "SquaredL2",
     "Standardizer",
     "StepDecay",

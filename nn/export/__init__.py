@@ -1,7 +1,8 @@
 """Leaving home: a model as PyTorch's and back, and as an ONNX file. Both packages are imported when called.
 
-``pip install "chalkgrad[export]"`` brings them. `stages` takes a model apart, `pytorch_layers` and `onnx_layers` have a
-rule for each layer, `lecture_models` those of the lecture's models. It may import all of nn. Begin with `stages`.
+``pip install "chalkgrad[export]"`` brings them. `stages` takes a model apart, `pytorch_layers` and `onnx_layers` have
+a rule for each layer (`pytorch_modules` is what PyTorch lacks), `lecture_models` those of the lecture's models. It
+may import all of nn. Begin with `stages`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _IR_VERSION = 8
 BATCH = "N"
 """The name of the axis of samples: any number of them."""
 
-_SINGLE_ONLY = frozenset(["Conv", "ConvTranspose", "AveragePool", "Resize"])
+_SINGLE_ONLY = frozenset(["Conv", "ConvTranspose", "AveragePool", "Resize", "Erf", "RNN"])
 """What onnxruntime computes on the processor in float32 alone."""
 
 

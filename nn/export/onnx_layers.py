@@ -5,31 +5,84 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import onnx
 
 from autograd.ops.images.settings import sizes
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
 from nn.export.onnx_graph import OnnxGraph
-from nn.export.stages import ONNX, split
-from nn.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
-from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.export.stages import ONNX, split, stages
+from nn.layers.activation import (
+    ELU,
+    GELU,
+    Hardtanh,
+    LeakyReLU,
+    LogSoftmax,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softplus,
+    Tanh,
+)
+from nn.layers.attention import SelfAttention
+from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
 from nn.layers.dense import Linear, Neuron
-from nn.layers.dropout import Dropout
+from nn.layers.dropout import Dropout, Dropout2d
+from nn.layers.embedding import Embedding
 from nn.layers.local import LocallyConnected1d
 from nn.layers.module import Module
-from nn.layers.normalization import BatchNorm1d, BatchNorm2d
-from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
+from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.recurrent import RNN, RNNCell
+from nn.layers.sequential import Residual
 from nn.layers.units import Units
 
 ONNX.setdefault(Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
 ONNX.setdefault(Tanh, lambda graph, layer, x: graph.add("Tanh", x))
 ONNX.setdefault(ReLU, lambda graph, layer, x: graph.add("Relu", x))
-ONNX.setdefault(PReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.weight(layer.weight)))
+ONNX.setdefault(SiLU, lambda graph, layer, x: graph.add("Mul", x, graph.add("Sigmoid", x)))
+ONNX.setdefault(LogSoftmax, lambda graph, layer, x: graph.add("LogSoftmax", x, axis=layer.axis))
 ONNX.setdefault(Softmax, lambda graph, layer, x: graph.add("Softmax", x, axis=layer.axis))
 ONNX.setdefault(Flatten, lambda graph, layer, x: graph.add("Flatten", x))
 ONNX.setdefault(Dropout, lambda graph, layer, x: x)
+ONNX.setdefault(Dropout2d, lambda graph, layer, x: x)
+ONNX.setdefault(RNNCell, lambda graph, layer, x: graph.add("Tanh", graph.run(layer.input, x)))
 ONNX.setdefault(Sign, lambda graph, layer, x: graph.add("Sign", x))
 # An attribute of ONNX is single precision: LeakyRelu's own would lose digits of the slope.
-ONNX.setdefault(LeakyReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.constant(layer.slope)))
+ONNX.setdefault(LeakyReLU, lambda graph, layer, x: graph.add("PRelu", x, graph.constant(layer.negative_slope)))
+
+
+@ONNX.rule(PReLU)
+def _prelu(graph: OnnxGraph, layer: Any, x: str) -> str:
+    slopes = np.asarray(layer.weight.data)
+    alone = slopes.reshape(*slopes.shape, *[1] * (graph.rank(x) - 2)) if slopes.ndim else slopes
+    return graph.add("PRelu", x, graph.weight(layer.weight, alone))
+
+
+@ONNX.rule(GELU)
+def _gelu(graph: OnnxGraph, layer: Any, x: str) -> str:
+    if layer.approximate == "none":
+        inside = graph.add("Erf", graph.add("Mul", x, graph.constant(0.5**0.5)))
+    else:
+        cube = graph.add("Mul", graph.constant(0.044715), graph.add("Mul", x, graph.add("Mul", x, x)))
+        inside = graph.add("Tanh", graph.add("Mul", graph.constant((2 / np.pi) ** 0.5), graph.add("Add", x, cube)))
+    half = graph.add("Mul", x, graph.constant(0.5))
+    return graph.add("Mul", half, graph.add("Add", inside, graph.constant(1.0)))
+
+
+@ONNX.rule(Softplus)
+def _softplus(graph: OnnxGraph, layer: Any, x: str) -> str:
+    # onnxruntime has a Softplus of single precision alone.
+    beta, one = graph.constant(layer.beta), graph.constant(1.0)
+    steep = graph.add("Mul", x, beta)
+    bend = graph.add("Log", graph.add("Add", one, graph.add("Exp", graph.add("Neg", graph.add("Abs", steep)))))
+    return graph.add("Div", graph.add("Add", graph.add("Relu", steep), bend), beta)
+
+
+@ONNX.rule(Hardtanh)
+def _hardtanh(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("Clip", x, graph.constant(layer.min_val), graph.constant(layer.max_val))
 
 
 @ONNX.rule(ELU)
@@ -43,6 +96,9 @@ def _elu(graph: OnnxGraph, layer: Any, x: str) -> str:
 @ONNX.rule(Linear)
 def _linear(graph: OnnxGraph, layer: Any, x: str) -> str:
     matrix, bias = split(layer)
+    if graph.rank(x) != 2:  # a layer at each place of a sequence
+        product = graph.add("MatMul", x, graph.weight(layer.weight, matrix.T))
+        return product if bias is None else graph.add("Add", product, graph.weight(layer.weight, bias, "bias"))
     inputs = [x, graph.weight(layer.weight, matrix)]
     if bias is not None:
         inputs.append(graph.weight(layer.weight, bias, "bias"))
@@ -56,20 +112,24 @@ def _neuron(graph: OnnxGraph, layer: Any, x: str) -> str:
     return product if bias is None else graph.add("Add", product, graph.weight(layer.weight, bias, "bias"))
 
 
-@ONNX.rule(Conv1d, Conv2d, ConvTranspose2d)
+@ONNX.rule(Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
 def _convolution(graph: OnnxGraph, layer: Any, x: str) -> str:
     inputs = [x, graph.weight(layer.weight)]
     if layer.bias is not None:
         inputs.append(graph.weight(layer.bias))
-    return graph.add("ConvTranspose" if layer.reverse else "Conv", *inputs, dilations=layer.dilation, **_windows(layer))
+    settings = {"dilations": layer.dilation, "group": layer.groups, **_windows(layer)}
+    if layer.reverse:
+        return graph.add("ConvTranspose", *inputs, output_padding=layer.output_padding, **settings)
+    pads = [*layer.padding, *(p + m for p, m in zip(layer.padding, layer.one_more, strict=True))]
+    return graph.add("Conv", *inputs, **{**settings, "pads": pads})
 
 
 @ONNX.rule(LocallyConnected1d)
 def _locally_connected(graph: OnnxGraph, layer: Any, x: str) -> str:
     positions, _, _, size = layer.weight.shape
     (stride,), (padding,) = layer.stride, layer.padding
-    if padding:
-        x = graph.add("Pad", x, graph.constant([0, 0, padding, 0, 0, padding], np.int64))
+    if padding or layer.one_more:
+        x = graph.add("Pad", x, graph.constant([0, 0, padding, 0, 0, padding + layer.one_more], np.int64))
     places = np.arange(positions)[:, None] * stride + np.arange(size)
     windows = graph.add("Gather", x, graph.constant(places, np.int64), axis=2)
     y = graph.add("Einsum", windows, graph.weight(layer.weight), equation="ncpk,pock->nop")
@@ -92,8 +152,21 @@ def _windows(layer: Any) -> dict[str, Any]:
 
 @ONNX.rule(BatchNorm1d, BatchNorm2d)
 def _batch_norm(graph: OnnxGraph, layer: Any, x: str) -> str:
-    held = (layer.weight, layer.bias, layer.running_mean, layer.running_var)
-    return graph.add("BatchNormalization", x, *map(graph.weight, held), epsilon=layer.eps)
+    running = map(graph.weight, (layer.running_mean, layer.running_var))
+    affine = _gain_and_shift(graph, layer, layer.running_mean.shape)
+    return graph.add("BatchNormalization", x, *affine, *running, epsilon=layer.eps)
+
+
+@ONNX.rule(LayerNorm)
+def _layer_norm(graph: OnnxGraph, layer: Any, x: str) -> str:
+    affine = _gain_and_shift(graph, layer, layer.features)
+    return graph.add("LayerNormalization", x, *affine, axis=-len(layer.features), epsilon=layer.eps)
+
+
+def _gain_and_shift(graph: OnnxGraph, layer: Any, shape: tuple[int, ...]) -> tuple[str, str]:
+    if layer.weight is None:
+        return graph.constant(np.ones(shape)), graph.constant(np.zeros(shape))
+    return graph.weight(layer.weight), graph.weight(layer.bias)
 
 
 @ONNX.rule(Units)
@@ -106,6 +179,56 @@ def _upsample(graph: OnnxGraph, layer: Any, x: str) -> str:
     scales = graph.constant([1.0, 1.0, *sizes("scale_factor", layer.scale_factor, graph.rank(x) - 2)], np.float32)
     how = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
     return graph.add("Resize", x, "", scales, **how)
+
+
+@ONNX.rule(GlobalAvgPool)
+def _global_average(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("ReduceMean", x, axes=list(range(2, graph.rank(x))), keepdims=0)
+
+
+@ONNX.rule(Embedding)
+def _embedding(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("Gather", graph.weight(layer.weight), graph.add("Cast", x, to=onnx.TensorProto.INT64))
+
+
+# ------------------------------------------------------------------- layers with others inside of them
+def _chain(graph: OnnxGraph, model: Module, x: str) -> str:
+    for layer in stages(model, ONNX):
+        x = graph.run(layer, x)
+    return x
+
+
+@ONNX.rule(Residual)
+def _residual(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("Add", _chain(graph, layer.around, x), _chain(graph, layer.block, x))
+
+
+@ONNX.rule(RNN)
+def _rnn(graph: OnnxGraph, layer: Any, x: str) -> str:
+    matrix, bias = split(layer.cell.input)
+    memory = layer.cell.memory.weight
+    seen = graph.weight(layer.cell.input.weight, matrix[None])
+    both = graph.weight(layer.cell.input.weight, np.concatenate([bias, 0.0 * bias])[None], "bias")
+    kept = graph.weight(memory, np.asarray(memory.data)[None])
+    steps = graph.add("Transpose", x, perm=[1, 0, 2])
+    # (T, directions, N, hidden)
+    memories = graph.add("RNN", steps, seen, kept, both, hidden_size=bias.size)
+    if layer.return_sequences:
+        after = graph.add("Squeeze", memories, graph.constant([1], np.int64))
+        return graph.add("Transpose", after, perm=[1, 0, 2])
+    last = graph.add("Gather", memories, graph.constant(-1, np.int64), axis=0)
+    return graph.add("Squeeze", last, graph.constant([0], np.int64))
+
+
+@ONNX.rule(SelfAttention)
+def _attention(graph: OnnxGraph, layer: Any, x: str) -> str:
+    q, k, v = (graph.run(part, x) for part in layer.parts()[:3])
+    scale = graph.constant(split(layer.query)[0].shape[0] ** -0.5)
+    scores = graph.add("Mul", graph.add("MatMul", q, graph.add("Transpose", k, perm=[0, 2, 1])), scale)
+    if layer.causal:
+        far = graph.add("Add", graph.add("Mul", scores, graph.constant(0.0)), graph.constant(-1e9))
+        scores = graph.add("Add", scores, graph.add("Trilu", far, graph.constant(1, np.int64), upper=1))
+    return graph.run(layer.output, graph.add("MatMul", graph.add("Softmax", scores, axis=-1), v))
 
 
 # -------------------------------------------------------------------------- parts of the models

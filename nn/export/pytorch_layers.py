@@ -1,126 +1,71 @@
-"""Each layer in PyTorch: its own where it has one, else a module that computes the same."""
+"""Each layer in PyTorch: its own where it has one, else one of `pytorch_modules`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import torch
 
 from nn.export.lecture_models import ClassesAndBox, Column, Sign, UNet, Votes
+from nn.export.pytorch_modules import (
+    ClassesAndBoxLayer,
+    EmbeddingLayer,
+    GlobalAvgPoolLayer,
+    LocallyConnected1d,
+    Neuron,
+    ResidualLayer,
+    RNNCellLayer,
+    RNNLayer,
+    SelfAttentionLayer,
+    SignLayer,
+    UNetLayer,
+    UnitsLayer,
+    VotesLayer,
+)
 from nn.export.stages import TORCH, split, stages
-from nn.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Sigmoid, Softmax, Tanh
-from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose2d
+from nn.layers.activation import (
+    ELU,
+    GELU,
+    Hardtanh,
+    LeakyReLU,
+    LogSoftmax,
+    PReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softmax,
+    Softplus,
+    Tanh,
+)
+from nn.layers.attention import SelfAttention
+from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
 from nn.layers.dense import Linear
 from nn.layers.dense import Neuron as OurNeuron
-from nn.layers.dropout import Dropout
+from nn.layers.dropout import Dropout, Dropout2d
+from nn.layers.embedding import Embedding
 from nn.layers.local import LocallyConnected1d as OurLocallyConnected1d
 from nn.layers.module import Module
-from nn.layers.normalization import BatchNorm1d, BatchNorm2d
-from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
+from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool, MaxPool1d, MaxPool2d, Upsample
+from nn.layers.recurrent import RNN, RNNCell
+from nn.layers.sequential import Residual
 from nn.layers.units import Units
-
-
-# ----------------------------------------------------------------- what PyTorch has no layer for
-class Neuron(torch.nn.Linear):
-    """One output without an axis of its own: (N, inputs) to (N,)."""
-
-    def __init__(self, inputs: int, bias: bool = True) -> None:
-        super().__init__(inputs, 1, bias)
-
-    def forward(self, x: Any) -> Any:
-        """``wᵀx + b``."""
-        return super().forward(x).squeeze(-1)
-
-
-class LocallyConnected1d(torch.nn.Module):
-    """Kernels of its own for each position: (N, C, L) to (N, maps, L')."""
-
-    def __init__(self, shape: tuple[int, ...], stride: int, padding: int, bias: bool) -> None:
-        super().__init__()
-        self.stride, self.padding = stride, padding
-        self.weight = torch.nn.Parameter(torch.empty(shape))
-        self.bias = torch.nn.Parameter(torch.empty(shape[:2])) if bias else None
-
-    def forward(self, x: Any) -> Any:
-        """``W x + b`` at each position."""
-        windows = torch.nn.functional.pad(x, (self.padding, self.padding)).unfold(2, self.weight.shape[-1], self.stride)
-        y = torch.einsum("ncpk,pock->nop", windows, self.weight)
-        return y if self.bias is None else y + self.bias.T
-
-
-class SignLayer(torch.nn.Module):
-    """-1, 0 or +1."""
-
-    def forward(self, x: Any) -> Any:
-        """sign(x)."""
-        return torch.sign(x)
-
-
-class UnitsLayer(torch.nn.Module):
-    """Standard units to those of a measurement."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        super().__init__()
-        self.register_buffer("mean", torch.empty(shape))
-        self.register_buffer("scale", torch.empty(shape))
-
-    def forward(self, y: Any) -> Any:
-        """``y · scale + mean``."""
-        return y * self.scale + self.mean
-
-
-class VotesLayer(torch.nn.Module):
-    """The mean of what each place says, (N, maps, H, W) to (N, classes + 4), by how much it counts."""
-
-    def __init__(self, ballot: Any, head: Any, places: int) -> None:
-        super().__init__()
-        self.ballot, self.head = ballot, head
-        self.register_buffer("places", torch.empty(1, 4, places))
-
-    def forward(self, x: Any) -> Any:
-        """Class scores, then the box."""
-        counts, z = self.ballot(x).flatten(2), self.head(x).flatten(2)
-        votes = torch.cat([z[:, 4:], z[:, :4] + self.places], 1)
-        return (torch.softmax(counts, -1) * votes).sum(-1)
-
-
-class ClassesAndBoxLayer(torch.nn.Module):
-    """Probabilities of the classes, and beside them the box."""
-
-    def forward(self, z: Any) -> Any:
-        """``[softmax(scores), box]``."""
-        return torch.cat([torch.softmax(z[:, :-4], 1), z[:, -4:]], 1)
-
-
-class UNetLayer(torch.nn.Module):
-    """Down to smaller maps and up again, each joined with that of its size from the way down."""
-
-    def __init__(self, layers: dict[str, list[Any]], head: Any) -> None:
-        super().__init__()
-        for key, made in layers.items():
-            setattr(self, key, torch.nn.ModuleList(made))
-        self.head = head
-
-    def forward(self, x: Any) -> Any:
-        """The score of each class at each pixel."""
-        activations, kept = iter(self.activations), []
-        for k, layer in enumerate(self.down):
-            x = next(activations)(layer(x))
-            if k < len(self.pools):
-                kept.append(x)
-                x = self.pools[k](x)
-        for layer, upsampling, merge in zip(self.up, self.upsamplings, self.merging, strict=True):
-            x = upsampling(next(activations)(layer(x)))
-            x = next(activations)(merge(torch.cat([kept.pop(), x], 1)))
-        return self.head(x)
-
 
 # ------------------------------------------------------------------------------------- the layers
 TORCH.setdefault(Sigmoid, lambda layer: torch.nn.Sigmoid())
 TORCH.setdefault(Tanh, lambda layer: torch.nn.Tanh())
 TORCH.setdefault(ReLU, lambda layer: torch.nn.ReLU())
-TORCH.setdefault(LeakyReLU, lambda layer: torch.nn.LeakyReLU(layer.slope))
-TORCH.setdefault(PReLU, lambda layer: torch.nn.PReLU())
+TORCH.setdefault(LeakyReLU, lambda layer: torch.nn.LeakyReLU(layer.negative_slope))
+TORCH.setdefault(PReLU, lambda layer: torch.nn.PReLU(layer.weight.size))
+TORCH.setdefault(GELU, lambda layer: torch.nn.GELU(layer.approximate))
+TORCH.setdefault(SiLU, lambda layer: torch.nn.SiLU())
+# From the threshold on PyTorch's own would give x, 2e-9 off at its default of 20: to 700, where exp ends, it is exact.
+TORCH.setdefault(Softplus, lambda layer: torch.nn.Softplus(layer.beta, threshold=700))
+TORCH.setdefault(Hardtanh, lambda layer: torch.nn.Hardtanh(layer.min_val, layer.max_val))
+TORCH.setdefault(LogSoftmax, lambda layer: torch.nn.LogSoftmax(layer.axis))
 TORCH.setdefault(ELU, lambda layer: torch.nn.ELU(layer.alpha))
 TORCH.setdefault(Softmax, lambda layer: torch.nn.Softmax(layer.axis))
 TORCH.setdefault(Sign, lambda layer: SignLayer())
@@ -128,8 +73,14 @@ TORCH.setdefault(Column, lambda layer: torch.nn.Flatten(0))
 TORCH.setdefault(ClassesAndBox, lambda layer: ClassesAndBoxLayer())
 TORCH.setdefault(Flatten, lambda layer: torch.nn.Flatten())
 TORCH.setdefault(Dropout, lambda layer: torch.nn.Dropout(layer.p))
-TORCH.setdefault(BatchNorm1d, lambda layer: torch.nn.BatchNorm1d(layer.weight.size, layer.eps, layer.momentum))
-TORCH.setdefault(BatchNorm2d, lambda layer: torch.nn.BatchNorm2d(layer.weight.size, layer.eps, layer.momentum))
+TORCH.setdefault(Dropout2d, lambda layer: torch.nn.Dropout2d(layer.p))
+TORCH.setdefault(GlobalAvgPool, lambda layer: GlobalAvgPoolLayer())
+TORCH.setdefault(LayerNorm, lambda layer: torch.nn.LayerNorm(layer.features, layer.eps, layer.weight is not None))
+TORCH.setdefault(Embedding, lambda layer: EmbeddingLayer(*layer.weight.shape))
+TORCH.setdefault(Residual, lambda layer: ResidualLayer(chain(layer.block), chain(layer.around)))
+TORCH.setdefault(RNNCell, lambda layer: RNNCellLayer(made(layer.input), made(layer.memory)))
+TORCH.setdefault(RNN, lambda layer: RNNLayer(made(layer.cell), layer.return_sequences))
+TORCH.setdefault(SelfAttention, lambda layer: SelfAttentionLayer(layer.causal, *map(made, layer.parts())))
 TORCH.setdefault(Upsample, lambda layer: torch.nn.Upsample(scale_factor=layer.scale_factor))
 TORCH.setdefault(Units, lambda layer: UnitsLayer(layer.scale.shape))
 TORCH.setdefault(OurNeuron, lambda layer: Neuron(layer.weight.size - layer.bias, layer.bias))
@@ -141,24 +92,32 @@ def _linear(layer: Any) -> Any:
     return torch.nn.Linear(matrix.shape[1], matrix.shape[0], bias is not None)
 
 
-@TORCH.rule(Conv1d, Conv2d, ConvTranspose2d)
+@TORCH.rule(Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
 def _convolution(layer: Any) -> Any:
-    first, second = layer.weight.shape[:2]
-    channels = (first, second) if layer.reverse else (second, first)
-    kind = next(kind for kind in (Conv1d, Conv2d, ConvTranspose2d) if isinstance(layer, kind))
+    kind = next(k for k in (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d) if isinstance(layer, k))
     return getattr(torch.nn, kind.__name__)(
-        *channels,
+        *layer.channels,
         layer.kernel_size,
         layer.stride,
-        layer.padding,
+        "same" if any(layer.one_more) else layer.padding,
         dilation=layer.dilation,
+        groups=layer.groups,
         bias=layer.bias is not None,
+        **({"output_padding": layer.output_padding} if layer.reverse else {}),
     )
+
+
+@TORCH.rule(BatchNorm1d, BatchNorm2d)
+def _batch_norm(layer: Any) -> Any:
+    kind = torch.nn.BatchNorm2d if isinstance(layer, BatchNorm2d) else torch.nn.BatchNorm1d
+    return kind(layer.running_mean.size, layer.eps, layer.momentum, layer.weight is not None)
 
 
 @TORCH.rule(OurLocallyConnected1d)
 def _locally_connected(layer: Any) -> Any:
-    return LocallyConnected1d(layer.weight.shape, layer.stride[0], layer.padding[0], layer.bias is not None)
+    (padding,) = layer.padding
+    ends = (padding, padding + layer.one_more)
+    return LocallyConnected1d(layer.weight.shape, layer.stride[0], ends, layer.bias is not None)
 
 
 @TORCH.rule(MaxPool1d, MaxPool2d)
@@ -184,9 +143,36 @@ def _votes(layer: Any) -> Any:
     return VotesLayer(made(layer.ballot), made(layer.head), layer.places.shape[2])
 
 
+Made = dict[int, tuple[Module, Any]]
+"""Layers by their identity, each with its part there."""
+_making: ContextVar[Made | None] = ContextVar("nn_export_making", default=None)
+
+
+@contextmanager
+def making() -> Iterator[Made]:
+    """Note which part each layer becomes; one that is used twice is one part there too."""
+    parts: Made = {}
+    token = _making.set(parts)
+    try:
+        yield parts
+    finally:
+        _making.reset(token)
+
+
 def made(layer: Module) -> Any:
     """PyTorch's layer, with weights of its own."""
+    parts = _making.get()
+    if parts is not None and id(layer) in parts:
+        return parts[id(layer)][1]
     rule = TORCH.of(layer)
     if rule is None:
         stages(layer, TORCH)  # which says so
-    return rule(layer)  # type: ignore[misc]
+    part = rule(layer)  # type: ignore[misc]
+    if parts is not None:
+        parts[id(layer)] = (layer, part)
+    return part
+
+
+def chain(model: Module) -> Any:
+    """What is inside of a layer, one after the other."""
+    return torch.nn.Sequential(*map(made, stages(model, TORCH)))

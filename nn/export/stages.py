@@ -9,9 +9,9 @@ import numpy as np
 
 from autograd import DataTypeError
 from nn.errors import ExportError
-from nn.layers.activation import Sigmoid, Softmax
-from nn.layers.dense import Sequential
+from nn.layers.activation import Identity, Sigmoid, Softmax
 from nn.layers.module import Module
+from nn.layers.sequential import Sequential
 
 Rule = Callable[..., Any]
 R = TypeVar("R", bound=Rule)
@@ -53,6 +53,7 @@ OUTPUTS: list[type[Module]] = [Sigmoid, Softmax]
 """What turns scores into an output."""
 
 PARTS[Sequential] = lambda model: model.layers
+PARTS[Identity] = lambda model: []
 
 
 def stages(model: Module, rules: Rules | None = None, *, logits: bool = False) -> list[Module]:

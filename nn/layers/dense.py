@@ -1,4 +1,4 @@
-"""Layers: the dot product (L03), one neuron or many, and layers one after the other."""
+"""Dense layers: the dot product (L03), one neuron or many."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
 from nn.layers.module import Module
 from nn.layers.resolution import data_of
-from nn.names import weight_name
 
 _WIDE = 64
 """Layers of so many outputs have their weights laid out in memory by columns: BLAS is then quicker with the products
@@ -154,28 +153,3 @@ class Neuron(_Dense):
 
     def __repr__(self) -> str:
         return self._said(np.shape(data_of(self.weight))[0] - self.bias)
-
-
-class Sequential(Module):
-    """Modules one after the other.
-
-    Examples
-    --------
-    >>> from nn import Sigmoid
-    >>> model = Sequential(Linear(2, 3), Sigmoid(), Neuron(3), Sigmoid())
-    >>> model([[0.4, -1.0], [-2.1, 3.0]]).shape
-    (2,)
-    """
-
-    def __init__(self, *layers: Module) -> None:
-        self.layers = list(layers)
-        dense = [layer for layer in layers if isinstance(layer, Linear)]
-        for k, layer in enumerate(dense):
-            if len(dense) > 1 and layer.weight.name == "W":
-                layer.weight.name = weight_name(k)
-
-    def forward(self, x: Any) -> Any:
-        """Run the modules in their order."""
-        for layer in self.layers:
-            x = layer(x)
-        return x

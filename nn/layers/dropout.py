@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd import ShapeError
 from nn.checks import share
 from nn.layers.module import Module
-from nn.layers.resolution import data_of
+from nn.layers.resolution import array_of, data_of
 from nn.layers.side_effects import drawn
 from nn.randomness import own_generator
 
@@ -48,8 +49,35 @@ class Dropout(Module):
         shape, dtype = np.shape(data), getattr(data, "dtype", np.dtype(float))
         scalar, dtype = dtype.kind == "O", np.dtype(float) if dtype.kind != "f" else dtype
         one = dtype.type(1 / (1 - p))
-        mask = drawn(self.rng, lambda rng: (rng.random(shape) >= p) * one, "m", scalar)
-        return x * mask if not isinstance(x, (list, tuple)) else np.asarray(x, float) * mask
+        together = self._together(shape)
+        mask = drawn(self.rng, lambda rng: (rng.random(together) >= p) * one, "m", scalar)
+        return array_of(x) * mask
+
+    def _together(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of the mask."""
+        return shape
 
     def __repr__(self) -> str:
-        return f"Dropout({self.p})"
+        return f"{type(self).__name__}({self.p})"
+
+
+class Dropout2d(Dropout):
+    """As `Dropout`, but whole maps at a time, of images (N, C, H, W) or signals (N, C, L) (Tompson et al. 2015).
+
+    Neighbouring pixels of a map say nearly the same: where single ones are left out, the others tell them.
+
+    Examples
+    --------
+    >>> layer = Dropout2d(0.5, rng=1)
+    >>> layer(np.ones((1, 3, 1, 2))).data
+    array([[[[2., 2.]],
+    <BLANKLINE>
+            [[2., 2.]],
+    <BLANKLINE>
+            [[0., 0.]]]])
+    """
+
+    def _together(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        if len(shape) < 3:
+            raise ShapeError(f"Dropout2d takes images (N, C, H, W) or signals (N, C, L), got shape {shape}.")
+        return (*shape[:2], *[1] * (len(shape) - 2))

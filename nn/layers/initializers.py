@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError, ShapeError, Value
 from autograd.data import as_data
+from nn.layers import elsewhere
 from nn.randomness import generator
 
 Initializer = Callable[["np.random.Generator", tuple[int, ...]], Any]
@@ -19,9 +20,12 @@ def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     return rng.normal(size=shape)
 
 
-def xavier(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
-    """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh."""
-    outputs = shape[0] if len(shape) > 1 else 1
+def xavier(rng: np.random.Generator, shape: tuple[int, ...], window: int = 1) -> Any:
+    """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh.
+
+    Each input of a convolution reaches as many outputs of each map as its kernel has entries: ``window``.
+    """
+    outputs = window * (shape[0] if len(shape) > 1 else 1)
     return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1 + outputs)))
 
 
@@ -44,9 +48,10 @@ def initializer(given: str | Initializer) -> Initializer:
     if callable(given):
         return given
     if not isinstance(given, str) or given not in INITIALIZERS:
+        here = elsewhere.INITIALIZERS.get(str(given).casefold(), "")
         raise ArgumentError(
-            f"There is no initializer {given!r}; choose one of {', '.join(INITIALIZERS)}, "
-            "or give a function of (rng, shape)."
+            f"There is no initializer {given!r}{f', here it is {here!r}' if here else ''}; choose one of "
+            f"{', '.join(INITIALIZERS)}, or give a function of (rng, shape)."
         )
     return INITIALIZERS[given]
 
@@ -63,10 +68,19 @@ def float_type(dtype: Any) -> np.dtype[Any]:
 
 
 def weights(
-    given: str | Initializer, rng: np.random.Generator | int | None, shape: tuple[int, ...], dtype: Any, name: str
+    given: str | Initializer,
+    rng: np.random.Generator | int | None,
+    shape: tuple[int, ...],
+    dtype: Any,
+    name: str,
+    window: int = 1,
 ) -> Value:
-    """A weight matrix as a named variable; with ``rng`` None its numbers are the next of the package's stream."""
-    made = as_data(initializer(given)(generator(rng), shape))
+    """A weight matrix as a named variable; with ``rng`` None its numbers are the next of the package's stream.
+
+    ``window`` is how many outputs of a map one input reaches.
+    """
+    make = initializer(given)
+    made = as_data(xavier(generator(rng), shape, window) if make is xavier else make(generator(rng), shape))
     if np.shape(made) != shape:
         raise ShapeError(f"The initializer made weights of shape {np.shape(made)}, and this layer needs {shape}.")
     return Value(made.astype(float_type(dtype)), name=name)

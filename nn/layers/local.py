@@ -10,7 +10,7 @@ import numpy as np
 import autograd
 from autograd import ShapeError, Value
 from autograd.ops.images.convolution import check_images
-from autograd.ops.images.settings import border, sizes
+from autograd.ops.images.settings import border, one_more, sizes
 from autograd.ops.images.windows import windows
 from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
@@ -92,10 +92,13 @@ class LocallyConnected1d(Module):
         self.kernel_size, self.stride = sizes("kernel_size", kernel_size, 1), sizes("stride", stride, 1)
         self.padding = border(padding, self.kernel_size, self.stride, (1,))
         (size,) = self.kernel_size
-        (positions,) = windows("kernel", (self.length,), self.kernel_size, self.stride, self.padding).out
+        (self.one_more,) = one_more(padding, self.kernel_size, (1,))
+        (positions,) = windows(
+            "kernel", (self.length + self.one_more,), self.kernel_size, self.stride, self.padding
+        ).out
         rng = generator(rng)
         shape = (neurons, 1 + inputs * size)
-        made = np.stack([weights(init, rng, shape, dtype, "W").data for _ in range(positions)])
+        made = np.stack([weights(init, rng, shape, dtype, "W", size).data for _ in range(positions)])
         self.weight = Value(made[..., 1:].reshape(positions, neurons, inputs, size), name="W")
         self.bias = Value(made[..., 0], name="b") if bias else None
         self.name = name
@@ -119,8 +122,8 @@ class LocallyConnected1d(Module):
         (stride,), (padding,) = self.stride, self.padding
         # The batch goes last, as in convolution: then every window is a column, and a position one product.
         signals = autograd.transpose(x, (2, 1, 0))
-        if padding:
-            signals = autograd.pad(signals, ((padding, padding), (0, 0), (0, 0)))
+        if padding or self.one_more:
+            signals = autograd.pad(signals, ((padding, padding + self.one_more), (0, 0), (0, 0)))
         reach = stride * (positions - 1) + 1
         places = [signals[i : i + reach : stride] for i in range(size)]
         columns = autograd.reshape(autograd.stack(places, axis=2), (positions, inputs * size, shape[0]))
@@ -136,5 +139,6 @@ class LocallyConnected1d(Module):
             for key, value, usual in (("stride", self.stride, 1), ("padding", self.padding, 0))
             if value != (usual,)
         )
+        settings = ", padding='same'" if self.one_more else settings
         no_bias = "" if self.bias is not None else ", bias=False"
         return f"LocallyConnected1d({inputs}, {neurons}, {self.length}, {size}{settings}{no_bias})"

@@ -11,9 +11,10 @@ import numpy as np
 from autograd import DataTypeError, Value
 from autograd.context import go_to, place
 from nn.layers.counting import ParameterCount, counted
+from nn.layers.elsewhere import answering
+from nn.layers.held import held_in, wholes
 from nn.layers.roles import note_parameter
 from nn.layers.state import overwrite
-from nn.names import entry_name
 
 M = TypeVar("M", bound="Module")
 
@@ -43,6 +44,11 @@ class Module:
     _training: bool = True
     buffers: tuple[str, ...] = ()
     """Attributes that are arrays which belong to the state and are not trained, such as running means."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__module__.startswith("nn.layers.") and ("__init__" in vars(cls) or cls.__init__ is object.__init__):
+            cls.__init__ = answering(cls.__init__)  # type: ignore[method-assign]
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute the output; each kind of module defines its own."""
@@ -79,7 +85,7 @@ class Module:
     def children(self) -> Iterator[tuple[str, Module]]:
         """The sub-modules with the names of their attributes; those in lists or dicts as ``layers.0``."""
         for key, attribute in self._own().items():
-            for name, held in _held(key.lstrip("_"), attribute):
+            for name, held in held_in(key.lstrip("_"), attribute, Module):
                 if isinstance(held, Module):
                     yield name, held
 
@@ -125,7 +131,7 @@ class Module:
     def _parameters(self, prefix: str, seen: set[int]) -> Iterator[tuple[str, Value]]:
         seen.add(id(self))
         for key, attribute in self._own().items():
-            for name, held in _held(key.lstrip("_"), attribute):
+            for name, held in held_in(key.lstrip("_"), attribute, Module):
                 if isinstance(held, Value) and id(held) not in seen:
                     seen.add(id(held))
                     yield prefix + name, held
@@ -143,7 +149,7 @@ class Module:
         Each as a whole at either resolution: a Value, or an array of scalar values.
         """
         for attribute in self._own().values():
-            yield from _wholes(attribute)
+            yield from wholes(attribute)
 
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """Which of `arrays` a regularizer holds small, each with the index of the part that counts (L19).
@@ -258,41 +264,3 @@ def put_modes_back(modes: list[tuple[Module, bool]]) -> None:
     for m, mode in modes:
         if m._training != mode:
             m._training = mode
-
-
-def _held(key: str, attribute: Any) -> Iterator[tuple[str, Module | Value]]:
-    """The modules and variables in an attribute, with their keys."""
-    if isinstance(attribute, Module) or _is_variable(attribute):
-        yield key, attribute
-    elif isinstance(attribute, (list, tuple)):
-        for k, item in enumerate(attribute):
-            yield from _held(f"{key}.{k}", item)
-    elif isinstance(attribute, dict):
-        for k, item in attribute.items():
-            yield from _held(f"{key}.{k}", item)
-    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
-        for index, entry in np.ndenumerate(attribute):
-            # Labels, say, are objects too.
-            if _is_variable(entry):
-                yield entry_name(key, index), entry
-
-
-def _wholes(attribute: Any) -> Iterator[Any]:
-    """The parameters in an attribute, and the arrays of scalar ones."""
-    if _is_variable(attribute):
-        yield attribute
-    elif isinstance(attribute, (list, tuple)):
-        for item in attribute:
-            yield from _wholes(item)
-    elif isinstance(attribute, dict):
-        yield from _wholes(list(attribute.values()))
-    elif isinstance(attribute, np.ndarray) and attribute.dtype == object:
-        inside = [entry for entry in attribute.flat if _is_variable(entry)]
-        if inside and len(inside) == attribute.size and not any(entry.shape for entry in inside):
-            yield attribute
-        else:
-            yield from inside
-
-
-def _is_variable(x: Any) -> bool:
-    return type(x) is Value and x.op is None

@@ -1,4 +1,7 @@
-"""Batch normalization: each feature to mean 0 and spread 1 over the batch (Ioffe and Szegedy 2015)."""
+"""Normalization to mean 0 and spread 1, of each feature over the batch or of each sample over its features.
+
+The first is of Ioffe and Szegedy 2015, the second of Ba et al. 2016.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,22 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError, Value
-from nn.checks import count_of, positive, share
+from nn.checks import count_of, counts_of, positive, share
 from nn.layers.initializers import float_type
 from nn.layers.module import Module
-from nn.layers.resolution import data_of, held_fast
+from nn.layers.resolution import array_of, data_of, held_fast, shape_of
 from nn.layers.side_effects import kept
+
+
+def _gain_and_shift(shape: tuple[int, ...], kind: Any) -> tuple[Value, Value]:
+    return Value(np.ones(shape, kind), name="γ"), Value(np.zeros(shape, kind), name="β")
+
+
+def _centred(x: Any, axes: tuple[int, ...]) -> tuple[Any, Any, Any]:
+    """``x`` less its mean over these axes, the mean, and the variance."""
+    mean = autograd.mean(x, axis=axes, keepdims=True)
+    centred = x - mean
+    return centred, mean, autograd.mean(centred * centred, axis=axes, keepdims=True)
 
 
 class _BatchNorm(Module):
@@ -25,11 +39,15 @@ class _BatchNorm(Module):
     before."""
     buffers = ("running_mean", "running_var")
 
-    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1, *, dtype: Any = np.float64) -> None:
+    weight: Value | None
+    bias: Value | None
+
+    def __init__(
+        self, features: int, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True, *, dtype: Any = np.float64
+    ) -> None:
         n, kind = count_of("features", features), float_type(dtype)
         self.eps, self.momentum = positive("eps, the ε of the root,", eps, 1e-5), share("momentum", momentum)
-        self.weight = Value(np.ones(n, kind), name="γ")
-        self.bias = Value(np.zeros(n, kind), name="β")
+        self.weight, self.bias = _gain_and_shift((n,), kind) if affine else (None, None)
         self.running_mean, self.running_var = np.zeros(n, kind), np.ones(n, kind)
 
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
@@ -45,7 +63,7 @@ class _BatchNorm(Module):
             raise ShapeError(f"{type(self).__name__}({features}) takes {expected}, got shape {shape}.".replace("'", ""))
         axes = tuple(k for k in range(len(shape)) if k != 1)
         alone = (1, features, *[1] * (len(shape) - 2))
-        if self.training and not held_fast(self.weight):
+        if self.training and (self.weight is None or not held_fast(self.weight)):
             n = int(np.prod(shape)) // features
             if n < 2:
                 raise ShapeError(
@@ -53,15 +71,15 @@ class _BatchNorm(Module):
                     "Train on batches of 2 samples or more (the last batch of an epoch is what is left over: choose "
                     "another batch_size), or call eval() first."
                 )
-            mean = autograd.mean(x, axis=axes, keepdims=True)
-            centred = x - mean
-            var = autograd.mean(centred * centred, axis=axes, keepdims=True)
+            centred, mean, var = _centred(x, axes)
             self._keep("running_mean", mean, 1.0)
             self._keep("running_var", var, n / (n - 1))
         else:
             centred = x - self.running_mean.reshape(alone)
             var = self.running_var.reshape(alone)
         scaled = centred / autograd.sqrt(var + self.eps)
+        if self.weight is None:
+            return scaled
         return autograd.reshape(self.weight, alone) * scaled + autograd.reshape(self.bias, alone)
 
     def _keep(self, name: str, now: Any, factor: float) -> None:
@@ -70,7 +88,7 @@ class _BatchNorm(Module):
         kept(running, lambda before: (1 - momentum) * before + (momentum * factor) * now, name)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({len(self.running_mean)})"
+        return f"{type(self).__name__}({len(self.running_mean)}{'' if self.weight is not None else ', affine=False'})"
 
 
 class BatchNorm1d(_BatchNorm):
@@ -89,11 +107,13 @@ class BatchNorm1d(_BatchNorm):
         ε, against a division by 0.
     momentum : float
         How much of the running means is new with each batch.
+    affine : bool
+        Whether γ and β are learned; without, they are 1 and 0.
     dtype : float64 or float32
 
     Attributes
     ----------
-    weight, bias : Value
+    weight, bias : Value or None
         γ and β, shape (C,); 1 and 0 at first.
     running_mean, running_var : ndarray
         Shape (C,).
@@ -115,3 +135,65 @@ class BatchNorm2d(_BatchNorm):
     """As `BatchNorm1d`, for images (N, C, H, W): mean and var of each channel."""
 
     ranks = (4,)
+
+
+class LayerNorm(Module):
+    """γ (x - mean) / √(var + ε) + β over the features of each sample, or of each place of a sequence: x (..., C).
+
+    Unlike `BatchNorm1d` it does the same in training and when predicting, and a sample does not depend on the others
+    in its batch: what transformers and recurrent networks take. As in PyTorch, var is divided by C.
+
+    Parameters
+    ----------
+    features : int or tuple of int
+        C, or the sizes of the last axes: (C, H, W) for all of an image.
+    eps : float
+        ε, against a division by 0.
+    affine : bool
+        Whether γ and β are learned; without, they are 1 and 0.
+    dtype : float64 or float32
+
+    Attributes
+    ----------
+    weight, bias : Value or None
+        γ and β, of the shape of the features; 1 and 0 at first.
+
+    Raises
+    ------
+    ShapeError
+        If x ends in other axes.
+
+    Examples
+    --------
+    >>> LayerNorm(2)([[1.0, 3.0], [10.0, 50.0]]).data.round(3)
+    array([[-1.,  1.],
+           [-1.,  1.]])
+    """
+
+    weight: Value | None
+    bias: Value | None
+
+    def __init__(self, features: Any, eps: float = 1e-5, affine: bool = True, *, dtype: Any = np.float64) -> None:
+        single = not isinstance(features, (tuple, list))
+        sizes = [features] if single else features
+        self.features = tuple(counts_of("features are the sizes of the last axes", sizes, "a size of features"))
+        self.eps = positive("eps, the ε of the root,", eps, 1e-5)
+        kind = float_type(dtype)
+        self.weight, self.bias = _gain_and_shift(self.features, kind) if affine else (None, None)
+
+    def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
+        """Nothing: the next layer would undo a smaller γ."""
+        return iter(())
+
+    def forward(self, x: Any) -> Any:
+        """γ (x - mean) / √(var + ε) + β, sample by sample."""
+        n, shape = len(self.features), shape_of(x)
+        if shape[-n:] != self.features:
+            raise ShapeError(f"{self!r} takes x of shape (..., {', '.join(map(str, self.features))}), got {shape}.")
+        centred, _, var = _centred(array_of(x), tuple(range(-n, 0)))
+        scaled = centred / autograd.sqrt(var + self.eps)
+        return scaled if self.weight is None else self.weight * scaled + self.bias
+
+    def __repr__(self) -> str:
+        features = self.features[0] if len(self.features) == 1 else self.features
+        return f"LayerNorm({features}{'' if self.weight is not None else ', affine=False'})"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import autograd
+from autograd import ShapeError
 from autograd.ops.images import pooling
 from autograd.ops.images.settings import sizes
 from nn.layers.module import Module
+from nn.layers.resolution import shape_of
 
 
 class _Pool(Module):
@@ -97,6 +99,23 @@ class AvgPool2d(_AvgPool):
     """
 
     axes = 2
+
+
+class GlobalAvgPool(Module):
+    """The mean of each map: images (N, C, H, W) or signals (N, C, L) of any size to (N, C) (Lin et al. 2014).
+
+    A dense layer behind it needs few weights, and does not ask how large the images are.
+
+    >>> GlobalAvgPool()([[[[29.0, 15.0], [0.0, 100.0]]]])
+    array([[36.]])
+    """
+
+    def forward(self, x: Any) -> Any:
+        """The means."""
+        shape = shape_of(x)
+        if len(shape) < 3:
+            raise ShapeError(f"GlobalAvgPool takes images (N, C, H, W) or signals (N, C, L), got shape {shape}.")
+        return autograd.mean(x, axis=tuple(range(2, len(shape))))
 
 
 class Flatten(Module):

@@ -32,6 +32,16 @@ def data_of(x: Any) -> Any:
     return x.data if type(x) is Value else x
 
 
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of a Value, of an array of scalar values, or of data."""
+    return np.shape(data_of(x))
+
+
+def array_of(x: Any) -> Any:
+    """``x`` where it can be computed with; lists as arrays."""
+    return np.asarray(x, float) if isinstance(x, (list, tuple)) else x
+
+
 def numbers_in(values: Any) -> Any:
     """The plain data of a result at either resolution: of a Value, of an array of scalar values, or data itself."""
     if isinstance(values, np.ndarray) and values.dtype == object:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import RecordingError, Value, gradient, no_grad, scope
+from autograd import ArgumentError, RecordingError, Value, gradient, no_grad, scope
 from autograd.context import tracing
 from autograd.program.agreement import close
 from autograd.program.write import compiled, write
@@ -190,7 +190,7 @@ class StepProgram:
             second = self.output(X)
         if not (type(first) is Value and np.array_equal(first.data, second.data, equal_nan=True)):
             raise RecordingError("The model gives another output each time: it draws random numbers.")
-        X = (X[::-1] * rng.uniform(0.8, 1.25, X.shape)).astype(X.dtype)
+        X = self._other_samples(X, draws, rng)
         try:
             for p, _ in pairs:
                 p.data = _other(p.data, rng)
@@ -198,6 +198,16 @@ class StepProgram:
         finally:
             for (p, _), data in zip(pairs, held, strict=True):
                 p.data = data
+
+    def _other_samples(self, X: Any, draws: list[Any], rng: np.random.Generator) -> Any:
+        """Samples near these; where the model refuses them, as an `Embedding` half words, these in other places."""
+        other = (X[::-1] * rng.uniform(0.8, 1.25, X.shape)).astype(X.dtype)
+        try:
+            with no_grad(), Recorder(draws):
+                self.output(other)
+        except ArgumentError:
+            return rng.permuted(X, axis=0)
+        return other
 
 
 _RATES = {0: "lr", 1: "scale"}

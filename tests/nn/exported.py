@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import nn
+from autograd import Value
 from nn.layers.units import Units
 
 
@@ -34,6 +35,19 @@ LAYERS: list[tuple[str, Make, tuple[int, ...]]] = [
     ("LeakyReLU", lambda d: nn.LeakyReLU(0.1), (5, 4)),
     ("PReLU", lambda d: nn.PReLU(0.3), (5, 4)),
     ("ELU", lambda d: nn.ELU(0.7), (5, 4)),
+    ("ELU", lambda d: nn.ELU(), (5, 4)),
+    ("Identity", lambda d: nn.Sequential(nn.Tanh(), nn.Identity()), (5, 4)),
+    ("PReLU of features", lambda d: slopes(nn.PReLU(num_parameters=4), d), (5, 4)),
+    ("PReLU of maps", lambda d: slopes(nn.PReLU(num_parameters=3), d), (2, 3, 4, 5)),
+    ("GELU", lambda d: nn.GELU(), (5, 4)),
+    ("approximate GELU", lambda d: nn.GELU("tanh"), (5, 4)),
+    ("SiLU", lambda d: nn.SiLU(), (5, 4)),
+    ("Softplus", lambda d: nn.Softplus(), (5, 4)),
+    ("Softplus of beta", lambda d: nn.Softplus(15.0), (5, 4)),
+    ("Hardtanh", lambda d: nn.Hardtanh(), (5, 4)),
+    ("Hardtanh from 0 to 1.5", lambda d: nn.Hardtanh(0, 1.5), (5, 4)),
+    ("LogSoftmax", lambda d: nn.LogSoftmax(), (5, 4)),
+    ("LogSoftmax over maps", lambda d: nn.LogSoftmax(axis=1), (2, 3, 4, 5)),
     ("Softmax", lambda d: nn.Softmax(), (5, 4)),
     ("Softmax over maps", lambda d: nn.Softmax(axis=1), (2, 3, 4, 5)),
     ("Conv1d", lambda d: nn.Conv1d(2, 3, 3, dtype=d), (2, 2, 9)),
@@ -45,7 +59,20 @@ LAYERS: list[tuple[str, Make, tuple[int, ...]]] = [
     ("Conv2d, all settings", lambda d: nn.Conv2d(2, 3, (3, 2), (2, 1), (1, 2), (1, 2), dtype=d), (2, 2, 7, 6)),
     ("Conv2d without bias", lambda d: nn.Conv2d(1, 1, 3, bias=False, dtype=d), (2, 1, 7, 6)),
     ("ConvTranspose2d", lambda d: nn.ConvTranspose2d(3, 2, 2, stride=2, dtype=d), (2, 3, 4, 5)),
-    ("ConvTranspose2d, all settings", lambda d: nn.ConvTranspose2d(3, 2, 3, (2, 1), 1, 2, dtype=d), (2, 3, 4, 5)),
+    (
+        "ConvTranspose2d, all settings",
+        lambda d: nn.ConvTranspose2d(3, 2, 3, (2, 1), 1, dilation=2, dtype=d),
+        (2, 3, 4, 5),
+    ),
+    ("Conv1d, same, even", lambda d: nn.Conv1d(2, 3, 4, padding="same", dtype=d), (2, 2, 9)),
+    ("Conv2d, same, even", lambda d: nn.Conv2d(2, 3, (2, 3), padding="same", dilation=3, dtype=d), (2, 2, 7, 6)),
+    ("Conv2d in groups", lambda d: nn.Conv2d(4, 6, 3, 2, 1, groups=2, dtype=d), (2, 4, 7, 6)),
+    ("Conv2d, depthwise", lambda d: nn.Conv2d(3, 3, 3, groups=3, bias=False, dtype=d), (2, 3, 7, 6)),
+    ("Conv1d in groups, even", lambda d: nn.Conv1d(4, 2, 2, padding="same", groups=2, dtype=d), (2, 4, 7)),
+    ("ConvTranspose1d", lambda d: nn.ConvTranspose1d(3, 2, 4, 2, 1, dtype=d), (2, 3, 5)),
+    ("ConvTranspose2d, output_padding", lambda d: nn.ConvTranspose2d(3, 2, 3, 2, 1, 1, dtype=d), (2, 3, 4, 5)),
+    ("ConvTranspose2d in groups", lambda d: nn.ConvTranspose2d(4, 6, 3, 2, groups=2, dtype=d), (2, 4, 3, 3)),
+    ("LocallyConnected1d, even", lambda d: nn.LocallyConnected1d(2, 3, 9, 4, padding="same", dtype=d), (2, 2, 9)),
     ("MaxPool1d", lambda d: nn.MaxPool1d(2), (2, 3, 9)),
     ("MaxPool2d", lambda d: nn.MaxPool2d(2), (2, 3, 7, 6)),
     ("MaxPool2d, overlapping", lambda d: nn.MaxPool2d((3, 2), 1, (1, 0)), (2, 3, 7, 6)),
@@ -62,16 +89,45 @@ LAYERS: list[tuple[str, Make, tuple[int, ...]]] = [
     ("BatchNorm2d", lambda d: used(nn.BatchNorm2d(3, dtype=d)).eval(), (2, 3, 4, 5)),
     ("Units", lambda d: known(Units(1, dtype=d), 7.0), (5,)),
     ("Units of three", lambda d: known(Units(3, dtype=d), [7.0, 0.5, -1e3]), (5, 3)),
+    ("BatchNorm1d, not affine", lambda d: used(nn.BatchNorm1d(4, affine=False, dtype=d)).eval(), (5, 4)),
+    ("LayerNorm", lambda d: gained(nn.LayerNorm(4, dtype=d)), (5, 4)),
+    ("LayerNorm of sequences", lambda d: gained(nn.LayerNorm(4, dtype=d)), (2, 3, 4)),
+    ("LayerNorm of images", lambda d: gained(nn.LayerNorm((3, 4, 5), dtype=d)), (2, 3, 4, 5)),
+    ("LayerNorm, not affine", lambda d: nn.LayerNorm(4, affine=False), (5, 4)),
+    ("Dropout2d", lambda d: nn.Dropout2d(0.5).eval(), (2, 3, 4, 5)),
+    ("GlobalAvgPool", lambda d: nn.GlobalAvgPool(), (2, 3, 4, 5)),
+    ("GlobalAvgPool of signals", lambda d: nn.GlobalAvgPool(), (2, 3, 4)),
+    ("Linear at each place", lambda d: nn.Linear(4, 3, dtype=d), (2, 5, 4)),
+    ("Linear at each place, no bias", lambda d: nn.Linear(4, 3, bias=False, dtype=d), (2, 5, 4)),
+    ("Residual", lambda d: nn.Residual([nn.Linear(4, 6, dtype=d), nn.Tanh(), nn.Linear(6, 4, dtype=d)]), (5, 4)),
+    (
+        "Residual with another way",
+        lambda d: nn.Residual(nn.Linear(4, 3, dtype=d), nn.Linear(4, 3, bias=False, dtype=d)),
+        (5, 4),
+    ),
+    ("RNNCell", lambda d: nn.RNNCell(4, 3, dtype=d), (5, 4)),
+    ("RNN", lambda d: nn.RNN(4, 3, dtype=d), (2, 6, 4)),
+    ("RNN, all memories", lambda d: nn.RNN(4, 3, return_sequences=True, dtype=d), (2, 6, 4)),
+    ("SelfAttention", lambda d: nn.SelfAttention(4, dtype=d), (2, 6, 4)),
+    ("SelfAttention, causal", lambda d: nn.SelfAttention(4, causal=True, dtype=d), (2, 6, 4)),
+    ("a transformer's block", lambda d: transformer(d), (2, 5, 4)),
     ("Sequential", lambda d: network(d), (2, 1, 8, 8)),
 ]
+
+
+def slopes(layer: Any, d: Any) -> Any:
+    """A PReLU with a slope of its own for each feature, in the precision asked for."""
+    layer.weight = Value(np.linspace(-0.2, 0.4, layer.weight.size).astype(d), "α")
+    return layer
 
 
 def used(layer: Any) -> Any:
     """A normalization that is not the identity."""
     rng = np.random.default_rng(5)
-    n = layer.weight.size
-    layer.weight.assign(rng.normal(size=n))
-    layer.bias.assign(rng.normal(size=n))
+    n = layer.running_mean.size
+    if layer.weight is not None:
+        layer.weight.assign(rng.normal(size=n))
+        layer.bias.assign(rng.normal(size=n))
     layer.running_mean[...] = rng.normal(size=n)
     layer.running_var[...] = rng.uniform(0.5, 2.0, size=n)
     return layer
@@ -82,6 +138,22 @@ def known(units: Any, mean: Any) -> Any:
     units.mean[...] = mean
     units.scale[...] = np.abs(mean) / 2
     return units
+
+
+def gained(layer: Any) -> Any:
+    """A layer normalization whose γ and β do something."""
+    rng = np.random.default_rng(5)
+    layer.weight.assign(rng.normal(size=layer.features))
+    layer.bias.assign(rng.normal(size=layer.features))
+    return layer
+
+
+def transformer(d: Any) -> nn.Module:
+    """Layers inside of layers that are no chain."""
+    return nn.Sequential(
+        nn.Residual([nn.LayerNorm(4, dtype=d), nn.SelfAttention(4, dtype=d)]),
+        nn.Residual([nn.LayerNorm(4, dtype=d), nn.Linear(4, 8, dtype=d), nn.GELU(), nn.Linear(8, 4, dtype=d)]),
+    )
 
 
 def network(d: Any) -> nn.Module:

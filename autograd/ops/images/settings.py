@@ -55,12 +55,26 @@ def border(given: Any, kernel: Sizes, stride: Sizes, dilation: Sizes) -> Sizes:
     """``padding`` as numbers, whether given so or as "valid" or "same"."""
     if not isinstance(given, str):
         return sizes("padding", given, len(kernel), 0)
-    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
     if given == "valid":
         return (0,) * len(kernel)
-    if given == "same" and set(stride) == {1} and not any(n % 2 for n in lost):
-        return tuple(n // 2 for n in lost)
+    if given == "same" and set(stride) == {1}:
+        return tuple(d * (k - 1) // 2 for k, d in zip(kernel, dilation, strict=True))
     raise ArgumentError(
-        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1 and kernels of odd size; "
+        f"padding is a whole number, 'valid' (none) or 'same', which takes stride 1; "
         f"got {given!r} for a kernel of {by(kernel)}, stride {by(stride)}."
     )
+
+
+def one_more(given: Any, kernel: Sizes, dilation: Sizes) -> Sizes:
+    """How much wider the border is at the end of each axis: 1 where "same" loses an odd number, as PyTorch has it."""
+    lost = [d * (k - 1) for k, d in zip(kernel, dilation, strict=True)]
+    return tuple(n % 2 if given == "same" else 0 for n in lost)
+
+
+def shares(groups: Any, inputs: int, maps: int = 0) -> int:
+    """``groups`` as a whole number that divides the channels, and the maps where they are not counted by group."""
+    (n,) = sizes("groups", groups, 1)
+    if inputs % n or maps % n:
+        both = f"the {inputs} channels" + (f" and the {maps} maps" if maps else "")
+        raise ArgumentError(f"groups is a number that divides {both}; got {n}.")
+    return n

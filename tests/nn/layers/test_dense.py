@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,12 @@ ERRORS: list[tuple[str, Any, type[Exception], str]] = [
     ("fraction", lambda: nn.Neuron(2.5), ArgumentError, "got 2.5"),
     ("truth value", lambda: nn.Neuron(True), ArgumentError, "got True"),
     ("text", lambda: nn.Linear("2", 3), ArgumentError, "got '2'"),
-    ("unknown initializer", lambda: nn.Linear(2, 3, init="glorot"), ArgumentError, "'glorot'; choose one of normal"),
+    (
+        "unknown initializer",
+        lambda: nn.Linear(2, 3, init="glorot"),
+        ArgumentError,
+        "'glorot', here it is 'xavier'; choose",
+    ),
     ("initializer None", lambda: nn.Linear(2, 3, init=None), ArgumentError, "None; choose"),
     ("initializer list", lambda: nn.Linear(2, 3, init=[0]), ArgumentError, "choose"),
     ("initializer's shape", lambda: nn.Linear(2, 3, init=lambda r, s: np.ones(3)), ShapeError, r"needs \(3, 3\)"),
@@ -193,7 +199,7 @@ ERRORS: list[tuple[str, Any, type[Exception], str]] = [
     ("a number, no bias", lambda: nn.Linear(1, 3, bias=False)(1.0), ShapeError, "matmul"),
     ("a number", lambda: nn.Linear(1, 3)(1.0), ShapeError, "affine"),
     ("a text", lambda: nn.Linear(2, 3)(["a", "b"]), DataTypeError, "real numbers"),
-    ("unknown activation", lambda: activation("gelu"), ArgumentError, "'gelu'; choose one of sigmoid, tanh"),
+    ("unknown activation", lambda: activation("relus"), ArgumentError, "'relus'; did you mean 'relu'"),
     ("a function", lambda: activation(np.tanh), ArgumentError, "a module such as nn.ReLU"),
     ("another class", lambda: activation(int), ArgumentError, "nn.ReLU"),
     ("no activation", lambda: activation(None), ArgumentError, "None"),
@@ -209,6 +215,8 @@ def test_errors(call: Any, error: type[Exception], text: str) -> None:
 
 # -------------------------------------------------------------------------------- activations
 A = np.array([-1000.0, -2.0, -0.5, 0.0, 0.5, 2.0, 1000.0])
+PHI = np.array([NormalDist().cdf(a) for a in A])
+SHARE = 0.5 * (1 + np.tanh(A / 2))
 EXPECTED = {
     "sigmoid": (lambda a: 0.5 * (1 + np.tanh(a / 2)), lambda a: 0.25 / np.cosh(np.clip(a / 2, -300, 300)) ** 2),
     "tanh": (np.tanh, lambda a: 1 / np.cosh(np.clip(a, -300, 300)) ** 2),
@@ -216,6 +224,11 @@ EXPECTED = {
     "leaky_relu": (lambda a: np.maximum(0.01 * a, a), lambda a: np.where(a > 0, 1.0, 0.01)),
     "prelu": (lambda a: np.maximum(0.25 * a, a), lambda a: np.where(a > 0, 1.0, 0.25)),
     "elu": (lambda a: np.where(a > 0, a, np.expm1(np.minimum(a, 0))), lambda a: np.exp(np.minimum(a, 0))),
+    "gelu": (lambda a: a * PHI, lambda a: PHI + a * np.exp(-a * a / 2) / np.sqrt(2 * np.pi)),
+    "silu": (lambda a: a * SHARE, lambda a: SHARE * (1 + a * (1 - SHARE))),
+    "softplus": (lambda a: np.maximum(a, 0) - np.log(np.maximum(SHARE, 1 - SHARE)), lambda a: SHARE),
+    "hardtanh": (lambda a: np.minimum(np.maximum(a, -1), 1), lambda a: (np.abs(a) < 1) * 1.0),
+    "identity": (lambda a: a, np.ones_like),
 }
 
 
@@ -229,7 +242,7 @@ def test_activation(name: str) -> None:
     y.sum().backward()
     np.testing.assert_allclose(y.data, value(A), atol=1e-15)
     np.testing.assert_allclose(a.grad, slope(A), atol=1e-15)
-    assert float(module(Value(0.5)).data) == pytest.approx(float(value(np.array(0.5))))
+    assert float(module(Value(0.5)).data) == pytest.approx(float(value(A)[4]))
 
 
 def test_softmax_rows() -> None:
@@ -253,7 +266,7 @@ def test_activation_of_a_model_by_name_class_or_example() -> None:
     by_name, by_class = nn.MLP([2, 3, 2, 1], activation="leaky_relu"), nn.MLP([2, 3, 2, 1], activation=nn.LeakyReLU)
     np.testing.assert_array_equal(by_name(X).data, by_class(X).data)
     steep = nn.MLP([2, 3, 2, 1], activation=nn.LeakyReLU(0.5))
-    assert [a.slope for a in steep.activations] == [0.5, 0.5]
+    assert [a.negative_slope for a in steep.activations] == [0.5, 0.5]
     example = nn.PReLU(0.1)
     learned = nn.MLP([2, 3, 2, 1], activation=example)
     alphas = [p for p in learned.parameters() if p.name == "α"]

@@ -108,7 +108,7 @@ def test_twin() -> None:
     assert twin.parameter_count() == model.parameter_count() == len(twin.parameters()) == 5 * 2 * 4 + 11
 
 
-@pytest.mark.parametrize(("init", "variance"), [("normal", 1.0), ("he", 2 / 30), ("xavier", 2 / 50)])
+@pytest.mark.parametrize(("init", "variance"), [("normal", 1.0), ("he", 2 / 30), ("xavier", 2 / (30 + 20 * 3))])
 def test_each_position_begins_as_a_dense_layer_of_its_window(init: str, variance: float) -> None:
     layer = nn.LocallyConnected1d(10, 20, 40, 3, init=init, rng=1)
     assert np.var(layer.weight.data) == pytest.approx(variance, rel=0.03)

@@ -143,10 +143,8 @@ def test_forward_not_defined() -> None:
 def test_repr() -> None:
     assert repr(nn.MLP([2, 3, 2, 1])) == "MLP([2, 3, 2, 1])"
     assert repr(nn.LogisticRegression(2)) == "LogisticRegression(2)"
-    assert repr(nn.Sequential(nn.Linear(2, 3), nn.ReLU())) == "Sequential(layers.0=Linear(2, 3), layers.1=ReLU())"
-    assert repr(nn.scalar(nn.Sequential(nn.Linear(2, 3), nn.Neuron(3)))) == (
-        "Sequential(layers.0=Linear(2, 3), layers.1=Neuron(3))"
-    )
+    assert repr(nn.Sequential(nn.Linear(2, 3), nn.ReLU())) == "Sequential(Linear(2, 3), ReLU())"
+    assert repr(nn.scalar(nn.Sequential(nn.Linear(2, 3), nn.Neuron(3)))) == ("Sequential(Linear(2, 3), Neuron(3))")
 
 
 # ------------------------------------------------------------------------------------- state

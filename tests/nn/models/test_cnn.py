@@ -91,7 +91,7 @@ def test_how_layers_are_shown() -> None:
         lambda: nn.Conv2d(1, 1, 3, padding="all"), lambda: nn.MaxPool2d(0), lambda: nn.MaxPool2d(2, padding=-1),
         lambda: nn.CNN((1, 8, 8), 2, maps=()).parameters(), lambda: nn.CNN((8,), 2).parameters(),
         lambda: nn.CNN((1, 0, 8), 2).parameters(), lambda: nn.CNN((8, 8), 1, maps=(8, 0)).parameters(),
-        lambda: nn.CNN((8, 8), 0).parameters(), lambda: nn.CNN((8, 8), 2, activation="swish").parameters(),
+        lambda: nn.CNN((8, 8), 0).parameters(), lambda: nn.CNN((8, 8), 2, activation="swoosh").parameters(),
     ],
 )  # fmt: skip
 def test_layers_that_make_no_sense(make: Any) -> None:

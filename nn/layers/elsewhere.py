@@ -1,0 +1,137 @@
+"""Names from elsewhere: what other libraries call it, answered with what it is called here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from autograd.errors import SignatureError, nearest
+
+NAMES = {
+    "AdaptiveAvgPool1d": "nn.GlobalAvgPool() for one number a map",
+    "AdaptiveAvgPool2d": "nn.GlobalAvgPool() for one number a map",
+    "Add": "nn.Residual(block), or x + y in a module of your own",
+    "BatchNorm": "nn.BatchNorm1d for features and signals, nn.BatchNorm2d for images",
+    "BatchNormalization": "nn.BatchNorm1d for features and signals, nn.BatchNorm2d for images",
+    "Conv1DTranspose": "nn.ConvTranspose1d",
+    "Conv2DTranspose": "nn.ConvTranspose2d",
+    "Dense": "nn.Linear(inputs, outputs)",
+    "DepthwiseConv2D": "nn.Conv2d(channels, channels, kernel_size, groups=channels)",
+    "Dropout1d": "nn.Dropout2d for whole maps of images, nn.Dropout for single numbers",
+    "Functional": "the functions of autograd, such as autograd.relu",
+    "GRU": "nn.RNN, the plain one",
+    "GlobalAveragePooling1D": "nn.GlobalAvgPool()",
+    "GlobalAveragePooling2D": "nn.GlobalAvgPool()",
+    "GlobalAvgPool1d": "nn.GlobalAvgPool()",
+    "GlobalAvgPool2d": "nn.GlobalAvgPool()",
+    "HardTanh": "nn.Hardtanh()",
+    "Input": "nothing: the first layer says how many inputs there are, nn.Linear(2, 3)",
+    "InputLayer": "nothing: the first layer says how many inputs there are, nn.Linear(2, 3)",
+    "LSTM": "nn.RNN, the plain one",
+    "LayerNormalization": "nn.LayerNorm(features)",
+    "LocallyConnected1D": "nn.LocallyConnected1d",
+    "MaxPooling1D": "nn.MaxPool1d",
+    "MaxPooling2D": "nn.MaxPool2d",
+    "AveragePooling1D": "nn.AvgPool1d",
+    "AveragePooling2D": "nn.AvgPool2d",
+    "Model": "nn.Sequential(...), or a class of your own from nn.Module",
+    "ModuleDict": "a dict of layers as an attribute: a Module finds them",
+    "ModuleList": "a list of layers as an attribute: a Module finds them",
+    "MultiHeadAttention": "nn.SelfAttention(features)",
+    "MultiheadAttention": "nn.SelfAttention(features)",
+    "Parameter": "autograd.Value, as an attribute of a Module",
+    "ParameterList": "a list of autograd.Value as an attribute: a Module finds them",
+    "ReLU6": "nn.Hardtanh(0, 6)",
+    "SimpleRNN": "nn.RNN(inputs, hidden)",
+    "SimpleRNNCell": "nn.RNNCell(inputs, hidden)",
+    "SpatialDropout2D": "nn.Dropout2d",
+    "Swish": "nn.SiLU()",
+    "Tensor": "autograd.Value",
+    "UpSampling2D": "nn.Upsample",
+    "ZeroPadding2D": "padding=... of the convolution",
+    "functional": "the functions of autograd, such as autograd.relu",
+    "init": "init=... of a layer, nn.Linear(2, 3, init='he')",
+    "optim": "nn.SGD, nn.Adam and others directly",
+}
+"""Layers and what belongs to them, by their names in PyTorch and Keras."""
+
+ACTIVATIONS = {
+    "logistic": "sigmoid",
+    "swish": "silu",
+    "linear": "identity",
+    "none": "identity",
+    "hard_tanh": "hardtanh",
+}
+INITIALIZERS = {
+    "kaiming": "he", "kaiming_normal": "he", "he_normal": "he",
+    "glorot": "xavier", "glorot_normal": "xavier", "xavier_normal": "xavier",
+    "random_normal": "normal", "randn": "normal",
+}  # fmt: skip
+_NOTHING = "nothing of the kind: leave it out"
+ARGUMENTS = {
+    "activation": "a layer of its own behind this one, such as nn.ReLU()",
+    "alpha": "negative_slope",
+    "approximation": "approximate",
+    "batch_first": "nothing: samples are always the first axis",
+    "device": _NOTHING,
+    "dim": "axis",
+    "drop_prob": "p",
+    "embed_dim": "features",
+    "epsilon": "eps",
+    "filters": "out_channels",
+    "hidden_size": "hidden",
+    "in_features": "inputs",
+    "init": "alpha, the slope to begin with",
+    "inplace": "nothing: a result never overwrites its input; leave it out",
+    "input_dim": "inputs",
+    "input_size": "inputs",
+    "kernel_initializer": "init",
+    "normalized_shape": "features",
+    "num_features": "features",
+    "num_heads": "one head; leave it out",
+    "out_features": "outputs",
+    "pool_size": "kernel_size",
+    "rate": "p",
+    "requires_grad": "layer.freeze()",
+    "seed": "rng",
+    "size": "scale_factor",
+    "slope": "negative_slope",
+    "strides": "stride",
+    "units": "outputs",
+    "use_bias": "bias",
+}
+"""Arguments of layers, by their names in PyTorch and Keras."""
+
+
+def called_here(name: str) -> str:
+    """For a message about a name that ``nn`` does not have: what it is called here, if it is known elsewhere."""
+    return f"; here it is {NAMES[name]}" if name in NAMES else ""
+
+
+def answering(init: Callable[..., None]) -> Callable[..., None]:
+    """A layer's ``__init__`` that answers arguments by the names of other libraries with its own."""
+    if init is object.__init__:
+
+        def init(self: Any) -> None:
+            """Make one; there is nothing to say."""
+
+    code = init.__code__
+    own = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(init)
+    def made(self: Any, *given: Any, **named: Any) -> None:
+        for name in named:
+            if name not in own:
+                raise SignatureError(_unknown(type(self).__name__, name, own))
+        init(self, *given, **named)
+
+    return made
+
+
+def _unknown(layer: str, name: str, own: Iterable[str]) -> str:
+    elsewhere = ARGUMENTS.get(name, "")
+    fits = elsewhere.partition(",")[0] in own or " " in elsewhere
+    answer = f"; here it is {elsewhere}" if elsewhere and fits else nearest(name, own)
+    takes = f" It takes {', '.join(own)}." if own else " It takes none."
+    return f"{layer} has no argument {name!r}{answer}.".replace("?.", "?") + takes
