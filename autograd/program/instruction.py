@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,7 +24,7 @@ class Instruction:
     params: dict[str, Any]
     example: Any
     name: str | None = None
-    comment: str | None = None
+    comment: Sequence[str] = ()
     phase: str = "forward"
     uses: list[Instruction] = field(default_factory=list)
     returned: bool = False

@@ -32,11 +32,11 @@ class Lowering:
     ----------
     inputs : sequence of Value
         What the program will be fed.
-    comments : mapping of str to str
+    comments : mapping of str to sequence of str
         For a value's name the formula to stand above it.
     """
 
-    def __init__(self, inputs: Sequence[Value], comments: Mapping[str, str]) -> None:
+    def __init__(self, inputs: Sequence[Value], comments: Mapping[str, Sequence[str]]) -> None:
         self.comments = comments
         self.builder = Builder([simplified, through_views])
         self.has_images = False
@@ -64,7 +64,7 @@ class Lowering:
                 self._of[v] = made
                 made = made.args[0] if is_image_view(made) else made
                 if v.name and made.name is None and made.op not in (INPUT, CONSTANT):
-                    made.name, made.comment = v.name, self.comments.get(v.name)
+                    made.name, made.comment = v.name, self.comments.get(v.name, ())
 
     def result(self, v: Value) -> Instruction:
         """The instruction of a value that has been lowered."""

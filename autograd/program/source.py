@@ -174,7 +174,7 @@ class Writer:
             statement = self.statement(line)
             if line.root.comment and statement:
                 # A name may hold anything, a line break too.
-                body.append("# " + "".join(c if c.isprintable() else " " for c in line.root.comment))
+                body += ["# " + "".join(c if c.isprintable() else " " for c in text) for text in line.root.comment]
                 body += [*leading, *statement]
                 leading = []
             else:

@@ -9,12 +9,14 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.graph.graph import Graph
+from autograd.graph.node import text_of
 from autograd.program.builder import needed
 from autograd.program.instruction import Instruction
 from autograd.program.layout import Layout
 from autograd.program.lowering import Lowering
 from autograd.program.primitives import base_of
 from autograd.program.source import Writer
+from autograd.rules.op import constant as constant_op
 from autograd.sweep import everything
 from autograd.value import Value
 
@@ -72,13 +74,13 @@ def compiled(source: str) -> Callable[..., Any]:
     return made
 
 
-def _comments(loss: Value) -> dict[str, str]:
-    """For each named node its formula, for each gradient the rule of the node that it first comes from."""
+def _comments(loss: Value) -> dict[str, list[str]]:
+    """For each named node its formula, for each gradient its terms: the rules of the nodes that it comes from."""
     graph = Graph(loss)
-    found = {graph.name_of(v): graph.formula_of(v) for v in graph.operations if v.name}
+    found = {graph.name_of(v): [graph.formula_of(v)] for v in graph.operations if v.name}
     for v in reversed(graph.operations):
         for index, p in enumerate(v.parents):
-            name = f"∂{loss.name or 'l'}/∂{p.name}"
-            if p.name and name not in found:
-                found[name] = f"{graph.gradient_name(p)} = {graph.rule_of(v, index)}"
+            if p.name and p.op is not constant_op and text_of(v, "local", index) != "0":
+                terms = found.setdefault(f"∂{loss.name or 'l'}/∂{p.name}", [])
+                terms.append(f"{graph.gradient_name(p)} {'+=' if terms else '='} {graph.rule_of(v, index)}")
     return found

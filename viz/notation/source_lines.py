@@ -62,15 +62,18 @@ def _named(graph: Graph) -> Iterator[None]:
 
 
 def _blocks(lines: list[str]) -> dict[str, list[int]]:
-    """For each comment the lines below it, up to the next comment or an empty line."""
+    """For each comment the lines below it, up to the next comment or an empty line; of several one after the other."""
     found: dict[str, list[int]] = {}
-    current: list[int] | None = None
+    current: list[list[int]] = []
+    after_comment = False
     for k, line in enumerate(lines):
         text = line.strip()
         if text.startswith("# "):
-            current = found.setdefault(text[2:], [])
+            current = [*(current if after_comment else []), found.setdefault(text[2:], [])]
         elif not text:
-            current = None
-        elif current is not None:
-            current.append(k)
+            current = []
+        else:
+            for block in current:
+                block.append(k)
+        after_comment = text.startswith("# ")
     return {comment: block for comment, block in found.items() if block}
