@@ -9,6 +9,7 @@ from viz.drawing.draw import draw as draw
 from viz.drawing.picture import Drawing as Drawing
 from viz.errors import DotNotFoundError as DotNotFoundError
 from viz.errors import DrawingError as DrawingError
+from viz.errors import MissingPackageError as MissingPackageError
 from viz.page.stepper import Stepper as Stepper
 from viz.page.stepper import step as step
 from viz.plots.activation import activation as activation
@@ -16,8 +17,12 @@ from viz.plots.blocks import blocks as blocks
 from viz.plots.boundary import BoundaryDisplay as BoundaryDisplay
 from viz.plots.boundary import decision_boundary as decision_boundary
 from viz.plots.boxes import boxes as boxes
+from viz.plots.calibration import CalibrationDisplay as CalibrationDisplay
+from viz.plots.calibration import calibration as calibration
 from viz.plots.canvas import Picture as Picture
 from viz.plots.chain_rule import chain_rule as chain_rule
+from viz.plots.confusion import ConfusionDisplay as ConfusionDisplay
+from viz.plots.confusion import confusion as confusion
 from viz.plots.convolution import ConvolutionPicture as ConvolutionPicture
 from viz.plots.convolution import convolution as convolution
 from viz.plots.curves import learning_curve as learning_curve
@@ -29,22 +34,30 @@ from viz.plots.occlusion import occlusion as occlusion
 from viz.plots.plane import Slice as Slice
 from viz.plots.pooling import pooling as pooling
 from viz.plots.receptive_field import receptive_field as receptive_field
+from viz.plots.roc import RocDisplay as RocDisplay
+from viz.plots.roc import roc as roc
 from viz.plots.saliency import saliency as saliency
 from viz.plots.segmentation import segmentation as segmentation
 
 __all__ = [
     "BoundaryDisplay",
+    "CalibrationDisplay",
+    "ConfusionDisplay",
     "ConvolutionPicture",
     "DotNotFoundError",
     "Drawing",
     "DrawingError",
+    "MissingPackageError",
     "Picture",
+    "RocDisplay",
     "Slice",
     "Stepper",
     "activation",
     "blocks",
     "boxes",
+    "calibration",
     "chain_rule",
+    "confusion",
     "convolution",
     "decision_boundary",
     "draw",
@@ -56,6 +69,7 @@ __all__ = [
     "occlusion",
     "pooling",
     "receptive_field",
+    "roc",
     "saliency",
     "segmentation",
     "step",

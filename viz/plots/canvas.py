@@ -25,8 +25,34 @@ SMALL, TEXT, HEAD = 8.5, 10.0, 11.0
 """Sizes of words in points: numbers beside things, labels, what heads a panel."""
 
 
+class Saves:
+    """What was drawn can be written to a file, with its description in it."""
+
+    ax_: Axes
+    description_: str
+
+    def save(self, path: str | os.PathLike[str], **options: Any) -> Path:
+        """Write the figure to a file, in the format of its suffix; ``options`` are those of ``Figure.savefig``.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written there.
+        """
+        path = Path(path)
+        figure = self.ax_.get_figure(root=True)
+        kind = path.suffix.lower()
+        key = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}.get(kind)
+        options = {"metadata": {key: self.description_} if key else None, **options}
+        try:
+            figure.savefig(path, **{k: v for k, v in options.items() if v is not None})  # type: ignore[union-attr]
+        except (OSError, ValueError) as error:
+            raise OutputError(f"Could not write {path.name!r}: {error}.") from None
+        return path
+
+
 @dataclass(repr=False)
-class Picture:
+class Picture(Saves):
     """What a plot drew. All of it can be changed through matplotlib's artists.
 
     Attributes
@@ -46,28 +72,9 @@ class Picture:
     numbers_: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def ax_(self) -> Axes:
+    def ax_(self) -> Axes:  # type: ignore[override]
         """The first of the axes."""
         return self.axes_[0]
-
-    def save(self, path: str | os.PathLike[str], **options: Any) -> Path:
-        """Write the figure to a file, in the format of its suffix; ``options`` are those of ``Figure.savefig``.
-
-        Raises
-        ------
-        OutputError
-            If it cannot be written there.
-        """
-        path = Path(path)
-        figure = self.axes_[0].get_figure(root=True)
-        kind = path.suffix.lower()
-        key = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}.get(kind)
-        options = {"metadata": {key: self.description_} if key else None, **options}
-        try:
-            figure.savefig(path, **{k: v for k, v in options.items() if v is not None})  # type: ignore[union-attr]
-        except (OSError, ValueError) as error:
-            raise OutputError(f"Could not write {path.name!r}: {error}.") from None
-        return path
 
     def __repr__(self) -> str:
         return f"<Picture: {self.description_}>"
