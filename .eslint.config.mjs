@@ -1,11 +1,17 @@
 // ESLint for the scripts of pages, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
 const browser = [
   'ImageData',
+  'Blob',
   'MutationObserver',
+  'URL',
   'clearInterval',
   'clearTimeout',
   'document',
+  'location',
+  'history',
   'matchMedia',
+  'navigator',
+  'requestAnimationFrame',
   'setInterval',
   'setTimeout',
 ];

@@ -23,7 +23,7 @@ SECONDS = 120
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "viz" / "page" / "web"
 BUILT = WEB / "built"
-ENTRIES = ("live",)
+ENTRIES = ("stepper",)
 """The files of the folder ``web`` that a page's script may begin with, each a bundle of its own."""
 
 HOME = Path(sys.prefix) / "javascript"
@@ -109,7 +109,8 @@ def types() -> int:
     """1 if a type of the JSDoc does not fit."""
     settings = json.loads((ROOT / ".tsconfig.json").read_text())
     settings["compilerOptions"]["paths"] = {"*": [str(MODULES / "*")]}
-    settings["include"] = [str(ROOT / one) for one in settings["include"]]
+    for which in ("include", "exclude"):
+        settings[which] = [str(ROOT / one) for one in settings[which]]
     made = HOME / "tsconfig.json"
     made.write_text(json.dumps(settings))
     return node(str(MODULES / "typescript/bin/tsc"), "--project", str(made))

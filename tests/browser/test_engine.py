@@ -17,14 +17,14 @@ SAMPLE = [*graphs.GRAPHS, *(lambda case=case: graphs.ended(case) for case in gra
 
 def test_a_sample_of_graphs_agrees_with_python(pages):
     page = pages()
-    page.evaluate(f"{read('web/built/live.js')}; window.live = chalkgrad.live; 0")
+    page.evaluate(f"{read('web/built/stepper.js')}; window.answering = chalkgrad.answering; 0")
     for make in SAMPLE:
         made = make()
         graph = made if isinstance(made, Graph) else Graph(made)
         found = page.evaluate(
             f"""([page]) => {{
                 const root = {{}};
-                live(root, page, {program(graph)});
+                answering(root, page, {program(graph)});
                 const ask = root.chalkgrad, names = ask.names();
                 return [names.map(ask.get), names.map(ask.gradient)];
             }}""",

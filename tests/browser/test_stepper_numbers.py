@@ -197,12 +197,12 @@ def test_the_sample_picker_shows_what_the_network_does_with_one(open_saved):
     assert shown.tile("product").get_by_role("slider").get_attribute("aria-label").count("heat map of 40×4") == 1
 
 
-def test_no_sample_is_offered_whose_numbers_are_not_on_the_page(open_saved):
+def test_a_hundred_samples_are_offered_of_more(open_saved):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(300, 50))
     shown = stepper(open_saved(nn.MLP([50, 3, 1], random_state=0).loss(X, np.ones(300))))
     last = shown.root.get_by_label("Sample").locator("option").last
-    assert last.inner_text() == "sample 50"  # of 2,500 numbers that are kept
+    assert last.inner_text() == "sample 100"
     shown.root.get_by_label("Sample").select_option(index=50)
     check(shown.shown("value"), {"x": X[49]})
     assert "not a number" not in shown.panel.inner_text()

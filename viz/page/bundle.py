@@ -1,24 +1,14 @@
-"""The stepper's script: its files as one, and its data as JSON that may stand in a page."""
+"""A page's script: the bundle, one call of it, and its data as JSON that may stand in a page."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from viz.page.colors import module, properties
+from viz.page.colors import properties
 
-SCRIPTS = (
-    "elements.js", "numbers.js", "formulas.js", "pictures.js", "arrays.js", "view.js", "chain.js", "graph.js",
-    "windows.js", "sliding.js", "predict.js", "panels.js", "side.js", "moving.js", "keys.js", "head.js", "theme.js",
-    "stepper.js",
-)  # fmt: skip
-"""The modules of the script, each after those that it imports; the last has ``mount``. Before all stands colors.js."""
-
-_IMPORT = re.compile(r"^import \{[^}]*\} from '\./\w+\.js';\n", re.M)
-_EXPORT = re.compile(r"^export ", re.M)
 _OF_NODES, _OF_STEPS = ("value", "gradient"), ("local", "contribution", "before", "after", "new")
 
 
@@ -27,16 +17,31 @@ def read(name: str) -> str:
     return files("viz.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def script(trace: Mapping[str, Any], layout: list[Any]) -> str:
-    """All that runs: the modules in one scope, and one call of ``mount``."""
-    # A page from disk may not import modules, and a notebook's output has no address to import them from.
-    code = "\n".join(
-        _EXPORT.sub("", _IMPORT.sub("", text)) for text in (module(), *(read(f"web/{name}") for name in SCRIPTS))
+def script(call: str) -> str:
+    """All that runs: the bundle, which defines ``chalkgrad``, and one call.
+
+    In the call ``root`` is the element that the script stands in: the same output may be shown twice, so that no id
+    would tell them apart. A page from disk may not import modules, and a notebook's output has no address to import
+    them from.
+    """
+    return (
+        f"(() => {{\nconst root = document.currentScript.parentElement;\n{read('web/built/stepper.js')}\n{call}\n}})();"
     )
-    data = embedded({**_once(trace), "layout": layout})
-    # The script finds its own root by document.currentScript: the same output may be shown twice.
-    call = f"mount(document.currentScript.parentElement, {embedded(properties() + read('web/stepper.css'))}, {data});"
-    return f"(() => {{\n'use strict';\n{code}\n{call}\n}})();"
+
+
+def styles() -> str:
+    """The style sheet as a text of JavaScript."""
+    return embedded(properties() + read("web/stepper.css"))
+
+
+def recorded(trace: Mapping[str, Any], layout: list[Any]) -> str:
+    """The script of a page that has Python's numbers."""
+    return script(f"chalkgrad.recorded(root, {styles()}, {embedded({**_once(trace), 'layout': layout})});")
+
+
+def live(data: Mapping[str, Any], operations: str, machine: str) -> str:
+    """The script of a page that computes."""
+    return script(f"chalkgrad.live(root, {styles()}, {embedded(data)}, {operations}, {machine});")
 
 
 def embedded(data: Any) -> str:

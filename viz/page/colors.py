@@ -28,13 +28,13 @@ def declared(theme: Theme) -> str:
 
 
 def module() -> str:
-    """The module ``colors.js``: what the entries of an array are painted with, as red, green and blue in 0 to 255.
+    """What ``web/colors.js`` holds, below its first line: what the entries of an array are painted with, as red, green and blue in 0 to 255.
 
     >>> module().splitlines()[0]
-    'export const ABOVE = [0,114,178];'
+    'export const ABOVE = [0, 114, 178];'
     """
     roles = {"ABOVE": ABOVE, "BELOW": BELOW, "NO_NUMBER": NO_NUMBER}
-    parts = {name: ",".join(f"{255 * part:.0f}" for part in rgb(color)) for name, color in roles.items()}
+    parts = {name: ", ".join(f"{255 * part:.0f}" for part in rgb(color)) for name, color in roles.items()}
     return "\n".join(f"export const {name} = [{text}];" for name, text in parts.items())
 
 

@@ -6,13 +6,14 @@ styles do; scripts, style sheets and inline SVG do not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from autograd import Graph
 from autograd.graph.numbers import number
 from viz.drawing.draw import draw
 from viz.page.layout import MOST
+from viz.page.tensors import tensor
 from viz.style.text import clean, cut, escape
 
 _MOST_STEPS = 200
@@ -21,30 +22,32 @@ _LONGEST = 300
 _CELL = "padding:2px 8px;text-align:left;vertical-align:top"
 
 
-def fallback(graph: Graph, trace: Mapping[str, Any]) -> str:
+def fallback(graph: Graph, lr: float) -> str:
     """The picture and the table as HTML."""
     picture = ""
     if len(graph.nodes) <= MOST:
         picture = draw(graph, gradients="computed").image
-    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, trace)}</details>"
+    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, lr)}</details>"
 
 
-def _table(graph: Graph, trace: Mapping[str, Any]) -> str:
-    whole = trace["graphs"][0]
-    rows = [
-        ("forward", k, step.formula, whole["nodes"][traced["node"]]["value"])
-        for k, (step, traced) in enumerate(zip(graph.forward_steps, whole["forward"], strict=True), 1)
+def _table(graph: Graph, lr: float) -> str:
+    forward, backward = list(islice(graph.operations, _MOST_STEPS)), list(islice(graph.events, _MOST_STEPS))
+    rows: list[tuple[str, int, str, Any]] = [
+        ("forward", k, graph.formula_of(v), tensor(v.data)) for k, v in enumerate(forward, 1)
     ]
-    rows += [
-        ("backward", k, step.formula, traced["after"])
-        for k, (step, traced) in enumerate(zip(graph.backward_steps, whole["backward"], strict=True), 1)
-    ]
-    for k, step in enumerate(whole["update"], 1):
-        name = whole["nodes"][step["node"]]["name"]
-        rows.append(("update", k, f"{name} ← {name} − {number(trace['lr'])} · ∂l/∂{name}", step["new"]))
+    for k, event in enumerate(backward, 1):
+        name = graph.gradient_name(event.consumer.parents[event.index])
+        sign = "=" if event.before is None else "+="
+        rows.append(("backward", k, f"{name} {sign} {graph.rule_of(event.consumer, event.index)}", tensor(event.after)))
+    trained = [v for v in graph.leaves if v.op is None and v in graph.gradients]
+    for k, v in enumerate(trained, 1):
+        name = graph.name_of(v)
+        new = tensor(v.data - lr * graph.gradients[v])
+        rows.append(("update", k, f"{name} ← {name} − {number(lr)} · ∂l/∂{name}", new))
+    count = len(graph.operations) + len(graph.events) + len(trained)
     head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in ("pass", "step", "formula", "result"))
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
-    more = len(rows) - _MOST_STEPS
+    more = count - _MOST_STEPS
     rest = f"<p>… and {more} more steps</p>" if more > 0 else ""
     return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}</div>"
 

@@ -60,7 +60,7 @@ def scalars(graph: Graph, layers: Mapping[Value, int], of: Op | None = None) -> 
     computed = {graph.origins.get(v) for v in graph.operations}
     for v, k in ids.items():
         origin = graph.origins.get(v, v)
-        if origin in layers and (v.parents or origin not in computed) and (place := _place(v, origin)) is not None:
+        if origin in layers and (v.parents or origin not in computed) and (place := place_of(v, origin)) is not None:
             made["entries"] += [k, layers[origin], place]
         elif not v.parents:
             made["numbers"][k] = number(float(v.data))
@@ -89,7 +89,7 @@ def inside(graph: Graph, node: Value) -> Graph:
     return made
 
 
-def _place(v: Value, origin: Value) -> int | None:
+def place_of(v: Value, origin: Value) -> int | None:
     """Which entry of its array a node is, in C order; None where it is none."""
     if not origin.shape:
         return 0 if v.name or not v.parents else None

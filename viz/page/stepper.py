@@ -11,12 +11,14 @@ from typing import Any
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
 from viz.errors import DrawingError
-from viz.page.bundle import read, script
+from viz.page.bundle import live, read, recorded
 from viz.page.colors import ground
 from viz.page.fallback import fallback
 from viz.page.layout import lay_out
-from viz.page.structure import trace
-from viz.style.text import escape
+from viz.page.live_page import LivePage
+from viz.page.live_structure import recorded as recorded_operation
+from viz.page.structure import name_of, trace
+from viz.style.text import clean, escape
 
 MAX_NODES = 2000
 """Graphs with more nodes than this are refused: nobody would step through them."""
@@ -33,29 +35,44 @@ class Stepper:
     trace : dict
         Every step as plain data; `viz.page.structure` says what is in it.
     title : str
+    recording : str
+        The operation that a page does not compute, so that this one has Python's numbers; "" where it computes.
     """
 
     def __init__(self, graph: Graph, lr: float, title: str | None) -> None:
-        self.trace: dict[str, Any] = trace(graph, lr=lr, title=title)
-        self.title: str = self.trace["title"]
-        self._fallback = fallback(graph, self.trace)
+        self._graph, self._lr = graph, lr
+        self.title: str = clean(title or name_of(graph))
+        self.recording: str = recorded_operation(graph)
+        self._page = None if self.recording else LivePage(graph, lr, title)
 
     @cached_property
-    def layout(self) -> list[dict[str, Any]]:
-        """Where the nodes of each graph of the trace stand; see `viz.page.layout`."""
-        return [lay_out(graph) for graph in self.trace["graphs"]]
+    def trace(self) -> dict[str, Any]:
+        """Every step as plain data, with its numbers."""
+        return trace(self._graph, lr=self._lr, title=self.title)
+
+    @cached_property
+    def layout(self) -> list[Any]:
+        """Where the nodes stand, see `viz.page.layout`; a live page finds places for the insides itself."""
+        if self._page is None:
+            return [lay_out(graph) for graph in self.trace["graphs"]]
+        return [lay_out(self._page.drawn())]
 
     @cached_property
     def _script(self) -> str:
-        """The script, and one call of it with the style sheet and the trace."""
-        return script(self.trace, self.layout)
+        """The script, and one call of it with the style sheet and the data."""
+        if self._page is None:
+            return recorded(self.trace, self.layout)
+        return live({**self._page.data, "layout": self.layout}, self._page.operations, self._page.machine)
+
+    @cached_property
+    def _static(self) -> str:
+        """What is seen where scripts may not run."""
+        return fallback(self._graph, self._lr)
 
     def _fragment(self, page: bool = False) -> str:
         mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
-        return (
-            f'<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true"{mark}>\n{head}{self._fallback}\n'
-            f"<script>{self._script}</script>\n</div>"
-        )
+        root = f'<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true"{mark}>'
+        return f"{root}\n{head}{self._static}\n<script>{self._script}</script>\n</div>"
 
     @property
     def html(self) -> str:
@@ -88,8 +105,7 @@ class Stepper:
         return path
 
     def __repr__(self) -> str:
-        first = self.trace["graphs"][0]
-        return f"<Stepper of {len(first['forward'])} steps forward, {len(first['backward'])} backward>"
+        return f"<Stepper of {len(self._graph.operations)} steps forward, {len(self._graph.events)} backward>"
 
     def _repr_html_(self) -> str:
         return self._fragment()

@@ -64,17 +64,13 @@ from typing import Any
 import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
-from autograd.graph.formula import read_at
-from autograd.graph.node import op_of, text_of
-from autograd.ops import arithmetic, linear, loss
-from viz.notation.mathml import Forest, mathml
-from viz.notation.names import Notation
+from viz.notation.mathml import Forest
 from viz.notation.source_lines import Listing, listing
-from viz.notation.words import about, joined, why
 from viz.page.central_differences import STEPS, Replay
+from viz.page.described import Described
 from viz.page.one_entry import entries
 from viz.page.tensors import KEPT, plain, tensor
-from viz.page.what_is_an_image import KEPT_OF_IMAGES, batch, images, kernels, window
+from viz.page.what_is_an_image import KEPT_OF_IMAGES, kernels
 from viz.style.text import clean
 
 SCHEMA, VERSION = "chalkgrad.trace", 1
@@ -87,13 +83,7 @@ _ALL_ENTRIES = 2000
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
-_PLAIN = (arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.neg, arithmetic.positive)
-_CALLED = (
-    loss.binary_cross_entropy, loss.binary_cross_entropy_with_logits, loss.cross_entropy, loss.negative_log_likelihood,
-)  # fmt: skip
-"""What goes by its name in a node, for its formula is long."""
-
-_MOST_FOR_SOURCE = 400
+MOST_FOR_SOURCE = 400
 
 
 def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[str, Any]:
@@ -114,9 +104,9 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     [3.0, 3.0]
     """
     formulas = Forest()
-    lines = listing(graph) if len(graph.nodes) <= _MOST_FOR_SOURCE else None
+    lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
     whole = _Tracer(graph, formulas, lines)
-    first = whole.graph(clean(title or _name(graph)))
+    first = whole.graph(clean(title or name_of(graph)))
     first["update"], first["loss_after"] = whole.update(lr)
     graphs = [first]
     room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
@@ -138,18 +128,14 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     }  # fmt: skip
 
 
-class _Tracer:
-    """One graph as data."""
+class _Tracer(Described):
+    """One graph as data, with its numbers."""
 
     def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None) -> None:
-        self.source, self.formulas, self.lines = graph, formulas, lines
-        self.told = Notation(graph)
-        self.ids = {v: k for k, v in enumerate(graph.nodes)}
+        super().__init__(graph, formulas, lines)
         self.steps = graph.backward_steps
         self.gradients = graph.gradients
         self.replay = Replay(graph)
-        self.samples, self.batch = batch(graph)
-        self.images = images(graph)
         self.kernels = kernels(graph)
 
     def graph(self, name: str) -> dict[str, Any]:
@@ -157,33 +143,23 @@ class _Tracer:
         return {
             "name": name,
             "of": None,
-            "nodes": [self.node(v, checks.get(v)) for v in self.source.nodes],
+            "nodes": [self.node_with_numbers(v, checks.get(v)) for v in self.source.nodes],
             "ends": [self.ids[v] for v in self.source.ends],
             "samples": self.samples,
             "forward": [self.forward(v) for v in self.source.operations],
-            "backward": [self.backward(step) for step in self.steps],
+            "backward": [self.step(step) for step in self.steps],
             "update": [],
             "loss_after": None,
             "reassembled": [],
         }
 
-    def node(self, v: Value, check: Any) -> dict[str, Any]:
-        kind = "operation" if v.parents else "variable" if v.op is None else "constant"
+    def node_with_numbers(self, v: Value, check: Any) -> dict[str, Any]:
         return {
-            "name": self.told.name(v),
-            "kind": kind,
-            "op": v.op.name if v.parents and v.op else None,
-            "label": self.label(v) if v.parents else "",
-            "scope": [clean(part) for part in v.scope],
-            "shape": list(v.shape),
-            "batch": v in self.batch,
-            "parents": [self.ids[p] for p in v.parents],
+            **self.node(v),
             "value": self.tensor(v.data, v),
             "gradient": self.tensor(self.gradients[v], v) if v in self.gradients else None,
             "inside": None,
             "check": check,
-            "window": window(v),
-            "image": self.images.get(v),
         }
 
     def tensor(self, data: Any, *of: Value) -> Any:
@@ -191,43 +167,16 @@ class _Tracer:
         large = any(v in self.images or v in self.kernels for v in of)
         return tensor(data, KEPT_OF_IMAGES if large else KEPT)
 
-    def label(self, v: Value) -> str:
-        if v.op in _CALLED:
-            return op_of(v).symbol
-        return self.told.formula(v).replace(" · ", " ") if v.op is linear.affine else self.told.formula(v)
-
-    def forward(self, v: Value) -> dict[str, Any]:
-        op = op_of(v)
-        return {
-            "node": self.ids[v],
-            "short": self.formula(v, op.short_formula) if op.short_formula else None,
-            "formula": self.formula(v, text_of(v, "formula")),
-            "about": about(op) if v.shape or op not in _PLAIN else "",
-            "lines": self.lines.forward.get(v, []) if self.lines else [],
-        }
-
-    def backward(self, step: BackwardStep) -> dict[str, Any]:
+    def step(self, step: BackwardStep) -> dict[str, Any]:
         v = step.consumer
-        pull, local = (text_of(v, which, step.index) for which in ("pull", "local"))
         first = step.grad_before is None
         return {
-            "consumer": self.ids[v],
-            "parent": self.ids[step.parent],
-            "index": step.index,
-            "formula": self.formula(v, _lecture_order(pull, v), step.index),
-            "local_formula": self.formula(v, local) if local else None,
-            "local_label": clean(step.local_formula),
+            **self.backward(v, step.index),
             "local": None if step.local is None else self.tensor(step.local, v, step.parent),
             "contribution": self.tensor(step.contribution, step.parent),
             "before": None if first else self.tensor(step.grad_before, step.parent),
             "after": self.tensor(step.grad_after, step.parent),
-            "joined": joined(v, step.index),
-            "why": why(v, step.index, self.told),
-            "lines": self.lines.backward.get(step.parent, []) if self.lines else [],
         }
-
-    def formula(self, v: Value, text: str, back: int | None = None) -> int:
-        return self.formulas.number(mathml(read_at(v, text, back), op_of(v).inputs))
 
     def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
         """Gradient descent on every variable, and the loss after it."""
@@ -281,13 +230,8 @@ def _entries(whole: _Tracer, v: Value, room: int, formulas: Forest) -> list[dict
     return made
 
 
-def _lecture_order(pull: str, v: Value) -> str:
-    """``Wᵀ · ∂l/∂C`` for ``∂l/∂C · W``: a vector of NumPy is either, the lecture's is a column."""
-    head, sign, rest = pull.partition("g @ ")
-    return f"T({rest}) @ g" if not head and sign and v.ndim == 1 and "@" not in rest else pull
-
-
-def _name(graph: Graph) -> str:
+def name_of(graph: Graph) -> str:
+    """What a computation is called from its names: from the first that was named to the end."""
     first = next((v for v in graph.operations if v.name), graph.operations[0] if graph.operations else graph.nodes[0])
     names = graph.name_of(first), graph.name_of(graph.ends[-1])
     return " → ".join(dict.fromkeys(names))

@@ -77,4 +77,4 @@ def literal(value: Any) -> str:
     """
     if isinstance(value, float) and not math.isfinite(value):
         return str(number(value))
-    return json.dumps(data(value))
+    return json.dumps(data(value)).replace("<", "\\u003c")  # it stands in a script of a page

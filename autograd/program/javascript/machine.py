@@ -15,13 +15,14 @@ from autograd.rules.op import Op, constant
 
 
 def machine(needed: Iterable[Op]) -> str:
-    """JavaScript that runs graphs of these entries: ``(M) => ({names, options, forward, backward, local})``.
+    """JavaScript that runs graphs of these entries: ``(M) => ({names, arity, options, forward, backward, local})``.
 
-    ``names`` are the operations, ``options`` the names of what each takes. ``forward(v, from, to, ...)`` fills in the
-    values ``v`` of these nodes: node k has the code ``op[k]`` (0 for a leaf, else one more than a place in ``names``),
-    its edges begin at ``first[k]``, each has its parent in ``E``, and its options begin at ``P[at[k]]``.
-    ``backward(v, G, C, ...)`` fills in ``C``, what each edge contributes, where ``G`` has the gradients: it calls
-    ``send(k)`` when those of node k are known. ``local(v, L, ...)`` fills in each edge's local derivative.
+    ``names`` are the operations, ``arity`` how many inputs each has, ``options`` the names of what it takes.
+    ``forward(v, from, to, ...)`` fills in the values ``v`` of these nodes: node k has the code ``op[k]`` (0 for a leaf,
+    else one more than a place in ``names``), its edges begin at ``first[k]``, each has its parent in ``E``, and its
+    options begin at ``P[at[k]]``. ``backward(v, G, C, ...)`` fills in ``C``, what each edge contributes, where ``G`` has
+    the gradients: it calls ``send(k)`` when those of node k are known. ``local(v, L, ...)`` fills in each edge's local
+    derivative.
 
     Raises
     ------
@@ -46,6 +47,7 @@ def machine(needed: Iterable[Op]) -> str:
         "(M) => {",
         *numbers.definitions(),
         f"const names = {json.dumps([op.name for op in ops])};",
+        f"const arity = {json.dumps([len(op.inputs) for op in ops])};",
         f"const options = {json.dumps([list(op.params) for op in ops])};",
         f"const forward = (v, from, to, {arguments}) => {{",
         "for (let k = from; k < to; k++) {",
@@ -68,7 +70,7 @@ def machine(needed: Iterable[Op]) -> str:
         "switch (op[k]) {",
         *local,
         "}", "}", "};",
-        "return { names, options, forward, backward, local };",
+        "return { names, arity, options, forward, backward, local };",
         "}",
     ])  # fmt: skip
 

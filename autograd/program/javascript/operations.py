@@ -72,6 +72,10 @@ class _Printer:
     def entry(self, op: Op, ranks: Sequence[Ranks]) -> str:
         if op.name in RECORDINGS:
             raise NoJavaScriptError(f"a page does not compute {op.name}", op.name)
+        if not op.name.isidentifier():
+            raise NoJavaScriptError(
+                f"a page calls an operation by a name that is an identifier, not {op.name!r}", op.name
+            )
         try:
             return self.elementwise(op) if op.elementwise else self.on_arrays(op, ranks)
         except NoJavaScriptError as error:

@@ -1,4 +1,4 @@
-// Runs the insides of operations: reads {operations, machine, arity, cases} from stdin, writes what each gives.
+// Runs the insides of operations: reads {operations, machine, cases} from stdin, writes what each gives.
 import { readFileSync } from 'node:fs';
 import { Engine } from '../../../viz/page/web/engine/engine.js';
 import { Machine } from '../../../viz/page/web/engine/machine.js';
@@ -7,7 +7,7 @@ import * as M from '../../../viz/page/web/engine/numbers.js';
 import { prepare } from '../../../viz/page/web/engine/operations.js';
 import { read } from '../../../viz/page/web/engine/settings.js';
 
-const { operations, machine, arity, cases } = JSON.parse(readFileSync(0, 'utf8'));
+const { operations, machine, cases } = JSON.parse(readFileSync(0, 'utf8'));
 const table = prepare((0, eval)(operations));
 const printed = (0, eval)(machine)(M);
 
@@ -19,7 +19,7 @@ function run({ structure, leaves, node, scalars }) {
   });
   engine.forward();
   engine.backward();
-  const inside = new Machine(scalars, printed, arity);
+  const inside = new Machine(scalars, printed);
   inside.fill(
     (k) => engine.value(k),
     (k) => structure.nodes[k].kind === 'constant',

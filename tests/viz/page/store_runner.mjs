@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 
 const { bundle, page, operations, calls } = JSON.parse(readFileSync(0, 'utf8'));
-const { live } = (0, eval)(`${bundle};chalkgrad`);
+const { answering } = (0, eval)(`${bundle};chalkgrad`);
 const root = {};
-const store = live(root, page, (0, eval)(operations));
+const store = answering(root, page, (0, eval)(operations));
 
 function call([name, ...args]) {
   const owner = name.startsWith('store.') ? store : root.chalkgrad;

@@ -11,8 +11,6 @@ from tests.viz.page.test_engine import far, largest
 from viz.page import insides, live_structure
 from viz.page.insides import inside, scalars
 
-ARITY = {name: len(op.inputs) for name, op in TABLE.items()}
-
 
 def ended(case):
     with np.errstate(all="ignore"):
@@ -35,7 +33,7 @@ def in_the_page(graphs, leaves=None):
             "scalars": scalars(part, ids, end.op),
         })  # fmt: skip
     printed = {"operations": live_structure.program(*graphs), "machine": insides.program(parts)}
-    found = node("machine_runner.mjs", {**printed, "arity": ARITY, "cases": given})
+    found = node("machine_runner.mjs", {**printed, "cases": given})
     return list(zip(parts, found, strict=True))
 
 

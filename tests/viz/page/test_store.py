@@ -20,7 +20,7 @@ ROOT = HERE.parents[2]
 def ask(loss, *calls, lr=0.1):
     """What a page of this graph answers."""
     graph = loss if isinstance(loss, Graph) else Graph(loss)
-    given = {"bundle": read("web/built/live.js"), "page": structure(graph, lr), "operations": program(graph)}
+    given = {"bundle": read("web/built/stepper.js"), "page": structure(graph, lr), "operations": program(graph)}
     return node("store_runner.mjs", {**given, "calls": calls})
 
 
@@ -141,7 +141,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence():
 def test_a_page_finds_that_it_differs_from_python():
     graph = Graph(chain())
     page = structure(graph)
-    same = {"bundle": read("web/built/live.js"), "operations": program(graph), "calls": [["store.difference"]]}
+    same = {"bundle": read("web/built/stepper.js"), "operations": program(graph), "calls": [["store.difference"]]}
     assert node("store_runner.mjs", {**same, "page": page}) == [""]
     wrong = {**page, "expected": {**page["expected"], "loss": page["expected"]["loss"] * 1.0001}}
     assert "not to be trusted" in node("store_runner.mjs", {**same, "page": wrong})[0]

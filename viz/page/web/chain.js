@@ -43,7 +43,7 @@ function chainOf(graph, { reached, onward }, k) {
 
 /** Returns a function that draws into `box`; `go(k)` is what a click on a factor does. */
 export function makeChain(view, box, go) {
-  const paths = view.trace.graphs.map(routes);
+  const paths = [];
   function chip(top, under, kind, onclick) {
     return h(
       'button',
@@ -65,7 +65,7 @@ export function makeChain(view, box, go) {
   function drawProduct() {
     let head, chips, sign, list, at;
     if (view.tab === 'backward') {
-      const { path, at: here } = chainOf(view.graph, paths[view.graphAt], view.at);
+      const { path, at: here } = chainOf(view.graph, (paths[view.graphAt] ??= routes(view.graph)), view.at);
       const goal = view.graph.backward[path.at(-1)].parent;
       [head, sign, list, at] = [`${view.gradientText(goal)} =`, '·', path, here];
       const end = view.graph.backward[path[0]].consumer;

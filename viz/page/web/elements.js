@@ -6,8 +6,9 @@ const MATHML = 'http://www.w3.org/1998/Math/MathML';
 function make(namespace, tag, attributes, children) {
   const element = namespace ? document.createElementNS(namespace, tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, '');
+    if (name.startsWith('on')) {
+      if (value) element.addEventListener(name.slice(2), value);
+    } else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
   element.append(...children.flat(Infinity).filter((child) => child != null && child !== false));

@@ -30,7 +30,7 @@ export function applied(t, suffix) {
 
 /** A node's name: W⁰ with its exponent set, A[0] with its index upright. */
 export function nameOf(name) {
-  const [, base, power, index] = /^(.*?)([⁰¹²³⁴⁵⁶⁷⁸⁹]*)(\[.*\])?$/su.exec(name);
+  const [, base, power, index] = /^(.*?)([⁰¹²³⁴⁵⁶⁷⁸⁹]*)(\[.*\])?$/su.exec(name) ?? ['', name, ''];
   const numbered = /^(\p{L})(\d+)$/u.exec(base);
   const letter = numbered
     ? m('msub', {}, m('mi', {}, numbered[1]), m('mn', {}, numbered[2]))

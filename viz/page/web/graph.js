@@ -1,18 +1,20 @@
 // The graph: drawn once for each part of it, then lit step by step.
 import { change, cut, h, s, words, write } from './elements.js';
+import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, VALUE_LENGTH } from './numbers.js';
 
 /** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
-export function makeGraph(view, layout, { stage, notice }, moving) {
+export function makeGraph(view, given, { stage, notice }, moving) {
+  /** @type {any} */
   let drawn = { graph: -1, part: -1 },
     timer = 0;
-  const partsOf = layout.map(() => null), // of each graph the part in which a node is at home
+  const layout = []; // of each graph, when it is first drawn
+  const here = () => (layout[view.graphAt] ??= given[view.graphAt] ?? layered(view.graph.nodes));
+  const partsOf = [], // of each graph the part in which a node is at home
     built = new Map(); // the parts of this graph that have been drawn
   function partOf(k) {
     partsOf[view.graphAt] ??= new Map(
-      layout[view.graphAt].parts.flatMap((part, index) =>
-        part.nodes.filter(([, , , , , ghost]) => !ghost).map(([n]) => [n, index]),
-      ),
+      here().parts.flatMap((part, index) => part.nodes.filter(([, , , , , ghost]) => !ghost).map(([n]) => [n, index])),
     );
     return partsOf[view.graphAt].get(k) ?? 0;
   }
@@ -30,7 +32,9 @@ export function makeGraph(view, layout, { stage, notice }, moving) {
   /** While the reader reads: the nearest part that is not there yet, and so on. */
   function prepareAnother() {
     if (drawn.graph !== view.graphAt || !stage.isConnected) return;
-    const missing = layout[view.graphAt].parts.map((_, k) => k).filter((k) => !built.has(k));
+    const missing = here()
+      .parts.map((_, k) => k)
+      .filter((k) => !built.has(k));
     if (!missing.length) return;
     const away = (k) => Math.abs(k - drawn.part);
     prepare(missing.reduce((a, k) => (away(k) < away(a) ? k : a)));
@@ -53,8 +57,8 @@ export function makeGraph(view, layout, { stage, notice }, moving) {
     made.svg.getBoundingClientRect();
   }
   function build(index) {
-    const part = layout[view.graphAt].parts[index],
-      compact = layout[view.graphAt].compact;
+    const { compact } = here(),
+      part = here().parts[index];
     const nodes = new Map(),
       edges = [];
     const marker = (name) =>
@@ -162,7 +166,7 @@ export function makeGraph(view, layout, { stage, notice }, moving) {
     const part = partOf(view.operation);
     if (drawn.graph !== view.graphAt || drawn.part !== part) drawPart(part);
     light(drawn);
-    const all = layout[view.graphAt].parts.length,
+    const all = here().parts.length,
       told = [];
     if (view.siblings)
       told.push(

@@ -6,8 +6,11 @@ import { brief, inWords, isSmall, number, sampled, shapeOf, shapeText } from './
 import { answer } from './predict.js';
 import { makeSliding, sign } from './sliding.js';
 
-/** Returns `{forward, backward, update}`, each a list of elements; `then` is for what is predicted. */
-export function makePanels(view, heading_, then) {
+/**
+ * Returns `{forward, backward, update}`, each a list of elements; `then` is for what is predicted, and `picking(k)` is
+ * null, or what is done with an entry of leaf `k` that is chosen.
+ */
+export function makePanels(view, heading_, then, picking) {
   /** What stands in a formula's places, for the operation `k`. */
   const place = (k) => (v) => {
     if (v === 'g')
@@ -48,7 +51,14 @@ export function makePanels(view, heading_, then) {
       { class: 'tile', role: 'group', 'aria-label': called },
       h('div', { class: 'label' }, label),
       m('math', {}, symbol),
-      array(t, { color, label: called, row, ...pictured(of, color), ...as }),
+      array(t, {
+        color,
+        label: called,
+        row,
+        ...pictured(of, color),
+        onEntry: of !== null && color === 'val' ? picking(of) : null,
+        ...as,
+      }),
       h('div', { class: 'shape' }, t === null ? '' : shapeText(t), note && h('span', { class: 'ok' }, ` ${note}`)),
     );
   }
@@ -242,7 +252,7 @@ export function makePanels(view, heading_, then) {
       h(
         'div',
         { class: 'tiles' },
-        tile({ label: 'old', name: view.name(k), symbol: name(), t: value }),
+        tile({ label: 'old', name: view.name(k), symbol: name(), t: value, of: k }),
         sign(`− ${number(view.trace.lr)} ·`),
         tile({
           label: 'gradient',

@@ -74,6 +74,9 @@ const frame = (kind, { top, left, height, width }, map) =>
  * The maps of a tensor beside each other. With the pointer on an entry, or with arrow keys and Page Up and Down, its
  * value is read; `onPick(map, i, j)` is what a click or Enter does. Returns `{element, outline}`: `outline(frames)`
  * marks parts, each `{map, top, left, height, width, kind}`.
+ *
+ * @param {any} t
+ * @param {any} as
  */
 export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
   const found = mapsOf(t, axes),
@@ -95,6 +98,7 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     ),
   );
   const reading = h('span', { class: 'reading' }, '\u00a0');
+  /** @type {any} */
   let cursor = null; // the entry that is read
   function read(k, i, j) {
     if (cursor) cursor.mark.remove();
@@ -127,8 +131,13 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     if (event.ctrlKey || event.metaKey || event.altKey || !(to || (onPick && event.key === 'Enter'))) return;
     event.preventDefault();
     event.stopPropagation(); // else it would be a step, and in a notebook another cell
-    if (!to) onPick(k, i, j);
+    if (!to) onPick?.(k, i, j);
     else if (boxes[to[0]] && to[1] >= 0 && to[1] < height && to[2] >= 0 && to[2] < width) read(...to);
+  }
+  /** Call with the entry under the pointer, where there is one. */
+  function visit(event, what) {
+    const place = at(event);
+    if (place && what) what(...place);
   }
   const perRow = found.lead.at(-1) ?? 1; // a row for each sample, or for each map that weights are for
   const words = `min ${number(range.min, 3)}, mean ${number(range.mean, 3)}, max ${number(range.max, 3)}`;
@@ -145,8 +154,8 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
       'aria-valuenow': 0,
       'aria-valuetext': words,
       onkeydown: onKey,
-      onpointermove: (event) => at(event) && read(...at(event)),
-      onclick: (event) => onPick && at(event) && onPick(...at(event)),
+      onpointermove: (event) => visit(event, read),
+      onclick: (event) => visit(event, onPick),
     },
     boxes,
   );

@@ -34,6 +34,10 @@ function grid(rows, shade, label, lit = null) {
 /**
  * For operation `k`, and in the backward pass for its input `index`. `null` where no window slides; else `{as, panel}`:
  * `as(role)` is what the pictures of a step need to be marked, and `panel()` what is worked out.
+ *
+ * @param {any} view
+ * @param {number} k
+ * @param {any} index
  */
 export function makeSliding(view, k, index = null) {
   if (view.isHidden || !windowOf(view, k)) return null;
@@ -193,6 +197,7 @@ export function makeSliding(view, k, index = null) {
     count.textContent = at;
     slider.setAttribute('aria-valuetext', at);
     mark(w);
+    /** @type {any[]} */
     const [shown, words] = index === null ? forward(w) : backward(w);
     lens.replaceChildren(...shown.flat(Infinity).filter(Boolean));
     said.textContent = words;

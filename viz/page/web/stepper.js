@@ -5,14 +5,36 @@ import { makeGraph } from './graph.js';
 import { makeHead } from './head.js';
 import { makeKeys } from './keys.js';
 import { makeMoving } from './moving.js';
-import { number } from './numbers.js';
+import { entries, number } from './numbers.js';
 import { makePanels } from './panels.js';
 import { makeSide } from './side.js';
+import { showEditing } from './editing/editing.jsx';
+import { followStore } from './following.js';
 import { followTheme } from './theme.js';
-import { View } from './view.js';
+import { contract } from './store/contract.js';
+import { Store } from './store/store.js';
+import { liveTrace } from './trace.js';
+import { resolved, View } from './view.js';
 
-export function mount(root, css, { trace, tensors, layout }) {
-  const view = new View(trace, tensors);
+/** A page whose numbers Python has sent. */
+export const recorded = (root, css, { trace, tensors, layout }) =>
+  show(root, css, resolved(trace, tensors), layout, null);
+
+/** The store of a page that computes; its root answers as `.chalkgrad`. */
+export function answering(root, page, operations) {
+  const store = new Store(page, operations);
+  root.chalkgrad = contract(store);
+  return store;
+}
+
+/** A page that computes: `operations` and `machine` are printed by `autograd.program.javascript`. */
+export function live(root, css, page, operations, machine) {
+  const store = answering(root, page, operations);
+  show(root, css, liveTrace(page, store, machine), page.layout, store);
+}
+
+function show(root, css, trace, layout, store) {
+  const view = new View(trace);
 
   // ---------------------------------------------------------------- parts of the page
   const shadow = root.shadowRoot || root.attachShadow({ mode: 'open' });
@@ -80,6 +102,7 @@ export function mount(root, css, { trace, tensors, layout }) {
     product: h('div', { class: 'product', role: 'group', 'aria-label': 'Chain' }),
     stage: h('div', { class: 'stage', tabindex: 0, role: 'group', 'aria-label': 'Graph' }),
     notice: h('p', { class: 'notice' }),
+    editing: h('section', { class: 'editing', 'aria-label': 'Try', hidden: !store }),
     status: h('p', { class: 'status', role: 'status', 'aria-live': 'polite' }),
     step: h('section', { class: 'card', 'aria-label': 'This step' }),
     side: h('section', { class: 'card', 'aria-label': 'Beside it' }),
@@ -104,6 +127,7 @@ export function mount(root, css, { trace, tensors, layout }) {
       h('div', { class: 'group' }, parts.predict, parts.score, parts.sample, parts.zoomIn, parts.zoomOut),
     ),
     parts.product,
+    parts.editing,
     parts.stage,
     parts.notice,
     parts.status,
@@ -120,9 +144,19 @@ export function mount(root, css, { trace, tensors, layout }) {
   const drawHead = makeHead(view, parts, moving);
   const { drawGraph, follow, nodeElement } = makeGraph(view, layout, parts, moving);
   const drawProduct = makeChain(view, parts.product, moving.go);
-  const panels = makePanels(view, below, { draw, onAnswer: () => parts.next.focus() });
+  const panels = makePanels(view, below, { draw, onAnswer: () => parts.next.focus() }, (k) =>
+    canPick(k) ? (entry) => pick(k, entry) : null,
+  );
   const drawSide = makeSide(view, parts.side, below, draw);
 
+  /** Choose an entry of a leaf to be changed; of one sample the entries begin where its row does. */
+  function pick(k, entry) {
+    const { value, batch } = view.node(k);
+    const from = batch && view.sample !== null ? view.sample * (entries(value).length / value.shape[0]) : 0;
+    store.selected.value = { node: k, entry: from + entry };
+    parts.editing.querySelector('.number').focus();
+  }
+  const canPick = (k) => store !== null && !view.graphAt && view.node(k).kind !== 'operation';
   function reassembled() {
     const done = view.graph.reassembled;
     if (!view.stack.length || view.tab !== 'backward' || !done.length) return null;
@@ -173,6 +207,10 @@ export function mount(root, css, { trace, tensors, layout }) {
   shadow.replaceChildren(h('style', {}, css), app);
   followTheme(root);
   draw();
+  if (store) {
+    showEditing(parts.editing, store);
+    followStore(view, store, moving, draw);
+  }
   if (level === 'h1')
     document.addEventListener('keydown', (event) => {
       if (event.target === document.body) onKey(event);

@@ -6,16 +6,30 @@ export const TABS = ['forward', 'backward', 'update'];
 
 const TENSORS = ['value', 'gradient', 'local', 'contribution', 'before', 'after', 'new'];
 
+/** A trace whose tensors stand in a list of their own, each once: put in their places. */
+export function resolved(trace, tensors) {
+  for (const { nodes, backward, update } of trace.graphs)
+    for (const one of [...nodes, ...backward, ...update])
+      for (const name of TENSORS) if (one[name]?.tensor !== undefined) one[name] = tensors[one[name].tensor];
+  return trace;
+}
+
 export class View {
   graphAt = 0; // the number of the graph that is shown
   tab = 'forward';
   at = 0; // the step
+  /** @type {any[]} */
   stack = []; // where zooming out leads back to
+  /** @type {number | null} */
   sample = null; // all of them
+  /** @type {any} */
   playing = null;
   speed = 1;
   pane = 'NumPy';
+  /** @type {number | null} */
   entry = null; // of those that are checked
+  /** @type {number | null} */
+  h = null; // the step of a central difference that is looked at; null for the best
   place = new Map(); // for an operation whose window slides: the entry of its result
   predict = false;
   answered = new Map();
@@ -23,11 +37,7 @@ export class View {
   tried = 0;
   #leads = new Map();
 
-  /** Where a tensor stands in a trace, the page has its number in `tensors`. */
-  constructor(trace, tensors) {
-    for (const { nodes, backward, update } of trace.graphs)
-      for (const one of [...nodes, ...backward, ...update])
-        for (const name of TENSORS) if (one[name]?.tensor !== undefined) one[name] = tensors[one[name].tensor];
+  constructor(trace) {
     this.trace = trace;
     this.whole = trace.graphs[0];
     this.lossName = this.whole.nodes[this.whole.ends[0]].name;

@@ -7,12 +7,15 @@ import { mapsOf } from './pictures.js';
  *
  * `n, m, i, j` say which entry it is (sample, map, row, column), `channels` which channels of the input lie under it
  * (of `all` there are), `cells` for each place in the window the pixel there, null on the border, row by row.
+ *
+ * @returns {any}
  */
 export function windowOf(view, k) {
   const { window: w, parents, value, gradient } = view.node(k);
   if (!w) return null;
   const { image: axes, value: x } = view.node(parents[0]);
   const [input, output] = [x, value].map((t) => mapsOf(t, axes)),
+    /** @type {any} */
     weights = w.takes === 'weights' ? mapsOf(view.node(parents[1]).value, axes) : null,
     upstream = gradient === null ? null : mapsOf(gradient, axes);
   if (![input, output, weights].every((one) => one === null || one.isWhole)) return null;

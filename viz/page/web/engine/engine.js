@@ -173,6 +173,35 @@ export class Engine {
     });
   }
 
+  /** The loss with these leaves in place of their own. @param {Map<number, Tensor>} leaves */
+  lossWith(leaves) {
+    return this.#aside(this.order, () => {
+      for (const [k, data] of leaves) this.values[k] = data;
+      for (const k of this.order) this.#run(k);
+      return this.loss();
+    });
+  }
+
+  /**
+   * What `work` returns; all that it computes is forgotten.
+   *
+   * @template R
+   * @param {number[]} plan the operations that it computes
+   * @param {() => R} work
+   */
+  #aside(plan, work) {
+    const before = this.values.slice();
+    const keptOf = plan.map((q) => /** @type {any} */ (this.runs[q]).kept);
+    try {
+      return work();
+    } finally {
+      this.values = before;
+      plan.forEach((q, i) => {
+        /** @type {any} */ (this.runs[q]).kept = keptOf[i];
+      });
+    }
+  }
+
   /**
    * The loss with one entry of a node moved by each of `moves`: what depends on it alone is computed again.
    *
@@ -182,23 +211,18 @@ export class Engine {
    */
   moved(k, entry, moves) {
     const plan = this.after(k);
-    const before = this.values.slice();
-    const keptOf = plan.map((q) => /** @type {any} */ (this.runs[q]).kept);
-    const found = moves.map((move) => {
-      const own = before[k];
-      if (own instanceof Arr) {
-        const copy = kept(own);
-        copy.data[entry] += move;
-        this.values[k] = copy;
-      } else this.values[k] = /** @type {number} */ (own) + move;
-      for (const q of plan) this.#run(q);
-      return this.loss();
-    });
-    this.values = before;
-    plan.forEach((q, i) => {
-      /** @type {any} */ (this.runs[q]).kept = keptOf[i];
-    });
-    return found;
+    const own = this.value(k);
+    return this.#aside(plan, () =>
+      moves.map((move) => {
+        if (own instanceof Arr) {
+          const copy = kept(own);
+          copy.data[entry] += move;
+          this.values[k] = copy;
+        } else this.values[k] = own + move;
+        for (const q of plan) this.#run(q);
+        return this.loss();
+      }),
+    );
   }
 }
 

@@ -5,7 +5,7 @@
  * @typedef {{ops: string[], code: number[], edges: number[], entries: number[],
  *   numbers: Record<string, import('./settings.js').Numeral>, largest: Record<string, number[]>,
  *   options: Record<string, Record<string, any>>, ties: 'first' | 'share' | null, ends: number[]}} Scalars
- * @typedef {{names: string[], options: string[][], forward: Function, backward: Function, local: Function}} Printed
+ * @typedef {{names: string[], arity: number[], options: string[][], forward: Function, backward: Function, local: Function}} Printed
  * @typedef {{consumer: number, parent: number, index: number, upstream: number, local: number, contribution: number,
  *   before: number | null, after: number}} Step
  */
@@ -17,17 +17,16 @@ export class Machine {
   /**
    * @param {Scalars} structure
    * @param {Printed} printed
-   * @param {Record<string, number>} arity how many inputs each operation has
    */
-  constructor(structure, printed, arity) {
+  constructor(structure, printed) {
     const n = structure.code.length;
     this.structure = structure;
     this.printed = printed;
     const codes = structure.ops.map((name) => 1 + printed.names.indexOf(name));
     this.code = Int32Array.from(structure.code, (c) => (c ? codes[c - 1] : 0));
     this.first = new Int32Array(n + 1);
-    structure.code.forEach((c, k) => {
-      this.first[k + 1] = this.first[k] + (c ? arity[structure.ops[c - 1]] : 0);
+    this.code.forEach((c, k) => {
+      this.first[k + 1] = this.first[k] + (c ? printed.arity[c - 1] : 0);
     });
     this.edges = Int32Array.from(structure.edges);
     /** @type {number[]} */ const options = [];
@@ -87,6 +86,24 @@ export class Machine {
   /** @param {number} from @param {number} to */
   #run(from, to) {
     this.printed.forward(this.values, from, to, this.code, this.first, this.edges, this.options, this.at);
+  }
+
+  /**
+   * The sum of the ends, each times its seed, with node `k` moved by each of `moves`.
+   *
+   * @param {number} k
+   * @param {number[]} moves
+   * @param {ArrayLike<number>} seeds
+   */
+  moved(k, moves, seeds) {
+    const before = this.values.slice();
+    const found = moves.map((move) => {
+      this.values[k] = before[k] + move;
+      this.#run(k + 1, this.code.length);
+      return this.structure.ends.reduce((total, end, i) => total + this.values[end] * seeds[i], 0);
+    });
+    this.values.set(before);
+    return found;
   }
 
   #countLeaders() {

@@ -7,7 +7,7 @@
  * @typedef {import('../engine/ndarray.js').Tensor} Tensor
  * @typedef {import('../engine/settings.js').Written} Written
  * @typedef {import('../engine/engine.js').Structure & {names: string[], leaves: Written[], widened: boolean,
- *   lr: number, expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
+ *   lr: number, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
  * @typedef {import('./chalkgrad.d.ts').State} State
  */
 import { batch, computed, signal } from '@preact/signals';
@@ -33,6 +33,9 @@ export class Store {
     this.data = new Map([...this.sent].map(([k, data]) => [k, signal(data)]));
     /** The leaves that have a gradient: those that are trained. */
     this.variables = this.leaves.filter((k) => page.nodes[k].kind === 'variable');
+
+    /** Those among them that updates move. */
+    this.trained = signal((page.trained ?? this.variables).filter((k) => this.variables.includes(k)));
 
     this.step = signal(0);
     /** The node, and its entry, that is looked at. @type {import('@preact/signals').Signal<{node: number, entry: number} | null>} */
@@ -190,12 +193,12 @@ export class Store {
 
   // --------------------------------------------------------------------------------------------------------- training
   /**
-   * n updates w ← w − η ∂l/∂w of all variables. It stops where the loss is no number, and says so in `stopped`.
+   * n updates w ← w − η ∂l/∂w of all that is trained. It stops where the loss is no number, and says so in `stopped`.
    *
    * @param {number} [n]
    */
   update(n = 1) {
-    const before = this.#now(this.variables);
+    const before = this.#now(this.trained.peek());
     const losses = [...this.losses.peek()];
     let stopped = '';
     if (!losses.length) losses.push(this.loss.value);
@@ -203,7 +206,7 @@ export class Store {
     for (; done < n && !stopped; done++) {
       batch(() => {
         this.computed.value;
-        for (const k of this.variables) {
+        for (const k of this.trained.peek()) {
           const g = this.engine.gradients[k];
           if (g !== undefined) this.signalOf(k).value = less(this.signalOf(k).peek(), this.lr.peek(), g);
         }
@@ -218,6 +221,37 @@ export class Store {
       this.stopped.value = stopped;
     });
     return done;
+  }
+
+  /** What an update would make of each variable that has a gradient. @returns {Map<number, Tensor>} */
+  after() {
+    this.computed.value;
+    const trained = this.trained.value.filter((k) => this.engine.gradients[k] !== undefined);
+    return new Map(
+      trained.map((k) => [
+        k,
+        less(this.engine.value(k), this.lr.value, /** @type {Tensor} */ (this.engine.gradients[k])),
+      ]),
+    );
+  }
+
+  /** The loss after one update; null where there is nothing to update. */
+  lossAfter() {
+    const after = this.after();
+    return after.size ? this.engine.lossWith(after) : null;
+  }
+
+  /**
+   * (l(v + h) − l(v − h)) / 2h for an entry of a node and each of these h.
+   *
+   * @param {number} k
+   * @param {number} entry
+   * @param {number[]} steps
+   */
+  differences(k, entry, steps) {
+    this.computed.value;
+    const ends = this.engine.moved(k, entry, [...steps, ...steps.map((h) => -h)]);
+    return steps.map((h, i) => (ends[i] - ends[i + steps.length]) / (2 * h));
   }
 
   // ------------------------------------------------------------------------------------------------------------ state

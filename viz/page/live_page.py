@@ -1,0 +1,175 @@
+"""What a live page is made of: the structure of a graph, what is said of it, and the insides of its operations.
+
+To `viz.page.live_structure` it adds
+
+``title, samples, formulas, source``
+    As in a trace (`viz.page.structure`).
+``shown``
+    For each node ``{label, scope, batch, window, image, inside}``, what is not so of most nodes alone. ``inside`` is
+    the number of one of ``insides``, a list of such numbers for a result too large to be opened whole, or a text that
+    says why there is none.
+``forward, backward``
+    The steps in words, in their order, without numbers. Those between plain numbers have their words in ``words``.
+``words``
+    ``{op: {label, short, formula, about, back}}`` for operations between numbers, with ``back`` for each input; in a
+    text ``{0}`` stands for the name of input 0, and ``{y}`` for that of the result.
+``insides``
+    `viz.page.insides.scalars`, with ``of``, the number of the layer node, its ``name``, and for one entry ``place``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from autograd import ChalkgradError, Graph, Op, Value
+from autograd.context import recording
+from autograd.graph.node import op_of
+from autograd.program.javascript.names import NoJavaScriptError
+from viz.notation.mathml import Forest
+from viz.notation.source_lines import listing
+from viz.page import insides
+from viz.page.described import Described
+from viz.page.live_structure import program, structure
+from viz.page.one_entry import entries
+from viz.page.structure import MAX_INSIDE, MOST_FOR_SOURCE, name_of
+from viz.style.text import clean
+
+_ALL_INSIDES = 4000
+_ENTRIES = 4
+"""Of a result whose inside is too large, so many entries can be opened one by one."""
+
+
+class LivePage:
+    """A graph as the data of a live page.
+
+    Attributes
+    ----------
+    data : dict
+    operations, machine : str
+        JavaScript that computes the graph, and the insides.
+    """
+
+    def __init__(self, graph: Graph, lr: float, title: str | None) -> None:
+        self.graph = graph
+        self.formulas = Forest()
+        lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
+        self.whole = Described(graph, self.formulas, lines)
+        self.operations = program(graph)
+        self._words: dict[str, Any] = {}
+        self._inside_graphs: list[Graph] = []
+        self._insides: list[dict[str, Any]] = []
+        room = _ALL_INSIDES
+        inside: dict[Value, Any] = {}
+        for v in graph.operations:
+            if any(p.shape for p in (v, *v.parents)):
+                inside[v] = self._open(v, room)
+                room -= sum(len(self._insides[k]["code"]) for k in _numbers(inside[v]))
+        steps = [(v, i) for v in reversed(graph.operations) for i, p in enumerate(v.parents) if p in graph.gradients]
+        self.data: dict[str, Any] = {
+            **structure(graph, lr),
+            "title": clean(title or name_of(graph)),
+            "samples": self.whole.samples,
+            "source": lines.lines if lines else None,
+            "shown": [self._shown(v, inside.get(v)) for v in graph.nodes],
+            "forward": [None if self._is_plain(v) else self.whole.forward(v) for v in graph.operations],
+            "backward": [None if self._is_plain(v) else self.whole.backward(v, i) for v, i in steps],
+            "insides": self._insides,
+            "words": self._words,
+            "formulas": self.formulas.trees,
+        }
+
+    def drawn(self) -> dict[str, Any]:
+        """What `viz.page.layout.lay_out` needs of the graph."""
+        return {"of": None, "nodes": [self.whole.node(v) for v in self.graph.nodes]}
+
+    @cached_property
+    def machine(self) -> str:
+        """JavaScript that runs the insides."""
+        return insides.program(self._inside_graphs)
+
+    def _is_plain(self, v: Value) -> bool:
+        """Whether an operation is one between plain numbers, whose words are those of all such."""
+        if any(p.shape for p in (v, *v.parents)) or not op_of(v).elementwise or self.whole.lines is not None:
+            return False
+        self._tell(op_of(v), v)
+        return True
+
+    def _tell(self, op: Op, of: Value) -> None:
+        """Words for an operation between numbers."""
+        if op.name in self._words:
+            return
+        with recording():
+            parts = [Value(0.4 + 0.1 * k, name=f"{{{k}}}") for k in range(len(op.inputs))]
+            y = op(*parts, **op.options(of.params))
+        y.name = "{y}"
+        told = Described(Graph(y), self.formulas)
+        back = [told.backward(y, k) for k in range(len(parts))]
+        self._words[op.name] = {
+            "label": told.label(y),
+            **_only(told.forward(y), "short", "formula", "about"),
+            "back": [_only(step, "formula", "local_formula", "local_label", "joined", "why") for step in back],
+        }
+
+    def _shown(self, v: Value, inside: Any) -> dict[str, Any]:
+        made = _only(self.whole.node(v), "label", "scope", "batch", "window", "image")
+        if v.parents and self._is_plain(v):
+            del made["label"]
+        return {name: value for name, value in {**made, "inside": inside}.items() if value not in (None, "", [], False)}
+
+    # -------------------------------------------------------------------------------- insides
+    def _open(self, v: Value, room: int) -> Any:
+        """The number of the inside, or those of some entries; or why there is none."""
+        least = sum(p.size for p in {*v.parents, v})
+        part = None
+        if least <= MAX_INSIDE:
+            try:
+                part = insides.inside(self.graph, v)
+            except ChalkgradError as error:
+                return clean(str(error))
+            if not part.operations:
+                return "Entries only change places here: there is nothing smaller inside."
+        if part is not None and len(part.nodes) <= min(MAX_INSIDE, room):
+            return self._add(v, part)
+        found = list(self._single(v, room))
+        if found:
+            return found
+        many = f"{len(part.nodes):,}" if part else f"more than {least:,}"
+        return f"Inside are {many} scalars, too many to step through: take fewer samples."
+
+    def _add(self, v: Value, part: Graph, place: int | None = None) -> Any:
+        try:
+            insides.program([part])
+        except NoJavaScriptError as error:
+            return f"This page does not compute {error.op}, which is inside."
+        made = insides.scalars(part, self.whole.ids, op_of(v))
+        name = self.whole.told.name(v) if place is None else clean(part.name_of(part.ends[0]))
+        self._insides.append(
+            {**made, "of": self.whole.ids[v], "name": name} | ({} if place is None else {"place": place})
+        )
+        self._inside_graphs.append(part)
+        for w in part.operations:
+            self._tell(op_of(w), w)
+        return len(self._insides) - 1
+
+    def _single(self, v: Value, room: int) -> Iterator[int]:
+        """For some entries of a result what leads to each."""
+        candidates = entries(self.graph, v, self.graph.gradients.get(v), self.whole.batch) if v.shape else iter(())
+        for part in islice(candidates, _ENTRIES):
+            room -= len(part.nodes)
+            place = insides.place_of(part.ends[0], v)
+            if room < 0 or len(part.nodes) > MAX_INSIDE or place is None:
+                return
+            found = self._add(v, part, place)
+            if isinstance(found, int):
+                yield found
+
+
+def _only(of: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: of[name] for name in names}
+
+
+def _numbers(inside: Any) -> list[int]:
+    return [inside] if isinstance(inside, int) else inside if isinstance(inside, list) else []

@@ -1,0 +1,156 @@
+// A gradient checked with central differences, in the page itself where it computes.
+import { cut, h, s } from './elements.js';
+import { entries, indexText, number } from './numbers.js';
+
+const LISTED = 12; // entries to choose from, those with the largest gradients
+const EXACT = 1e-9;
+
+const relative = (found, exact) => {
+  const size = Math.max(Math.abs(found), Math.abs(exact));
+  return size ? Math.abs(found - exact) / size : 0;
+};
+
+/** The entries that can be checked, and for one of them its differences and their errors; null where there are none. */
+function checked(view, k) {
+  const { check, gradient, differences } = view.node(k);
+  if (check) {
+    const row = rowOf(view, check.entries, entries(gradient));
+    return { all: check.entries, row, central: check.central[row].map(Number), errors: check.error[row].map(Number) };
+  }
+  if (!differences || gradient === null) return null;
+  const exact = entries(gradient);
+  const all = [...exact.keys()].sort((a, b) => Math.abs(exact[b]) - Math.abs(exact[a]) || a - b).slice(0, LISTED);
+  all.sort((a, b) => a - b);
+  const row = rowOf(view, all, exact);
+  const central = differences(all[row], view.trace.steps_h);
+  return { all, row, central, errors: central.map((found) => relative(found, exact[all[row]])) };
+}
+
+/** The row that is chosen, or that of the largest gradient. */
+function rowOf(view, all, exact) {
+  if (view.entry !== null) return Math.min(view.entry, all.length - 1);
+  return all.reduce((a, e, i) => (Math.abs(exact[e]) > Math.abs(exact[all[a]]) ? i : a), 0);
+}
+
+/** What the errors over h look like, in words. */
+function shape(errors) {
+  const known = errors.filter(Number.isFinite);
+  if (!known.length) return 'The loss is no number here: there is no difference to compare with.';
+  if (errors[0] <= EXACT)
+    return 'Even a large h is exact: along this entry the loss is a line or a parabola, which a central difference hits. A small h errs because numbers are rounded.';
+  if (Math.min(...known) > 1e-4)
+    return 'No h comes near: there is a kink at this point, or the gradient is so small that rounding hides it.';
+  return 'A large h errs because the curve bends, a small one because numbers are rounded: in between lies the V’s tip.';
+}
+
+/** The pane as elements; `redraw` draws it again. */
+export function makeCheckPane(view, box, redraw) {
+  const k = view.tab === 'forward' ? null : view.lit,
+    found = k === null ? null : checked(view, k);
+  if (!found)
+    return h(
+      'p',
+      { class: 'why' },
+      k === null
+        ? 'Gradients are checked: step through the backward pass.'
+        : `No entry of ${cut(view.name(k), 20)} was checked on this page: the graph is large, or in single precision.`,
+    );
+  const { all, row, central, errors } = found,
+    exact = entries(view.node(k).gradient)[all[row]],
+    steps = view.trace.steps_h,
+    least = errors.reduce((a, x, i) => (x < errors[a] || Number.isNaN(errors[a]) ? i : a), 0),
+    at = view.h ?? least;
+  const line = (label, text, color) =>
+    h('tr', {}, h('th', { scope: 'row' }, label), h('td', { class: `mono ${color}` }, text));
+  return [
+    all.length > 1 &&
+      h(
+        'label',
+        { class: 'option' },
+        'entry',
+        h(
+          'select',
+          {
+            'aria-label': 'Entry',
+            onchange: (event) => {
+              view.entry = Number(event.target.value);
+              redraw();
+              box.querySelector('[aria-label="Entry"]').focus();
+            },
+          },
+          all.map((e, i) =>
+            h(
+              'option',
+              { value: i, selected: i === row },
+              `${cut(view.name(k), 12)}${indexText(view.node(k).shape, e)}`,
+            ),
+          ),
+        ),
+      ),
+    h(
+      'table',
+      { class: 'facts' },
+      h(
+        'tbody',
+        {},
+        line('backprop', view.isHidden ? '?' : number(exact, 8), 'grd'),
+        line(`(l(w+h) − l(w−h)) / 2h`, view.isHidden ? '?' : number(central[at], 8), 'val'),
+        line('h', number(steps[at]), ''),
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, 'relative error'),
+          h('td', { class: 'mono' }, number(errors[at], 2), errors[at] < 1e-5 ? h('span', { class: 'ok' }, ' ✓') : ''),
+        ),
+      ),
+    ),
+    h(
+      'label',
+      { class: 'option' },
+      'h',
+      h('input', {
+        type: 'range',
+        min: 0,
+        max: steps.length - 1,
+        value: at,
+        'aria-label': 'h',
+        'aria-valuetext': number(steps[at]),
+        oninput: (event) => {
+          view.h = Number(event.target.value);
+          redraw();
+          box.querySelector('[aria-label="h"]').focus();
+        },
+      }),
+    ),
+    plot(steps, errors, at),
+    h('p', { class: 'why' }, shape(errors)),
+  ];
+}
+
+/** Relative error against h, both on scales of powers of ten. */
+function plot(steps, errors, at) {
+  const log = (x) => Math.log10(Math.min(1e3, Math.max(Number.isFinite(x) ? x : 1e3, 1e-16)));
+  const ys = errors.map(log),
+    low = Math.floor(Math.min(...ys, -6)),
+    high = Math.ceil(Math.max(...ys, 0));
+  const x = (i) => 44 + (i * 264) / (steps.length - 1),
+    y = (v) => 10 + ((high - v) / (high - low)) * 120;
+  const power = (n) => `1e${n}`.replace('-', '−');
+  return s(
+    'svg',
+    {
+      viewBox: '0 0 320 168',
+      class: 'plot',
+      role: 'img',
+      'aria-label': `relative error at h from 0.1 to 1e−12: ${errors.map((e) => number(e, 2)).join(', ')}`,
+    },
+    [low, Math.round((low + high) / 2), high].map((v) => [
+      s('line', { x1: 44, x2: 312, y1: y(v), y2: y(v), class: 'grid' }),
+      s('text', { x: 38, y: y(v) + 4, class: 'tick end' }, power(v)),
+    ]),
+    steps.map((_, i) => (i % 2 ? null : s('text', { x: x(i), y: 148, class: 'tick' }, power(-(i + 1))))),
+    s('text', { x: 178, y: 164, class: 'tick' }, 'h'),
+    s('polyline', { points: ys.map((v, i) => `${x(i)},${y(v)}`).join(' '), class: 'curve' }),
+    ys.map((v, i) => s('circle', { cx: x(i), cy: y(v), r: i === at ? 5 : 3, class: i === at ? 'dot at' : 'dot' })),
+  );
+}

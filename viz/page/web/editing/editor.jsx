@@ -1,0 +1,146 @@
+/** Changing a number: any entry of any leaf, by typing or dragging; undo, redo, and back to what Python sent. */
+import { useSignal } from '@preact/signals';
+import { Arr, dataOf, shapeOf } from '../engine/ndarray.js';
+import { cut } from '../elements.js';
+import { indexOf } from '../inside.js';
+import { number } from '../numbers.js';
+
+const LISTED = 400; // entries to choose from in a list; of more the index is typed
+
+/** How far a slider reaches to both sides. @param {number[]} data */
+const reach = (data) => {
+  const top = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+  return top === 0 ? 1 : 2 * top;
+};
+
+/** What is typed as a number; NaN where it is none. A true minus, a comma and a fraction are read too. @param {string} text */
+export function typedNumber(text) {
+  const plain = text.trim().replaceAll('−', '-').replace(',', '.');
+  const part = /^(.+)\/(.+)$/.exec(plain);
+  if (part) return Number(part[1]) / Number(part[2]);
+  if (/^[+-]?(inf|infinity|∞)$/i.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity;
+  return plain === '' ? NaN : Number(plain);
+}
+
+/** @param {{store: import('../store/store.js').Store}} props */
+export function Editor({ store }) {
+  const invalid = useSignal(false);
+  const { node, entry } = store.selected.value ?? { node: store.leaves[0], entry: 0 };
+  const now = store.signalOf(node).value;
+  const sent = /** @type {import('../engine/ndarray.js').Tensor} */ (store.sent.get(node));
+  const data = dataOf(now);
+  const at = Math.min(entry, data.length - 1);
+  const [x, before] = [data[at], dataOf(sent)[at]];
+  const shape = shapeOf(now);
+  const gradient = store.gradient(node);
+  const span = reach([...dataOf(sent)]);
+  const name = `${store.names.of(node)}${indexOf(shape, at)}`;
+  /** @param {number} to */
+  const set = (to) => {
+    invalid.value = !Number.isFinite(to);
+    if (Number.isFinite(to)) store.setEntry(node, at, to);
+  };
+  return (
+    <div class="edit" role="group" aria-label="Change a number">
+      <label>
+        <span class="label">change</span>
+        <select
+          aria-label="Leaf"
+          value={node}
+          onChange={(event) => (store.selected.value = { node: Number(event.currentTarget.value), entry: 0 })}
+        >
+          {store.leaves.map((k) => (
+            <option key={k} value={k}>
+              {`${cut(store.names.of(k), 20)}${store.isChanged(k) ? ' •' : ''}`}
+            </option>
+          ))}
+        </select>
+      </label>
+      {data.length > 1 && <Entry store={store} node={node} at={at} shape={shape} size={data.length} />}
+      <input
+        type="text"
+        inputMode="decimal"
+        class="number"
+        aria-label={`Value of ${name}`}
+        aria-invalid={invalid.value}
+        size={10}
+        key={`${node} ${at} ${x}`}
+        defaultValue={String(x)}
+        onChange={(event) => set(typedNumber(event.currentTarget.value))}
+      />
+      <input
+        type="range"
+        aria-label={`${name}, by dragging`}
+        aria-valuetext={number(x)}
+        min={before - span}
+        max={before + span}
+        step={span / 500}
+        value={x}
+        onInput={(event) => store.drag(node, at, Number(event.currentTarget.value))}
+        onChange={() => store.drop()}
+      />
+      <span class="mono soft" aria-live="off">
+        {Object.is(x, before) ? '' : `was ${number(before)}`}
+        {gradient !== null && ` ∂l/∂ = ${number(dataOf(gradient)[at])}`}
+      </span>
+      <span class="group">
+        <button
+          type="button"
+          aria-label="Undo"
+          title="Undo"
+          disabled={!store.past.value.length}
+          onClick={() => store.undo()}
+        >
+          ↶
+        </button>
+        <button
+          type="button"
+          aria-label="Redo"
+          title="Redo"
+          disabled={!store.future.value.length}
+          onClick={() => store.redo()}
+        >
+          ↷
+        </button>
+        <button
+          type="button"
+          title="Back to what Python sent"
+          disabled={!store.leaves.some((k) => store.isChanged(k))}
+          onClick={() => store.reset()}
+        >
+          Reset
+        </button>
+      </span>
+      {store.page.widened && <span class="soft">float32 data are computed in float64 here.</span>}
+    </div>
+  );
+}
+
+/** Which entry of an array. @param {any} props */
+function Entry({ store, node, at, shape, size }) {
+  /** @param {number} entry */
+  const choose = (entry) => (store.selected.value = { node, entry });
+  if (size > LISTED)
+    return (
+      <input
+        type="number"
+        aria-label="Entry, counted from 0"
+        min={0}
+        max={size - 1}
+        value={at}
+        onChange={(event) => choose(Math.max(0, Math.min(size - 1, Number(event.currentTarget.value))))}
+      />
+    );
+  return (
+    <select aria-label="Entry of the leaf" value={at} onChange={(event) => choose(Number(event.currentTarget.value))}>
+      {Array.from({ length: size }, (_, k) => (
+        <option key={k} value={k}>
+          {indexOf(shape, k)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Whether a leaf is an array, so that its cells can be picked. @param {import('../engine/ndarray.js').Tensor} a */
+export const hasEntries = (a) => a instanceof Arr;

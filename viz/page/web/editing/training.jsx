@@ -1,0 +1,78 @@
+/** Applying updates: w ← w − η ∂l/∂w for all that is trained, once or often, and the curve of the loss. */
+import { cut } from '../elements.js';
+import { number } from '../numbers.js';
+
+const LOW = -4; // powers of ten of η
+const HIGH = 1;
+const WIDTH = 160;
+const HEIGHT = 44;
+
+/** @param {{store: import('../store/store.js').Store}} props */
+export function Training({ store }) {
+  const lr = store.lr.value;
+  const losses = store.losses.value;
+  const trained = store.trained.value;
+  return (
+    <div class="edit" role="group" aria-label="Apply updates">
+      <label>
+        <span class="label">η</span>
+        <input
+          type="range"
+          aria-label="η"
+          aria-valuetext={number(lr)}
+          min={LOW}
+          max={HIGH}
+          step={0.01}
+          value={Math.log10(lr || 10 ** LOW)}
+          onInput={(event) => (store.lr.value = Number((10 ** Number(event.currentTarget.value)).toPrecision(3)))}
+        />
+        <span class="mono">{number(lr)}</span>
+      </label>
+      <span class="group">
+        {[1, 10, 100].map((n) => (
+          <button
+            key={n}
+            type="button"
+            class={n === 1 ? 'primary' : ''}
+            aria-label={n === 1 ? 'Apply one step' : `Apply ${n} steps`}
+            disabled={!trained.length || Boolean(store.stopped.value)}
+            onClick={() => store.update(n)}
+          >
+            {n === 1 ? 'Apply one step' : `×${n}`}
+          </button>
+        ))}
+      </span>
+      <span class="mono val" aria-label="Loss now">{`l = ${number(store.loss.value)}`}</span>
+      {losses.length > 1 && <Curve losses={losses} />}
+      <span class="soft" role="status">
+        {store.stopped.value ||
+          (trained.length
+            ? `trains ${trained.map((k) => cut(store.names.of(k), 12)).join(', ')}: plain gradient descent`
+            : 'nothing here is trained')}
+      </span>
+    </div>
+  );
+}
+
+/** The loss after each update. @param {{losses: number[]}} props */
+function Curve({ losses }) {
+  const known = losses.filter(Number.isFinite);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const x = (/** @type {number} */ k) => (k / (losses.length - 1)) * WIDTH;
+  const y = (/** @type {number} */ l) => HEIGHT - 2 - ((l - low) / (high - low || 1)) * (HEIGHT - 4);
+  const points = losses
+    .map((l, k) => (Number.isFinite(l) ? `${x(k).toFixed(1)},${y(l).toFixed(1)}` : ''))
+    .filter(Boolean);
+  return (
+    <svg
+      class="losses"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={`The loss over ${losses.length - 1} updates: from ${number(losses[0])} to ${number(losses.at(-1))}`}
+    >
+      <polyline points={points.join(' ')} />
+    </svg>
+  );
+}

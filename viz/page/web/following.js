@@ -1,0 +1,28 @@
+// The views follow the store: a number that changes is drawn in the next frame, a step that is asked for is gone to.
+import { effect, untracked } from '@preact/signals';
+
+/** Where the reader is in the whole graph: a forward step, or one backward after them; null at an update or inside. */
+export const placeOf = (view) =>
+  view.graphAt || view.tab === 'update' ? null : view.at + (view.tab === 'backward' ? view.whole.forward.length : 0);
+
+export function followStore(view, store, moving, draw) {
+  let waiting = 0;
+  effect(() => {
+    store.computed.value;
+    store.lr.value;
+    if (!waiting)
+      waiting = requestAnimationFrame(() => {
+        waiting = 0;
+        untracked(draw);
+      });
+  });
+  effect(() => {
+    const step = store.step.value;
+    untracked(() => {
+      if (step === placeOf(view)) return;
+      moving.zoomOut(0);
+      const forward = view.whole.forward.length;
+      moving.choose(step < forward ? 'forward' : 'backward', step < forward ? step : step - forward);
+    });
+  });
+}

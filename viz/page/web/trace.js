@@ -1,0 +1,171 @@
+/** A live page as the trace that the panels read: names, formulas and sentences as sent, every number computed. */
+import * as M from './engine/numbers.js';
+import { Inside, named } from './inside.js';
+import { shownOf } from './tensors.js';
+
+/**
+ * @typedef {import('./store/store.js').Store} Store
+ * @typedef {import('./tensors.js').Shown} Shown
+ */
+
+/** Powers of ten for central differences, largest first. */
+export const STEPS = Array.from({ length: 12 }, (_, k) => 10 ** -(k + 1));
+
+/** Remembers what it made until the store has computed again. */
+class Latest {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    this.version = 0;
+    /** @type {Map<string, any>} */
+    this.made = new Map();
+  }
+
+  /** @template R @param {string} key @param {() => R} make @returns {R} */
+  get(key, make) {
+    const version = this.store.computed.value;
+    if (version !== this.version) {
+      this.version = version;
+      this.made.clear();
+    }
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key);
+  }
+}
+
+/** The graph itself. */
+class Whole {
+  /** @param {any} page @param {Store} store */
+  constructor(page, store) {
+    this.page = page;
+    this.store = store;
+    this.latest = new Latest(store);
+    this.name = page.title;
+    this.of = null;
+    this.ends = page.ends;
+    this.samples = page.samples;
+    this.reassembled = [];
+    this.nodes = page.nodes.map((/** @type {any} */ node, /** @type {number} */ k) => this.#node(node, k));
+    this.forward = store.engine.order.map((k, i) => {
+      const given = page.forward[i];
+      if (given) return given;
+      const { short, formula, about } = page.words[page.nodes[k].op];
+      return { node: k, short, formula, about, lines: [] };
+    });
+  }
+
+  /** @param {any} node @param {number} k */
+  #node(node, k) {
+    const { page, store, latest } = this;
+    const shown = page.shown[k];
+    const parents = node.parents ?? [];
+    return {
+      name: store.names.of(k),
+      kind: node.kind,
+      op: node.op ?? null,
+      scope: [],
+      batch: false,
+      window: null,
+      image: null,
+      ...shown,
+      label: shown.label ?? this.#label(node),
+      inside: shown.inside === undefined ? null : atGraph(shown.inside),
+      parents,
+      get shape() {
+        const value = this.value;
+        return typeof value === 'object' ? value.shape : [];
+      },
+      /** @returns {Shown} */
+      get value() {
+        return latest.get(`value ${k}`, () => shownOf(store.value(k)));
+      },
+      get gradient() {
+        return latest.get(`gradient ${k}`, () => {
+          const g = store.gradient(k);
+          return g === null ? null : shownOf(g);
+        });
+      },
+      differences: (/** @type {number} */ entry, /** @type {number[]} */ steps) => store.differences(k, entry, steps),
+    };
+  }
+
+  /** @param {any} node */
+  #label(node) {
+    if (node.kind !== 'operation') return '';
+    const names = node.parents.map((/** @type {number} */ p) => this.store.names.of(p));
+    return named(this.page.words[node.op].label, names, '');
+  }
+
+  get backward() {
+    return this.latest.get('backward', () => {
+      const { page, store } = this;
+      return store.steps.value.map((step, i) => ({
+        ...(page.backward[i] ?? this.#words(step)),
+        consumer: step.consumer,
+        parent: step.parent,
+        index: step.index,
+        local: step.local === null ? null : shownOf(step.local),
+        contribution: shownOf(step.contribution),
+        before: step.before === null ? null : shownOf(step.before),
+        after: shownOf(step.after),
+      }));
+    });
+  }
+
+  /** @param {any} step */
+  #words(step) {
+    const node = this.page.nodes[step.consumer];
+    const back = this.page.words[node.op].back[step.index];
+    const names = node.parents.map((/** @type {number} */ p) => this.store.names.of(p));
+    const y = this.store.names.of(step.consumer);
+    return { ...back, local_label: named(back.local_label, names, y), why: named(back.why, names, y), lines: [] };
+  }
+
+  get update() {
+    return this.latest.get(`update ${this.store.lr.value}`, () =>
+      [...this.store.after()].map(([k, data]) => ({ node: k, new: shownOf(data) })),
+    );
+  }
+
+  get loss_after() {
+    return this.latest.get(`loss ${this.store.lr.value}`, () => this.store.lossAfter());
+  }
+}
+
+/** Graph 0 is the whole; of the insides the first is graph 1. @param {number | number[] | string} inside */
+const atGraph = (inside) =>
+  typeof inside === 'number' ? inside + 1 : Array.isArray(inside) ? inside.map((k) => k + 1) : inside;
+
+/**
+ * The trace of a page.
+ *
+ * @param {any} page
+ * @param {Store} store
+ * @param {(m: typeof M) => import('./engine/machine.js').Printed} machine
+ */
+export function liveTrace(page, store, machine) {
+  const printed = machine(M);
+  /** @type {any[]} */
+  const graphs = [new Whole(page, store)];
+  page.insides.forEach((/** @type {any} */ scalars, /** @type {number} */ i) => {
+    Object.defineProperty(graphs, i + 1, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const made = new Inside(scalars, store, page.words, printed);
+        Object.defineProperty(graphs, i + 1, { value: made });
+        return made;
+      },
+    });
+  });
+  return {
+    title: page.title,
+    formulas: page.formulas,
+    source: page.source,
+    steps_h: STEPS,
+    graphs,
+    get lr() {
+      return store.lr.value;
+    },
+  };
+}
