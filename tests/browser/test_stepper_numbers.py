@@ -90,7 +90,7 @@ def test_a_step_that_only_adds_up_has_no_local_derivative(open_saved, predicted)
 # -------------------------------------------------------------------------------------------- predict
 def asked(shown):
     """The field that asks for a number, and the index of the entry it asks for."""
-    field = shown.root.get_by_role("textbox")
+    field = shown.panel.get_by_role("textbox")
     index = re.search(r"\[([\d, ]+)\]$", field.get_attribute("aria-label"))
     return field, tuple(map(int, index[1].split(","))) if index else ()
 

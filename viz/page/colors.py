@@ -28,7 +28,9 @@ def declared(theme: Theme) -> str:
 
 
 def module() -> str:
-    """What ``web/colors.js`` holds, below its first line: what the entries of an array are painted with, as red, green and blue in 0 to 255.
+    """What ``web/colors.js`` holds below its first line: what the entries of an array are painted with.
+
+    Red, green and blue, in 0 to 255.
 
     >>> module().splitlines()[0]
     'export const ABOVE = [0, 114, 178];'

@@ -20,9 +20,9 @@ def machine(needed: Iterable[Op]) -> str:
     ``names`` are the operations, ``arity`` how many inputs each has, ``options`` the names of what it takes.
     ``forward(v, from, to, ...)`` fills in the values ``v`` of these nodes: node k has the code ``op[k]`` (0 for a leaf,
     else one more than a place in ``names``), its edges begin at ``first[k]``, each has its parent in ``E``, and its
-    options begin at ``P[at[k]]``. ``backward(v, G, C, ...)`` fills in ``C``, what each edge contributes, where ``G`` has
-    the gradients: it calls ``send(k)`` when those of node k are known. ``local(v, L, ...)`` fills in each edge's local
-    derivative.
+    options begin at ``P[at[k]]``. ``backward(v, G, C, ...)`` fills in ``C``, what each edge contributes, where ``G``
+    has the gradients: it calls ``send(k)`` when those of node k are known. ``local(v, L, ...)`` fills in each edge's
+    local derivative.
 
     Raises
     ------

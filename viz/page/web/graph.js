@@ -115,7 +115,7 @@ export function makeGraph(view, given, { stage, notice }, moving) {
     return { graph: view.graphAt, part: index, nodes, edges, svg, box: h('div', { class: 'part' }, svg), extent: part };
   }
   function drawNode(k, place, { now, from, family, gradient: g }) {
-    const { kind, name } = view.node(k),
+    const { kind, name, isChanged } = view.node(k),
       { tab } = view,
       v = view.valueAt(k),
       isOperation = kind === 'operation',
@@ -138,9 +138,10 @@ export function makeGraph(view, given, { stage, notice }, moving) {
         done: isDone && k !== now,
         backward: tab !== 'forward',
         far: family !== null && !family.has(k),
+        changed: isChanged,
       }),
       tabindex: k === now ? 0 : -1,
-      'aria-label': `${name}: value ${vText}${told}${k === now ? ', this step' : ''}`,
+      'aria-label': `${name}: value ${vText}${told}${isChanged ? ', changed' : ''}${k === now ? ', this step' : ''}`,
     });
     write(place.value, kind === 'constant' && vText === name ? '' : vText);
     write(place.gradient, gText);

@@ -63,6 +63,9 @@ class Whole {
       name: store.names.of(k),
       kind: node.kind,
       op: node.op ?? null,
+      get isChanged() {
+        return node.kind !== 'operation' && store.isChanged(k);
+      },
       scope: [],
       batch: false,
       window: null,

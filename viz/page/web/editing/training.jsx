@@ -44,7 +44,7 @@ export function Training({ store }) {
       </span>
       <span class="mono val" aria-label="Loss now">{`l = ${number(store.loss.value)}`}</span>
       {losses.length > 1 && <Curve losses={losses} />}
-      <span class="soft" role="status">
+      <span class={store.stopped.value ? 'wrong' : 'soft'} role={store.stopped.value ? 'alert' : undefined}>
         {store.stopped.value ||
           (trained.length
             ? `trains ${trained.map((k) => cut(store.names.of(k), 12)).join(', ')}: plain gradient descent`
