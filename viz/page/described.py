@@ -74,16 +74,16 @@ class Described:
             "parent": self.ids[parent],
             "index": index,
             "formula": self.formula(v, _lecture_order(pull, v), index),
-            "local_formula": self.formula(v, local, index) if local else None,
+            "local_formula": self.formula(v, local) if local else None,
             "local_label": clean(self.source.local_formula(Edge(parent, v, index))),
             "joined": joined(v, index),
             "why": why(v, index, self.told),
             "lines": self.lines.backward.get(parent, []) if self.lines else [],
         }
 
-    def formula(self, v: Value, text: str, part: int = 0) -> int:
-        """The number of a formula."""
-        return self.formulas.number(mathml(read_at(v, text, part), op_of(v).inputs))
+    def formula(self, v: Value, text: str, back: int | None = None) -> int:
+        """The number of a formula; ``back`` is the input that a pull leads to."""
+        return self.formulas.number(mathml(read_at(v, text, back), op_of(v).inputs))
 
 
 def _lecture_order(pull: str, v: Value) -> str:

@@ -35,6 +35,7 @@ from viz.page.described import Described
 from viz.page.live_structure import program, structure
 from viz.page.one_entry import entries
 from viz.page.structure import MAX_INSIDE, MOST_FOR_SOURCE, name_of
+from viz.page.update_rule import UpdateRule
 from viz.style.text import clean
 
 _ALL_INSIDES = 4000
@@ -52,7 +53,7 @@ class LivePage:
         JavaScript that computes the graph, and the insides.
     """
 
-    def __init__(self, graph: Graph, lr: float, title: str | None) -> None:
+    def __init__(self, graph: Graph, rule: UpdateRule | None = None, title: str | None = None) -> None:
         self.graph = graph
         self.formulas = Forest()
         lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
@@ -69,7 +70,7 @@ class LivePage:
                 room -= sum(len(self._insides[k]["code"]) for k in _numbers(inside[v]))
         steps = [(v, i) for v in reversed(graph.operations) for i, p in enumerate(v.parents) if p in graph.gradients]
         self.data: dict[str, Any] = {
-            **structure(graph, lr),
+            **structure(graph, rule),
             "title": clean(title or name_of(graph)),
             "samples": self.whole.samples,
             "source": lines.lines if lines else None,

@@ -15,17 +15,14 @@ Version 2 of the page's data. `structure` gives
 ``expected``
     ``{loss, gradients, tolerance}``: Python's numbers, for the check that page and Python agree. ``gradients`` has for
     each variable the largest entry of its gradient, without its sign.
-``trained``
-    Which leaves an update moves: the variables, without those that look like data.
-``lr``
-    η of the update.
+``trained, lr, rule``
+    Which leaves an update moves, η, and what is said of it: see `viz.page.update_rule`.
 ``widened``
     Whether a leaf is float32: a page computes in float64, and says so.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -35,19 +32,17 @@ from autograd.graph.node import op_of
 from autograd.program.javascript.literals import data, number, numbers
 from autograd.program.javascript.names import RECORDINGS, NoJavaScriptError
 from autograd.program.javascript.operations import operations
+from viz.page.update_rule import UpdateRule, update_rule
 from viz.style.text import clean
 
 SCHEMA, VERSION = "chalkgrad.page", 2
-
-_DATA = re.compile(r"(?i)(x|t|inputs?|targets?|labels?|data|y_true)[\d₀-₉⁰¹²³⁴-⁹]*")
-"""What inputs and targets are called."""
 
 TOLERANCE, TOLERANCE_OF_FLOAT32 = 1e-9, 1e-3
 """How far a page may be from Python, relative to the largest gradient: no rule is right by chance to so many digits."""
 
 
-def structure(graph: Graph, lr: float = 0.1) -> dict[str, Any]:
-    """A graph as data that a page computes from; ``lr`` is η of its updates.
+def structure(graph: Graph, rule: UpdateRule | None = None, lang: str = "en") -> dict[str, Any]:
+    """A graph as data that a page computes from; ``rule`` is its update, ``lang`` the language of what is said of it.
 
     Raises
     ------
@@ -63,6 +58,7 @@ def structure(graph: Graph, lr: float = 0.1) -> dict[str, Any]:
     >>> made["leaves"], made["expected"]["gradients"]
     ([3.0], [6.0])
     """
+    rule = update_rule(graph) if rule is None else rule
     ids = {v: k for k, v in enumerate(graph.nodes)}
     widened = any(v.dtype == np.float32 for v in graph.leaves)
     return {
@@ -74,24 +70,11 @@ def structure(graph: Graph, lr: float = 0.1) -> dict[str, Any]:
         "seeds": None if graph.seeds is None else [tensor(seed) for seed in graph.seeds],
         "leaves": [tensor(v.data) for v in graph.leaves],
         "expected": expected(graph, TOLERANCE_OF_FLOAT32 if widened else TOLERANCE),
-        "trained": [ids[v] for v in trained(graph)],
-        "lr": lr,
+        "trained": [ids[v] for v in rule.trained],
+        "lr": rule.lr,
+        "rule": rule.words(lang),
         "widened": widened,
     }
-
-
-def trained(graph: Graph) -> list[Value]:
-    """The leaves that an update moves: parameters, never inputs or targets.
-
-    Those are variables with a gradient, but for what is called as data is (x, X, t, inputs, x1, ...); where nothing
-    else is left, all of them.
-
-    >>> w, x = Value(2.0, name="w"), Value(3.0, name="x")
-    >>> [v.name for v in trained(Graph(w * x))], [v.name for v in trained(Graph(x * x))]
-    (['w'], ['x'])
-    """
-    variables = [v for v in graph.leaves if v.op is None and v in graph.gradients]
-    return [v for v in variables if not _DATA.fullmatch(v.name or "")] or variables
 
 
 def tensor(value: Any) -> Any:
