@@ -14,6 +14,7 @@ from autograd.graph.numbers import number
 from viz.drawing.draw import draw
 from viz.page.layout import MOST
 from viz.page.tensors import tensor
+from viz.page.update_rule import UpdateRule
 from viz.style.text import clean, cut, escape
 
 _MOST_STEPS = 200
@@ -22,15 +23,15 @@ _LONGEST = 300
 _CELL = "padding:2px 8px;text-align:left;vertical-align:top"
 
 
-def fallback(graph: Graph, lr: float) -> str:
+def fallback(graph: Graph, rule: UpdateRule) -> str:
     """The picture and the table as HTML."""
     picture = ""
     if len(graph.nodes) <= MOST:
         picture = draw(graph, gradients="computed").image
-    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, lr)}</details>"
+    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, rule)}</details>"
 
 
-def _table(graph: Graph, lr: float) -> str:
+def _table(graph: Graph, rule: UpdateRule) -> str:
     forward, backward = list(islice(graph.operations, _MOST_STEPS)), list(islice(graph.events, _MOST_STEPS))
     rows: list[tuple[str, int, str, Any]] = [
         ("forward", k, graph.formula_of(v), tensor(v.data)) for k, v in enumerate(forward, 1)
@@ -39,12 +40,11 @@ def _table(graph: Graph, lr: float) -> str:
         name = graph.gradient_name(event.consumer.parents[event.index])
         sign = "=" if event.before is None else "+="
         rows.append(("backward", k, f"{name} {sign} {graph.rule_of(event.consumer, event.index)}", tensor(event.after)))
-    trained = [v for v in graph.leaves if v.op is None and v in graph.gradients]
-    for k, v in enumerate(trained, 1):
+    for k, v in enumerate(rule.trained, 1):
         name = graph.name_of(v)
-        new = tensor(v.data - lr * graph.gradients[v])
-        rows.append(("update", k, f"{name} ← {name} − {number(lr)} · ∂l/∂{name}", new))
-    count = len(graph.operations) + len(graph.events) + len(trained)
+        new = tensor(v.data - rule.lr * graph.gradients[v])
+        rows.append(("update", k, f"{name} ← {name} − {number(rule.lr)} · ∂l/∂{name}", new))
+    count = len(graph.operations) + len(graph.events) + len(rule.trained)
     head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in ("pass", "step", "formula", "result"))
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
     more = count - _MOST_STEPS

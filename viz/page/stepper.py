@@ -10,6 +10,7 @@ from typing import Any
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
+from nn.layers.module import Module
 from viz.errors import DrawingError
 from viz.page.bundle import live, read, recorded
 from viz.page.colors import ground
@@ -18,6 +19,7 @@ from viz.page.layout import lay_out
 from viz.page.live_page import LivePage
 from viz.page.live_structure import recorded as recorded_operation
 from viz.page.structure import name_of, trace
+from viz.page.update_rule import update_rule
 from viz.style.text import clean, escape
 
 MAX_NODES = 2000
@@ -39,16 +41,16 @@ class Stepper:
         The operation that a page does not compute, so that this one has Python's numbers; "" where it computes.
     """
 
-    def __init__(self, graph: Graph, lr: float, title: str | None) -> None:
-        self._graph, self._lr = graph, lr
+    def __init__(self, graph: Graph, lr: float | None, title: str | None) -> None:
+        self._graph, self._rule = graph, update_rule(graph, lr)
         self.title: str = clean(title or name_of(graph))
         self.recording: str = recorded_operation(graph)
-        self._page = None if self.recording else LivePage(graph, lr, title)
+        self._page = None if self.recording else LivePage(graph, self._rule, title)
 
     @cached_property
     def trace(self) -> dict[str, Any]:
         """Every step as plain data, with its numbers."""
-        return trace(self._graph, lr=self._lr, title=self.title)
+        return trace(self._graph, rule=self._rule, title=self.title)
 
     @cached_property
     def layout(self) -> list[Any]:
@@ -67,7 +69,7 @@ class Stepper:
     @cached_property
     def _static(self) -> str:
         """What is seen where scripts may not run."""
-        return fallback(self._graph, self._lr)
+        return fallback(self._graph, self._rule)
 
     def _fragment(self, page: bool = False) -> str:
         mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
@@ -114,7 +116,7 @@ class Stepper:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> Stepper:
+def step(value: Value | Graph, *, lr: float | None = None, title: str | None = None) -> Stepper:
     """Step through the computation that led to ``value``: forward, backward, update.
 
     In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
@@ -129,8 +131,8 @@ def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> 
     value : Value or Graph
         Where the computation ends, one number; or its graph, or a part of one (``graph.unroll(node)``,
         or ``graph.unroll()`` for all of it in scalar operations).
-    lr : float
-        η of the update w ← w − η ∂l/∂w.
+    lr : float, optional
+        η of the update w ← w − η ∂l/∂w; else the model's own where it is trained so, else 0.1.
     title : str, optional
         What the computation is called; "A → l" from its names if left out.
 
@@ -157,9 +159,11 @@ def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> 
     >>> step(square)
     <Stepper of 1 steps forward, 2 backward>
     """
+    if isinstance(value, Module):
+        raise DataTypeError("step() takes the Value where a computation ends: of a model, viz.step(model.loss(x, t)).")
     if not isinstance(value, (Value, Graph)):
         raise DataTypeError(f"step() takes the Value where a computation ends, or a Graph, got {type(value).__name__}.")
-    if isinstance(lr, bool) or not isinstance(lr, (int, float)) or not math.isfinite(lr) or lr < 0:
+    if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not math.isfinite(lr) or lr < 0):
         raise ArgumentError(f"Expected lr as a number, 0 or more, got {lr!r}.")
     graph = value if isinstance(value, Graph) else Graph(value)
     if not graph.operations:
@@ -169,4 +173,4 @@ def step(value: Value | Graph, *, lr: float = 0.1, title: str | None = None) -> 
             f"This graph has {len(graph.nodes):,} nodes; more than {MAX_NODES:,} cannot be stepped through. "
             "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
         )
-    return Stepper(graph, float(lr), title)
+    return Stepper(graph, None if lr is None else float(lr), title)

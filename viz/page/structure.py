@@ -70,6 +70,7 @@ from viz.page.central_differences import STEPS, Replay
 from viz.page.described import Described
 from viz.page.one_entry import entries
 from viz.page.tensors import KEPT, plain, tensor
+from viz.page.update_rule import UpdateRule, update_rule
 from viz.page.what_is_an_image import KEPT_OF_IMAGES, kernels
 from viz.style.text import clean
 
@@ -86,14 +87,18 @@ _ENTRIES = 4
 MOST_FOR_SOURCE = 400
 
 
-def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[str, Any]:
+def trace(
+    graph: Graph, *, lr: float | None = None, rule: UpdateRule | None = None, title: str | None = None
+) -> dict[str, Any]:
     """The trace of a graph; the module says what is in it.
 
     Parameters
     ----------
     graph : Graph
-    lr : float
-        η of the update.
+    lr : float, optional
+        η of the update; `viz.page.update_rule` says which if it is left out.
+    rule : UpdateRule, optional
+        The update, made from ``lr`` if it is left out.
     title : str, optional
 
     Examples
@@ -103,11 +108,12 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
     >>> [step["contribution"] for step in made["graphs"][0]["backward"]]
     [3.0, 3.0]
     """
+    rule = update_rule(graph, lr) if rule is None else rule
     formulas = Forest()
     lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
     whole = _Tracer(graph, formulas, lines)
     first = whole.graph(clean(title or name_of(graph)))
-    first["update"], first["loss_after"] = whole.update(lr)
+    first["update"], first["loss_after"] = whole.update(rule)
     graphs = [first]
     room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
     for k, v in enumerate(graph.nodes):
@@ -123,7 +129,7 @@ def trace(graph: Graph, *, lr: float = 0.1, title: str | None = None) -> dict[st
             room_of_entries -= sum(len(one["nodes"]) for one in single)
             graphs += [{**one, "of": k} for one in single]
     return {
-        "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": lr, "steps_h": list(STEPS),
+        "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": rule.lr, "steps_h": list(STEPS),
         "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
     }  # fmt: skip
 
@@ -178,9 +184,9 @@ class _Tracer(Described):
             "after": self.tensor(step.grad_after, step.parent),
         }
 
-    def update(self, lr: float) -> tuple[list[dict[str, Any]], Any]:
-        """Gradient descent on every variable, and the loss after it."""
-        new = {v: v.data - lr * self.gradients[v] for v in self.source.leaves if v.op is None and v in self.gradients}
+    def update(self, rule: UpdateRule) -> tuple[list[dict[str, Any]], Any]:
+        """Gradient descent on what is trained, and the loss after it."""
+        new = {v: v.data - rule.lr * self.gradients[v] for v in rule.trained}
         after = self.replay.loss(new) if new else None
         return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], (
             None if after is None else plain(after)

@@ -13,6 +13,7 @@ from tests.viz.graphs import chain
 from tests.viz.page.node import HERE, node
 from viz.page.bundle import read
 from viz.page.live_structure import program, structure
+from viz.page.update_rule import update_rule
 
 ROOT = HERE.parents[2]
 
@@ -20,7 +21,11 @@ ROOT = HERE.parents[2]
 def ask(loss, *calls, lr=0.1):
     """What a page of this graph answers."""
     graph = loss if isinstance(loss, Graph) else Graph(loss)
-    given = {"bundle": read("web/built/stepper.js"), "page": structure(graph, lr), "operations": program(graph)}
+    given = {
+        "bundle": read("web/built/stepper.js"),
+        "page": structure(graph, update_rule(graph, lr)),
+        "operations": program(graph),
+    }
     return node("store_runner.mjs", {**given, "calls": calls})
 
 
@@ -161,8 +166,8 @@ def test_float32_is_widened_and_the_page_knows():
 
 def test_names_that_are_shared_are_told_apart():
     a, b = Value(1.0, name="x"), Value(2.0, name="x")
-    names, one, two = ask(a * b, ["names"], ["get", "x"], ["get", "x (2)"])
-    assert names[:2] == ["x", "x (2)"]
+    names, one, two = ask(a * b, ["names"], ["get", "x1"], ["get", "x₂"])
+    assert names[:2] == ["x₁", "x₂"]
     assert (one, two) == (1.0, 2.0)
 
 

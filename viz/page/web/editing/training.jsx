@@ -47,8 +47,8 @@ export function Training({ store }) {
       <span class={store.stopped.value ? 'wrong' : 'soft'} role={store.stopped.value ? 'alert' : undefined}>
         {store.stopped.value ||
           (trained.length
-            ? `trains ${trained.map((k) => cut(store.names.of(k), 12)).join(', ')}: plain gradient descent`
-            : 'nothing here is trained')}
+            ? `trains ${trained.map((k) => cut(store.names.of(k), 12)).join(', ')}. ${store.page.rule}`
+            : 'Nothing here is trained.')}
       </span>
     </div>
   );

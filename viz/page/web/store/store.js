@@ -7,7 +7,7 @@
  * @typedef {import('../engine/ndarray.js').Tensor} Tensor
  * @typedef {import('../engine/settings.js').Written} Written
  * @typedef {import('../engine/engine.js').Structure & {names: string[], leaves: Written[], widened: boolean,
- *   lr: number, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
+ *   lr: number, rule: string, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
  * @typedef {import('./chalkgrad.d.ts').State} State
  */
 import { batch, computed, signal } from '@preact/signals';
