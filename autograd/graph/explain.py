@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd.graph.graph import Graph
+from autograd.graph.node import text_of
+from autograd.graph.noise import noise_in, noise_of_steps, without_noise
 from autograd.graph.numbers import brief, numbers
 from autograd.graph.sentences import language, say
 from autograd.graph.steps import BackwardStep
@@ -94,20 +96,23 @@ class _Explained:
         for k, v in enumerate(graph.operations[: self.most], 1):
             step = graph.forward_step(v, self.lang)
             yield from _folded(f"  {k}.  ", step.formula)
-            yield from self.equal(len(f"  {k}.  {graph.shown_name(v)} "), step.numbers, step.value)
+            made, note = without_noise(step.value, noise_in(v, step.value, text_of(v, "formula")), self.lang)
+            yield from self.equal(len(f"  {k}.  {graph.shown_name(v)} "), step.numbers, made, note)
         yield from self.rest(len(graph.operations))
 
     def backward(self) -> Iterator[str]:
         graph = self.graph
         starts = [f"{graph.gradient_name(v)} = {self.brief(graph.seed_of(k))}" for k, v in enumerate(graph.ends[:4])]
         yield self.say("say.backward", starts=", ".join(starts))
+        noise = noise_of_steps(graph)
         for k, event in enumerate(graph.events[: self.most], 1):
             step = graph.backward_step(event, self.lang)
             number = f"  {k}.  "
             yield from _folded(number, self.way(step))
             yield from _folded(" " * len(number), step.formula)
             column = len(number) + len(step.formula.split("=")[0])
-            yield from self.equal(column - (step.grad_before is not None), step.numbers, step.contribution)
+            sent, note = without_noise(step.contribution, noise[k - 1][0], self.lang)
+            yield from self.equal(column - (step.grad_before is not None), step.numbers, sent, note)
             if step.grad_before is not None:
                 name = f"{' ' * len(number)}{graph.gradient_name(step.parent)}"
                 yield from self.change(name, step.grad_before, step.grad_after)
@@ -124,10 +129,11 @@ class _Explained:
             said.append(self.say("say.local", local=step.local_formula))
         return ", ".join(said)
 
-    def equal(self, column: int, filled: str, result: Any) -> list[str]:
+    def equal(self, column: int, filled: str, result: Any, note: str = "") -> list[str]:
         head = " " * column + "= "
         shown = _folded(head, filled) if filled and filled != numbers(result) else []
-        return shown + self.written(head, result)
+        *before, last = self.written(head, result)
+        return [*shown, *before, f"{last} {note}".rstrip()]
 
     def change(self, name: str, before: Any, after: Any) -> list[str]:
         """What a gradient was before a term arrived, and what it is with it."""
