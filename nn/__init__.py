@@ -7,6 +7,7 @@ then `models.estimator`, what fitting is, and `training.loop`, which runs it.
 from autograd.face import face as _face
 
 _FACE = {
+    "data.batches": "batches",
     "data.images": "standardize_images",
     "data.labels": "encode_labels one_hot",
     "data.lesions": "Lesions add_lesions boxes_of brain_slices",
@@ -20,6 +21,7 @@ _FACE = {
     "errors": "DataConversionWarning DivergenceError ExportError LabelError NoProbabilityError NotFittedError "
     "NotRecordableWarning NotSeparableWarning RareClassWarning TableError WeightFileError",
     "export": ".",
+    "files.checkpoint": "Checkpoint",
     "files.saving": "load read_state save",
     "layers.activation": "ELU GELU Hardtanh Identity LeakyReLU LogSoftmax PReLU ReLU Sigmoid SiLU Softmax Softplus "
     "Tanh",
@@ -63,6 +65,8 @@ _FACE = {
     "optim.plateau": "ReduceLROnPlateau",
     "optim.schedules": "Constant CosineDecay ExponentialDecay InverseDecay OneCycle StepDecay WarmUp",
     "randomness": "manual_seed",
+    "training.callbacks": "Callback Training",
+    "training.early_stopping": "EarlyStopping",
     "training.history": "History",
     "training.loop": "train",
 }

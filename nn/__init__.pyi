@@ -5,6 +5,7 @@ Written by ``python -m tests.stubs``.
 
 from typing import Any
 
+from nn.data.batches import batches as batches
 from nn.data.images import standardize_images as standardize_images
 from nn.data.labels import encode_labels as encode_labels
 from nn.data.labels import one_hot as one_hot
@@ -33,6 +34,7 @@ from nn.errors import RareClassWarning as RareClassWarning
 from nn.errors import TableError as TableError
 from nn.errors import WeightFileError as WeightFileError
 from nn import export as export
+from nn.files.checkpoint import Checkpoint as Checkpoint
 from nn.files.saving import load as load
 from nn.files.saving import read_state as read_state
 from nn.files.saving import save as save
@@ -135,6 +137,9 @@ from nn.optim.schedules import StepDecay as StepDecay
 from nn.optim.schedules import WarmUp as WarmUp
 from nn.optim.sgd import SGD as SGD
 from nn.randomness import manual_seed as manual_seed
+from nn.training.callbacks import Callback as Callback
+from nn.training.callbacks import Training as Training
+from nn.training.early_stopping import EarlyStopping as EarlyStopping
 from nn.training.history import History as History
 from nn.training.loop import train as train
 
@@ -150,7 +155,9 @@ __all__ = [
     "BatchNorm2d",
     "BinaryFocalLoss",
     "CNN",
+    "Callback",
     "CategoricalCrossEntropyLoss",
+    "Checkpoint",
     "Classifier",
     "Column",
     "Constant",
@@ -166,6 +173,7 @@ __all__ = [
     "Dropout",
     "Dropout2d",
     "ELU",
+    "EarlyStopping",
     "Embedding",
     "Estimator",
     "ExponentialDecay",
@@ -244,10 +252,12 @@ __all__ = [
     "Table",
     "TableError",
     "Tanh",
+    "Training",
     "Upsample",
     "WarmUp",
     "WeightFileError",
     "add_lesions",
+    "batches",
     "box_iou",
     "boxes_of",
     "brain_slices",

@@ -38,9 +38,10 @@ def foreign(head: bytes, suffix: str) -> str | None:
     for start, what in _HEADS.items():
         if head.startswith(start):
             return what
-    if head[0] == 0x80 and len(head) > 1 and 2 <= head[1] <= 5:
-        return "a pickle, which is not read, as opening one can run anything"
     is_zip, is_safetensors = head.startswith(b"PK\x03\x04"), head[8:9] == b"{"
+    # A .safetensors file begins with the length of its header, whose first bytes may be those of a pickle.
+    if head[0] == 0x80 and len(head) > 1 and 2 <= head[1] <= 5 and not is_safetensors:
+        return "a pickle, which is not read, as opening one can run anything"
     if suffix == ".npz" and not is_zip:
         return "a .safetensors file with another suffix" if is_safetensors else "no .npz file"
     if suffix == ".safetensors" and not is_safetensors:

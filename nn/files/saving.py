@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
-import zlib
 from collections.abc import Mapping
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,16 +12,16 @@ import numpy as np
 
 from autograd import ArgumentError, ChalkgradError, DataTypeError
 from nn.errors import WeightFileError
-from nn.files import formats
-from nn.files.whole_or_not import whole
+from nn.files.state_file import check_finite, damaged, file_of, read, write
 from nn.layers.module import Module
 from nn.models.estimator import Estimator
+from nn.optim.base import Optimizer
 
-M = TypeVar("M", bound=Module)
+M = TypeVar("M", Module, Optimizer)
 
 
-def save(model: Module, path: str | PathLike[str], *, note: Mapping[str, Any] | None = None) -> None:
-    """Write a model's weights to a file, for `load`.
+def save(model: Module | Optimizer, path: str | PathLike[str], *, note: Mapping[str, Any] | None = None) -> None:
+    """Write a model's weights, or what an optimizer remembers, to a file, for `load`.
 
     The file holds what ``state_dict()`` gives, under the same keys and in the same precision. Of a classifier that
     has been fitted it also holds ``classes_`` and ``n_features_in_``, so that the model that loads it can predict.
@@ -31,7 +29,7 @@ def save(model: Module, path: str | PathLike[str], *, note: Mapping[str, Any] | 
 
     Parameters
     ----------
-    model : Module
+    model : Module or Optimizer
     path : str or path-like
         Ending in ``.npz`` (NumPy's) or ``.safetensors`` (needs the package safetensors, of chalkgrad's extra
         ``export``).
@@ -59,25 +57,15 @@ def save(model: Module, path: str | PathLike[str], *, note: Mapping[str, Any] | 
     >>> twin([0.4, -1.0]).data == model([0.4, -1.0]).data
     True
     """
-    if not isinstance(model, Module):
+    if not isinstance(model, (Module, Optimizer)):
         raise DataTypeError(f"save writes a model's weights: expected a Module, got {type(model).__name__}.")
-    file = _file(path, "save")
+    file = file_of(path, "save")
     state = model.state_dict()
     if not state:
         raise ArgumentError(f"This {type(model).__name__} has no weights to save: say its sizes, or call fit(X, t).")
-    _check_finite(file, state, "train again with a smaller learning rate before saving")
-    said = {"format": 1, "model": repr(model), "crc32": _checksum(state), **learned(model)}
-    text = json.dumps(said if note is None else {**said, "note": dict(note)})
-    arrays = {key: np.array(array, order="C") for key, array in state.items()}
-    writer = formats.WRITERS[file.suffix]
-    try:
-        with whole(file) as part:
-            writer(part, arrays, text)
-    except OSError as error:
-        reason = error.strerror or error
-        raise WeightFileError(
-            f"the file cannot be written ({reason}): check the folder and its permissions", path
-        ) from error
+    check_finite(file, state, "train again with a smaller learning rate before saving")
+    said = {"format": 1, "model": repr(model), **learned(model)}
+    write(file, state, said if note is None else {**said, "note": dict(note)})
 
 
 def load(model: M, path: str | PathLike[str]) -> M:
@@ -85,8 +73,9 @@ def load(model: M, path: str | PathLike[str]) -> M:
 
     Parameters
     ----------
-    model : Module
-        Its weights become those of the file. A classifier that finds its sizes in ``fit`` is built first.
+    model : Module or Optimizer
+        Its weights become those of the file; an optimizer goes on where the saved one stood. A classifier that finds
+        its sizes in ``fit`` is built first.
     path : str or path-like
         Ending in ``.npz`` or ``.safetensors``.
 
@@ -107,13 +96,13 @@ def load(model: M, path: str | PathLike[str]) -> M:
     --------
     See `save`.
     """
-    if not isinstance(model, Module):
+    if not isinstance(model, (Module, Optimizer)):
         raise DataTypeError(
             f"load reads weights into a model: expected a Module, got {type(model).__name__}; load(model, path)."
         )
-    file = _file(path, "load")
-    state, note = _read(file)
-    _check_finite(file, state, "save the weights of a training that did not diverge")
+    file = file_of(path, "load")
+    state, note = read(file)
+    check_finite(file, state, "save the weights of a training that did not diverge")
     found = _learned(file, note)
     try:
         if found is None and isinstance(model, Estimator) and not model.state_dict():
@@ -127,7 +116,7 @@ def load(model: M, path: str | PathLike[str]) -> M:
     return model
 
 
-def _put(model: Module, state: Mapping[str, Any], found: dict[str, Any] | None) -> None:
+def _put(model: Module | Optimizer, state: Mapping[str, Any], found: dict[str, Any] | None) -> None:
     """In place where the model has weights: optimizers keep their parameters, and graphs notice."""
     if found is not None and isinstance(model, Estimator):
         model.begin(found["n_features_in"], found["outputs"])
@@ -166,17 +155,17 @@ def read_state(path: str | PathLike[str]) -> dict[str, Any]:
     >>> {key: array.shape for key, array in state.items()}
     {'neuron.weight': (3,)}
     """
-    return _read(_file(path, "read_state"))[0]
+    return read(file_of(path, "read_state"))[0]
 
 
 def read_note(path: str | PathLike[str]) -> dict[str, Any] | None:
     """The ``note`` that `save` was given; None if there was none. Files and errors as of `read_state`."""
-    found = _read(_file(path, "read_note"))[1].get("note")
+    found = read(file_of(path, "read_note"))[1].get("note")
     return found if isinstance(found, dict) else None
 
 
 # -------------------------------------------------------------------------- what fit has learned
-def learned(model: Module) -> dict[str, Any]:
+def learned(model: Module | Optimizer) -> dict[str, Any]:
     """What ``predict`` needs besides the weights, for JSON: nothing before ``fit``."""
     if not isinstance(model, Estimator) or not hasattr(model, "n_features_in_"):
         return {}
@@ -210,70 +199,5 @@ def _learned(file: Path, note: Mapping[str, Any]) -> dict[str, Any] | None:
                 raise ValueError("the classes are no sorted labels")
             found["classes"] = classes
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise _damaged(file, f"what it says of the classes is wrong: {error}") from error
+        raise damaged(file, f"what it says of the classes is wrong: {error}") from error
     return found
-
-
-# --------------------------------------------------------------------------------------- reading
-def _file(path: Any, caller: str) -> Path:
-    if not isinstance(path, (str, PathLike)) or not isinstance(fspath(path), str):
-        raise DataTypeError(f"{caller} takes a file: expected its path, got {type(path).__name__}.")
-    file = Path(path)
-    if file.suffix not in formats.WRITERS:
-        came = f"the suffix is {file.suffix!r}" if file.suffix else "the name has no suffix"
-        pickles = "; pickles are not read, as opening one can run anything" if file.suffix in _PICKLES else ""
-        raise WeightFileError(f"{came}, expected .npz or .safetensors{pickles}: rename or convert it", path)
-    return file
-
-
-_PICKLES = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib", ".bin")
-
-
-def _read(file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The state and the note of `save`."""
-    if file.is_dir():
-        raise WeightFileError("this is a folder, expected a file: name a file in it", file)
-    try:
-        with file.open("rb") as opened:
-            head = opened.read(16)
-    except FileNotFoundError:
-        raise WeightFileError("there is no such file: check the name and the folder", file) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise WeightFileError(f"the file cannot be read ({reason}): check its name and permissions", file) from error
-    foreign = formats.foreign(head, file.suffix)
-    if foreign:
-        raise WeightFileError(f"this is {foreign}, expected weights that nn.save wrote: give that file", file)
-    arrays, text = formats.READERS[file.suffix](file)
-    for key, array in arrays.items():
-        if array.dtype.kind not in "fiub":
-            raise WeightFileError(f"{key} holds {array.dtype}, expected real numbers: save a state_dict", file)
-    try:
-        note = json.loads(text)
-        if not isinstance(note, dict):
-            raise ValueError("no mapping")
-    except ValueError as error:
-        raise _damaged(file, f"its note cannot be read: {error}") from error
-    if "crc32" in note and note["crc32"] != _checksum(arrays):
-        raise _damaged(file, "its numbers are not those that were saved")
-    return {key: array if array.shape else array.item() for key, array in arrays.items()}, note
-
-
-def _damaged(file: Path, what: str) -> WeightFileError:
-    return WeightFileError(f"the file is damaged ({what}): copy or save it again", file)
-
-
-def _checksum(state: Mapping[str, Any]) -> int:
-    """One number for all entries: .safetensors has no check of its own."""
-    found = 0
-    for key in sorted(state):
-        found = zlib.crc32(np.asarray(state[key]).tobytes(), zlib.crc32(key.encode(), found))
-    return found
-
-
-def _check_finite(file: Path, state: Mapping[str, Any], advice: str) -> None:
-    for key, array in state.items():
-        bad = ~np.isfinite(array)
-        if np.any(bad):
-            came = np.asarray(array)[bad].flat[0]
-            raise WeightFileError(f"{key} holds {came}, expected finite weights: {advice}", file)

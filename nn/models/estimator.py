@@ -57,6 +57,8 @@ class Estimator(Fitting):
         patience: int | None = None,
         progress: bool = False,
         eager: bool = False,
+        callbacks: Any = (),
+        gradients: bool = False,
     ) -> E:
         """Train on samples X with targets t.
 
@@ -88,6 +90,11 @@ class Estimator(Fitting):
             Train on the graph, step by step, instead of recording a step as a program (see
             `autograd.record`), which gives the same numbers sooner. A model that cannot be
             recorded trains on the graph anyway, and warns once (`NotRecordableWarning`).
+        callbacks : sequence of callable or Callback, optional
+            Asked after each epoch, with the `nn.Training`: functions, of which one that returns True ends it, and
+            `nn.EarlyStopping`, `nn.Checkpoint` or callbacks of your own.
+        gradients : bool
+            Note in the history how long the gradient of each parameter was.
 
         Returns
         -------
@@ -106,5 +113,6 @@ class Estimator(Fitting):
             self._train(
                 X, t, sample_weight, lr=lr, validation=validation, patience=patience, progress=progress, eager=eager,
                 epochs=self.argument("epochs", epochs), batch_size=self.argument("batch_size", batch_size),
+                callbacks=callbacks, gradients=gradients,
             )  # fmt: skip
         return self

@@ -104,6 +104,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
     def _train(
         self, X: Any, t: Any, sample_weight: Any = None, *, epochs: int, batch_size: int | None, lr: Any = None,
         validation: Any = None, patience: int | None = None, progress: bool = False, eager: bool = False,
+        callbacks: Any = (), gradients: bool = False,
     ) -> None:  # fmt: skip
         chosen, make = self._rate(lr), make_optimizer(self.optimizer)
         rates, share = schedule(chosen), share_of(validation)
@@ -131,8 +132,15 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         validate = None if held is None else self._validation(held[0], held[1], output, criterion, hits)
         optimizer = self._optimizer_of(make, rates, chosen)
         step = (EagerStep if eager or self.scalar else RecordedStep)(
-            output, lambda y, t: self._regularized(criterion(y, given(t, "t", self.scalar))), optimizer
+            output,
+            lambda y, t: self._regularized(criterion(y, given(t, "t", self.scalar))),
+            optimizer,
+            watched=gradients,
         )
+        keys = {id(p): key for key, p in self.named_parameters()} if gradients else {}
+
+        def norms() -> dict[str, float]:
+            return {keys[id(p)]: length for p, length in zip(optimizer.parameters, step.norms, strict=True)}
 
         def train_on(x: Any, t: Any) -> tuple[float, float]:
             loss, y = step(x, t)
@@ -145,6 +153,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
                 schedule=schedule(chosen, self._epochs_done), validate=validate, patience=patience, tol=self.tol,
                 least=max(getattr(module, "least_batch", 1) for module in self.modules()),
                 summed=_is_summed(criterion), rng=self._order, progress=progress or self.verbose,
+                callbacks=callbacks, norms=norms if gradients else None,
             )  # fmt: skip
             self._epochs_done += len(self.history_)
         except DivergenceError as error:

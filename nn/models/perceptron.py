@@ -55,6 +55,8 @@ class _LearnsFromMistakes(NoProbabilities):
         patience: int | None = None,
         progress: bool = False,
         eager: bool = False,
+        callbacks: Any = None,
+        gradients: bool | None = None,
     ) -> Any:
         """Train, by default sample by sample until all are right (L08, L11).
 
@@ -72,7 +74,7 @@ class _LearnsFromMistakes(NoProbabilities):
             (N,): how much each sample counts; its steps are so many times as long.
         epochs : int, optional
             k_MAX, how often to go through the samples.
-        batch_size, validation, patience
+        batch_size, validation, patience, callbacks, gradients
             Only for ``solver="gradient"``: the algorithm takes one sample at a time and knows when to stop.
         lr : float or callable, optional
             η.
@@ -91,9 +93,10 @@ class _LearnsFromMistakes(NoProbabilities):
         if self.solver == "gradient":
             return super().fit(
                 X, t, sample_weight, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation,
-                patience=patience, progress=progress, eager=eager,
+                patience=patience, progress=progress, eager=eager, callbacks=callbacks or (), gradients=bool(gradients),
             )  # fmt: skip
-        for what, value in (("batch_size", batch_size), ("validation", validation), ("patience", patience)):
+        not_taken = {"validation": validation, "patience": patience, "callbacks": callbacks, "gradients": gradients}
+        for what, value in {"batch_size": batch_size, **not_taken}.items():
             if value is not None and not (what == "batch_size" and value == 1):
                 came = value if isinstance(value, (int, float, str)) else type(value).__name__
                 raise ArgumentError(

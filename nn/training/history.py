@@ -26,6 +26,9 @@ class History:
         there are none.
     weights : dict of int to state_dict
         The weights at some 50 epochs, evenly spread; 0 is before training.
+    gradients : dict of str to list of float
+        Where ``fit(..., gradients=True)`` asked for it, how long the gradient of each parameter was, the mean over the
+        epoch's batches: √(Σ (∂L/∂w)²), by the parameter's key.
     interrupted : bool
         Whether Ctrl-C ended it early.
     best_epoch : int or None
@@ -40,6 +43,7 @@ class History:
     weights: dict[int, dict[str, Any]] = field(default_factory=dict)
     interrupted: bool = False
     best_epoch: int | None = None
+    gradients: dict[str, list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.loss)
@@ -49,6 +53,7 @@ class History:
         lists = [self.loss, self.accuracy, self.learning_rate]
         if self.validation_loss:
             lists += [self.validation_loss, self.validation_accuracy]
+        lists += self.gradients.values()
         n = min(map(len, lists))
         for entries in lists:
             del entries[n:]
@@ -64,6 +69,7 @@ class History:
             self.validation_accuracy + later.validation_accuracy,
             {0: self.weights[0], n + len(later): later.weights[max(later.weights)]},
             self.interrupted or later.interrupted,
+            gradients={name: found + later.gradients.get(name, []) for name, found in self.gradients.items()},
         )
 
     def __repr__(self) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from autograd import ShapeError
-from nn.checks import count_of, not_negative
+from nn.checks import count_of
 from nn.errors import DivergenceError
 from nn.layers.module import Module, evaluating
 from nn.optim.base import Optimizer
 from nn.optim.plateau import tell
 from nn.randomness import own_generator
-from nn.training.early_stopping import Best, Still
+from nn.training.callbacks import Training, callbacks_of
+from nn.training.early_stopping import EarlyStopping, Still
 from nn.training.history import History, snapshot_epochs
 from nn.training.progress import progress_bar
 
@@ -36,6 +37,8 @@ def train(
     summed: bool = False,
     rng: np.random.Generator | int | None = None,
     progress: bool = False,
+    callbacks: Any = (),
+    norms: Callable[[], dict[str, float]] | None = None,
 ) -> History:
     """Train ``model`` on samples X (N, ...) with ``targets`` (N, ...), in place.
 
@@ -70,6 +73,10 @@ def train(
         For the order of samples. When left out, another order with each call (see `nn.manual_seed`).
     progress : bool
         Whether to show a progress bar.
+    callbacks : sequence of callable or Callback
+        Called after each epoch with the `Training`; a function that returns True ends it.
+    norms : callable, optional
+        ``norms()``: how long the gradient of each parameter was in the last step, for the history.
 
     Returns
     -------
@@ -90,22 +97,28 @@ def train(
     starts = [*range(0, n, size)]
     if len(starts) > 1 and n - starts[-1] < least:
         del starts[-1]
-    best = None if patience is None else Best(model, count_of("patience", patience))
-    still = None if tol is None else Still(not_negative("tol", tol))
+    ending = [EarlyStopping(patience)] if patience is not None else []
+    asked = [*ending, *([Still(tol)] if tol is not None else []), *callbacks_of(callbacks)]
     rng = own_generator(rng)
     history, keep = History(), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
+    training = Training(model, optimizer, history, epochs, schedule, rng, asked)
+    for callback in asked:
+        callback.begin(training)
     parameters = model.parameters()
     # What overflows is reported below, once, with its cause.
     quiet = np.errstate(over="ignore", invalid="ignore")
     with quiet, progress_bar(epochs, progress) as bar:
         try:
             model.train()
-            for epoch in range(1, epochs + 1):
+            for epoch in range(training.epoch + 1, epochs + 1):
+                if training.stop:
+                    break
                 if schedule is not None:
                     optimizer.lr = schedule(epoch)
                 order = rng.permutation(n)
                 total, right = 0.0, 0.0
+                lengths: dict[str, float] = {}
                 for start, end in zip(starts, [*starts[1:], n], strict=True):
                     batch = order[start:end]
                     loss, hits = step(X[batch], targets[batch])
@@ -113,6 +126,8 @@ def train(
                         raise DivergenceError(diverged(epoch, optimizer.lr, f"the loss is {loss}"))
                     total += loss * (n if summed else len(batch))
                     right += hits
+                    for name, length in norms().items() if norms is not None else ():
+                        lengths[name] = lengths.get(name, 0.0) + length / len(starts)
                 if not all(np.isfinite(p.data).all() for p in parameters):
                     raise DivergenceError(diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
                 watched = total / n
@@ -127,15 +142,16 @@ def train(
                 history.loss.append(total / n)
                 history.accuracy.append(right / n)
                 history.learning_rate.append(optimizer.lr)
-                done = best is not None and best.ends(epoch, watched)
-                done |= still is not None and still.ends(watched)
-                if epoch in keep or done:
+                for name, length in lengths.items():
+                    history.gradients.setdefault(name, []).append(length)
+                training.epoch, training.loss = epoch, watched
+                for callback in asked:
+                    callback.after_epoch(training)
+                if epoch in keep or training.stop:
                     history.weights[epoch] = model.state_dict()
                 if bar is not None:
                     bar.update()
                     bar.set_postfix(loss=f"{total / n:.4f}", accuracy=f"{right / n:.3f}", refresh=False)
-                if done:
-                    break
         except KeyboardInterrupt:
             history.interrupted = True
             history.trim()
@@ -145,11 +161,8 @@ def train(
             raise
         finally:
             model.eval()
-    if best is not None and best.epoch:
-        history.best_epoch = best.epoch
-        history.weights[best.epoch] = best.weights
-        history.weights = dict(sorted(history.weights.items()))
-        model.load_state_dict(best.weights)
+    for callback in asked:
+        callback.end(training)
     return history
 
 

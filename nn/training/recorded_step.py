@@ -32,7 +32,7 @@ class RecordedStep:
 
     Parameters
     ----------
-    output, criterion, optimizer
+    output, criterion, optimizer, watched
         As for `EagerStep`. An optimizer with a ``step`` of its own needs the ``rule`` that belongs to it.
 
     Attributes
@@ -51,14 +51,15 @@ class RecordedStep:
     it is reported. A step belongs to one thread.
     """
 
-    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer) -> None:
-        self.eager = EagerStep(output, criterion, optimizer)
+    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer, *, watched: bool = False) -> None:
+        self.eager = EagerStep(output, criterion, optimizer, watched=watched)
         self.source = ""
         self._arrays = [p for p in optimizer.parameters if p.shape]
         self._data = [p.data for p in self._arrays]
         self._variants: dict[Any, StepProgram] = {}
         self._recordable = True
         self._frozen: list[bool] = []
+        self._ran: StepProgram | None = None  # what has made the last step
 
     def __call__(self, X: Any, t: Any) -> tuple[float, Any]:
         """Train on one batch of arrays; returns the loss and the output, both from before the update."""
@@ -78,7 +79,13 @@ class RecordedStep:
             if not still:
                 parameter.mark_updated()
         loss, y = run(X, t)
+        self._ran = run
         return float(loss), y
+
+    @property
+    def norms(self) -> list[float]:
+        """As `EagerStep`'s."""
+        return self.eager.norms if self._ran is None else self._ran.norms
 
     def _replaced(self, data: list[Any]) -> None:
         """Parameters have got new arrays; of another shape or type, they need other programs."""
@@ -94,6 +101,7 @@ class RecordedStep:
         plain = as_data(X), as_data(t)
         if plain[0] is not X or plain[1] is not t:
             return self(*plain)  # integers, as floats
+        self._ran = None
         if not self._recordable or len(self._variants) >= _MOST:
             return self.eager(X, t)
         from nn.training.snapshot import Snapshot  # with the first batch: these bring the compiler
@@ -102,7 +110,7 @@ class RecordedStep:
         before = Snapshot(self.eager.output, self.eager.criterion, self.eager.optimizer.parameters)
         reason = ""
         try:
-            made = StepProgram(self.eager.output, self.eager.criterion, self.eager.optimizer)
+            made = StepProgram(self.eager.output, self.eager.criterion, self.eager.optimizer, self.eager.watched)
             recorded = made.record(X, t, before)
         except ChalkgradError as error:
             reason = str(error)

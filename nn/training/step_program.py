@@ -14,6 +14,7 @@ from autograd.program.write import compiled, write
 from autograd.sweep import everything
 from nn.layers.side_effects import Draw, Recorder
 from nn.optim.base import Optimizer
+from nn.optim.clipping import norm_of
 from nn.training.eager_step import Criterion, Output
 from nn.training.snapshot import Snapshot
 from nn.training.watch import Watch
@@ -29,6 +30,8 @@ class StepProgram:
     criterion : callable
         ``criterion(y, t)``: the loss.
     optimizer : Optimizer
+    watched : bool
+        Whether to compute how long each gradient is.
 
     Attributes
     ----------
@@ -39,8 +42,9 @@ class StepProgram:
         place; loss, output and the new single numbers are returned.
     """
 
-    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer) -> None:
-        self.output, self.criterion, self.optimizer = output, criterion, optimizer
+    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer, watched: bool = False) -> None:
+        self.output, self.criterion, self.optimizer, self.watched = output, criterion, optimizer, watched
+        self.norms: list[float] = []
         self._arrays: list[Value] = []
         self._numbers: list[Value] = []
         self._frozen: list[Value] = []
@@ -66,6 +70,11 @@ class StepProgram:
             *[p.data for p in self._numbers],
             *_flat(self._number_memory),
         )
+        if self.watched:
+            trained = [*self._arrays, *self._numbers]
+            norms = dict(zip(trained, map(float, new), strict=False))
+            self.norms = [norms.get(p, 0.0) for p in optimizer.parameters]
+            del new[: len(trained)]
         if new:
             values = iter(new)
             for parameter in self._numbers:
@@ -116,6 +125,7 @@ class StepProgram:
             gradients = gradient(loss, parameters, create_graph=True)
             for parameter, g in zip(parameters, gradients, strict=True):
                 g.name = g.name or f"∂l/∂{parameter.name}"
+            lengths = [norm_of([g]) for g in gradients] if self.watched else []
             with scope("update"):
                 made = self.optimizer.made(parameters, gradients, rates, memory)
         self._draws = [(rng, draw) for _, rng, draw in effects.draws]
@@ -127,7 +137,7 @@ class StepProgram:
         for leaves, (_, *new_memory) in zip(memory[:n], made[:n], strict=True):
             updates += zip(leaves, new_memory, strict=True)
         updates += [(leaf, new) for _, leaf, new in effects.updates]
-        outputs = [loss, y, *_new(made[n:])]
+        outputs = [loss, y, *lengths, *_new(made[n:])]
         self.source = write([*inputs, *self._numbers, *_flat(memory[n:])], outputs, loss, updates)
         self._run = compiled(self.source)
         with np.errstate(all="ignore"):
@@ -167,7 +177,9 @@ class StepProgram:
             loss = self.criterion(y, t)
         if not np.isfinite(loss.data):
             return
-        made = optimizer.made([p.data for p in parameters], gradient(loss, parameters), optimizer.rates(), memory)
+        gradients = gradient(loss, parameters)
+        made = optimizer.made([p.data for p in parameters], gradients, optimizer.rates(), memory)
+        lengths = [norm_of([g]) for g in gradients] if self.watched else []
         n = len(self._arrays)
         arrays = [*[p.data for p in self._arrays], *_flat(memory[:n])]
         copies = [np.array(a) for a in arrays]
@@ -175,7 +187,8 @@ class StepProgram:
         numbers = [*[p.data for p in self._numbers], *_flat(memory[n:])]
         frozen = [p.data for p in self._frozen]
         found_loss, found_y, *found = self._run(X, t, *optimizer.rates(), *frozen, *copies, *draws, *kept, *numbers)
-        wanted = [loss.data, y.data, *_new(made[:n]), *[v.data for _, _, v in effects.updates], *_new(made[n:])]
+        kept_now = [v.data for _, _, v in effects.updates]
+        wanted = [loss.data, y.data, *_new(made[:n]), *kept_now, *lengths, *_new(made[n:])]
         if not all(close(a, b) for a, b in zip([found_loss, found_y, *copies, *kept, *found], wanted, strict=True)):
             raise RecordingError("The program and the graph give different numbers: the model reads data unseen.")
 

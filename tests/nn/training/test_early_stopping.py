@@ -9,7 +9,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError
-from nn.training.early_stopping import Best
+from nn.training.callbacks import Training
 from tests.nn.pairs import agree
 from tests.nn.training.test_hold_out import by_hand
 from tests.nn.zoo import NEW, T2, T3, X, fitted
@@ -29,12 +29,14 @@ from tests.nn.zoo import NEW, T2, T3, X, fitted
 def test_when_it_ends(losses: list[float], patience: int, ends: int | None, best: int) -> None:
     """It ends in the epoch that is ``patience`` epochs after the best one, not one sooner or later."""
     model = nn.Linear(1, 1)
-    kept = Best(model, patience)
-    ended = None
-    for epoch, loss in enumerate(losses, start=1):
-        model.weight.assign([[float(epoch), 0.0]])
-        if kept.ends(epoch, loss) and ended is None:
-            ended = epoch
+    kept, ended = nn.EarlyStopping(patience), None
+    training = Training(model, nn.SGD(model.parameters(), 0.1), nn.History(), len(losses))
+    kept.begin(training)
+    for training.epoch, training.loss in enumerate(losses, start=1):
+        model.weight.assign([[float(training.epoch), 0.0]])
+        kept.after_epoch(training)
+        if training.stop and ended is None:
+            ended = training.epoch
     assert ended == ends
     assert kept.epoch == best
     assert kept.weights["weight"].tolist() == [[float(best), 0.0]]
