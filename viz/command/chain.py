@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from autograd.graph.numbers import numbers
-from viz.command.lines import WIDTH, kept, plain, short, wrapped
+from viz.command.lines import WIDTH, kept, short, wrapped
 from viz.command.result import Result
+from viz.command.sample import described
 from viz.style.text import clean
 
 _LISTED = 6
@@ -36,9 +37,7 @@ def guide(result: Result) -> str:
 
 def sample(result: Result) -> str:
     """The first sample in the table's own units."""
-    names, row = result.table.feature_names, result.table.X[0]
-    listed = [kept(f"{clean(name)} {plain(x)}") for name, x in zip(names[:_LISTED], row, strict=False)]
-    return f"{', '.join(listed)}{', …' if len(names) > _LISTED else ''} → {clean(str(result.table.labels[0]))}"
+    return f"{described(result.table, 0, _LISTED)} → {clean(str(result.table.labels[0]))}"
 
 
 def target(result: Result) -> str:

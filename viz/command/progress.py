@@ -39,7 +39,7 @@ class Progress:
     def doing(self, what: str) -> None:
         """Something new begins."""
         self._doing = what
-        if self.seconds >= self._after and time.monotonic() - self._last >= _EVERY:
+        if self.seconds >= self._after:
             self._speak()
 
     @property
@@ -49,6 +49,8 @@ class Progress:
 
     def _speak(self) -> None:
         with self._lock:
+            if self._last and time.monotonic() - self._last < _EVERY:
+                return
             if self._doing and self._doing != self._said and self.stream is not None:
                 self._said, self._last = self._doing, time.monotonic()
                 print(f"chalkgrad: {self._doing} ({self.seconds:.0f} s)", file=self.stream, flush=True)

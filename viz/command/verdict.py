@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from viz.command.lines import kept, plain, short
+from viz.command.lines import short
 from viz.command.result import Result
+from viz.command.sample import described
 from viz.command.scores import ClassScores, MeasurementScores
 from viz.style.text import clean, cut
 
@@ -27,8 +28,8 @@ def sentence(result: Result) -> str:
         always = f"always saying {clean(scores.majority)!r} gives {scores.baseline:.3f}"
         if scores.better and scores.interval[0] <= scores.baseline:
             return (
-                f"Better than guessing in one way: {always}, but finds one class alone; the network finds "
-                f"{scores.balanced:.0%} of a class on average."
+                f"Better than guessing: the network finds {scores.balanced:.0%} of a class on average, where {always} "
+                "but finds one class alone."
             )
         if scores.better:
             return f"Better than guessing: {scores.accuracy:.3f} of the held-out samples are right, {always}."
@@ -105,11 +106,6 @@ def mistakes(result: Result) -> list[str]:
     for at in scores.worst:
         row = int(scores.rows[at])
         where = f"line {table.rows[row]}" if table.rows is not None and table.path else f"sample {row + 1}"
-        said = ", ".join(
-            kept(f"{clean(name)} {plain(float(f'{x:.6g}'))}")
-            for name, x in list(zip(table.feature_names, table.X[row], strict=True))[:_LISTED]
-        )
-        more = ", …" if len(table.feature_names) > _LISTED else ""
         if isinstance(scores, MeasurementScores):
             unit = f" {clean(scores.unit)}" if scores.unit else ""
             what = f"{short(scores.predicted[at])}{unit} said, {short(scores.truth[at])}{unit} measured"
@@ -118,5 +114,5 @@ def mistakes(result: Result) -> list[str]:
                 f"{clean(str(scores.truth[at]))}, taken for {clean(str(scores.predicted[at]))} "
                 f"with probability {scores.sure[at]:.2f}"
             )
-        lines.append(f"{where}: {what} ({said}{more})")
+        lines.append(f"{where}: {what} ({described(table, row, _LISTED)})")
     return lines

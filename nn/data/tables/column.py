@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ class Column:
     @property
     def title(self) -> str:
         """The name with its unit."""
-        inside = not self.unit or self.unit.casefold() in self.name.casefold()
+        inside = not self.unit or re.search(rf"(?<!\w){re.escape(self.unit)}(?!\w)|[)\]]$", self.name)
         return self.name if inside else f"{self.name} ({self.unit})"
 
     @property

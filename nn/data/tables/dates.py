@@ -11,12 +11,23 @@ from numpy.typing import NDArray
 
 _LOOKS = re.compile(
     r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?\b.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b.*|"
-    r"\d{1,2}[. -]{1,2}[^\W\d]{3,9}\.?[ ,-]{1,2}\d{2,4}\b.*|[^\W\d]{3,9}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}\b.*"
+    r"\d{1,2}[. -]{0,2}[^\W\d]{3,9}\.?[ ,-]{0,2}\d{2,4}\b.*|[^\W\d]{3,9}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}\b.*"
 )
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?: ?([AaPp])\.?[Mm]\.?)?")
 _DAYS = (
     *("%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%Y.%m.%d", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y", "%m/%d/%y"),
-    *("%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%d. %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
+    *(
+        "%d/%m/%y",
+        "%d %b %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
+        "%d%b%Y",
+        "%d %B %Y",
+        "%d. %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%b %d %Y",
+    ),
 )
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S", ", %H:%M")
 FORMATS = ("ISO8601", *(day + time for time in _TIMES for day in _DAYS))

@@ -16,7 +16,7 @@ from nn.data.tables.found import FEW, Found
 _ID = re.compile(
     r"(?:.*[ _.\-])?(?:id|ids|nr|uuid|guid|key|code|ssn|isbn|hash|zip|plz|phone|postal|zipcode|postcode|mrn)"
     r"|.*[a-z](?:ID|Id|Nr|Key)|(?:row|index|record|sample|case|line|obs|observation|serial)[ _]?(?:number|num|no|nr)?"
-    r"|(?:id|nr)[ _].*|#"
+    r"|(?:id|nr)[ _].*|#|[a-z]?id|rowid|(?:subj|pat|cust|user|acct|emp|sess|trans|prod|item|part|stud)[a-z]*id"
 )
 _THINGS = re.compile(
     r".*\b(?:patient|subject|person|customer|client|user|student|participant|proband|order|invoice|ticket|account|member|"

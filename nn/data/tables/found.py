@@ -22,6 +22,8 @@ FEW = 20
 """Kinds of text that become features of their own."""
 YES = {"yes", "y", "true", "t", "ja", "j", "oui", "si", "sí", "sim", "on", "wahr", "positive", "present"}
 NO = {"no", "n", "false", "f", "nein", "non", "não", "nao", "off", "falsch", "negative", "absent"}
+_UNITS = 4
+"""In a column that has several: more of them are no units."""
 _CODE = re.compile(r"0[0-9]+|[0-9]{16,}")
 """Digits that a number would not keep."""
 
@@ -173,7 +175,7 @@ def _as_numbers(
             found.is_code = True
             return False
         if not numeric or len(read.units) > 1:
-            if len(read.units) > 1 and numeric > odd:
+            if 1 < len(read.units) <= _UNITS and numeric > odd:
                 found.said.append(
                     f"numbers in several units ({', '.join(unit for unit, _ in read.units.most_common(3))})"
                 )

@@ -115,17 +115,23 @@ def _delimiter(text: str) -> str:
             fit = (round(share, 1), float(named), width) if share > 0.5 or named else (share / 2, 0.0, width)
             if fit > best_fit:
                 best, best_fit = delimiter, fit
-    if best_fit[0] >= 0.9 and best_fit[1] and (best_fit[2] > 2 or best != ","):
-        return best
-    lines = [line.split() for line in sample.split("\n")[:100] if line.strip() and not line.lstrip().startswith("#")]
-    widths = Counter(map(len, lines))
-    if widths and (usual := widths.most_common(1)[0])[0] > 1 and usual[1] == len(lines) and '"' not in sample:
-        below = lines[1:] or lines
-        numbers = sum(numeral(cell) is not None for line in below for cell in line)
-        # A comma inside may be the decimal mark; between words and numbers it is what parts the cells.
-        if numbers > 0.4 * sum(map(len, below)) and (best_fit[0] < 0.9 or not best_fit[1] or usual[0] > best_fit[2]):
-            return " "
-    return best
+    return " " if _by_blanks(sample, best, best_fit[0] >= 0.9 and best_fit[1] > 0) else best
+
+
+def _by_blanks(sample: str, delimiter: str, fits: bool) -> bool:
+    """Whether runs of blanks part the cells, rather than the delimiter, even if that fits."""
+    lines = [line for line in sample.split("\n")[:100] if line.strip() and not line.lstrip().startswith("#")]
+    widths = {len(line.split()) for line in lines}
+    if '"' in sample or len(widths) != 1 or max(widths) < 2:
+        return False
+    below = lines[1:] or lines
+    if not fits:
+        cells = [cell for line in below for cell in line.split()]
+        return sum(numeral(cell) is not None for cell in cells) > 0.4 * len(cells)
+    # Between words a blank is part of a text, and 1 234 is one number.
+    several = [cell for line in below for cell in line.split(delimiter) if len(cell.split()) > 1]
+    numbers = [numeral(cell) is None and all(numeral(part) for part in cell.split()) for cell in several]
+    return len(numbers) > 0 and all(numbers)
 
 
 def _usual_width(rows: list[list[str]]) -> int:

@@ -16,9 +16,11 @@ ALWAYS = (
 AMONG_NUMBERS = {"none", "-", "--", "---", "–", "—", ".", "..", "...", "*", "x", "nd", "n.d.", "unknown", "unk", "_"}
 """Nothing in a column of numbers; elsewhere "none" may be a kind, and "-" the other side of "+"."""
 
-ALMOST_ALWAYS = {"-", "--", "---", "–", "—", ".", "...", "None"}
+ALMOST_ALWAYS = {"-", "--", "---", "–", "—", ".", "..."}
 """Nothing in a column of texts too, unless there is a "+" beside."""
 
+_LEVELS = 5
+"""Of fewer different numbers -9 may be one more."""
 _SIGNS_OF_NOTHING = (9.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9, 9999.9, 99.99, 999.99, 9999.99)
 
 
@@ -56,7 +58,8 @@ def stands_for_nothing(values: NDArray[np.float64]) -> float | None:
         spread = max(high - low, 1e-12)
         negative = end < 0 <= low
         if end < 0 and abs(end) < 99:
-            far = negative and often and away > spread
+            whole = bool(np.all(others == np.round(others)))
+            far = negative and often and whole and len(np.unique(others)) >= _LEVELS
         else:
             far = away > (0.5 if negative and abs(end) >= 99 else 2 if often else 10) * spread
         if far:

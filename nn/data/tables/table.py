@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,10 @@ class Table:
 
     @property
     def unit(self) -> str:
-        """The unit of a measurement that is to be predicted, where the table says one."""
-        return next((column.unit for column in self.columns if column.role == "target"), "")
+        """The unit of a measurement that is to be predicted, where the table says one: in its cells, or its name."""
+        said = next((column.unit for column in self.columns if column.role == "target"), "")
+        in_name = re.search(r"[(\[]([^()\[\]]{1,15})[)\]]$", self.target_name)
+        return said or (in_name[1].strip() if in_name else "")
 
     def __len__(self) -> int:
         return len(self.X)

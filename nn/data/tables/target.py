@@ -25,6 +25,9 @@ _CALLED = re.compile(
     r"klasse|ziel|diagnose|krank|sick|disease|default(?:ed)?|result)|y",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"comment|remark|note|bemerkung|kommentar", re.IGNORECASE)
+_GAPS = 1 / 3
+"""The share of missing cells above which a column is hardly what everything is about."""
 
 
 def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
@@ -39,7 +42,9 @@ def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
     if last.different == 1 and (last.kind == "texts" or _CALLED.fullmatch(last.name)):
         return last, ""  # one class: there is no learning this, and no other column was meant
     called = [found for found in able if _CALLED.fullmatch(found.name)]
-    if called and not (last in able and (_CALLED.fullmatch(last.name) or _is_plainly_classes(last))):
+    if last in able and _is_plainly_classes(last):
+        called = [found for found in called if "_" not in found.name and " " not in found.name]
+    if called and not (last in able and _CALLED.fullmatch(last.name)):
         found = called[-1]
         why = "" if found is last else f"The target is {found.name!r}, by its name; --target names another one."
         return found, why
@@ -62,6 +67,8 @@ def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
 
 def _able(found: Found, task: str | None) -> bool:
     if found.kind not in ("number", "texts") or found.different < 2 or says_id(found.name):
+        return False
+    if _REMARK.search(found.name) or np.mean(found.missing) > _GAPS:
         return False
     if found.kind == "number":
         return task != "classification" or found.different <= MAX_CLASSES

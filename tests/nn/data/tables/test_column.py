@@ -14,6 +14,8 @@ from nn.errors import TableError
         (Column("a", "number", "as it is"), ("a",)),
         (Column("a", "number", "", unit="cm", indicator=True), ("a (cm)", "a missing")),
         (Column("a (CM)", "number", "", unit="cm"), ("a (CM)",)),
+        (Column("weight", "number", "", unit="g"), ("weight (g)",)),
+        (Column("time in h", "number", "", unit="h"), ("time in h",)),
         (Column("sex", "kinds", "", kinds=("f", "m")), ("sex = m",)),
         (Column("c", "kinds", "", kinds=("r", "g", "b"), indicator=True), ("c = r", "c = g", "c = b", "c missing")),
         (Column("c", "kinds", "", kinds=("x",)), ("c = x",)),

@@ -24,6 +24,7 @@ DAYS = pd.date_range("2026-01-01 00:15", periods=N, freq="37h")
         ("%m/%d/%Y %I:%M %p", True),
         ("%Y/%m/%d", False),
         ("%d-%b-%Y", False),
+        ("%d%b%Y", False),
         ("%b %d %Y", False),
         ("%d %B %Y", False),
         ("%d.%m.%y", False),

@@ -82,14 +82,15 @@ def test_a_counter_that_is_the_only_feature_stays():
 
 
 @pytest.mark.parametrize(
-    "name", ["id", "ID", "patient_id", "PassengerId", "Kunden-Nr", "row number", "zip", "sample id"]
+    "name", ["id", "ID", "patient_id", "PassengerId", "Kunden-Nr", "row number", "zip", "sample id", "SUBJID", "uid"]
 )
 def test_names_of_ids(name):
     assert says_id(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["age", "NO", "N", "heat index", "width", "acid", "humid", "video", "nodes", "keynote"]
+    "name",
+    ["age", "NO", "N", "heat index", "width", "acid", "humid", "video", "nodes", "keynote", "paid", "grid", "solid"],
 )
 def test_names_of_measurements(name):
     assert not says_id(name)

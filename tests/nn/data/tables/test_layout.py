@@ -19,6 +19,7 @@ BODY = PLAIN.split("\n", 1)[1]
         PLAIN.replace(",", " \t ").replace("\n", "  \n"),
         rows(lambda i: [comma(A[i]), comma(B[i]), K[i]], "a b k", "  "),
         rows(lambda i: [comma(A[i]), comma(B[i]), K[i]], "a\tb\tk", "\t"),
+        rows(lambda i: [f" {A[i]}   {B[i]}", K[i]], "a b\tk", "\t"),
         "sep=;\n" + PLAIN.replace(",", ";"),
         '"sep=|"\r\n' + PLAIN.replace(",", "|").replace("\n", "\r\n"),
         "# device 7\n" + PLAIN,

@@ -68,6 +68,11 @@ def test_numbers_that_were_measured(values):
     assert stands_for_nothing(np.array(values)) is None
 
 
+def test_minus_nine_among_ages():
+    table = read(rows(lambda i: [-9 if i % 9 == 0 else 20 + i, B[i], K[i]], "age,b,k"))
+    assert "-9 taken as missing" in said(table, "age")
+
+
 def test_new_rows_keep_what_stood_for_nothing():
     table = read(rows(lambda i: [-999 if i % 9 == 0 else A[i], B[i], K[i]]))
     new = read("a,b\n-999,170\n61,171\n", like=table)

@@ -50,6 +50,7 @@ def test_a_task_that_is_none():
 def test_the_unit_of_a_measurement():
     table = target([f"{b} kg" for b in B])
     assert (table.target_name, table.unit) == ("t (kg)", "kg")
+    assert read(rows(lambda i: [A[i], B[i]], "a,height [cm]")).unit == "cm"
     assert table.labels.tolist() == B
 
 
@@ -62,6 +63,9 @@ def test_the_unit_of_a_measurement():
         ("a,kind,id", lambda i: [A[i], K[i], i + 100], "kind", "since 'id' can't be one"),
         ("a,kind,remark", lambda i: [A[i], K[i], f"text {i}"], "kind", "since 'remark' can't be one"),
         ("a,b,kind", lambda i: [A[i], B[i], K[i]], "kind", ""),
+        ("class,a,ring", lambda i: [i % 2, A[i], K[i]], "class", "by its name"),
+        ("a,liked,comments", lambda i: [A[i], K[i], ["good", "bad"][i % 2]], "liked", "since 'comments' can't be one"),
+        ("a,liked,again", lambda i: [A[i], K[i], "" if i % 2 else "xy"[i % 4 // 2]], "liked", "since 'again' can't"),
         ("target,a,species", lambda i: [i % 2, A[i], K[i]], "species", ""),
     ],
 )
