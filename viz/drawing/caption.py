@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from autograd import Value
+from autograd.graph.sentences import say
 from viz.drawing.label import Line, table
 from viz.drawing.node_looks import DASHED, NAME, ROUNDED, TEXT, Cards, framed, gap, space
 from viz.drawing.view import View, is_backward, is_constant
@@ -23,10 +24,11 @@ def caption(view: View, cards: Cards, title: str | None, on_edges: bool, legend:
     Without the ``legend`` what was left out is said all the same; "" where there is nothing to say.
     """
     theme = cards.theme
-    samples = list(_boxes(view.nodes, cards))
-    words = [("value", theme.value)] if cards.values else []
+    samples = list(_boxes(view, cards))
+    lang = view.lang
+    words = [(say("draw.value", lang), theme.value)] if cards.values else []
     words += [(cards.told.gradient, theme.gradient)] if cards.gradients else []
-    words += [("local derivative on the edge", theme.ink)] if on_edges else []
+    words += [(say("draw.local", lang), theme.ink)] if on_edges else []
     lines = [Line(text, color, TEXT, left=True) for text, color in words]
     samples += [(line.cell(line.width), line.width) for line in lines]
     notes = [Line(cut(note, _IN_NOTE), theme.muted, TEXT, left=True) for note in view.notes]
@@ -42,25 +44,25 @@ def caption(view: View, cards: Cards, title: str | None, on_edges: bool, legend:
     return table(*rows, gap(8)) if rows else ""
 
 
-def _boxes(nodes: Sequence[Value], cards: Cards) -> Iterator[tuple[str, float]]:
+def _boxes(view: View, cards: Cards) -> Iterator[tuple[str, float]]:
     """A sample of each kind of box, as a cell and its width."""
     theme = cards.theme
     for kind, style, color, width in (
-        ("variable", "", theme.muted, 1),
-        ("constant", DASHED, theme.muted, 1),
-        ("operation", ROUNDED, theme.muted, 1),
-        ("backward", ROUNDED, theme.gradient, 1),
-        ("scope, closed", ROUNDED, theme.muted, 2),
+        ("draw.variable", "", theme.muted, 1),
+        ("draw.constant", DASHED, theme.muted, 1),
+        ("draw.operation", ROUNDED, theme.muted, 1),
+        ("draw.backward", ROUNDED, theme.gradient, 1),
+        ("draw.closed", ROUNDED, theme.muted, 2),
     ):
-        if any(kind in _kinds(v, cards) for v in nodes):
-            line = Line(kind, theme.ink, TEXT)
+        if any(kind in _kinds(v, cards) for v in view.nodes):
+            line = Line(say(kind, view.lang), theme.ink, TEXT)
             box = framed([line.cell(line.width + _INSIDE)], theme, style, width=width, color=color)
             yield f"<TD>{box}</TD>", line.width + _INSIDE
 
 
 def _kinds(v: Value, cards: Cards) -> tuple[str, ...]:
     if cards.grouped.is_scope(v):
-        return ("scope, closed", "backward") if is_backward(v) else ("scope, closed",)
+        return ("draw.closed", "draw.backward") if is_backward(v) else ("draw.closed",)
     if v.parents:
-        return ("backward",) if is_backward(v) else ("operation",)
-    return ("constant",) if is_constant(v) else ("variable",)
+        return ("draw.backward",) if is_backward(v) else ("draw.operation",)
+    return ("draw.constant",) if is_constant(v) else ("draw.variable",)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from autograd import Edge, Graph, Value
+from autograd.graph.sentences import say
 from viz.drawing.backward_steps import is_row
 from viz.drawing.caption import caption
 from viz.drawing.label import FONT, LEFT_FONT, Line, quoted, table
@@ -61,7 +62,12 @@ class Diagram:
         self.view = self.view or View(self.graph)
         self.grouped = Grouped(self.view, self.digits)
         self.told = Notation(
-            self.graph, {**self.grouped.renamed, **self.labels}, self.view.steps, self.gradients, self.digits
+            self.graph,
+            {**self.grouped.renamed, **self.labels},
+            self.view.steps,
+            self.gradients,
+            self.digits,
+            self.view.lang,
         )
         down = self.direction == "TB"
         self.cards = Cards(
@@ -150,18 +156,19 @@ class Diagram:
     def _join_rows(self, dot: Any, home: Mapping[Value, int]) -> None:
         """What comes from another row, and where what ends this row goes on."""
         for v in dict.fromkeys(edge.parent for edge in self.edges if home[edge.parent] != self.row):
-            self._elsewhere(dot, self.ids[v], v, f"row {home[v] + 1}")
+            self._elsewhere(dot, self.ids[v], v, home[v] + 1)
         used: dict[Value, list[int]] = {}
         for edge in self.view.edges:
             used.setdefault(edge.parent, []).append(home[edge.child])
         for v in self.nodes:
             if v.parents and used.get(v) and self.row not in used[v]:
                 rows = ", ".join(str(row + 1) for row in sorted(set(used[v])))
-                self._elsewhere(dot, f"to_{self.ids[v]}", v, f"row {rows}")
+                self._elsewhere(dot, f"to_{self.ids[v]}", v, rows)
                 sides = (":b:e", ":w") if self.direction == "LR" else (":c:s" if v in self.stacked else ":s", ":n")
                 dot.edge(self.ids[v] + sides[0], f"to_{self.ids[v]}" + sides[1], style="dotted")
 
-    def _elsewhere(self, dot: Any, id_: str, v: Value, row: str) -> None:
+    def _elsewhere(self, dot: Any, id_: str, v: Value, rows: object) -> None:
+        row = say("draw.row", self.view.lang, rows=rows)
         self.names[id_] = f"{self.cards.name(v)}, {row}"
         dot.node(id_, label=f"<{self.cards.elsewhere(v, row)}>", tooltip=quoted([self.names[id_]]))
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
+from autograd.graph.sentences import language
 from viz.drawing.collapse import settle
 from viz.drawing.diagram import Diagram
 from viz.drawing.finding import Target, relabel
@@ -45,6 +46,7 @@ def draw(
     digits: int = DIGITS,
     labels: Mapping[str, str] | None = None,
     legend: bool = True,
+    lang: str = "en",
 ) -> Drawing:
     """Draw the computation that led to ``value``.
 
@@ -99,6 +101,8 @@ def draw(
         What to call nodes and scopes instead of their names, also in formulas: ``{"W0": "weights"}``.
     legend : bool
         Whether to explain boxes and colours above the drawing.
+    lang : {"en", "fr", "de"}
+        The language of all that is said in the drawing and about it.
 
     Returns
     -------
@@ -153,7 +157,7 @@ def draw(
         check_size(sum(v.size for v in graph.nodes), "at least ", most, "" if fold is not False else "fold=True")
         graph = graph.unroll()
     forward = view == "forward"
-    shown = arrange(graph, depth, fold, forward)
+    shown = arrange(graph, depth, fold, forward, language(lang))
     settle(shown)
     diagram = Diagram(
         graph,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograd import Graph
+from autograd.graph.sentences import say
 from viz.drawing.backward_steps import fold_steps
 from viz.drawing.collapse import collapse, deepest, size_after, without_backward
 from viz.drawing.repeats import fold_blocks, fold_repeats
@@ -16,7 +17,7 @@ MAX_UNROLLED = 20_000
 """Graphs that would be unrolled to more nodes than this are refused before they are."""
 
 
-def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -> View:
+def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool, lang: str = "en") -> View:
     """Return what is drawn of ``graph``.
 
     Raises
@@ -24,7 +25,7 @@ def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -
     DrawingError
         If it is too large even with repeated parts folded and scopes collapsed.
     """
-    view = View(graph)
+    view = View(graph, lang=lang)
     if forward:
         without_backward(view)
         if not view.nodes:
@@ -40,13 +41,13 @@ def arrange(graph: Graph, depth: int | None, fold: bool | None, forward: bool) -
     if depth is not None:
         collapse(view, depth)
     if any(v in view.steps for v in view.nodes):
-        view.notes.append("The backward pass is drawn in steps (fold=False shows every operation).")
+        view.notes.append(say("draw.steps", lang))
     if depth is not None and given is None:
-        view.notes.append(f"Too large to read whole: scopes deeper than {depth} are closed (depth={depth}).")
+        view.notes.append(say("draw.too_large", lang, depth=depth))
     # Without scopes there is nothing to close.
     check_size(len(view.nodes), advice=_advice(depth if deepest(graph) else 0, fold))
     if len(view.nodes) < whole:
-        view.notes.append(f"{len(view.nodes):,} boxes stand for {whole:,} nodes.")
+        view.notes.append(say("draw.stand_for", lang, boxes=f"{len(view.nodes):,}", nodes=f"{whole:,}"))
     return view
 
 
@@ -54,7 +55,7 @@ def _fold(view: View) -> None:
     blocks = fold_blocks(view)
     copies = fold_repeats(view)
     if max(blocks, copies) > 1:
-        view.notes.append("Repeated parts are folded to one (×n says how many; fold=False shows all).")
+        view.notes.append(say("draw.folded", view.lang))
 
 
 def _advice(depth: int | None, fold: bool | None) -> str:

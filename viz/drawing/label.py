@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.graph.numbers import brief, number, numbers
+from autograd.graph.sentences import say
 from viz.style.text import DIGITS, escape, width, wrap
 
 FONT, LEFT_FONT = "Helvetica", "Arial"
@@ -83,7 +84,16 @@ def _in_dot(text: str) -> str:
     return escape(text).replace("\\", "\\\\")
 
 
-def describe(data: Any, shape: bool = True, digits: int = DIGITS) -> list[str]:
+def number_of(count: int, one: str, several: str, lang: str = "en") -> str:
+    """A number and its noun, by the keys of the noun.
+
+    >>> number_of(1, "draw.node", "draw.nodes"), number_of(2, "draw.node", "draw.nodes", "fr")
+    ('1 node', '2 nœuds')
+    """
+    return f"{count:,} {say(one if count == 1 else several, lang)}"
+
+
+def describe(data: Any, shape: bool = True, digits: int = DIGITS, lang: str = "en") -> list[str]:
     """Return the lines that stand for data on a graph: small arrays written out, large ones summed up.
 
     >>> describe([0.25, -1.0]), describe(range(100))
@@ -92,9 +102,9 @@ def describe(data: Any, shape: bool = True, digits: int = DIGITS) -> list[str]:
     array = np.asarray(data)
     if array.ndim == 0:
         return [number(float(array), digits)]
-    size = f"{len(array)} entries" if array.ndim == 1 else "×".join(map(str, array.shape))
+    size = say("draw.entries", lang, count=len(array)) if array.ndim == 1 else "×".join(map(str, array.shape))
     if array.size == 0:
-        return [f"{size}: empty"]
+        return [say("draw.empty", lang, size=size)]
     if array.size <= _SMALL:
         rows = list(_rows(array, digits))
         if len(rows) <= 3 and max(map(len, rows)) <= MAX_LINE:
@@ -102,7 +112,7 @@ def describe(data: Any, shape: bool = True, digits: int = DIGITS) -> list[str]:
     head = f"{size}: " if shape else ""
     bad = int(np.isnan(array).sum())
     if bad:
-        return [f"{head}{bad} not a number"]
+        return [head + say("draw.no_number", lang, count=bad)]
     return [head + brief(array, "{low} … {high}", digits, most=0)]
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Value
-from viz.drawing.label import MAX_LINE, describe
+from autograd.graph.sentences import say
+from viz.drawing.label import MAX_LINE, describe, number_of
 from viz.drawing.view import Group, Path, View, is_constant, key
 from viz.notation.entries import base, together
 from viz.notation.names import Notation
-from viz.style.text import DIGITS, clean, counted, cut, wrap
+from viz.style.text import DIGITS, clean, cut, wrap
 
 
 class Grouped:
@@ -21,7 +22,7 @@ class Grouped:
 
     def __init__(self, view: View, digits: int = DIGITS) -> None:
         self.view = view
-        self.digits = digits
+        self.digits, self.lang = digits, view.lang
         self._names = {v: clean(self._named(v, group)) for v, group in view.groups.items()}
         # In formulas a repeated entry has the name of its array.
         self.renamed = {v: base(v.name) for v, first in view.stands.items() if v.name and self._is(first, "repeat")}
@@ -35,7 +36,7 @@ class Grouped:
         """What the frame of a scope says."""
         if path not in self.view.blocks:
             return self.view.titles.get(path, path[-1])
-        return f"{self.view.titles[path]}  ×{self.view.blocks[path]}, the first shown"
+        return say("draw.first", self.lang, name=self.view.titles[path], times=self.view.blocks[path])
 
     def _is(self, v: Value, kind: str) -> bool:
         return v in self.view.groups and self.view.groups[v].kind == kind
@@ -60,9 +61,21 @@ class Grouped:
         if group.kind == "scope":
             operations, parameters = self._counts(group)
             times = [f"×{self.view.blocks[group.path]}"] if group.path in self.view.blocks else []
-            return [*times, *self._ways(v, group), counted(operations, "operation"), counted(parameters, "parameter")]
-        lines = [f"sum of {group.terms + 1}"] if group.terms else wrap(told.formula(v)) if v.parents else []
+            return [*times, *self._ways(v, group), *self._counted(operations, parameters)]
+        lines = (
+            [say("draw.sum", self.lang, count=group.terms + 1)]
+            if group.terms
+            else wrap(told.formula(v))
+            if v.parents
+            else []
+        )
         return [*lines, f"×{len(group.copies)}"] if group.kind == "repeat" else lines
+
+    def _counted(self, operations: int, parameters: int) -> tuple[str, str]:
+        return (
+            number_of(operations, "draw.operation", "draw.operations", self.lang),
+            number_of(parameters, "draw.parameter", "draw.parameters", self.lang),
+        )
 
     def _counts(self, group: Group) -> tuple[int, int]:
         operations = sum(bool(v.parents) for v in group.members)
@@ -77,10 +90,10 @@ class Grouped:
             if e.child in inside and e.parent not in inside and key(e) not in self.view.cut
         ]  # fmt: skip
         lines = []
-        for word, nodes in (("in", enters), ("out", self._exits[v])):
+        for word, nodes in (("draw.in", enters), ("draw.out", self._exits[v])):
             names = dict.fromkeys(base(graph.name_of(n)) for n in nodes)
             if names:
-                lines.append(cut(clean(f"{word}: {', '.join(names)}"), MAX_LINE))
+                lines.append(cut(clean(say(word, self.lang, names=", ".join(names))), MAX_LINE))
         return lines
 
     @cached_property
@@ -124,11 +137,11 @@ class Grouped:
 
     def _range(self, found: list[Any], shape: bool = True) -> list[str]:
         if len(found) < 2:
-            return describe(found[0], shape, self.digits) if found else []
+            return describe(found[0], shape, self.digits, self.lang) if found else []
         array = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in found])
         if len(set(array.tolist())) == 1:
-            return describe(array[0], digits=self.digits)
-        return [text.split(": ", 1)[-1] for text in describe(array, digits=self.digits)]
+            return describe(array[0], digits=self.digits, lang=self.lang)
+        return [text.split(": ", 1)[-1] for text in describe(array, digits=self.digits, lang=self.lang)]
 
     def local(self, edge: Edge) -> list[str] | None:
         """What an edge into or out of a group says in place of a local derivative; None if it has one of its own."""
@@ -137,7 +150,7 @@ class Grouped:
         times = self.view.times[key(edge)]
         group = self.view.groups.get(edge.child)
         if group is not None and group.terms:
-            return [f"1 each, ×{times}"] if times > 1 else ["1"]
+            return [say("draw.each", self.lang, times=times)] if times > 1 else ["1"]
         return [f"×{times}"] if times > 1 else None
 
     def story(self, v: Value) -> list[str]:
@@ -147,4 +160,4 @@ class Grouped:
         group = self.view.groups[v]
         operations, parameters = self._counts(group)
         head = f"{self.name(v)}, ×{len(group.copies)}" if group.kind == "repeat" else self.name(v)
-        return [head, f"{counted(operations, 'operation')}, {counted(parameters, 'parameter')}"]
+        return [head, ", ".join(self._counted(operations, parameters))]

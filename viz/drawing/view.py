@@ -73,9 +73,12 @@ class View:
         What was left out, in words.
     nodes, edges : tuple
         What is drawn.
+    lang : str
+        The language of what is said about it.
     """
 
     graph: Graph
+    lang: str = field(default="en", kw_only=True)
     stands: dict[Value, Value] = field(default_factory=dict)
     groups: dict[Value, Group] = field(default_factory=dict)
     titles: dict[Path, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from autograd import Edge, Graph, Value
 from autograd.graph.formula import places_of, read, read_at
 from autograd.graph.node import op_of, text_of
 from autograd.graph.numbers import brief, number
+from autograd.graph.sentences import say
 from autograd.graph.unicode import line
 from viz.notation.composed import compose
 from viz.style.text import DIGITS, clean, cut
@@ -41,9 +42,10 @@ class Notation:
         steps: Mapping[Value, Collection[Value]] | None = None,
         gradients: Gradients = True,
         digits: int = DIGITS,
+        lang: str = "en",
     ) -> None:
         self.graph = graph
-        self.gradients, self.digits = gradients, digits
+        self.gradients, self.digits, self.lang = gradients, digits, lang
         self.steps = steps or {}
         renamed = renamed or {}
         self._names = {v: clean(renamed.get(v) or graph.name_of(v)) for v in graph.nodes}
@@ -56,7 +58,9 @@ class Notation:
     @property
     def gradient(self) -> str:
         """``gradient ∂l/∂node``."""
-        return "accumulated in .grad" if self.gradients == "accumulated" else f"gradient {self._of_end}"
+        if self.gradients == "accumulated":
+            return say("draw.accumulated", self.lang)
+        return f"{say('draw.gradient', self.lang)} {self._of_end}"
 
     @property
     def _of_end(self) -> str:
@@ -108,7 +112,9 @@ class Notation:
             return ""
         shown = self._short if short else self._names
         names = {name: shown[p] for name, p in made.inputs.items()}
-        return line(read(made.text, [name for name, p in made.inputs.items() if p.shape], made.params), names)
+        return line(
+            read(made.text, [name for name, p in made.inputs.items() if p.shape], made.params), names, self.lang
+        )
 
     def local_formula(self, edge: Edge, *, short: bool = True) -> str:
         """`Graph.local_formula`; long names are cut if ``short``."""
@@ -125,15 +131,15 @@ class Notation:
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
         shown = self._short if short else self._names
-        return line(read_at(v, text), places_of(v, shown.__getitem__))
+        return line(read_at(v, text), places_of(v, shown.__getitem__), self.lang)
 
     # --------------------------------------------------------------------------------- in full
     def story(self, v: Value) -> list[str]:
         """All about a node in full, for its tooltip."""
         head = f"{self.name(v)} = {self.formula(v, short=False)}" if v.parents else self.name(v)
-        lines = [head, f"value {_brief(v.data)}"]
+        lines = [head, f"{say('draw.value', self.lang)} {_brief(v.data)}"]
         if v in self.grads:
-            lines.append(f"gradient {_brief(self.grads[v])}")
+            lines.append(f"{say('draw.gradient', self.lang)} {_brief(self.grads[v])}")
         return [cut(line, IN_STORY) for line in lines]
 
 

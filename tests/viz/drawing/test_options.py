@@ -249,3 +249,32 @@ def test_no_edge_crosses_the_title_of_a_frame(direction):
                     inside = (curve[:, 0] > x) & (curve[:, 0] < x + wide) & (curve[:, 1] > y - high) & (curve[:, 1] < y)
                     assert not inside.any(), (title.text, case)
         assert checked >= 3
+
+
+# ---------------------------------------------------------------------------------------- languages
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", {"variable", "constante", "opération", "valeur", "gradient ∂l/∂node", "dérivée locale sur l’arête"}),
+        ("de", {"Variable", "Konstante", "Operation", "Wert", "Gradient ∂l/∂node", "lokale Ableitung an der Kante"}),
+    ],
+)
+def test_a_drawing_in_another_language(lang, words):
+    drawing = draw(chain(), lang=lang)
+    assert words <= set(texts(drawing))
+    english = {"value", "constant", "operation", "local derivative on the edge"}
+    assert not english & set(texts(drawing))
+    assert not re.search(r"\b(from|with|in order|nodes)\b", drawing.description)
+    assert node_texts(drawing, "y") == node_texts(draw(chain()), "y")
+
+
+def test_all_that_is_said_has_a_language():
+    loss = chain(batch=100)
+    said = texts(draw(loss, lang="de", depth=1)) + texts(draw(loss, lang="de", wrap=2))
+    assert {"hinein: x", "heraus: B", "2 Operationen", "9 Parameter", "Zeile 2", "Gruppe, geschlossen"} <= set(said)
+    assert any(text.startswith("100 Einträge: ") for text in said)
+    folded = draw(chain(), level="scalar", fold=True, lang="fr")
+    assert "réduites à une seule" in " ".join(texts(folded))
+    assert any(text.startswith("somme de ") for text in texts(folded))
+    with pytest.raises(ArgumentError, match="lang as one of 'en', 'fr', 'de'"):
+        draw(loss, lang="es")
