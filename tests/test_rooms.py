@@ -48,6 +48,8 @@ LATE = {
             "confusion",
             "convolution",
             "curves",
+            "data.hidden_lines",
+            "data.scatter",
             "network",
             "pixels",
             "samples",

@@ -26,6 +26,13 @@ from viz.plots.confusion import confusion as confusion
 from viz.plots.convolution import ConvolutionPicture as ConvolutionPicture
 from viz.plots.convolution import convolution as convolution
 from viz.plots.curves import learning_curve as learning_curve
+from viz.plots.data.capacity import capacity as capacity
+from viz.plots.data.hidden_lines import hidden_lines as hidden_lines
+from viz.plots.data.layer_spaces import layer_spaces as layer_spaces
+from viz.plots.data.many_solutions import many_solutions as many_solutions
+from viz.plots.data.perceptron_update import perceptron_update as perceptron_update
+from viz.plots.data.scatter import scatter as scatter
+from viz.plots.data.sigmoid_surface import sigmoid_surface as sigmoid_surface
 from viz.plots.feature_maps import feature_maps as feature_maps
 from viz.plots.filters import filters as filters
 from viz.plots.mistakes import mistakes as mistakes
@@ -56,6 +63,7 @@ __all__ = [
     "blocks",
     "boxes",
     "calibration",
+    "capacity",
     "chain_rule",
     "confusion",
     "convolution",
@@ -63,14 +71,20 @@ __all__ = [
     "draw",
     "feature_maps",
     "filters",
+    "hidden_lines",
+    "layer_spaces",
     "learning_curve",
+    "many_solutions",
     "mistakes",
     "network",
     "occlusion",
+    "perceptron_update",
     "pooling",
     "receptive_field",
     "roc",
     "saliency",
+    "scatter",
     "segmentation",
+    "sigmoid_surface",
     "step",
 ]

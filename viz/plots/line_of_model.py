@@ -77,6 +77,14 @@ def margin_field(model: Any, sliced: Any, grid: NDArray[np.float64]) -> NDArray[
     return np.ravel(np.asarray(asked(model, "decision_function", points), float))
 
 
+def draw_line(ax: Axes, w: NDArray[np.float64], **look: Any) -> Any:
+    """The whole line w₀ + w₁ x₁ + w₂ x₂ = 0; None if the weights are those of no line."""
+    if not np.any(w[1:]):
+        return None
+    at = -w[0] * w[1:] / (w[1:] @ w[1:])
+    return ax.axline((at[0], at[1]), (at[0] - w[2], at[1] + w[1]), **look)
+
+
 def draw_margins(ax: Axes, axes: Any, field: NDArray[np.float64], theme: Theme) -> QuadContourSet:
     """The dashed lines where the score is -1 and +1."""
     return ax.contour(*axes, field, levels=[-1.0, 1.0], colors=[theme.ink], linewidths=1.2, linestyles="--", zorder=2)

@@ -1,0 +1,167 @@
+"""The perceptron's updates, one mistake a panel: `perceptron_update` (L08)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.errors import ArgumentError, ShapeError
+from autograd.graph.numbers import number
+from nn.data.standardizer import Standardizer
+from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, halo, open_panels
+from viz.plots.data.scatter import legend_of_figure
+from viz.plots.data.standard import read_plane
+from viz.plots.line_of_model import draw_line
+from viz.plots.samples import class_handles, draw_points, shown_labels
+from viz.style.palette import Theme, class_styles
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
+
+def perceptron_update(
+    X: Any,
+    t: Any = None,
+    *,
+    steps: int = 3,
+    w: Any = (0.0, 1.0, 0.0),
+    lr: float = 1.0,
+    rounds: int = 20,
+    figure: Figure | SubFigure | None = None,
+    feature_names: Sequence[str] | None = None,
+    theme: ThemeName = None,
+) -> Picture:
+    """Draw the first updates of the perceptron: if t wᵀx' ≤ 0, w ← w + η t x', one panel each (L08).
+
+    A panel has the sample that was wrong (ringed), the old w and its line (dashed), the new w and its line (full). The
+    algorithm goes through the samples in their order, with features that are standardized.
+
+    Parameters
+    ----------
+    X, t : array_like, DataFrame or Table, shapes (N, 2) and (N,)
+        Samples of two classes; the second one is t = +1.
+    steps : int
+        How many updates are drawn, 1 to 8; 1 draws a single step.
+    w : array_like, shape (3,)
+        The weights w₀, w₁, w₂ to begin with, of standardized features.
+    lr : float
+        η.
+    rounds : int
+        How often to go through the samples at most.
+    figure : Figure or SubFigure, optional
+    feature_names : sequence of str, optional
+    theme : {"light", "dark"}, optional
+
+    Returns
+    -------
+    Picture
+        ``numbers_`` holds ``weights`` (updates + 1, 3), ``samples``, the row of each update, and ``wrong``, how many
+        samples are still wrong after each.
+
+    Raises
+    ------
+    ShapeError, ArgumentError, DataTypeError
+        If there are not two features and two classes, w are not three finite numbers, or nothing is wrong with w.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> matplotlib.use("agg")
+    >>> X = [[37.5, 72], [39.1, 103], [38.3, 100], [36.7, 88]]      # L01
+    >>> picture = perceptron_update(X, ["healthy", "sick", "sick", "healthy"], w=[0.0, -1.0, 1.0])
+    >>> picture.numbers_["samples"], picture.numbers_["wrong"]
+    ([1, 3], [1, 0])
+    """
+    points, labels, classes, names = read_plane(X, t, feature_names)
+    if len(classes) != 2:
+        raise ArgumentError(f"t has {len(classes)} classes: a perceptron's line separates two.")
+    if not isinstance(steps, (int, np.integer)) or not 1 <= steps <= 8:
+        raise ArgumentError(f"steps is how many updates are drawn, 1 to 8; got {steps!r}.")
+    start = np.asarray(w, float)
+    if start.shape != (3,) or not np.isfinite(start).all():
+        raise ShapeError(f"Expected w as three finite numbers w₀, w₁, w₂; got {w!r}.")
+    if not 0 < lr < np.inf:
+        raise ArgumentError(f"lr is the learning rate η, a positive number; got {lr!r}.")
+    Z = Standardizer().fit(points).transform(points)
+    signs = np.where([label == classes[1] for label in labels], 1.0, -1.0)
+    weights, rows = _updates(np.column_stack([np.ones(len(Z)), Z]), signs, start, lr, rounds, steps)
+    if not rows:
+        raise ArgumentError(f"No sample is wrong with w = {w!r}: begin with other weights to see an update.")
+    wrong = [int(np.sum(signs * (v[0] + Z @ v[1:]) <= 0)) for v in weights[1:]]
+
+    columns = min(len(rows), 3)
+    lines = -(-len(rows) // columns)
+    size = (3.1 * columns + 0.3, 3.6 * lines + 0.5) if len(rows) > 1 else (6.4, 5.2)
+    figure, axes, colors = open_panels(figure, theme, lines, columns, size, sharex=True, sharey=True)
+    for ax in axes[len(rows) :]:
+        ax.set_axis_off()
+    axes = axes[: len(rows)]
+    styles = class_styles(2)
+    reach = 1.25 * float(np.abs(Z).max())
+    for k, (ax, row) in enumerate(zip(axes, rows, strict=True)):
+        draw_points(ax, list(Z.T), labels, classes, styles, colors, size=40)
+        ax.scatter(*Z[row], s=190, facecolors="none", edgecolors=colors.ink, linewidths=2.0, zorder=4)  # type: ignore[misc]
+        _draw_weights(ax, weights[k], reach, colors, colors.muted, "--", "old w")
+        _draw_weights(ax, weights[k + 1], reach, colors, colors.ink, "-", "new w")
+        ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+        ax.set_xlabel(f"{names[0]} (standardized)" if k + columns >= len(rows) else "", fontsize=SMALL)
+        ax.set_ylabel(f"{names[1]} (standardized)" if k % columns == 0 else "", fontsize=SMALL)
+        ax.tick_params(labelsize=SMALL)
+        sign = "+" if signs[row] > 0 else "\N{MINUS SIGN}"
+        now = ", ".join(number(x, 2) for x in weights[k + 1])
+        eta = "" if lr == 1 else f"{number(lr)} · "
+        ax.set_title(
+            f"Step {k + 1}: w ← w {sign} {eta}x′\nw = ({now}), {wrong[k]} still wrong",
+            loc="left", fontsize=TEXT, color=colors.ink,
+        )  # fmt: skip
+    looks = [*class_handles(styles, colors), ("o", "none", colors.ink, 2.0, 11.0)]
+    texts = shown_labels(classes)
+    legend_of_figure(
+        figure, [f"{texts[0]} (t = \N{MINUS SIGN}1)", f"{texts[1]} (t = +1)", "the wrong sample"], looks, colors
+    )
+    said = f"{len(rows)} updates of a perceptron; samples still wrong after each: {', '.join(map(str, wrong))}."
+    return Picture(axes, figure, said, {"weights": np.array(weights), "samples": rows, "wrong": wrong})
+
+
+def _updates(
+    ones: NDArray[np.float64], signs: NDArray[np.float64], w: NDArray[np.float64], lr: float, rounds: int, most: int
+) -> tuple[list[NDArray[np.float64]], list[int]]:
+    weights = [w]
+    rows: list[int] = []
+    for _ in range(rounds):
+        before = len(rows)
+        for n, (x, sign) in enumerate(zip(ones, signs, strict=True)):
+            if sign * (weights[-1] @ x) <= 0:
+                weights.append(weights[-1] + lr * sign * x)
+                rows.append(n)
+                if len(rows) == most:
+                    return weights, rows
+        if len(rows) == before:
+            break
+    return weights, rows
+
+
+def _draw_weights(
+    ax: Axes, w: NDArray[np.float64], reach: float, theme: Theme, color: str, style: str, name: str
+) -> None:
+    """The line of w, and (w₁, w₂) as an arrow from it, of a length that can be seen."""
+    length = float(np.linalg.norm(w[1:]))
+    if length == 0:
+        return
+    at = -w[0] * w[1:] / length**2
+    if np.abs(at).max() < 3 * reach:
+        draw_line(ax, w, color=color, ls=style, lw=1.8, zorder=2)
+    if np.abs(at).max() > reach:
+        return
+    tip = at + 0.45 * reach * w[1:] / length
+    tip = np.clip(tip, -0.92 * reach, 0.92 * reach)
+    ax.annotate(
+        "", tip, at, zorder=5, arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2.0, "ls": style, "shrinkA": 0}
+    )
+    ax.annotate(
+        name, tip, (4, 4), textcoords="offset points", color=color, fontsize=SMALL, path_effects=halo(theme), zorder=6
+    )
