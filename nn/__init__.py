@@ -39,6 +39,7 @@ _FACE = {
     "layers.recurrent": "RNN RNNCell",
     "layers.scalar_twin": "scalar",
     "layers.sequential": "Residual Sequential",
+    "layers.summary": "Summary",
     "losses.focal": "BinaryFocalLoss FocalLoss",
     "losses.log_probability": "KLDivLoss NLLLoss",
     "losses.margin": "HingeLoss MulticlassHingeLoss MulticlassPerceptronLoss PerceptronLoss",

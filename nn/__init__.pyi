@@ -84,6 +84,7 @@ from nn.layers.recurrent import RNNCell as RNNCell
 from nn.layers.scalar_twin import scalar as scalar
 from nn.layers.sequential import Residual as Residual
 from nn.layers.sequential import Sequential as Sequential
+from nn.layers.summary import Summary as Summary
 from nn.losses.focal import BinaryFocalLoss as BinaryFocalLoss
 from nn.losses.focal import FocalLoss as FocalLoss
 from nn.losses.log_probability import KLDivLoss as KLDivLoss
@@ -249,6 +250,7 @@ __all__ = [
     "SquaredL2",
     "Standardizer",
     "StepDecay",
+    "Summary",
     "Table",
     "TableError",
     "Tanh",

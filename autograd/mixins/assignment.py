@@ -38,10 +38,11 @@ class Assigned:
         """Forget the gradient: it is "not computed" again."""
         self._grad = None
 
-    def assign(self, data: Any) -> None:
+    def assign(self, data: Any, dtype: Any = None) -> None:
         """Give a variable new data of the same shape, and mark what was recorded from it as stale.
 
-        Optimizers change weights this way. An array keeps its dtype, and is written in place. ``v.data = data`` does
+        Optimizers change weights this way. An array keeps its dtype, and is written in place, unless another ``dtype``
+        is given, float32 or float64: then it is a new one, and the gradient is forgotten. ``v.data = data`` does
         the same with an array of its own; what is written into the old one, ``v.data[0] = 9``, nothing can see:
         call `mark_updated` after it.
 
@@ -53,7 +54,9 @@ class Assigned:
             If it is no real number or array of them, or if this is no variable but the result of an operation.
         """
         new = self._fitting(data)
-        if type(self._numbers) is np.ndarray:
+        if dtype is not None and type(self._numbers) is np.ndarray:
+            self._numbers, self._grad = as_data(np.array(new, dtype)), None
+        elif type(self._numbers) is np.ndarray:
             self._numbers[...] = new
         else:
             self._numbers = new

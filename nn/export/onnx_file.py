@@ -16,20 +16,12 @@ from nn.errors import ExportError
 from nn.export import onnx_layers as onnx_layers  # the rules of the layers
 from nn.export.lecture_models import UNet
 from nn.export.onnx_graph import OnnxGraph
-from nn.export.stages import ONNX, split, stages
+from nn.export.stages import ONNX, stages
 from nn.files.saving import learned
 from nn.files.whole_or_not import whole
-from nn.layers.attention import SelfAttention
-from nn.layers.convolution import Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d
-from nn.layers.dense import Linear, Neuron
-from nn.layers.embedding import Embedding
 from nn.layers.initializers import float_type
-from nn.layers.local import LocallyConnected1d
+from nn.layers.input_shape import first_takes
 from nn.layers.module import Module, evaluating
-from nn.layers.normalization import BatchNorm2d
-from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool, MaxPool1d, MaxPool2d, Upsample
-from nn.layers.recurrent import RNN
-from nn.layers.sequential import Residual
 from nn.models.estimator import Estimator
 
 
@@ -78,13 +70,6 @@ def _shape_given(shape: Any) -> tuple[int | str, ...]:
 
 
 _IMAGE = ("H", "W")
-_CONVOLUTIONS = (Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d)
-_TELL = (
-    *(Linear, Neuron, LocallyConnected1d, *_CONVOLUTIONS, BatchNorm2d),
-    *(Residual, RNN, SelfAttention, Embedding),
-)
-_CHANGE = (Flatten, Upsample, MaxPool1d, MaxPool2d, AvgPool1d, AvgPool2d, GlobalAvgPool)
-"""Behind these another layer does not tell how large the input is."""
 
 
 def _shape_of(model: Module, layers: Sequence[Any]) -> tuple[int | str, ...]:
@@ -96,25 +81,9 @@ def _shape_of(model: Module, layers: Sequence[Any]) -> tuple[int | str, ...]:
         return (size, *_IMAGE)
     if size is not None:
         return _shape_given(size)
-    first: Any = next((layer for layer in layers if isinstance(layer, (*_TELL, *_CHANGE))), None)
-    while isinstance(first, Residual):
-        inside: Any = first.block
-        first = next(iter(stages(inside)), None)
-    in_sequence = ("T",) if any(isinstance(layer, (RNN, SelfAttention)) for layer in layers) else ()
-    if isinstance(first, (Linear, Neuron)):
-        return (*in_sequence, split(first)[0].shape[-1])
-    if isinstance(first, BatchNorm2d):
-        return (first.running_mean.size, *_IMAGE)
-    if isinstance(first, LocallyConnected1d):
-        return (first.weight.shape[2], first.length)
-    if isinstance(first, _CONVOLUTIONS):
-        return (first.channels[0], *(_IMAGE if first.axes == 2 else ("L",)))
-    if isinstance(first, RNN):
-        return ("T", split(first.cell.input)[0].shape[1])
-    if isinstance(first, SelfAttention):
-        return ("T", split(first.query)[0].shape[1])
-    if isinstance(first, Embedding):
-        return ("T",)
+    told = first_takes(module for layer in layers for module in layer.modules())
+    if told is not None:
+        return told
     raise ArgumentError(
         f"{type(model).__name__} does not tell the shape of a sample: "
         "to_onnx(..., shape=(1, 8, 8)), or shape=('C', 'H', 'W') for any."

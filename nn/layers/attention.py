@@ -47,6 +47,8 @@ class SelfAttention(Module):
     (2, 7, 4)
     """
 
+    in_one_row = True
+
     def __init__(
         self,
         features: int,
@@ -69,6 +71,10 @@ class SelfAttention(Module):
     def parts(self) -> tuple[Linear, ...]:
         """The four layers, in the order of their names above."""
         return self.query, self.key, self.value, self.output
+
+    def takes(self) -> tuple[int | str, ...]:
+        """Sequences."""
+        return ("T", shape_of(self.query.weight)[0])
 
     def forward(self, x: Any) -> Any:
         """``O(softmax(Q Kᵀ / √n) V)``."""

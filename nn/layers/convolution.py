@@ -83,6 +83,10 @@ class _Convolution(Module):
         first, second = shape_of(self.weight)[:2]
         return (first, second * self.groups) if self.reverse else (second * self.groups, first)
 
+    def takes(self) -> tuple[int | str, ...]:
+        """Images, or signals, of its channels."""
+        return (self.channels[0], *("H", "W")) if self.axes == 2 else (self.channels[0], "L")
+
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """The kernels, and the biases if asked."""
         yield self.weight, ...

@@ -12,7 +12,7 @@ from autograd.ops.shape import T
 from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
 from nn.layers.module import Module
-from nn.layers.resolution import data_of
+from nn.layers.resolution import data_of, shape_of
 
 _WIDE = 64
 """Layers of so many outputs have their weights laid out in memory by columns: BLAS is then quicker with the products
@@ -45,6 +45,10 @@ class _Dense(Module):
         """The weights without the bias in column 0, or with it."""
         after_bias = (*(slice(None),) * (self.weight.ndim - 1), slice(1, None))
         yield self.weight, ... if bias or not self.bias else after_bias
+
+    def takes(self) -> tuple[int | str, ...]:
+        """As many numbers as there are weights beside the bias."""
+        return (shape_of(self.weight)[-1] - self.bias,)
 
     def _said(self, *sizes: int) -> str:
         no_bias = "" if self.bias else ", bias=False"

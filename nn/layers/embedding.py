@@ -68,6 +68,10 @@ class Embedding(Module):
         self.weight = Value(weights(init, rng, shape, dtype, "W").data[:, 1:], name="W")
         self.name = name
 
+    def takes(self) -> tuple[int | str, ...]:
+        """Words."""
+        return ("T",)
+
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """Nothing: most rows of a table are no part of a batch."""
         return iter(())

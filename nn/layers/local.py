@@ -15,7 +15,7 @@ from autograd.ops.images.windows import windows
 from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
 from nn.layers.module import Module
-from nn.layers.resolution import data_of
+from nn.layers.resolution import data_of, shape_of
 from nn.randomness import generator
 
 
@@ -102,6 +102,10 @@ class LocallyConnected1d(Module):
         self.weight = Value(made[..., 1:].reshape(positions, neurons, inputs, size), name="W")
         self.bias = Value(made[..., 0], name="b") if bias else None
         self.name = name
+
+    def takes(self) -> tuple[int | str, ...]:
+        """Signals of its length."""
+        return (shape_of(self.weight)[2], self.length)
 
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """The kernels, and the biases if asked."""

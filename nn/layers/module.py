@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,8 +13,12 @@ from autograd.context import go_to, place
 from nn.layers.counting import ParameterCount, counted
 from nn.layers.elsewhere import answering
 from nn.layers.held import held_in, wholes
+from nn.layers.modes import evaluating as evaluating
+from nn.layers.modes import modes_of as modes_of
+from nn.layers.modes import put_modes_back as put_modes_back
 from nn.layers.roles import note_parameter
-from nn.layers.state import overwrite
+from nn.layers.state import overwrite, recast
+from nn.layers.summary import Summary, summarized
 
 M = TypeVar("M", bound="Module")
 
@@ -42,6 +46,10 @@ class Module:
     or its class."""
     _called: str | None = None
     _training: bool = True
+    reshapes: bool = False
+    """Whether it takes samples of many shapes, and gives them another."""
+    in_one_row: bool = False
+    """Whether a summary shows it as one layer, whatever is inside."""
     buffers: tuple[str, ...] = ()
     """Attributes that are arrays which belong to the state and are not trained, such as running means."""
 
@@ -163,6 +171,10 @@ class Module:
         """Each of `arrays` with its shape as the count of its numbers is written, 3·4."""
         yield from ((array, array.shape) for array in self.arrays())
 
+    def takes(self) -> tuple[int | str, ...] | None:
+        """The shape of one sample that it takes, a name for any size; None where it does not tell."""
+        return None
+
     def parameter_count(self) -> ParameterCount:
         """How many numbers training changes; its ``breakdown`` says how they come about.
 
@@ -171,6 +183,48 @@ class Module:
         13
         """
         return counted(pair for module in self.modules() for pair in module.written_shapes())
+
+    def summary(self, shape: Any = None) -> Summary:
+        """Each layer with the shape of what it gives, its parameters, and how much of an image one entry of it sees.
+
+        Parameters
+        ----------
+        shape : int or tuple of int, optional
+            Of one sample, such as ``(1, 28, 28)``; only needed where the layers and ``fit`` do not tell.
+
+        Returns
+        -------
+        Summary
+            It shows itself as a table; ``rows`` and ``total`` are for programs.
+
+        Raises
+        ------
+        ArgumentError
+            If the shape is not known.
+        ShapeError
+            If the model takes another.
+
+        Examples
+        --------
+        >>> from nn import MLP
+        >>> MLP([2, 3, 1]).summary()
+        layer          what          gives   parameters
+        layers.0       Linear(2, 3)  (N, 3)  3·3 = 9
+        activations.0  Sigmoid()     (N, 3)  0
+        layers.1       Neuron(3)     (N,)    1·4 = 4
+        MLP of (N, 2): 3·3 + 1·4 = 13 parameters
+        """
+        return summarized(self, shape)
+
+    def astype(self: M, dtype: Any) -> M:
+        """A copy in another precision, float64 or float32: parameters, running means, and what is to come.
+
+        >>> from nn import Linear
+        >>> Linear(2, 3).astype("float32").weight.dtype
+        dtype('float32')
+        """
+        made: M = recast(copy.deepcopy(self), dtype)
+        return made
 
     def zero_grad(self) -> None:
         """Forget all gradients: they are "not computed" again."""
@@ -241,26 +295,3 @@ def _call(module: Module, name: str) -> None:
     """Note what a module's owner calls it, so that two layers of one kind are two boxes; the first owner counts."""
     if module._called is None:
         module._called = name
-
-
-@contextmanager
-def evaluating(module: Module) -> Iterator[None]:
-    """Behave as when predicting inside of the ``with``."""
-    before = modes_of(module)
-    module.eval()
-    try:
-        yield
-    finally:
-        put_modes_back(before)
-
-
-def modes_of(module: Module) -> list[tuple[Module, bool]]:
-    """Each module inside, with whether it behaves as in training; for `put_modes_back`."""
-    return [(m, m._training) for m in module.modules()]
-
-
-def put_modes_back(modes: list[tuple[Module, bool]]) -> None:
-    """Let every module behave as it did."""
-    for m, mode in modes:
-        if m._training != mode:
-            m._training = mode

@@ -50,6 +50,10 @@ class _BatchNorm(Module):
         self.weight, self.bias = _gain_and_shift((n,), kind) if affine else (None, None)
         self.running_mean, self.running_var = np.zeros(n, kind), np.ones(n, kind)
 
+    def takes(self) -> tuple[int | str, ...] | None:
+        """Images of its channels; features of more than one shape."""
+        return (len(self.running_mean), "H", "W") if self.ranks == (4,) else None
+
     def penalized(self, bias: bool = False) -> Iterator[tuple[Any, Any]]:
         """Nothing: the next layer would undo a smaller γ."""
         return iter(())

@@ -16,6 +16,7 @@ class _Pool(Module):
     """What the pools share: their windows."""
 
     axes: int
+    reshapes = True
 
     def __init__(self, kernel_size: Any, stride: Any = None, padding: Any = 0) -> None:
         self.kernel_size = sizes("kernel_size", kernel_size, self.axes)
@@ -110,6 +111,8 @@ class GlobalAvgPool(Module):
     array([[36.]])
     """
 
+    reshapes = True
+
     def forward(self, x: Any) -> Any:
         """The means."""
         shape = shape_of(x)
@@ -126,6 +129,8 @@ class Flatten(Module):
     (4, 200)
     """
 
+    reshapes = True
+
     def forward(self, x: Any) -> Any:
         """The rows."""
         return autograd.flatten(x)
@@ -137,6 +142,8 @@ class Upsample(Module):
     >>> Upsample(2)([[[1.0, 2.0]]])
     array([[[1., 1., 2., 2.]]])
     """
+
+    reshapes = True
 
     def __init__(self, scale_factor: Any = 2) -> None:
         self.scale_factor = scale_factor

@@ -40,6 +40,8 @@ class RNNCell(Module):
     (1, 5)
     """
 
+    in_one_row = True
+
     def __init__(
         self,
         inputs: int,
@@ -94,6 +96,8 @@ class RNN(Module):
     (2, 7, 5)
     """
 
+    in_one_row = True
+
     def __init__(
         self,
         inputs: int,
@@ -108,6 +112,10 @@ class RNN(Module):
         self.cell = RNNCell(inputs, hidden, init=init, rng=rng, dtype=dtype)
         self.return_sequences = bool(return_sequences)
         self.name = name
+
+    def takes(self) -> tuple[int | str, ...]:
+        """Sequences."""
+        return ("T", shape_of(self.cell.input.weight)[1] - 1)
 
     def forward(self, x: Any) -> Any:
         """The memory after the last step, or after each."""

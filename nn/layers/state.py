@@ -1,4 +1,4 @@
-"""Weights put back by their keys: all of them, or none."""
+"""Weights put back by their keys, all of them or none; and weights in another precision."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError, Value
 from autograd.data import as_data
+from nn.layers.initializers import float_type
 
 
 def overwrite(own: Mapping[str, Any], state: Any) -> None:
@@ -38,3 +39,17 @@ def matching(own: Mapping[str, Any], state: Any, whose: str) -> dict[str, Any]:
         if np.shape(new[key]) != np.shape(held):
             raise ShapeError(f"load_state_dict: {key} has shape {np.shape(held)} and the state {np.shape(new[key])}.")
     return new
+
+
+def recast(model: Any, dtype: Any) -> Any:
+    """``model`` itself, with all its parameters and buffers, and what it will make, in this precision."""
+    kind = float_type(dtype)
+    for parameter in model.parameters():
+        if parameter.shape:
+            parameter.assign(parameter.data, dtype=kind)
+    for module in model.modules():
+        for name in module.buffers:
+            setattr(module, name, getattr(module, name).astype(kind))
+        if "dtype" in vars(module):  # a model makes its layers, and takes its samples, in it
+            module.dtype = kind.type
+    return model
