@@ -1,5 +1,5 @@
 """Plots with matplotlib, a family a file.
 
 It may import notation and style, and what `nn` makes. Begin with `canvas`: where each draws, and what it gives back.
-`traced` is a model as it was recorded, `plane` what a boundary is drawn on.
+`plane` is what a boundary is drawn on.
 """

@@ -7,8 +7,8 @@ from PIL import Image
 
 from autograd.errors import ArgumentError, DataTypeError
 from viz.errors import OutputError
-from viz.plots.activation import activation
 from viz.plots.canvas import Picture, open_axes, open_panels
+from viz.plots.networks.activation import activation
 from viz.style.palette import DARK, LIGHT
 
 

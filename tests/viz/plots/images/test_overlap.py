@@ -6,9 +6,9 @@ import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.boxes import boxes
-from viz.plots.mistakes import mistakes
-from viz.plots.segmentation import segmentation
+from viz.plots.images.boxes import boxes
+from viz.plots.images.mistakes import mistakes
+from viz.plots.images.segmentation import segmentation
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from autograd.graph.numbers import number
 from autograd.ops.images.settings import border, sizes
 from nn.layers.resolution import data_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_map, frame
+from viz.plots.images.pixels import draw_map, frame
 from viz.style.palette import Theme
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_image, image_layers, image_of, layer_at, named_class, scores_of, target_of
+from viz.plots.images.pixels import draw_image, image_layers, image_of, layer_at, named_class, scores_of, target_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_map, layer_at
+from viz.plots.images.pixels import draw_map, layer_at
 from viz.style.text import counted
 
 if TYPE_CHECKING:

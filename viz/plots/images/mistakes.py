@@ -9,7 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_image
+from viz.plots.images.pixels import draw_image
 from viz.style.palette import Theme
 from viz.style.text import cut
 

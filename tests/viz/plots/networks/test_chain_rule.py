@@ -9,7 +9,7 @@ import nn
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError, NotScalarError
 from tests.viz.graphs import chain
-from viz.plots.chain_rule import chain_rule
+from viz.plots.networks.chain_rule import chain_rule
 
 
 @pytest.fixture(autouse=True)

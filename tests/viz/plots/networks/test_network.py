@@ -6,7 +6,7 @@ import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.network import network
+from viz.plots.networks.network import network
 from viz.style.palette import DARK
 
 

@@ -10,9 +10,9 @@ from sklearn.metrics import confusion_matrix, roc_auc_score, roc_curve
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.errors import MissingPackageError
-from viz.plots.calibration import CalibrationDisplay, calibration
-from viz.plots.confusion import ConfusionDisplay, confusion
-from viz.plots.roc import RocDisplay, roc
+from viz.plots.scores.calibration import CalibrationDisplay, calibration
+from viz.plots.scores.confusion import ConfusionDisplay, confusion
+from viz.plots.scores.roc import RocDisplay, roc
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import numpy as np
 from autograd import Value, avg_pool2d, max_pool2d
 from autograd.errors import ArgumentError, ShapeError
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_map, frame, image_of
+from viz.plots.images.pixels import draw_map, frame, image_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure

@@ -9,7 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_image, draw_map, frame, image_of, named_class
+from viz.plots.images.pixels import draw_image, draw_map, frame, image_of, named_class
 from viz.style.text import counted
 
 if TYPE_CHECKING:

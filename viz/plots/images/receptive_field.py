@@ -11,8 +11,8 @@ from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.node import op_of
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_image, draw_map, frame, image_layers, image_of, layer_at
-from viz.plots.traced import trace
+from viz.plots.images.pixels import draw_image, draw_map, frame, image_layers, image_of, layer_at
+from viz.plots.networks.traced import trace
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure

@@ -11,7 +11,7 @@ from autograd import Value
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.pixels import draw_image, draw_map, image_of, layer_at, traced_image
+from viz.plots.images.pixels import draw_image, draw_map, image_of, layer_at, traced_image
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from viz.plots.canvas import SMALL, Saves, ThemeName, halo, open_axes
-from viz.plots.scores import classes_of, indices, labels_of, metrics, shown
+from viz.plots.scores.labels_and_chances import classes_of, indices, labels_of, metrics, shown
 from viz.style.palette import class_styles
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ShapeError
 from viz.plots.canvas import SMALL, TEXT, Saves, ThemeName, open_axes
-from viz.plots.scores import chances, indices, labels_of, metrics
+from viz.plots.scores.labels_and_chances import chances, indices, labels_of, metrics
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

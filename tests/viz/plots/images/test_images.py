@@ -8,13 +8,13 @@ import autograd
 import nn
 from autograd import Value
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.feature_maps import feature_maps
-from viz.plots.filters import filters
-from viz.plots.occlusion import occlusion
-from viz.plots.pixels import image_of
-from viz.plots.pooling import pooling
-from viz.plots.receptive_field import receptive_field
-from viz.plots.saliency import saliency
+from viz.plots.images.feature_maps import feature_maps
+from viz.plots.images.filters import filters
+from viz.plots.images.occlusion import occlusion
+from viz.plots.images.pixels import image_of
+from viz.plots.images.pooling import pooling
+from viz.plots.images.receptive_field import receptive_field
+from viz.plots.images.saliency import saliency
 
 POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
 

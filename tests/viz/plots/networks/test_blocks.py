@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.blocks import blocks
+from viz.plots.networks.blocks import blocks
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import dice_score
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_axes
-from viz.plots.pixels import draw_image, image_of
+from viz.plots.images.pixels import draw_image, image_of
 from viz.style.palette import RIM, class_styles, rgb
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, open_axes
-from viz.plots.traced import Dense, activation_after, dense_layers, features_of, row, trace
+from viz.plots.networks.traced import Dense, activation_after, dense_layers, features_of, row, trace
 from viz.style.palette import Theme
 from viz.style.text import counted, cut
 

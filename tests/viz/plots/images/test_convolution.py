@@ -6,7 +6,7 @@ import pytest
 from scipy.signal import correlate2d
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.convolution import convolution
+from viz.plots.images.convolution import convolution
 
 X, W = [2.3, 1.7, 4.0, 2.8, 5.7, 4.4], [-0.1, 0.2, -0.3]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ShapeError
 from viz.plots.canvas import SMALL, TEXT, Saves, ThemeName, open_axes
-from viz.plots.scores import answers, classes_of, indices, labels_of, shown
+from viz.plots.scores.labels_and_chances import answers, classes_of, indices, labels_of, shown
 from viz.style.palette import ABOVE, FRAME, RIM, contrast, mix
 
 if TYPE_CHECKING:

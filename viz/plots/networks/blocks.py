@@ -14,7 +14,7 @@ from autograd import Graph, Value
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.node import op_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, open_axes
-from viz.plots.traced import features_of, trace
+from viz.plots.networks.traced import features_of, trace
 from viz.style.palette import Theme
 from viz.style.text import cut
 

@@ -7,7 +7,7 @@ import pytest
 import autograd
 import nn
 from autograd.errors import ArgumentError
-from viz.plots.activation import LECTURE, activation
+from viz.plots.networks.activation import LECTURE, activation
 
 
 @pytest.fixture(autouse=True)

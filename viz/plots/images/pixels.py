@@ -14,7 +14,7 @@ from autograd.graph.node import op_of
 from autograd.graph.numbers import number
 from nn.layers.module import Module
 from viz.plots.canvas import SMALL
-from viz.plots.traced import evaluating, trace
+from viz.plots.networks.traced import evaluating, trace
 from viz.style.palette import ABOVE, BELOW, FRAME, RIM, Theme, contrast, mix
 
 if TYPE_CHECKING:

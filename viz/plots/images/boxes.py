@@ -12,7 +12,7 @@ from autograd.errors import DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import box_iou
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
-from viz.plots.pixels import draw_image, image_of
+from viz.plots.images.pixels import draw_image, image_of
 from viz.style.palette import RIM, class_styles
 from viz.style.text import counted, cut
 
