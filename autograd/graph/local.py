@@ -34,12 +34,15 @@ class Local:
         J in numbers.
     indices : tuple of str or None
         Where J is the derivative of single entries: ``("i", "ij", "j")`` for ∂yᵢ/∂Wᵢⱼ = xⱼ.
+    is_fixed : bool
+        Whether J is the same whatever the numbers are, and is not what the entry's text for it gives.
     """
 
     joined: str
     tree: t.Tree | None
     data: Any
     indices: tuple[str, str, str] | None = None
+    is_fixed: bool = False
 
 
 _OF_MATMUL: dict[str, tuple[tuple[str, tuple[str, str, str] | None], tuple[str, tuple[str, str, str] | None]]] = {
@@ -70,7 +73,7 @@ def local_of(v: Value, index: int) -> Local:
         share = 1.0 if op.kind == "sums" else 1.0 / parent.size
         one: t.Tree = exactly(1.0) if op.kind == "sums" else t.Fraction(exactly(1.0), exactly(float(parent.size)))
         each = t.Repeated(one, (1,) * parent.ndim, parent.shape, number=True)
-        return Local("g · J", each, np.full(parent.shape, share))
+        return Local("g · J", each, np.full(parent.shape, share), is_fixed=True)
     if not text:
         return _selection(v, index)
     found = evaluate(text, variables_of(v))
@@ -102,4 +105,5 @@ def _selection(v: Value, index: int) -> Local:
         return Local("→", None, None)
     pull, given = text_of(v, "pull", index), {**variables_of(v), "i": index}
     rows = [evaluate(pull, {**given, "g": unit}) for unit in (np.eye(v.size) if v.shape else [1.0])]
-    return Local("Jᵀ · g" if v.shape else "g · J", t.Words("selection"), np.array(rows) if v.shape else rows[0])
+    J = np.array(rows) if v.shape else rows[0]
+    return Local("Jᵀ · g" if v.shape else "g · J", t.Words("selection"), J, is_fixed=True)

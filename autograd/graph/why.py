@@ -53,7 +53,7 @@ def about(op: Op, lang: str = "en") -> str:
 
 
 def why(v: Value, index: int, named: Named, lang: str = "en") -> str:
-    """Why the step from ``v`` back to its input ``index`` is what it is, and what is special here.
+    """Why the step from ``v`` back to its input ``index`` is what it is; see `now` for what is special here.
 
     Parameters
     ----------
@@ -66,8 +66,8 @@ def why(v: Value, index: int, named: Named, lang: str = "en") -> str:
     Examples
     --------
     >>> a = Value([1.0, -2.0], name="a")
-    >>> why(a.relu(), 0, lambda v: v.name or "y")  # doctest: +ELLIPSIS
-    'Why ⊙: ReLU works entry by entry. Entry k of y depends on entry k of a alone. 1 of 2 entries ...'
+    >>> why(a.relu(), 0, lambda v: v.name or "y")
+    'Why ⊙: ReLU works entry by entry. Entry k of y depends on entry k of a alone.'
     """
     op, parent = op_of(v), v.parents[index]
     slope = text_of(v, "local", index)
@@ -81,8 +81,17 @@ def why(v: Value, index: int, named: Named, lang: str = "en") -> str:
         if "axes" in more:
             more["axis"] = axes_in_words(more["axes"], lang)
         said.append(say(f"why.{key}", lang, **{**places, **more}))
-    said += [say(f"now.{key}", lang, **{**places, **more}) for key, more in _now(v, index)]
     return " ".join(said)
+
+
+def now(v: Value, index: int, named: Named, lang: str = "en") -> str:
+    """What is special at these numbers: a saturated neuron, a bound, a kink, a convention; "" where nothing is.
+
+    >>> now(Value(800.0, name="a").sigmoid(), 0, lambda v: v.name or "y")
+    'y is saturated: its slope is 0, so next to nothing comes through.'
+    """
+    places = {"name": named(v), "to": named(v.parents[index])}
+    return " ".join(say(f"now.{key}", lang, **{**places, **more}) for key, more in _now(v, index))
 
 
 def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:

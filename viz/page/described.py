@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd import Edge, Graph, Value
-from autograd.graph.formula import read_at
+import numpy as np
+
+from autograd import Graph, Value
+from autograd.graph.formula import places_of, read_at
+from autograd.graph.local import local_of
 from autograd.graph.node import op_of, text_of
+from autograd.graph.tree import Tree
+from autograd.graph.unicode import line
 from autograd.ops import arithmetic, linear, loss
 from viz.notation.mathml import Forest, mathml
 from viz.notation.names import Notation
 from viz.notation.source_lines import Listing
-from viz.notation.words import about, joined, why
-from viz.page.what_is_an_image import batch, images, window
+from viz.notation.words import about, now, why
+from viz.page.samples import batch
+from viz.page.tensors import tensor
+from viz.page.what_is_an_image import images, window
 from viz.style.text import clean
 
 _PLAIN = (arithmetic.add, arithmetic.sub, arithmetic.mul, arithmetic.div, arithmetic.neg, arithmetic.positive)
@@ -21,12 +28,15 @@ _CALLED = (
 )  # fmt: skip
 """What goes by its name in a node, for its formula is long."""
 
+_FIXED = 64
+"""Entries of a local derivative of ones, or one that selects, that are shown."""
+
 
 class Described:
     """One graph in words; ``formulas`` has each formula once, and ``lines`` its NumPy source, if it has one."""
 
-    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None) -> None:
-        self.source, self.formulas, self.lines = graph, formulas, lines
+    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None, lang: str = "en") -> None:
+        self.source, self.formulas, self.lines, self.lang = graph, formulas, lines, lang
         self.told = Notation(graph)
         self.ids = {v: k for k, v in enumerate(graph.nodes)}
         self.samples, self.batch = batch(graph)
@@ -61,29 +71,43 @@ class Described:
             "node": self.ids[v],
             "short": self.formula(v, op.short_formula) if op.short_formula else None,
             "formula": self.formula(v, text_of(v, "formula")),
-            "about": about(op) if v.shape or op not in _PLAIN else "",
+            "about": about(op, self.lang) if v.shape or op not in _PLAIN else "",
             "lines": self.lines.forward.get(v, []) if self.lines else [],
         }
 
     def backward(self, v: Value, index: int) -> dict[str, Any]:
         """The step from a node back to its input number ``index``."""
         parent = v.parents[index]
-        pull, local = (text_of(v, which, index) for which in ("pull", "local"))
+        pull, local = _lecture_order(text_of(v, "pull", index), v), local_of(v, index)
+        same = [k for k, p in enumerate(v.parents) if p is parent]
         return {
             "consumer": self.ids[v],
             "parent": self.ids[parent],
             "index": index,
-            "formula": self.formula(v, _lecture_order(pull, v), index),
-            "local_formula": self.formula(v, local) if local else None,
-            "local_label": clean(self.source.local_formula(Edge(parent, v, index))),
-            "joined": joined(v, index),
-            "why": why(v, index, self.told),
+            "formula": self.formula(v, pull, index),
+            "does": self.line(read_at(v, pull, index), v),
+            "local_formula": None if local.tree is None else self.tree(local.tree, v),
+            "local_label": "" if local.tree is None else self.line(local.tree, v),
+            "fixed": tensor(local.data) if local.is_fixed and np.size(local.data) <= _FIXED else None,
+            "joined": local.joined,
+            "indices": None if local.indices is None else list(local.indices),
+            "through": [index + 1, len(v.parents)] if len(same) > 1 else None,
+            "why": why(v, index, self.told, self.lang),
+            "now": now(v, index, self.told, self.lang),
             "lines": self.lines.backward.get(parent, []) if self.lines else [],
         }
 
     def formula(self, v: Value, text: str, back: int | None = None) -> int:
         """The number of a formula; ``back`` is the input that a pull leads to."""
-        return self.formulas.number(mathml(read_at(v, text, back), op_of(v).inputs))
+        return self.tree(read_at(v, text, back), v)
+
+    def tree(self, tree: Tree, v: Value) -> int:
+        """The number of a formula that has been read."""
+        return self.formulas.number(mathml(tree, op_of(v).inputs, self.lang))
+
+    def line(self, tree: Tree, v: Value) -> str:
+        """A formula as a line of text; □ stands for the gradient that arrives."""
+        return line(tree, {**places_of(v, self.told.name), "g": "□"}, self.lang)
 
 
 def _lecture_order(pull: str, v: Value) -> str:

@@ -27,6 +27,7 @@ from typing import Any
 from autograd import ChalkgradError, Graph, Op, Value
 from autograd.context import recording
 from autograd.graph.node import op_of
+from autograd.graph.sentences import say
 from autograd.program.javascript.names import NoJavaScriptError
 from viz.notation.mathml import Forest
 from viz.notation.source_lines import listing
@@ -39,6 +40,9 @@ from viz.page.update_rule import UpdateRule
 from viz.style.text import clean
 
 _ALL_INSIDES = 4000
+_SAID = ("formula", "local_formula", "local_label", "joined", "why", "does", "twice")
+"""What a step between numbers has in ``words``."""
+
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
@@ -108,10 +112,15 @@ class LivePage:
         y.name = "{y}"
         told = Described(Graph(y), self.formulas)
         back = [told.backward(y, k) for k in range(len(parts))]
+        for k, step in enumerate(back):
+            step["twice"] = say("why.twice", told.lang, to=f"{{{k}}}", n=k + 1, count=len(parts))
         self._words[op.name] = {
             "label": told.label(y),
             **_only(told.forward(y), "short", "formula", "about"),
-            "back": [_only(step, "formula", "local_formula", "local_label", "joined", "why") for step in back],
+            "back": [
+                _only(step, "formula", "local_formula", "local_label", "joined", "why", "does", "twice")
+                for step in back
+            ],
         }
 
     def _shown(self, v: Value, inside: Any) -> dict[str, Any]:

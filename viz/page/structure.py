@@ -38,15 +38,17 @@ A **graph** has
     ``{node, short, formula, about, lines}`` an operation: ``short`` (``σ(A)``, or null) and ``formula`` are
     numbers of formulas, ``lines`` numbers of lines of the source.
 ``backward``
-    ``{consumer, parent, index, formula, local_formula, local_label, local, contribution, before, after,
-    joined, why, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the consumer's
-    gradient) joined with ``local``, entry by entry ("⊙"), as numbers ("·"), as a matrix product ("@"), or
-    otherwise ("→"); ``local_label`` is the local derivative as a line of text; ``local`` and ``local_formula`` are
-    null, and ``local_label`` empty, where entries only move, are added up or repeated: there is no factor then;
+    ``{consumer, parent, index, formula, does, local_formula, local_label, local, contribution, before, after,
+    joined, indices, through, why, now, lines}`` for each term of the chain rule: ``contribution`` is ∂l/∂consumer (the
+    consumer's gradient) joined with ``local`` as `autograd.graph.local.Local` says (``joined``, ``indices``), or
+    otherwise ("→"); ``does`` is the rule as a line of text, with □ for what arrives; ``local_label`` is the local
+    derivative as a line of text; ``local`` and ``local_formula`` are null, and ``local_label`` empty, where there is no
+    factor; ``through`` is ``[n, count]`` where the parent is input number n of several; ``why`` a sentence, and ``now``
+    what is special at these numbers;
     ``before`` is null for the first term that arrives.
 ``update``
     ``{node, new}`` for each variable with a gradient: w ← w − η ∂l/∂w. ``loss_after`` is the loss with all
-    of them new.
+    of them new, ``loss_after_little`` that after a thousandth of the way.
 ``reassembled``
     Of an inside: ``{name, error}`` for each input, how far its scalar gradients, put together, are from what the
     array operation sent.
@@ -113,7 +115,7 @@ def trace(
     lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
     whole = _Tracer(graph, formulas, lines)
     first = whole.graph(clean(title or name_of(graph)))
-    first["update"], first["loss_after"] = whole.update(rule)
+    first["update"], first["loss_after"], first["loss_after_little"] = whole.update(rule)
     graphs = [first]
     room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
     for k, v in enumerate(graph.nodes):
@@ -156,6 +158,7 @@ class _Tracer(Described):
             "backward": [self.step(step) for step in self.steps],
             "update": [],
             "loss_after": None,
+            "loss_after_little": None,
             "reassembled": [],
         }
 
@@ -175,22 +178,21 @@ class _Tracer(Described):
 
     def step(self, step: BackwardStep) -> dict[str, Any]:
         v = step.consumer
-        first = step.grad_before is None
+        first, told = step.grad_before is None, self.backward(v, step.index)
+        local, fixed = step.local, told.pop("fixed")
         return {
-            **self.backward(v, step.index),
-            "local": None if step.local is None else self.tensor(step.local, v, step.parent),
+            **told,
+            "local": fixed if local is None or fixed is not None else self.tensor(local, v, step.parent),
             "contribution": self.tensor(step.contribution, step.parent),
             "before": None if first else self.tensor(step.grad_before, step.parent),
             "after": self.tensor(step.grad_after, step.parent),
         }
 
-    def update(self, rule: UpdateRule) -> tuple[list[dict[str, Any]], Any]:
-        """Gradient descent on what is trained, and the loss after it."""
-        new = {v: v.data - rule.lr * self.gradients[v] for v in rule.trained}
-        after = self.replay.loss(new) if new else None
-        return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], (
-            None if after is None else plain(after)
-        )
+    def update(self, rule: UpdateRule) -> tuple[list[dict[str, Any]], Any, Any]:
+        """Gradient descent on what is trained, the loss after it, and the loss after a thousandth of it."""
+        new, little = ({v: v.data - scale * rule.lr * self.gradients[v] for v in rule.trained} for scale in (1.0, 1e-3))
+        losses = [plain(self.replay.loss(moved)) if moved else None for moved in (new, little)]
+        return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], losses[0], losses[1]
 
 
 def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, Any] | str:

@@ -7,7 +7,6 @@ from typing import Any
 from autograd import Graph, Value
 from autograd.graph.node import op_of
 from autograd.ops.images.upsampling import upsample
-from viz.page.samples import batch as batch
 
 KEPT_OF_IMAGES = 16 * 28 * 28
 """Entries of images, of maps and of kernels that are kept in a trace."""

@@ -15,7 +15,7 @@ from autograd.graph.formula import read_at
 from autograd.graph.node import text_of
 from autograd.graph.sentences import LANGUAGES, isolated, language, say, sentences
 from autograd.graph.unicode import line
-from autograd.graph.why import about, why
+from autograd.graph.why import about, now, why
 from tests.autograd.cases import CASES
 
 ROOT = Path(autograd.__file__).parents[1]
@@ -59,7 +59,7 @@ def test_every_operation_is_explained(lang: str) -> None:
     for case in CASES:
         v = case.run(*case.values())
         for index in range(len(v.parents)):
-            text = why(v, index, lambda p: "N", lang)
+            text = f"{why(v, index, lambda p: 'N', lang)} {now(v, index, lambda p: 'N', lang)}".strip()
             assert text.endswith("."), (str(case), text)
             assert not re.search(r"[{}]|\bwhy\.|\bnow\.", text), (str(case), text)
 

@@ -7,7 +7,7 @@ import autograd as ag
 from autograd import TABLE, Graph, Op, Value
 from tests.autograd.own_operations import table_as_before
 from viz.notation.names import Notation
-from viz.notation.words import joined, why
+from viz.notation.words import now, why
 
 SHAPES = {
     "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "r": (1, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
@@ -44,90 +44,90 @@ GATHERS = "Each entry of {} gathers what the entries of y that it went into send
 SLOPE = "{0} and y are numbers: the slope of y at this {0}, times what arrives."
 
 ROWS = [
-    # operation, its inputs, its parameters, which input, how it is joined, the sentence
-    ("add", "a b", {}, 0, "·", SUM),
-    ("add", "a b", {}, 1, "·", SUM),
-    ("sub", "a b", {}, 0, "·", SUM),
-    ("sub", "a b", {}, 1, "·", "y falls as b grows: the gradient goes on with its sign turned."),
-    ("positive", "a", {}, 0, "·", "y is a itself: the gradient goes on as it is."),
-    ("cast", "a", {}, 0, "·", "y is a itself: the gradient goes on as it is."),
-    ("neg", "a", {}, 0, "·", "y falls as a grows: the gradient goes on with its sign turned."),
-    ("mul", "a b", {}, 0, "·", "A product: if a grows by 1, y grows by the other factor, b."),
-    ("mul", "a b", {}, 1, "·", "A product: if b grows by 1, y grows by the other factor, a."),
-    ("div", "a b", {}, 1, "·", SLOPE.format("b")),
-    ("sigmoid", "a", {}, 0, "·", SLOPE.format("a")),
-    ("add", "u v", {}, 1, "⊙", ALONE.format("+", "v")),
-    ("sub", "u v", {}, 1, "⊙", ALONE.format("−", "v")),
-    ("mul", "u v", {}, 0, "⊙", ALONE.format("×", "u")),
-    ("sigmoid", "u", {}, 0, "⊙", ALONE.format("σ", "u")),
-    ("relu", "M", {}, 0, "⊙", ALONE.format("ReLU", "M")),
-    ("mul", "M u", {}, 0, "⊙", ALONE.format("×", "M")),
-    ("mul", "M u", {}, 1, "→", STRETCHED.format("u")),
-    ("mul", "a u", {}, 0, "→", STRETCHED.format("a")),
-    ("matmul", "M N", {}, 0, "@", BY_ROW.format("M")),
-    ("matmul", "M N", {}, 1, "@", BY_COLUMN.format("N")),
-    ("matmul", "M u", {}, 0, "@", "Why an outer product: M[i, j] carried u[j] into y[i] alone."),
-    ("matmul", "M u", {}, 1, "@", OF_VECTOR.format("u")),
-    ("matmul", "u N", {}, 0, "@", OF_VECTOR.format("u")),
-    ("matmul", "u N", {}, 1, "@", "Why an outer product: N[i, j] carried u[i] into y[j] alone."),
-    ("matmul", "u v", {}, 0, "·", "y = Σ u[k] · v[k]: the slope for an entry of u is its partner in v."),
-    ("matmul", "u v", {}, 1, "·", "y = Σ v[k] · u[k]: the slope for an entry of v is its partner in u."),
-    ("matmul", "B N", {}, 0, "@", OF_BATCH),
-    ("matmul", "B N", {}, 1, "@", OF_BATCH),
-    ("affine", "w u", {}, 0, "·",
+    # operation, its inputs, its parameters, which input, the sentence
+    ("add", "a b", {}, 0, SUM),
+    ("add", "a b", {}, 1, SUM),
+    ("sub", "a b", {}, 0, SUM),
+    ("sub", "a b", {}, 1, "y falls as b grows: the gradient goes on with its sign turned."),
+    ("positive", "a", {}, 0, "y is a itself: the gradient goes on as it is."),
+    ("cast", "a", {}, 0, "y is a itself: the gradient goes on as it is."),
+    ("neg", "a", {}, 0, "y falls as a grows: the gradient goes on with its sign turned."),
+    ("mul", "a b", {}, 0, "A product: if a grows by 1, y grows by the other factor, b."),
+    ("mul", "a b", {}, 1, "A product: if b grows by 1, y grows by the other factor, a."),
+    ("div", "a b", {}, 1, SLOPE.format("b")),
+    ("sigmoid", "a", {}, 0, SLOPE.format("a")),
+    ("add", "u v", {}, 1, ALONE.format("+", "v")),
+    ("sub", "u v", {}, 1, ALONE.format("−", "v")),
+    ("mul", "u v", {}, 0, ALONE.format("×", "u")),
+    ("sigmoid", "u", {}, 0, ALONE.format("σ", "u")),
+    ("relu", "M", {}, 0, ALONE.format("ReLU", "M")),
+    ("mul", "M u", {}, 0, ALONE.format("×", "M")),
+    ("mul", "M u", {}, 1, STRETCHED.format("u")),
+    ("mul", "a u", {}, 0, STRETCHED.format("a")),
+    ("matmul", "M N", {}, 0, BY_ROW.format("M")),
+    ("matmul", "M N", {}, 1, BY_COLUMN.format("N")),
+    ("matmul", "M u", {}, 0, "Why an outer product: M[i, j] carried u[j] into y[i] alone."),
+    ("matmul", "M u", {}, 1, OF_VECTOR.format("u")),
+    ("matmul", "u N", {}, 0, OF_VECTOR.format("u")),
+    ("matmul", "u N", {}, 1, "Why an outer product: N[i, j] carried u[i] into y[j] alone."),
+    ("matmul", "u v", {}, 0, "y = Σ u[k] · v[k]: the slope for an entry of u is its partner in v."),
+    ("matmul", "u v", {}, 1, "y = Σ v[k] · u[k]: the slope for an entry of v is its partner in u."),
+    ("matmul", "B N", {}, 0, OF_BATCH),
+    ("matmul", "B N", {}, 1, OF_BATCH),
+    ("affine", "w u", {}, 0,
      "Each weight of w was multiplied by one input (the bias by 1): that input is its slope."),
-    ("affine", "w u", {}, 1, "·", f"y = Σ weight · input: the slope for an input is its weight. {NO_BIAS}"),
-    ("affine", "W u", {}, 0, "@",
+    ("affine", "w u", {}, 1, f"y = Σ weight · input: the slope for an input is its weight. {NO_BIAS}"),
+    ("affine", "W u", {}, 0,
      "Why an outer product: W[i, j] carried input j (column 0 the constant 1) into y[i] alone."),
-    ("affine", "W u", {}, 1, "@",
+    ("affine", "W u", {}, 1,
      f"{OF_VECTOR.format('u')} {NO_BIAS}"),
-    ("affine", "W X", {}, 0, "@",
+    ("affine", "W X", {}, 0,
      "Each weight of W met every sample: its gradient is the sum of 5 outer products, one a sample."),
-    ("affine", "w X", {}, 0, "@",
+    ("affine", "w X", {}, 0,
      "Each weight of w met every sample: its gradient is the sum over 5 samples of error · input."),
-    ("affine", "W X", {}, 1, "@",
+    ("affine", "W X", {}, 1,
      f"{BY_ROW.format('X')} {NO_BIAS}"),
-    ("sum", "u", {}, 0, "→", ADDED.format("u")),
-    ("sum", "M", {"axis": 0}, 0, "→", ADDED_EACH.format(2, "M")),
-    ("mean", "u", {}, 0, "→", MEAN.format(3, "u")),
-    ("mean", "M", {"axis": 1}, 0, "→", MEAN_EACH.format(3, "M")),
-    ("broadcast_to", "u", {"shape": (2, 3)}, 0, "→", COPIES.format("u")),
-    ("sum", "r", {"axis": 0}, 0, "→", GATHERS.format("r")),
-    ("upsample", "S", {"scale_factor": 2}, 0, "→", COPIES.format("S")),
-    ("block_sum", "S", {"factor": 2}, 0, "→", ADDED_EACH.format(2, "S")),
-    ("reshape", "M", {"shape": (3, 2)}, 0, "→", MOVED),
-    ("transpose", "M", {}, 0, "→", MOVED),
-    ("prime", "u", {}, 0, "→", MOVED),
-    ("pad", "u", {"width": 1}, 0, "→", "What was put around u takes no gradient: u gets what lies inside."),
-    ("softmax", "u", {}, 0, "→", WHOLE.format("u")),
-    ("log_softmax", "u", {}, 0, "→", WHOLE.format("u")),
-    ("conv1d", "S K c", {}, 0, "→", OF_IMAGE.format("S")),
-    ("conv1d", "S K c", {}, 1, "→", OF_KERNEL.format("K")),
-    ("conv2d", "I F c", {}, 0, "→", OF_IMAGE.format("I")),
-    ("conv2d", "I F c", {}, 1, "→", OF_KERNEL.format("F")),
-    ("conv2d", "I F c", {}, 2, "→", OF_BIAS),
-    ("max_pool1d", "S", {"kernel_size": 2}, 0, "→", LARGEST),
-    ("max_pool2d", "I", {"kernel_size": 2}, 0, "→", LARGEST),
-    ("avg_pool1d", "S", {"kernel_size": 2}, 0, "→", ALIKE),
-    ("avg_pool2d", "I", {"kernel_size": 2}, 0, "→", ALIKE),
-    ("conv_transpose1d", "S Q", {}, 0, "→", GATHERS.format("S")),
-    ("max", "u", {}, 0, "→",
+    ("sum", "u", {}, 0, ADDED.format("u")),
+    ("sum", "M", {"axis": 0}, 0, ADDED_EACH.format(2, "M")),
+    ("mean", "u", {}, 0, MEAN.format(3, "u")),
+    ("mean", "M", {"axis": 1}, 0, MEAN_EACH.format(3, "M")),
+    ("broadcast_to", "u", {"shape": (2, 3)}, 0, COPIES.format("u")),
+    ("sum", "r", {"axis": 0}, 0, GATHERS.format("r")),
+    ("upsample", "S", {"scale_factor": 2}, 0, COPIES.format("S")),
+    ("block_sum", "S", {"factor": 2}, 0, ADDED_EACH.format(2, "S")),
+    ("reshape", "M", {"shape": (3, 2)}, 0, MOVED),
+    ("transpose", "M", {}, 0, MOVED),
+    ("prime", "u", {}, 0, MOVED),
+    ("pad", "u", {"width": 1}, 0, "What was put around u takes no gradient: u gets what lies inside."),
+    ("softmax", "u", {}, 0, WHOLE.format("u")),
+    ("log_softmax", "u", {}, 0, WHOLE.format("u")),
+    ("conv1d", "S K c", {}, 0, OF_IMAGE.format("S")),
+    ("conv1d", "S K c", {}, 1, OF_KERNEL.format("K")),
+    ("conv2d", "I F c", {}, 0, OF_IMAGE.format("I")),
+    ("conv2d", "I F c", {}, 1, OF_KERNEL.format("F")),
+    ("conv2d", "I F c", {}, 2, OF_BIAS),
+    ("max_pool1d", "S", {"kernel_size": 2}, 0, LARGEST),
+    ("max_pool2d", "I", {"kernel_size": 2}, 0, LARGEST),
+    ("avg_pool1d", "S", {"kernel_size": 2}, 0, ALIKE),
+    ("avg_pool2d", "I", {"kernel_size": 2}, 0, ALIKE),
+    ("conv_transpose1d", "S Q", {}, 0, GATHERS.format("S")),
+    ("max", "u", {}, 0,
      "Only the entry of u that was taken gets the gradient; entries that tie share it, all others get 0."),
-    ("cross_entropy", "u v", {}, 0, "→",
+    ("cross_entropy", "u v", {}, 0,
      "What the model says less what is right: the slope of y for the scores u is softmax(u) − v."),
-    ("cross_entropy", "X X2", {}, 0, "→",
+    ("cross_entropy", "X X2", {}, 0,
      "One loss for each sample: row n of softmax(X) − X2 is multiplied by number n of what arrives."),
-    ("softmax", "M", {}, 0, "→",
+    ("softmax", "M", {}, 0,
      "Along axis 1 every entry of y depends on every entry of M, and on no other: a matrix of derivatives for each."),
-    ("getitem", "u", {"index": slice(1, None)}, 0, "→",
+    ("getitem", "u", {"index": slice(1, None)}, 0,
      "y takes some entries of u: the gradient goes back to their places, all others get 0."),
-    ("getitem", "u", {"index": np.array([0, 0, 2])}, 0, "→",
+    ("getitem", "u", {"index": np.array([0, 0, 2])}, 0,
      "y takes some entries of u more than once: such an entry gets the sum of what its copies send back."),
-    ("pad", "v", {"width": 2}, 0, "→", "What was put around v takes no gradient: v gets what lies inside."),
-    ("cumsum", "u", {"axis": 0}, 0, "→",
+    ("pad", "v", {"width": 2}, 0, "What was put around v takes no gradient: v gets what lies inside."),
+    ("cumsum", "u", {"axis": 0}, 0,
      "An entry of u is in its own sum and in all that follow: it gathers from all of these."),
-    ("sign", "a", {}, 0, "·", STEP.format("a")),
-    ("floor", "u", {}, 0, "⊙", STEP.format("u")),
+    ("sign", "a", {}, 0, STEP.format("a")),
+    ("floor", "u", {}, 0, STEP.format("u")),
 ]  # fmt: skip
 
 
@@ -140,10 +140,10 @@ def step_of(operation, names, params):
     return y
 
 
-@pytest.mark.parametrize(("operation", "names", "params", "index", "sign", "sentence"), ROWS)
-def test_the_sentence_of_a_step(operation, names, params, index, sign, sentence):
+@pytest.mark.parametrize(("operation", "names", "params", "index", "sentence"), ROWS)
+def test_the_sentence_of_a_step(operation, names, params, index, sentence):
     y = step_of(operation, names, params)
-    assert (joined(y, index), why(y, index, Notation(Graph(y)))) == (sign, sentence)
+    assert why(y, index, Notation(Graph(y))) == sentence
 
 
 # ---------------------------------------------------------------------------- one's own operations
@@ -161,38 +161,38 @@ def my_own(kind, shrinks=True, local=None):
 
 
 @pytest.mark.parametrize(
-    ("kind", "shrinks", "local", "sign", "sentence"),
+    ("kind", "shrinks", "local", "sentence"),
     [
-        ("moves", False, None, "→", MOVED),
-        ("sums", True, None, "→", ADDED_EACH.format(3, "M")),
-        ("sums", False, None, "→", GATHERS.format("M")),  # a running sum
-        ("averages", True, "0.5", "→", MEAN_EACH.format(3, "M")),
-        ("repeats", False, None, "→", COPIES.format("M")),
-        ("mixes", False, "a", "→", WHOLE.format("M")),
-        ("product", True, "a", "@", MIXED.format("M")),
-        ("convolution", False, "a", "→", GATHERS.format("M")),
-        ("window", False, "a", "→", GATHERS.format("M")),
-        (None, True, "a", "→", GATHERS.format("M")),
+        ("moves", False, None, MOVED),
+        ("sums", True, None, ADDED_EACH.format(3, "M")),
+        ("sums", False, None, GATHERS.format("M")),  # a running sum
+        ("averages", True, "0.5", MEAN_EACH.format(3, "M")),
+        ("repeats", False, None, COPIES.format("M")),
+        ("mixes", False, "a", WHOLE.format("M")),
+        ("product", True, "a", MIXED.format("M")),
+        ("convolution", False, "a", GATHERS.format("M")),
+        ("window", False, "a", GATHERS.format("M")),
+        (None, True, "a", GATHERS.format("M")),
     ],
 )
-def test_an_entry_that_only_says_its_kind_has_fitting_words(kind, shrinks, local, sign, sentence):
+def test_an_entry_that_only_says_its_kind_has_fitting_words(kind, shrinks, local, sentence):
     with table_as_before():
         my_own(kind, shrinks, local)
         y = step_of("mine", "M", {})
-        assert (joined(y, 0), why(y, 0, Notation(Graph(y)))) == (sign, sentence)
+        assert why(y, 0, Notation(Graph(y))) == sentence
 
 
 def test_numbers_without_a_factor_are_not_multiplied():
     a = Value(2.0, name="a")
     y = TABLE["sum"](a)
     y.name = "y"
-    assert (joined(y, 0), why(y, 0, Notation(Graph(y)))) == ("→", SLOPE.format("a"))
+    assert why(y, 0, Notation(Graph(y))) == SLOPE.format("a")
 
 
 # --------------------------------------------------------------------------------- what happened here
 def said(y):
     y.name = "y"
-    return why(y, 0, Notation(Graph([y], [np.ones(y.shape)])))
+    return now(y, 0, Notation(Graph([y], [np.ones(y.shape)])))
 
 
 def test_a_neuron_that_is_saturated_or_off_is_said_to_be():
@@ -209,7 +209,7 @@ def test_a_bound_a_convention_and_a_kink_are_said():
     assert "0 or 1" not in said(ag.binary_cross_entropy(Value(0.5, name="p"), 0.0))
     power = Value(-2.0, name="b") ** Value(3.0, name="a")
     power.name = "y"
-    assert "0 is taken by convention" in why(power, 1, Notation(Graph(power)))
+    assert "0 is taken by convention" in now(power, 1, Notation(Graph(power)))
     assert "y has a kink here" in said(abs(Value(0.0, name="a")))
     assert "kink" not in said(abs(Value(0.1, name="a")))
     with np.errstate(invalid="ignore"):

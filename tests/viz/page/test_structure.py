@@ -84,8 +84,10 @@ def test_an_absent_local_derivative_is_no_1():
         graph = Graph(turned(A, A).sum())
         made = trace(graph)
         of_sum, of_first, of_second = made["graphs"][0]["backward"]
-        for step in (of_sum, of_first):
-            assert (step["local"], step["local_formula"], step["local_label"], step["joined"]) == (None, None, "", "→")
+        assert (of_first["local"], of_first["local_formula"], of_first["local_label"]) == (None, None, "")
+        assert of_first["joined"] == "→"
+        np.testing.assert_array_equal(array(of_sum["local"]), np.ones((2, 2)))
+        assert (of_sum["local_label"], of_sum["joined"]) == ("1 (in each entry)", "g · J")
         assert made["formulas"][of_second["local_formula"]] == mathml(read("a[::-1]"), ["a", "b"])
         np.testing.assert_array_equal(array(of_second["local"]), [[3.0, 4.0], [1.0, -2.0]])
         np.testing.assert_array_equal(array(of_first["contribution"]), [[3.0, 4.0], [1.0, -2.0]])

@@ -4,14 +4,18 @@ import { brief, number, shapeOf } from './numbers.js';
 
 const MOST_CHIPS = 9;
 
-/** For each node the backward step that first reaches it, and the step that leads on to the furthest variable. */
+const MOST_PATHS = 1e6; // more are not gone through one by one
+
+/** Which steps lead to each node, on how many paths from the end, and which leads on to the furthest variable. */
 function routes(graph) {
-  const reached = new Map(),
+  const into = graph.nodes.map(() => []),
+    ways = graph.nodes.map(() => 0),
     onward = new Map(),
     depth = new Map();
-  graph.backward.forEach((step, k) => {
-    if (!reached.has(step.parent)) reached.set(step.parent, k);
-  });
+  graph.backward.forEach((step, k) => into[step.parent].push(k));
+  for (const end of graph.ends) ways[end] += 1;
+  // A step comes after all that its consumer has received.
+  for (const { consumer, parent } of graph.backward) ways[parent] += ways[consumer];
   graph.nodes.forEach((node, k) => {
     if (node.kind === 'variable') depth.set(k, 0);
   });
@@ -23,22 +27,53 @@ function routes(graph) {
       onward.set(consumer, k);
     }
   }
-  return { reached, onward };
+  return { into, ways, onward };
 }
 
-/** The factors of the chain rule that step `k` is one of: numbers of backward steps, and which of them is `k`. */
-function chainOf(graph, { reached, onward }, k) {
-  const path = [k];
-  for (let node = graph.backward[k].consumer; reached.has(node);) {
-    path.unshift(reached.get(node));
-    node = graph.backward[reached.get(node)].consumer;
+/** Path number `i` of those from an end to `goal`: numbers of backward steps. */
+function pathAt(graph, { into, ways }, goal, i) {
+  const path = [];
+  for (let node = goal; ;) {
+    const starts = graph.ends.filter((end) => end === node).length;
+    if (i < starts) return path;
+    i -= starts;
+    const step = into[node].find((k) => {
+      const count = ways[graph.backward[k].consumer];
+      if (i < count) return true;
+      i -= count;
+      return false;
+    });
+    path.unshift(step);
+    node = graph.backward[step].consumer;
   }
-  const at = path.length - 1;
+}
+
+/** The number of the first path to `goal` that goes through step `k`. */
+function numberOf(graph, { into, ways }, goal, path) {
+  let i = 0;
+  for (let at = path.length - 1, node = goal; at >= 0; at--) {
+    i += graph.ends.filter((end) => end === node).length;
+    for (const k of into[node]) {
+      if (k === path[at]) break;
+      i += ways[graph.backward[k].consumer];
+    }
+    node = graph.backward[path[at]].consumer;
+  }
+  return i;
+}
+
+/** A path to a variable that step `k` is on. */
+function pathThrough(graph, { into, onward }, k) {
+  const path = [k];
+  for (let node = graph.backward[k].consumer; !graph.ends.includes(node);) {
+    path.unshift(into[node][0]);
+    node = graph.backward[into[node][0]].consumer;
+  }
   for (let node = graph.backward[k].parent; onward.has(node);) {
     path.push(onward.get(node));
     node = graph.backward[onward.get(node)].parent;
   }
-  return { path, at };
+  return path;
 }
 
 /** Returns a function that draws into `box`; `go(k)` is what a click on a factor does. */
@@ -62,29 +97,70 @@ export function makeChain(view, box, go) {
       .filter(({ k }) => k === 0 || (k >= start && k < end) || k === list.length - 1);
     return kept.flatMap((one, i) => (i && one.k > kept[i - 1].k + 1 ? [{ gap: true }, one] : [one]));
   }
+  /** The other paths to `goal`, one after the other. */
+  function next(route, goal, i) {
+    chosen = { graphAt: view.graphAt, at: view.at, goal, i: (i + 1) % route.ways[goal] };
+    drawProduct();
+    box.querySelector('.next')?.focus();
+  }
+  /** @type {{graphAt: number, at: number, goal: number, i: number} | null} */
+  let chosen = null;
   function drawProduct() {
     let head, chips, sign, list, at;
+    const tail = [];
     if (view.tab === 'backward') {
-      const { path, at: here } = chainOf(view.graph, (paths[view.graphAt] ??= routes(view.graph)), view.at);
-      const goal = view.graph.backward[path.at(-1)].parent;
-      [head, sign, list, at] = [`${view.gradientText(goal)} =`, '·', path, here];
-      const end = view.graph.backward[path[0]].consumer;
-      if (view.name(end) !== view.lossName)
-        head = [
-          head,
-          h('span', { class: 'chip done' }, view.gradientText(end), h('small', {}, brief(view.node(end).gradient))),
-          h('span', { class: 'times' }, '·'),
-        ];
+      const route = (paths[view.graphAt] ??= routes(view.graph)),
+        { backward } = view.graph;
+      let path = pathThrough(view.graph, route, view.at);
+      const goal = backward[path.at(-1)].parent,
+        other =
+          chosen && chosen.graphAt === view.graphAt && chosen.at === view.at && chosen.goal === goal ? chosen.i : null;
+      if (other !== null) path = pathAt(view.graph, route, goal, other);
+      const here = path.indexOf(view.at),
+        others = route.ways[goal] - 1,
+        end = backward[path[0]].consumer,
+        { gradient: seed } = view.node(end),
+        isOfNumbers = path.every((k) => !shapeOf(backward[k].contribution).length && backward[k].local !== null);
+      [head, sign, list, at] = [`${view.gradientText(goal)} =`, isOfNumbers ? '·' : '→', path, here];
+      head = [head];
+      if (view.name(end) !== view.lossName || !isOfNumbers)
+        head.push(
+          h('span', { class: 'chip done' }, view.gradientText(end), h('small', {}, brief(seed))),
+          h('span', { class: 'times' }, sign),
+        );
       chips = ({ item, k }) => {
-        const { consumer, parent, local, local_label: label } = view.graph.backward[item];
-        const text = k > here ? null : local === null ? '▸' : shapeOf(local).length ? cut(label, 16) : number(local, 3);
+        const { consumer, parent, local, does } = backward[item];
+        const text = isOfNumbers ? number(local, 3) : cut(does, 26);
+        const isCovered = view.isHidden && item === view.at && isOfNumbers;
         return chip(
           `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
-          text,
-          k < here ? 'done' : k === here ? 'now' : 'todo',
+          isOfNumbers && here >= 0 && k > here ? null : isCovered ? '?' : text,
+          k < here || here < 0 ? 'done' : k === here ? 'now' : 'todo',
           () => go(item),
         );
       };
+      if (others > 0) {
+        if (isOfNumbers && !view.isHidden && (here < 0 || here === path.length - 1)) {
+          const product = path.reduce((x, k) => x * Number(backward[k].local), Number(seed));
+          tail.push(h('span', { class: 'times' }, `= ${number(product)}`));
+        }
+        const many = others > MOST_PATHS ? 'very many' : others.toLocaleString('en');
+        tail.push(
+          h('span', { class: 'times' }, '+'),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'chip next',
+              title: 'Show the next path: what comes through all of them adds up to the gradient',
+              onclick: () => next(route, goal, other ?? numberOf(view.graph, route, goal, path)),
+            },
+            h('span', {}, `${many} other${others === 1 ? '' : 's'}`),
+            h('small', {}, 'this is one path'),
+          ),
+        );
+      }
+      if (!isOfNumbers) tail.push(h('small', { class: 'times' }, '□ is what arrives from the left'));
     } else {
       [head, sign, list, at] = [
         view.tab === 'forward' ? `${cut(view.graph.name, 24)}:` : 'w ← w − η ∂l/∂w:',
@@ -104,13 +180,14 @@ export function makeChain(view, box, go) {
     }
     box.className = `product ${view.tab}`;
     box.replaceChildren(
-      ...[head].flat().map((one) => (typeof one === 'string' ? h('b', {}, one) : one)),
+      ...[head].flat().map((one) => (typeof one === 'string' ? h('b', { class: 'of' }, one) : one)),
       ...around(list, at)
         .flatMap((one, i) => [
           i && sign ? h('span', { class: 'times', 'aria-hidden': 'true' }, sign) : null,
           one.gap ? h('span', { class: 'times' }, '…') : chips(one),
         ])
         .filter(Boolean),
+      ...tail,
     );
   }
   return drawProduct;

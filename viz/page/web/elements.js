@@ -27,12 +27,18 @@ export function write(element, text) {
 }
 /** Class names: the first, and those of the others that hold. */
 export const words = (first, others) => [first, ...Object.keys(others).filter((name) => others[name])].join(' ');
-export const cut = (text, most) =>
-  [...text].length <= most
+/** A name that is read from right to left between marks, so that what stands around it stays in place. */
+export const isolated = (name) =>
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
+export const cut = (text, most) => {
+  if (text.startsWith('\u2068')) return isolated(cut(text.slice(1, -1), most));
+  const letters = [...text];
+  return letters.length <= most
     ? text
-    : [...text]
+    : letters
         .slice(0, most - 1)
         .join('')
         .trimEnd() + '…';
+};
 export const capital = (word) => word[0].toUpperCase() + word.slice(1);
 export const plural = (n, word) => `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -31,10 +31,7 @@ export function applied(t, suffix) {
 /** A node's name: W⁰ with its exponent set, A[0] with its index upright. */
 export function nameOf(name) {
   const [, base, power, index] = /^(.*?)([⁰¹²³⁴⁵⁶⁷⁸⁹]*)(\[.*\])?$/su.exec(name) ?? ['', name, ''];
-  const numbered = /^(\p{L})(\d+)$/u.exec(base);
-  const letter = numbered
-    ? m('msub', {}, m('mi', {}, numbered[1]), m('mn', {}, numbered[2]))
-    : m('mi', { class: 'name' }, cut(base, 24) || '·');
+  const letter = m('mi', { class: 'name' }, cut(base, 24) || '·');
   const head = power
     ? m('msup', {}, letter, m('mn', {}, [...power].map((c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c)).join('')))
     : letter;
@@ -66,7 +63,8 @@ export function formula(tree, place, numeric) {
     for (const suffix of node.slice(2)) t = applied(t, suffix);
     return t;
   };
-  function variable(node, isRow) {
+  /** `isAlone`: nothing stands beside it, so that a negative number needs no brackets. */
+  function variable(node, isRow, isAlone = false) {
     const { symbol, color, isGradient } = place(node[1]);
     if (numeric) {
       const t = valueOf(node);
@@ -75,7 +73,9 @@ export function formula(tree, place, numeric) {
         return m('mi', {}, '?');
       }
       const made = matrix(isRow ? { ...t, flat: true } : t, color);
-      return !shapeOf(t).length && Number(t) < 0 ? m('mrow', {}, m('mo', {}, '('), made, m('mo', {}, ')')) : made;
+      return !isAlone && !shapeOf(t).length && Number(t) < 0
+        ? m('mrow', {}, m('mo', {}, '('), made, m('mo', {}, ')'))
+        : made;
     }
     let made = symbol();
     for (const suffix of node.slice(2)) {
@@ -97,7 +97,9 @@ export function formula(tree, place, numeric) {
     return shapeOf(a).length === 1 && (shapeOf(b).length === 2 || (shapeOf(b).length === 1 && !b.flat));
   }
   const all = (parts) =>
-    parts.map((part, k) => (part[0] === 'var' ? variable(part, liesDown(parts, k)) : one(part, k === 0)));
+    parts.map((part, k) =>
+      part[0] === 'var' ? variable(part, liesDown(parts, k), parts.length === 1) : one(part, k === 0),
+    );
   const fenced = (open, parts, close) => m('mrow', {}, m('mo', {}, open), all(parts), m('mo', {}, close));
   function one(node, isFirst) {
     const [kind, ...parts] = node;
@@ -105,7 +107,7 @@ export function formula(tree, place, numeric) {
       case 'row':
         return m('mrow', {}, all(parts));
       case 'var':
-        return variable(node, false);
+        return variable(node, false, true);
       case 'n':
         return m('mn', {}, parts[0]);
       case 'o':

@@ -23,6 +23,27 @@ export function indexOf(shape, place) {
 export const named = (text, inputs, y) =>
   text.replace(/\{(\d|y)\}/g, (_, which) => (which === 'y' ? y : inputs[Number(which)]));
 
+/**
+ * What is said of a step between numbers: the words of its operation with the names put in; of a number that goes in
+ * several times that this is one term of them.
+ *
+ * @param {any} back @param {number[]} parents @param {string[]} inputs @param {string} y
+ */
+export function spoken(back, parents, inputs, y) {
+  const index = Number(/\{(\d)\}/.exec(back.twice)?.[1] ?? 0);
+  const isTwice = parents.filter((p) => p === parents[index]).length > 1;
+  return {
+    ...back,
+    local_label: named(back.local_label, inputs, y),
+    does: named(back.does, inputs, y),
+    why: named(isTwice ? back.twice : back.why, inputs, y),
+    through: isTwice ? [index + 1, parents.length] : null,
+    indices: null,
+    now: '',
+    lines: [],
+  };
+}
+
 export class Inside {
   /**
    * @param {Scalars} scalars
@@ -154,13 +175,7 @@ export class Inside {
         const back = this.words[this.#op(step.consumer)].back[step.index];
         const inputs = this.nodes[step.consumer].parents.map((/** @type {number} */ p) => this.nodes[p].name);
         const y = this.nodes[step.consumer].name;
-        return {
-          ...step,
-          ...back,
-          local_label: named(back.local_label, inputs, y),
-          why: named(back.why, inputs, y),
-          lines: [],
-        };
+        return { ...step, ...spoken(back, this.nodes[step.consumer].parents, inputs, y) };
       });
     }
     return /** @type {any[]} */ (this.shown);

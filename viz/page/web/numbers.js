@@ -66,6 +66,15 @@ export function brief(t, most = VALUE_LENGTH) {
       if (all.length <= most) return all;
     }
   }
+  if (shapeOf(t).length > 1 && most <= VALUE_LENGTH) {
+    const { min, max } = spread(data);
+    const size = shapeOf(t).join('×');
+    for (const digits of [2, 1]) {
+      const range = min === max ? number(min, digits) : `${number(min, digits)}…${number(max, digits)}`;
+      if (`${size} ${range}`.length <= most) return `${size} ${range}`;
+    }
+    return size;
+  }
   for (let count = Math.min(2, data.length - 1); count > 0; count--) {
     const some = `${deep}${data
       .slice(0, count)

@@ -1,6 +1,6 @@
 // The panel of a step: its formula in symbols and in numbers, what it takes and what it gives.
 import { array, table } from './arrays.js';
-import { cut, h, m, plural } from './elements.js';
+import { cut, h, m } from './elements.js';
 import { derivative, equals, formula, math, matrix, nameOf, partial } from './formulas.js';
 import { brief, inWords, isSmall, number, sampled, shapeOf, shapeText } from './numbers.js';
 import { answer } from './predict.js';
@@ -36,11 +36,11 @@ export function makePanels(view, heading_, then, picking) {
     const n = v === 'y' ? k : view.node(k).parents[v];
     return { symbol: () => nameOf(view.name(n)), value: view.see(view.node(n).value, n), color: 'val' };
   };
+  /** Whether nothing is computed: a variable alone, or with its sign turned. */
+  const isBare = (f) =>
+    (f[0] === 'var' && f.length === 2) || (f[0] === 'row' && f.length === 3 && f[1][1] === '−' && isBare(f[2]));
   /** A formula with numbers put in; null for one that is a single number, or has too many. */
-  const numbersIn = (f, at) =>
-    view.trace.formulas[f][0] === 'var' && view.trace.formulas[f].length === 2
-      ? null
-      : formula(view.trace.formulas[f], at, true);
+  const numbersIn = (f, at) => (isBare(view.trace.formulas[f]) ? null : formula(view.trace.formulas[f], at, true));
   const pictured = (of, color) =>
     of === null || !view.node(of).image ? {} : { axes: view.node(of).image, grey: color === 'val' };
   /** `of` is the node whose numbers they are (the lit row is its sample), `as` how pictures are shown. */
@@ -134,7 +134,10 @@ export function makePanels(view, heading_, then, picking) {
       before,
       after,
       joined,
+      indices,
+      through,
       why,
+      now,
     } = view.step;
     const at = place(consumer),
       symbol = () => derivative(view.lossName, view.name(parent));
@@ -150,6 +153,40 @@ export function makePanels(view, heading_, then, picking) {
     const sliding = makeSliding(view, consumer, index);
     const as = (role, isSampled) => (sliding ? sliding.as(role, null, isSampled) : {});
     const image = view.node(parent).image; // for terms of its shape
+    const upstreamTile = tile({
+      label: 'upstream',
+      name: view.gradientText(consumer),
+      symbol: derivative(view.lossName, view.name(consumer)),
+      t: upstream,
+      color: 'grd',
+      of: consumer,
+      row: batch === null && view.node(consumer).batch ? view.sample : null,
+      as: as('upstream', batch !== null),
+    });
+    /** Where the answer is asked for, a factor that is the answer itself stays covered. */
+    const givesAway = view.isHidden && local !== null && inWords(localNow) === inWords(product);
+    const localTile =
+      local === null
+        ? null
+        : tile({
+            label: through ? `local, input ${through[0]} of ${through[1]}` : 'local',
+            name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
+            symbol: m(
+              'mrow',
+              {},
+              m(
+                'mfrac',
+                { class: 'val' },
+                indexed(partial(view.name(consumer)), indices?.[0]),
+                indexed(partial(view.name(parent)), indices?.[1]),
+              ),
+              equals(),
+              indexed(formula(view.trace.formulas[lf], at, false), indices?.[2]),
+            ),
+            t: givesAway ? null : localNow,
+            row: !view.node(parent).batch && shapeOf(local)[0] === view.whole.samples ? view.sample : null,
+            as: { axes: isLike ? image : null, ...as('local', batch !== null && isLike) },
+          });
     const assign = m('mo', {}, before === null ? '=' : '+=');
     return [
       heading(`from ${cut(view.name(consumer), 30)} back to ${cut(view.name(parent), 30)}`),
@@ -164,34 +201,8 @@ export function makePanels(view, heading_, then, picking) {
       h(
         'div',
         { class: 'tiles' },
-        tile({
-          label: 'upstream',
-          name: view.gradientText(consumer),
-          symbol: derivative(view.lossName, view.name(consumer)),
-          t: upstream,
-          color: 'grd',
-          of: consumer,
-          row: batch === null && view.node(consumer).batch ? view.sample : null,
-          as: as('upstream', batch !== null),
-        }),
-        sign({ '⊙': '⊙', '·': '·', '@': '·', '→': '▸' }[joined]),
-        local !== null && [
-          tile({
-            label: 'local',
-            name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
-            symbol: m(
-              'mrow',
-              {},
-              m('mfrac', { class: 'val' }, partial(view.name(consumer)), partial(view.name(parent))),
-              equals(),
-              formula(view.trace.formulas[lf], at, false),
-            ),
-            t: localNow,
-            row: !view.node(parent).batch && shapeOf(local)[0] === view.whole.samples ? view.sample : null,
-            as: { axes: isLike ? image : null, ...as('local', batch !== null && isLike) },
-          }),
-          sign('='),
-        ],
+        ...factors(joined, upstreamTile, localTile),
+        local !== null && sign('='),
         result(contribution, parent, (t) =>
           tile({
             label: 'product',
@@ -210,7 +221,7 @@ export function makePanels(view, heading_, then, picking) {
         ),
       ),
       sliding && sliding.panel(),
-      h('p', { class: 'why' }, why),
+      h('p', { class: 'why' }, now ? `${why} ${now}` : why),
       h(
         'div',
         { class: 'accumulate' },
@@ -222,17 +233,39 @@ export function makePanels(view, heading_, then, picking) {
           'span',
           { class: 'soft' },
           terms.length === 1
-            ? `one path leads here`
-            : `term ${nth + 1} of ${terms.length}: ${plural(terms.length, 'path')} lead here, their terms add up`,
+            ? `one term arrives here`
+            : `term ${nth + 1} of ${terms.length}: their sum is the gradient`,
         ),
         terms.length > 1 && index >= 0 && nth === terms.length - 1 && h('span', { class: 'ok' }, 'complete ✓'),
       ),
     ];
   }
+  /** The factors in the order of the rule, each with a ᵀ where it is turned; `joined` as `g · J`, or → for no product. */
+  function factors(joined, g, J) {
+    const [left, joint, right] = joined.split(' ');
+    if (J === null || right === undefined) return [g, sign('▸'), J].filter(Boolean);
+    const side = (text) => [text[0] === 'g' ? g : J, text.endsWith('ᵀ') && sign('ᵀ')];
+    return [...side(left), sign(joint), ...side(right)].filter(Boolean);
+  }
+  const indexed = (made, index) => (index ? m('msub', {}, made, m('mi', {}, index)) : made);
   const inline = (t) =>
     t !== null && shapeOf(t).length === 2 && isSmall(t)
       ? table(t, 'grd')
       : h('span', { class: 'mono grd' }, t === null ? '—' : isSmall(t) ? inWords(t) : brief(t, 40));
+  /** What an update did to the loss; η is only said to be too large where a smaller one lowers it. */
+  function verdict(before, after) {
+    if (Number.isNaN(before) || Number.isNaN(after))
+      return h('span', { class: 'soft' }, 'not a number: the loss cannot be compared');
+    if (after === before) return h('span', { class: 'soft' }, 'unchanged');
+    if (after < before) return h('span', { class: 'ok' }, 'lower ✓');
+    const little = view.whole.loss_after_little;
+    if (little === undefined || little === null) return h('span', { class: 'soft' }, 'higher');
+    return h(
+      'span',
+      { class: 'soft' },
+      Number(little) < before ? 'higher: η is too large here' : 'higher, with a smaller η too',
+    );
+  }
   function updatePanel() {
     const { node: k, new: after } = view.step,
       { value, gradient } = view.node(k),
@@ -275,9 +308,7 @@ export function makePanels(view, heading_, then, picking) {
           h('span', { class: 'mono val' }, inWords(view.node(view.graph.ends[0]).value)),
           ' → ',
           h('span', { class: 'mono val' }, number(view.whole.loss_after)),
-          Number(view.whole.loss_after) < Number(view.node(view.graph.ends[0]).value)
-            ? h('span', { class: 'ok' }, 'lower ✓')
-            : h('span', { class: 'soft' }, 'higher: η is too large here'),
+          verdict(Number(view.node(view.graph.ends[0]).value), Number(view.whole.loss_after)),
         ),
     ];
   }

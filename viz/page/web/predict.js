@@ -2,6 +2,17 @@
 import { cut, h } from './elements.js';
 import { entries, indexText, number, shown } from './numbers.js';
 
+/** A number as people and this page write it: −2e−3, 1/3, 0,5, ∞, nan; null for what is none. */
+export function readNumber(typed) {
+  const text = typed.trim().toLowerCase().replaceAll('−', '-').replaceAll(',', '.').replace(/\s+/g, ' ');
+  if (/^(nan|not a number)$/.test(text)) return NaN;
+  const infinite = /^([-+]?)(∞|inf|infinity)$/.exec(text);
+  if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
+  const parts = text.split('/').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const found = parts.length === 1 ? parts[0] : parts.length === 2 ? parts[0] / parts[1] : NaN;
+  return Number.isNaN(found) ? null : found;
+}
+
 /**
  * `tileOf` shows a result; or, when it is to be predicted, a question stands in its place. `draw` draws the whole
  * stepper, `onAnswer` is what comes after an answer.
@@ -26,9 +37,11 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
     'aria-label': `Your ${cut(name, 24)}${at}`,
   });
   const settle = (typed) => {
-    const said = Number(typed.trim().replace('−', '-').replace(',', '.')),
-      right = typed.trim() !== '' && Math.abs(said - data[entry]) <= Math.max(0.02 * Math.abs(data[entry]), 1e-6);
-    if (typed.trim() === '' || Number.isNaN(said)) {
+    const said = readNumber(typed);
+    const right =
+      Object.is(said, data[entry]) ||
+      (Number.isFinite(said) && Math.abs(said - data[entry]) <= Math.max(0.02 * Math.abs(data[entry]), 1e-6));
+    if (said === null) {
       field.setAttribute('aria-invalid', 'true');
       field.focus();
       return;

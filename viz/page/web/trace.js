@@ -1,6 +1,6 @@
 /** A live page as the trace that the panels read: names, formulas and sentences as sent, every number computed. */
 import * as M from './engine/numbers.js';
-import { Inside, named } from './inside.js';
+import { Inside, named, spoken } from './inside.js';
 import { shownOf } from './tensors.js';
 
 /**
@@ -103,16 +103,25 @@ class Whole {
     return this.latest.get('backward', () => {
       const { page, store } = this;
       return store.steps.value.map((step, i) => ({
-        ...(page.backward[i] ?? this.#words(step)),
+        ...this.#told(page.backward[i] ?? this.#words(step)),
         consumer: step.consumer,
         parent: step.parent,
         index: step.index,
-        local: step.local === null ? null : shownOf(step.local),
+        local: page.backward[i]?.fixed ?? (step.local === null ? null : shownOf(step.local)),
         contribution: shownOf(step.contribution),
         before: step.before === null ? null : shownOf(step.before),
         after: shownOf(step.after),
       }));
     });
+  }
+
+  /** What was special at the numbers that Python sent is not said of others. @param {any} told */
+  #told(told) {
+    const { page, store } = this;
+    const isMoved = page.nodes.some((/** @type {any} */ { kind }, /** @type {number} */ k) => {
+      return kind !== 'operation' && store.isChanged(k);
+    });
+    return isMoved ? { ...told, now: '' } : told;
   }
 
   /** @param {any} step */
@@ -121,13 +130,17 @@ class Whole {
     const back = this.page.words[node.op].back[step.index];
     const names = node.parents.map((/** @type {number} */ p) => this.store.names.of(p));
     const y = this.store.names.of(step.consumer);
-    return { ...back, local_label: named(back.local_label, names, y), why: named(back.why, names, y), lines: [] };
+    return spoken(back, node.parents, names, y);
   }
 
   get update() {
     return this.latest.get(`update ${this.store.lr.value}`, () =>
       [...this.store.after()].map(([k, data]) => ({ node: k, new: shownOf(data) })),
     );
+  }
+
+  get loss_after_little() {
+    return this.latest.get(`little ${this.store.lr.value}`, () => this.store.lossAfter(1e-3));
   }
 
   get loss_after() {

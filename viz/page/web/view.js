@@ -1,5 +1,5 @@
 // Where a reader stands in a trace, and what is known there.
-import { cut } from './elements.js';
+import { cut, isolated } from './elements.js';
 import { sampled } from './numbers.js';
 
 export const TABS = ['forward', 'backward', 'update'];
@@ -40,7 +40,7 @@ export class View {
   constructor(trace) {
     this.trace = trace;
     this.whole = trace.graphs[0];
-    this.lossName = this.whole.nodes[this.whole.ends[0]].name;
+    this.lossName = isolated(this.whole.nodes[this.whole.ends[0]].name);
     const rows = this.whole.nodes.filter(({ batch }) => batch).map(({ value }) => (value.crop || value.shape)[0]);
     this.samples = Math.min(100, ...rows, this.whole.samples || 0); // of these every node has its numbers here
   }
@@ -60,7 +60,7 @@ export class View {
     return this.graph.nodes[k];
   }
   name(k) {
-    return this.node(k).name;
+    return isolated(this.node(k).name);
   }
   /** The node that is lit: what the step computes. */
   get lit() {

@@ -224,20 +224,20 @@ export class Store {
   }
 
   /** What an update would make of each variable that has a gradient. @returns {Map<number, Tensor>} */
-  after() {
+  after(scale = 1) {
     this.computed.value;
     const trained = this.trained.value.filter((k) => this.engine.gradients[k] !== undefined);
     return new Map(
       trained.map((k) => [
         k,
-        less(this.engine.value(k), this.lr.value, /** @type {Tensor} */ (this.engine.gradients[k])),
+        less(this.engine.value(k), scale * this.lr.value, /** @type {Tensor} */ (this.engine.gradients[k])),
       ]),
     );
   }
 
-  /** The loss after one update; null where there is nothing to update. */
-  lossAfter() {
-    const after = this.after();
+  /** The loss after one update, or one so many times as large; null where there is nothing to update. */
+  lossAfter(scale = 1) {
+    const after = this.after(scale);
     return after.size ? this.engine.lossWith(after) : null;
   }
 
