@@ -49,6 +49,7 @@ _FACE = {
     "losses.regularizers": "L1 L2 Regularizer SquaredL2",
     "models.classifier": "Classifier",
     "models.cnn": "CNN",
+    "models.compare": "Compared Comparison compare",
     "models.estimator": "Estimator",
     "models.linear": "LinearSVM LogisticRegression MulticlassSVM SoftmaxRegression",
     "models.linear_regression": "LinearRegression",

@@ -108,6 +108,9 @@ from nn.losses.regularizers import Regularizer as Regularizer
 from nn.losses.regularizers import SquaredL2 as SquaredL2
 from nn.models.classifier import Classifier as Classifier
 from nn.models.cnn import CNN as CNN
+from nn.models.compare import Compared as Compared
+from nn.models.compare import Comparison as Comparison
+from nn.models.compare import compare as compare
 from nn.models.estimator import Estimator as Estimator
 from nn.models.linear import LinearSVM as LinearSVM
 from nn.models.linear import LogisticRegression as LogisticRegression
@@ -161,6 +164,8 @@ __all__ = [
     "Checkpoint",
     "Classifier",
     "Column",
+    "Compared",
+    "Comparison",
     "Constant",
     "Conv1d",
     "Conv2d",
@@ -264,6 +269,7 @@ __all__ = [
     "boxes_of",
     "brain_slices",
     "clip_gradients",
+    "compare",
     "dice_score",
     "encode_labels",
     "export",
