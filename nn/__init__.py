@@ -56,6 +56,7 @@ _FACE = {
     "models.localization": "Localizer",
     "models.mlp": "MLP",
     "models.mlp_regressor": "MLPRegressor",
+    "models.multilabel": "ManyLabels",
     "models.network": "NeuralClassifier",
     "models.perceptron": "MulticlassPerceptron Perceptron",
     "models.regressor": "Regressor",

@@ -120,6 +120,7 @@ from nn.models.linear_regression import LinearRegression as LinearRegression
 from nn.models.localization import Localizer as Localizer
 from nn.models.mlp import MLP as MLP
 from nn.models.mlp_regressor import MLPRegressor as MLPRegressor
+from nn.models.multilabel import ManyLabels as ManyLabels
 from nn.models.network import NeuralClassifier as NeuralClassifier
 from nn.models.perceptron import MulticlassPerceptron as MulticlassPerceptron
 from nn.models.perceptron import Perceptron as Perceptron
@@ -212,6 +213,7 @@ __all__ = [
     "MLP",
     "MLPRegressor",
     "MSELoss",
+    "ManyLabels",
     "MaxPool1d",
     "MaxPool2d",
     "Module",

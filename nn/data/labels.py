@@ -79,6 +79,30 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     return classes, indices
 
 
+def label_rows(t: Any, always: bool = False) -> NDArray[np.float64] | None:
+    """Targets (N, K) of 0 and 1, any number of labels a sample, as floats; None if they are anything else.
+
+    Rows with just one 1 each are classes, and no rows of labels, unless ``always``.
+
+    Examples
+    --------
+    >>> label_rows([[1, 0, 1], [0, 0, 0]])
+    array([[1., 0., 1.],
+           [0., 0., 0.]])
+    >>> label_rows([[1, 0, 0], [0, 0, 1]]) is None
+    True
+    """
+    try:
+        found = np.asarray(t)
+    except ValueError:  # rows of different lengths
+        return None
+    if found.ndim != 2 or found.shape[1] < 2 or not found.size or found.dtype.kind not in "biuf":
+        return None
+    if not ((found == 0) | (found == 1)).all() or (not always and _is_one_hot(found)):
+        return None
+    return found.astype(float)
+
+
 def _is_one_hot(rows: NDArray[Any]) -> bool:
     if rows.shape[1] < 2 or not rows.size or rows.dtype.kind not in "biuf":
         return False

@@ -90,7 +90,9 @@ def _dense(model: Any) -> list[Module]:
 @PARTS.rule(MLP)
 def _mlp(model: Any) -> list[Module]:
     found = _dense(model)
-    return found if model.output_activation == "linear" else [*found, _probability(found[-1])]
+    if model.output_activation == "linear":
+        return found
+    return [*found, Sigmoid() if model.many else _probability(found[-1])]
 
 
 PARTS[MLPRegressor] = lambda model: [*_dense(model), model.units]

@@ -125,6 +125,8 @@ def _put(model: Module | Optimizer, state: Mapping[str, Any], found: dict[str, A
         model.n_features_in_ = found["n_features_in"]
         if "classes" in found:
             vars(model)["classes_"] = found["classes"]
+        if found.get("multilabel"):
+            vars(model)["multilabel_"] = True
 
 
 def read_state(path: str | PathLike[str]) -> dict[str, Any]:
@@ -182,6 +184,8 @@ def learned(model: Module | Optimizer) -> dict[str, Any]:
             f"Labels of type {type(odd[0]).__name__}, such as {odd[0]!r}, cannot be written to a file: "
             "use texts, whole numbers, floats or truth values."
         )
+    if getattr(model, "multilabel_", False):
+        found["multilabel"] = True
     return {**found, "classes": values, "classes_dtype": classes.dtype.str}
 
 
@@ -198,6 +202,7 @@ def _learned(file: Path, note: Mapping[str, Any]) -> dict[str, Any] | None:
             if classes.ndim != 1 or len(classes) < 2 or classes.tolist() != np.unique(classes).tolist():
                 raise ValueError("the classes are no sorted labels")
             found["classes"] = classes
+            found["multilabel"] = bool(note.get("multilabel", False))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise damaged(file, f"what it says of the classes is wrong: {error}") from error
     return found

@@ -34,7 +34,7 @@ class Compared:
     ----------
     name : str
     mean, low, high : float
-        The mean score, and the ends of its 95 % interval.
+        The mean score, and the ends of its 95 % interval, which ends at 1.
     scores : tuple of float
         One for each division of the samples.
     better : bool
@@ -260,4 +260,4 @@ def _said(score: float) -> str:
 
 def _interval(found: Any, apart: float) -> tuple[float, float, float]:
     mean, spread = float(np.mean(found)), float(np.std(found, ddof=1)) * apart
-    return mean, mean - spread, mean + spread
+    return mean, mean - spread, min(mean + spread, 1.0)

@@ -14,19 +14,20 @@ from nn.layers.dense import Neuron
 from nn.losses.base import Loss
 from nn.losses.margin import HingeLoss, MulticlassHingeLoss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
-from nn.models.classifier import Classifier
 from nn.models.dense_network import DenseNetwork
+from nn.models.multilabel import ManyLabels
 from nn.names import named
 
 _OUTPUTS = ("auto", "sigmoid", "softmax", "linear")
 
 
 @dataclass(eq=False, repr=False)
-class MLP(DenseNetwork, Classifier):
+class MLP(DenseNetwork, ManyLabels):
     """The multilayer perceptron: σ(W x') again and again (L21-L27).
 
     With one output y = σ(wᵀ·), a probability, trained on the cross entropy of two classes; with more,
-    y = softmax(W ·), on that of K classes; or with linear outputs, on the hinge loss (L24). Nodes have the
+    y = softmax(W ·), on that of K classes; or with linear outputs, on the hinge loss (L24). Targets (N, K) of 0 and 1,
+    any number of labels a sample, are trained on the cross entropy of a σ for each (`ManyLabels`). Nodes have the
     lecture's names: A = W⁰x', B = σ(A), C = W¹B', D = σ(C), E = wᵀD', y, l.
 
     Parameters
@@ -41,7 +42,8 @@ class MLP(DenseNetwork, Classifier):
         which each layer gets a copy.
     output_activation : {"auto", "sigmoid", "softmax", "linear"}
         "auto": sigmoid for two classes, softmax for more, and for two if ``sizes`` says two outputs. With
-        "linear" y is a score: the first class is below 0, or the class is that of the largest score.
+        "linear" y is a score: the first class is below 0, or the class is that of the largest score. With
+        "sigmoid" rows of 0 and 1 are always labels, also where each sample has one.
     init : str or callable
         "xavier", "he", "normal" or a function of (rng, shape).
     lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
@@ -89,7 +91,8 @@ class MLP(DenseNetwork, Classifier):
         if self._is_linear:
             return z
         with scope("output"):
-            return named(autograd.sigmoid(z) if isinstance(self.layers[-1], Neuron) else autograd.softmax(z), "y")
+            alone = isinstance(self.layers[-1], Neuron) or self.many
+            return named(autograd.sigmoid(z) if alone else autograd.softmax(z), "y")
 
     @property
     def _is_linear(self) -> bool:
@@ -115,4 +118,4 @@ class MLP(DenseNetwork, Classifier):
         alone = isinstance(self.layers[-1], Neuron)
         if self._is_linear:
             return HingeLoss("mean") if alone else MulticlassHingeLoss(reduction="mean")
-        return BCELoss() if alone else CategoricalCrossEntropyLoss()
+        return BCELoss() if alone or self.many else CategoricalCrossEntropyLoss()

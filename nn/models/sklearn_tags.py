@@ -31,13 +31,14 @@ class SklearnClassifier(_Sklearn):
 
     _estimator_type = "classifier"
     takes_many_classes = True
+    takes_many_labels = False
 
     def __sklearn_tags__(self) -> Any:
         """Those of a classifier."""
         from sklearn.utils import ClassifierTags
 
         found = super().__sklearn_tags__()
-        found.classifier_tags = ClassifierTags(multi_class=self.takes_many_classes)
+        found.classifier_tags = ClassifierTags(multi_class=self.takes_many_classes, multi_label=self.takes_many_labels)
         return found
 
 
