@@ -38,7 +38,6 @@ LATE = {
     ("viz.drawing.diagram", "graphviz"): "a page does without",
     ("viz.drawing.dot", "importlib.metadata"): "only where the system has no dot",
     ("viz.drawing.paint", "matplotlib"): "half a second; an SVG does without",
-    ("viz.plots.scores.labels_and_chances", "sklearn"): "a second, and only where it computes",
     **{
         (f"viz.plots.{family}", "matplotlib"): "half a second, with the first plot"
         for family in (

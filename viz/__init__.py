@@ -9,7 +9,7 @@ from autograd.face import face as _face
 _FACE = {
     "drawing.draw": "draw",
     "drawing.picture": "Drawing",
-    "errors": "DotNotFoundError DrawingError MissingPackageError",
+    "errors": "DotNotFoundError DrawingError",
     "page.stepper": "Stepper step",
     "plots.boundary": "BoundaryDisplay decision_boundary",
     "plots.canvas": "Picture",

@@ -9,7 +9,6 @@ from viz.drawing.draw import draw as draw
 from viz.drawing.picture import Drawing as Drawing
 from viz.errors import DotNotFoundError as DotNotFoundError
 from viz.errors import DrawingError as DrawingError
-from viz.errors import MissingPackageError as MissingPackageError
 from viz.page.stepper import Stepper as Stepper
 from viz.page.stepper import step as step
 from viz.plots.boundary import BoundaryDisplay as BoundaryDisplay
@@ -54,7 +53,6 @@ __all__ = [
     "DotNotFoundError",
     "Drawing",
     "DrawingError",
-    "MissingPackageError",
     "Picture",
     "RocDisplay",
     "Slice",

@@ -19,7 +19,3 @@ class OutputError(ChalkgradError, ValueError):
 
 class OptionError(ChalkgradError, ValueError):
     """Options of the command that do not go together."""
-
-
-class MissingPackageError(ChalkgradError, ImportError):
-    """A package that this picture needs is not installed; the message names the extra that brings it."""

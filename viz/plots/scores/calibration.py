@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ShapeError
+from nn.errors import needed
 from viz.plots.canvas import SMALL, TEXT, Saves, ThemeName, open_axes
-from viz.plots.scores.labels_and_chances import chances, indices, labels_of, metrics
+from viz.plots.scores.labels_and_chances import chances, indices, labels_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +83,7 @@ class CalibrationDisplay(Saves):
             raise ArgumentError("Expected p as one probability a sample, from 0 to 1.")
         if not np.isin(true, (0, 1)).all():
             raise ShapeError("Expected t as 0 and 1, or false and true.")
-        from_scikit = metrics("Calibration curves").calibration.calibration_curve
+        from_scikit = needed("sklearn.calibration", "viz.calibration", "metrics").calibration_curve
         share, mean = from_scikit(true.astype(int), said, n_bins=n_bins, strategy="uniform")
         # The same bins as scikit-learn's, of which it leaves out the empty ones.
         counts = np.bincount(np.searchsorted(np.linspace(0, 1, n_bins + 1)[1:-1], said), minlength=n_bins)

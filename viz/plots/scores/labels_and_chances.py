@@ -1,4 +1,4 @@
-"""What displays of scores share: probabilities of a classifier, labels as numbers, scikit-learn where it is needed."""
+"""What displays of scores share: probabilities of a classifier, labels as numbers."""
 
 from __future__ import annotations
 
@@ -9,30 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.errors import MissingPackageError
 from viz.plots.samples import plain
 from viz.style.text import cut
 
 _IN_NAME = 16
-
-
-def metrics(what: str) -> Any:
-    """Return ``sklearn.metrics``.
-
-    Raises
-    ------
-    MissingPackageError
-        If scikit-learn is not installed.
-    """
-    try:
-        # Heavy: a second, and only these displays need it.
-        import sklearn.calibration
-        import sklearn.metrics
-    except ImportError:
-        raise MissingPackageError(
-            f'{what} are computed by scikit-learn, which is not installed: pip install "chalkgrad[metrics]".'
-        ) from None
-    return sklearn
 
 
 def answers(model: Any, X: Any) -> NDArray[Any]:

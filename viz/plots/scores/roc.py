@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
+from nn.errors import needed
 from viz.plots.canvas import SMALL, Saves, ThemeName, halo, open_axes
-from viz.plots.scores.labels_and_chances import classes_of, indices, labels_of, metrics, shown
+from viz.plots.scores.labels_and_chances import classes_of, indices, labels_of, shown
 from viz.style.palette import class_styles
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class RocDisplay(Saves):
             raise ArgumentError(f"No sample in t is {str(missing[0])!r}: a ROC curve needs some of each class.")
         if threshold is not None and given.ndim == 2:
             raise ArgumentError("A threshold is marked on the curve of two classes; these scores have more.")
-        sk = metrics("ROC curves").metrics
+        sk = needed("sklearn.metrics", "viz.roc", "metrics")
         columns = [(given, 1)] if given.ndim == 1 else [(given[:, c], c) for c in range(given.shape[1])]
         curves = [sk.roc_curve(k == c, column) for column, c in columns]
         areas = [float(sk.roc_auc_score(k == c, column)) for column, c in columns]
