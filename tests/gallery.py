@@ -94,8 +94,8 @@ def listed() -> str:
     lines = [
         "# Gallery",
         "",
-        "Every picture with matplotlib, one call each. `python -m tests.gallery` writes this list and draws the example of",
-        "each, light and dark, into `build/gallery`; `python -m tests.gallery list` writes the list alone.",
+        "Every picture with matplotlib, one call each. `python -m tests.gallery` writes this list and draws each",
+        "example, light and dark, into `build/gallery`; `python -m tests.gallery list` writes the list alone.",
         "",
         "| call | what it draws |",
         "|---|---|",
