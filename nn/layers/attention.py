@@ -12,7 +12,7 @@ from nn.layers.dense import Linear
 from nn.layers.initializers import Initializer
 from nn.layers.module import Module
 from nn.layers.recurrent import sequences
-from nn.layers.resolution import data_of, shape_of
+from nn.layers.resolution import data_of, given, shape_of
 from nn.names import named
 from nn.randomness import generator
 
@@ -63,8 +63,8 @@ class SelfAttention(Module):
         self.query, self.key, self.value, self.output = (
             Linear(n, n, init=init, rng=rng, dtype=dtype, name=said) for said in ("query", "key", "value", "output")
         )
-        for layer, letter in zip(self.parts(), "QKVO", strict=True):
-            layer.weight.name = f"W_{letter}"
+        for layer, letter in zip(self.parts(), "qkvo", strict=True):
+            layer.weight.name = f"W{letter}"
         self.causal = bool(causal)
         self.name = name
 
@@ -84,8 +84,9 @@ class SelfAttention(Module):
         scores = matmul(q, transpose(k, (0, 2, 1))) / n**0.5
         if self.causal:
             # Not -∞, whose products with 0 are no numbers; exp(-1e9) is 0 all the same.
-            kind = np.float32 if data_of(scores).dtype == np.float32 else np.float64
-            scores = scores + np.triu(np.full((places, places), -1e9, kind), 1)
+            kind = data_of(scores).dtype
+            mask = np.triu(np.full((places, places), -1e9, np.float32 if kind == np.float32 else np.float64), 1)
+            scores = scores + given(mask, "mask", kind.kind == "O")
         attention = named(softmax(scores, axis=-1), "A")
         return self.output(matmul(attention, v))
 

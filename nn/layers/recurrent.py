@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ShapeError, stack, tanh
+from autograd import ShapeError, scope, stack, tanh
 from nn.checks import count_of
 from nn.layers.dense import Linear
 from nn.layers.initializers import Initializer
 from nn.layers.module import Module
 from nn.layers.resolution import shape_of
+from nn.names import named
 from nn.randomness import generator
 
 
@@ -122,7 +123,8 @@ class RNN(Module):
         x, steps = sequences(x, f"{self!r}", shape_of(self.cell.input.weight)[1] - 1)
         memories: list[Any] = [None]
         for t in range(steps):
-            memories.append(self.cell(x[:, t], memories[-1]))
+            with scope(f"step {t + 1}"):
+                memories.append(named(self.cell(x[:, t], memories[-1]), f"h{t + 1}"))
         return stack(memories[1:], axis=1) if self.return_sequences else memories[-1]
 
     def __repr__(self) -> str:
