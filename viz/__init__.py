@@ -37,6 +37,7 @@ _FACE = {
     "plots.networks.network": "network",
     "plots.plane": "Slice",
     "plots.scores.calibration": "CalibrationDisplay calibration",
+    "plots.scores.compare": "CompareDisplay compare",
     "plots.scores.confusion": "ConfusionDisplay confusion",
     "plots.scores.roc": "RocDisplay roc",
 }

@@ -40,6 +40,8 @@ from viz.plots.networks.network import network as network
 from viz.plots.plane import Slice as Slice
 from viz.plots.scores.calibration import CalibrationDisplay as CalibrationDisplay
 from viz.plots.scores.calibration import calibration as calibration
+from viz.plots.scores.compare import CompareDisplay as CompareDisplay
+from viz.plots.scores.compare import compare as compare
 from viz.plots.scores.confusion import ConfusionDisplay as ConfusionDisplay
 from viz.plots.scores.confusion import confusion as confusion
 from viz.plots.scores.roc import RocDisplay as RocDisplay
@@ -48,6 +50,7 @@ from viz.plots.scores.roc import roc as roc
 __all__ = [
     "BoundaryDisplay",
     "CalibrationDisplay",
+    "CompareDisplay",
     "ConfusionDisplay",
     "ConvolutionPicture",
     "DotNotFoundError",
@@ -63,6 +66,7 @@ __all__ = [
     "calibration",
     "capacity",
     "chain_rule",
+    "compare",
     "confusion",
     "convolution",
     "decision_boundary",
