@@ -27,7 +27,7 @@ _NAME, _LABEL, _VALUE = 17, 12.5, 6.7
 _BOX, _LEAF, _ABOVE, _LINES = 54, 38, 36, 40
 """Heights of a box and of a leaf, the way between them, two lines of numbers."""
 
-_COMPACT = 24
+COMPACT = 24
 """A scalar graph with more nodes than this has small boxes with the numbers inside, as every inside has."""
 
 _NUMBERS = 100
@@ -60,7 +60,7 @@ def lay_out(graph: Mapping[str, Any]) -> dict[str, Any]:
     """
     nodes = graph["nodes"]
     scalar = not any(node["shape"] for node in nodes)
-    compact = scalar and (graph["of"] is not None or len(nodes) > _COMPACT)
+    compact = scalar and (graph["of"] is not None or len(nodes) > COMPACT)
     return {"compact": compact, "parts": [_part(nodes, owned, compact) for owned in _cut(nodes)]}
 
 

@@ -13,6 +13,8 @@ To `viz.page.live_structure` it adds
 ``words``
     ``{op: {label, short, formula, about, back}}`` for operations between numbers, with ``back`` for each input; in a
     text ``{0}`` stands for the name of input 0, and ``{y}`` for that of the result.
+``scripts``
+    The computation in NumPy, chalkgrad and PyTorch: `viz.page.scripts`.
 ``insides``
     `viz.page.insides.scalars`, with ``of``, the number of the layer node, its ``name``, and for one entry ``place``.
 """
@@ -28,13 +30,16 @@ from autograd import ChalkgradError, Graph, Op, Value
 from autograd.context import recording
 from autograd.graph.node import op_of
 from autograd.graph.sentences import say
+from autograd.program.javascript.machine import machine
 from autograd.program.javascript.names import NoJavaScriptError
 from viz.notation.mathml import Forest
 from viz.notation.source_lines import listing
 from viz.page import insides
 from viz.page.described import Described
+from viz.page.layout import COMPACT, lay_out
 from viz.page.live_structure import program, structure
 from viz.page.one_entry import entries
+from viz.page.scripts import scripts
 from viz.page.structure import MAX_INSIDE, MOST_FOR_SOURCE, name_of
 from viz.page.update_rule import UpdateRule
 from viz.style.text import clean
@@ -43,6 +48,7 @@ _ALL_INSIDES = 4000
 _SAID = ("formula", "local_formula", "local_label", "joined", "why", "does", "twice")
 """What a step between numbers has in ``words``."""
 
+_LARGE = dict.fromkeys(("NumPy", "chalkgrad", "PyTorch"), "This graph is too large for a script to read.")
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
@@ -64,7 +70,7 @@ class LivePage:
         self.whole = Described(graph, self.formulas, lines)
         self.operations = program(graph)
         self._words: dict[str, Any] = {}
-        self._inside_graphs: list[Graph] = []
+        self._computed: set[Op] = set()
         self._insides: list[dict[str, Any]] = []
         room = _ALL_INSIDES
         inside: dict[Value, Any] = {}
@@ -81,19 +87,23 @@ class LivePage:
             "shown": [self._shown(v, inside.get(v)) for v in graph.nodes],
             "forward": [None if self._is_plain(v) else self.whole.forward(v) for v in graph.operations],
             "backward": [None if self._is_plain(v) else self.whole.backward(v, i) for v, i in steps],
+            "scripts": scripts(graph, lines) if len(graph.nodes) <= MOST_FOR_SOURCE else _LARGE,
             "insides": self._insides,
             "words": self._words,
             "formulas": self.formulas.trees,
         }
 
-    def drawn(self) -> dict[str, Any]:
-        """What `viz.page.layout.lay_out` needs of the graph."""
-        return {"of": None, "nodes": [self.whole.node(v) for v in self.graph.nodes]}
+    @cached_property
+    def layout(self) -> dict[str, Any] | None:
+        """Where the nodes stand, see `viz.page.layout`; None for a larger graph of numbers: the page finds it."""
+        if len(self.graph.nodes) > COMPACT and not any(v.shape for v in self.graph.nodes):
+            return None
+        return lay_out({"of": None, "nodes": [self.whole.node(v) for v in self.graph.nodes]})
 
     @cached_property
     def machine(self) -> str:
         """JavaScript that runs the insides."""
-        return insides.program(self._inside_graphs)
+        return machine(sorted(self._computed, key=lambda op: op.name))
 
     def _is_plain(self, v: Value) -> bool:
         """Whether an operation is one between plain numbers, whose words are those of all such."""
@@ -117,10 +127,7 @@ class LivePage:
         self._words[op.name] = {
             "label": told.label(y),
             **_only(told.forward(y), "short", "formula", "about"),
-            "back": [
-                _only(step, "formula", "local_formula", "local_label", "joined", "why", "does", "twice")
-                for step in back
-            ],
+            "back": [_only(step, *_SAID) for step in back],
         }
 
     def _shown(self, v: Value, inside: Any) -> dict[str, Any]:
@@ -150,16 +157,17 @@ class LivePage:
         return f"Inside are {many} scalars, too many to step through: take fewer samples."
 
     def _add(self, v: Value, part: Graph, place: int | None = None) -> Any:
+        new = {op_of(w) for w in part.operations} - self._computed
         try:
-            insides.program([part])
+            machine(new)
         except NoJavaScriptError as error:
             return f"This page does not compute {error.op}, which is inside."
+        self._computed |= new
         made = insides.scalars(part, self.whole.ids, op_of(v))
         name = self.whole.told.name(v) if place is None else clean(part.name_of(part.ends[0]))
         self._insides.append(
             {**made, "of": self.whole.ids[v], "name": name} | ({} if place is None else {"place": place})
         )
-        self._inside_graphs.append(part)
         for w in part.operations:
             self._tell(op_of(w), w)
         return len(self._insides) - 1

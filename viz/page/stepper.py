@@ -57,7 +57,7 @@ class Stepper:
         """Where the nodes stand, see `viz.page.layout`; a live page finds places for the insides itself."""
         if self._page is None:
             return [lay_out(graph) for graph in self.trace["graphs"]]
-        return [lay_out(self._page.drawn())]
+        return [self._page.layout]
 
     @cached_property
     def _script(self) -> str:

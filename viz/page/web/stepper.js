@@ -9,12 +9,23 @@ import { entries, number } from './numbers.js';
 import { makePanels } from './panels.js';
 import { makeSide } from './side.js';
 import { showEditing } from './editing/editing.jsx';
+import { broughtBy } from './editing/sharing.jsx';
 import { followStore } from './following.js';
 import { followTheme } from './theme.js';
 import { contract } from './store/contract.js';
 import { Store } from './store/store.js';
 import { liveTrace } from './trace.js';
 import { resolved, View } from './view.js';
+
+/** What a saved page or a link brings; one that does not fit is left aside, and said so. */
+function restoreBrought(store, root) {
+  try {
+    const state = broughtBy(root, root.dataset.page === undefined ? '' : location.hash);
+    if (state) store.restore(state);
+  } catch (error) {
+    store.stopped.value = `The changes that this link brings do not fit this page: ${/** @type {Error} */ (error).message}`;
+  }
+}
 
 /** A page whose numbers Python has sent. */
 export const recorded = (root, css, { trace, tensors, layout }) =>
@@ -208,7 +219,8 @@ function show(root, css, trace, layout, store) {
   followTheme(root);
   draw();
   if (store) {
-    showEditing(parts.editing, store);
+    showEditing(parts.editing, store, root, level === 'h1');
+    restoreBrought(store, root);
     followStore(view, store, moving, draw);
   }
   if (level === 'h1')

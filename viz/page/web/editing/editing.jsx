@@ -1,10 +1,11 @@
 /** What a reader can try on a live page, below the line of steps. */
 import { render } from 'preact';
 import { Editor } from './editor.jsx';
+import { Sharing } from './sharing.jsx';
 import { Training } from './training.jsx';
 
-/** @param {Element} box @param {import('../store/store.js').Store} store */
-export function showEditing(box, store) {
+/** @param {Element} box @param {any} store @param {HTMLElement} root @param {boolean} isPage */
+export function showEditing(box, store, root, isPage) {
   const wrong = store.difference();
   render(
     <>
@@ -15,6 +16,7 @@ export function showEditing(box, store) {
       )}
       <Editor store={store} />
       <Training store={store} />
+      <Sharing store={store} root={root} isPage={isPage} />
     </>,
     box,
   );

@@ -1,6 +1,6 @@
 /** Changing a number: any entry of any leaf, by typing or dragging; undo, redo, and back to what Python sent. */
 import { useSignal } from '@preact/signals';
-import { Arr, dataOf, shapeOf } from '../engine/ndarray.js';
+import { dataOf, shapeOf } from '../engine/ndarray.js';
 import { cut } from '../elements.js';
 import { indexOf } from '../inside.js';
 import { number } from '../numbers.js';
@@ -141,6 +141,3 @@ function Entry({ store, node, at, shape, size }) {
     </select>
   );
 }
-
-/** Whether a leaf is an array, so that its cells can be picked. @param {import('../engine/ndarray.js').Tensor} a */
-export const hasEntries = (a) => a instanceof Arr;

@@ -1,0 +1,173 @@
+"""What a reader does on a live page: change numbers, undo, train, take it along; and what a page answers."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import nn
+from autograd import Graph
+from tests.browser.stepping import ROOT, stepper
+
+pytestmark = pytest.mark.slow
+
+
+def chain(w=None):
+    """The chain's model and loss, with W⁰[0, 1] as given."""
+    model = nn.MLP([2, 3, 2, 1], random_state=3)
+    parameters = {p.name: p for p in model.parameters()}
+    if w is not None:
+        data = parameters["W⁰"].data.copy()
+        data[0, 1] = w
+        parameters["W⁰"].data = data
+    return parameters, model.loss([0.4, -1.0], 1.0)
+
+
+def ask(page, call):
+    """What the page's root answers."""
+    return page.evaluate(f"document.querySelector('{ROOT}').chalkgrad.{call}")
+
+
+def test_a_typed_number_is_followed_by_everything_in_the_middle_of_a_pass(open_saved):
+    _, loss = chain()
+    page = open_saved(loss)
+    shown = stepper(page)
+    shown.tab("Backward")
+    for _ in range(4):
+        shown.press("Next step")
+    place = shown.status.inner_text().split(":")[0]
+    shown.root.get_by_label("Leaf", exact=True).select_option(label="W⁰")
+    shown.root.get_by_label("Entry of the leaf").select_option(label="[0,1]")
+    field = shown.root.get_by_role("textbox", name="Value of W⁰[0,1]")
+    field.fill("1/4")
+    field.press("Enter")
+    field.blur()
+    parameters, moved = chain(0.25)
+    moved.backward()
+    expect(shown.root.get_by_label("Loss now")).to_contain_text(f"{moved.item():.4g}")
+    assert ask(page, "loss()") == pytest.approx(moved.item(), rel=1e-12)
+    np.testing.assert_allclose(ask(page, "gradient('W0')"), parameters["W⁰"].grad, rtol=1e-10)
+    assert shown.status.inner_text().split(":")[0] == place, "the steps done so far stay done"
+    expect(shown.root.get_by_text(re.compile("was"))).to_be_visible()
+    expect(shown.node("W⁰")).to_have_class(re.compile("changed"))
+    shown.press("Undo")
+    assert ask(page, "loss()") == pytest.approx(loss.item(), rel=1e-12)
+    shown.press("Redo")
+    assert ask(page, "loss()") == pytest.approx(moved.item(), rel=1e-12)
+    shown.press("Reset")
+    assert ask(page, "loss()") == pytest.approx(loss.item(), rel=1e-12)
+
+
+def test_a_drag_moves_the_numbers_while_it_lasts_and_keeps_the_focus(open_saved):
+    page = open_saved()
+    shown = stepper(page)
+    slider = shown.root.get_by_role("slider", name=re.compile("by dragging"))
+    slider.focus()
+    losses = set()
+    for _ in range(5):
+        slider.press("ArrowRight")
+        losses.add(ask(page, "loss()"))
+        assert slider.evaluate("e => e === e.getRootNode().activeElement")
+    assert len(losses) == 5
+
+
+def test_updates_by_button_are_those_of_gradient_descent(open_saved):
+    parameters, loss = chain()
+    page = open_saved(loss, lr=0.5)
+    shown = stepper(page)
+    shown.press("Apply one step", "Apply 10 steps")
+    data = {name: p.data for name, p in parameters.items()}
+    for _ in range(11):
+        model, now = with_weights(data)
+        now.backward()
+        data = {p.name: p.data - 0.5 * p.grad for p in model.parameters()}
+    assert ask(page, "loss()") == pytest.approx(with_weights(data)[1].item(), rel=1e-10)
+    expect(shown.root.get_by_role("img", name=re.compile("over 11 updates"))).to_be_visible()
+
+
+def with_weights(data):
+    model = nn.MLP([2, 3, 2, 1], random_state=3)
+    for p in model.parameters():
+        p.data = data[p.name]
+    return model, model.loss([0.4, -1.0], 1.0)
+
+
+def test_insides_and_differences_follow_a_change(open_saved):
+    _, loss = chain()
+    page = open_saved(loss)
+    shown = stepper(page)
+    shown.press("Zoom in")
+    first = shown.shown("value")
+    ask(page, "set('x', [2, 3])")
+    page.wait_for_timeout(100)
+    assert shown.shown("value") != first
+    shown.press("Zoom out")
+    shown.tab("Backward")
+    shown.press("Last step", "Check")
+    error = shown.root.get_by_role("row", name=re.compile("relative error")).inner_text()
+    assert "✓" in error
+    shown.root.get_by_label("h", exact=True).fill("11")
+    assert "✓" not in shown.root.get_by_role("row", name=re.compile("relative error")).inner_text()
+
+
+@pytest.mark.parametrize("language", ["NumPy", "chalkgrad", "PyTorch"])
+def test_a_copied_script_runs_and_prints_what_the_page_shows(open_saved, language):
+    if language == "PyTorch":
+        pytest.importorskip("torch")
+    page = open_saved(chain()[1])
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    ask(page, "set('W0[0,1]', -0.75)")
+    page.get_by_text("Take along").click()
+    page.get_by_role("button", name=f"Copy as {language}").click()
+    done = subprocess.run([sys.executable, "-c", page.evaluate("window.copied")], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    printed = dict(line.split(" = ") for line in done.stdout.splitlines())
+    assert float(printed["l"]) == pytest.approx(ask(page, "loss()"), rel=1e-12)
+    np.testing.assert_allclose(json.loads(printed["gW0"]), ask(page, "gradient('W0')"), rtol=1e-9, atol=1e-15)
+
+
+def test_a_link_and_a_saved_page_bring_back_what_was_changed(open_saved, pages, tmp_path):
+    page = open_saved(chain()[1])
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    ask(page, "set('W0[0,1]', 0.1 + 0.2)")
+    ask(page, "go(9)")
+    state = ask(page, "state()")
+    page.get_by_text("Take along").click()
+    page.get_by_role("button", name="Copy link").click()
+    again = pages()
+    again.goto(page.evaluate("window.copied"))
+    assert ask(again, "state()") == state
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save this page").click()
+    download.value.save_as(tmp_path / "saved.html")
+    saved = pages()
+    saved.goto((tmp_path / "saved.html").as_uri())
+    assert ask(saved, "state()") == state
+    assert ask(saved, "get('W0')")[0][1] == 0.1 + 0.2
+
+
+def test_the_answers_of_a_page_are_pythons(open_saved):
+    _, loss = chain()
+    graph = Graph(loss)
+    page = open_saved(loss)
+    names = ask(page, "names()")
+    assert names == [graph.name_of(v) for v in graph.nodes]
+    for v in graph.nodes:
+        np.testing.assert_allclose(ask(page, f"get({json.dumps(graph.name_of(v))})"), v.data, rtol=1e-13)
+    with pytest.raises(Exception, match="nothing called"):
+        ask(page, "get('Q')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280, 1920])
+def test_a_live_page_fits_and_is_accessible(open_saved, violations, width, scheme):
+    page = open_saved(chain()[1], viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.get_by_text("Take along").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == ""

@@ -1,0 +1,86 @@
+"""Scripts to copy: each runs as it is and prints the loss and the gradients that the page shows."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import Graph, Op, Value
+from tests.autograd.own_operations import table_as_before
+from tests.viz.graphs import chain
+from tests.viz.page.test_engine import GRAPHS
+from viz.notation.source_lines import listing
+from viz.page.scripts import scripts
+
+
+def run(script, graph):
+    """What a script prints, by the name of what is printed."""
+    text = "\n".join(script)
+    for k, v in enumerate(graph.leaves):
+        text = text.replace(f"{{{k}}}", json.dumps(np.asarray(v.data).tolist()))
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, f"{done.stderr}\n{text}"
+    return {name: json.loads(value) for name, value in (line.split(" = ") for line in done.stdout.splitlines())}
+
+
+def agrees(graph, printed):
+    found = list(printed.values())
+    variables = [v for v in graph.leaves if v.op is None and v in graph.gradients]
+    assert found[0] == pytest.approx(graph.ends[0].data, rel=1e-12)
+    scale = max(float(np.max(np.abs(graph.gradients[v]))) for v in variables)
+    for got, v in zip(found[1:], variables, strict=True):
+        np.testing.assert_allclose(got, graph.gradients[v], atol=1e-11 * scale, err_msg=graph.name_of(v))
+
+
+def activations():
+    x = Value(np.linspace(-2, 2, 6).reshape(2, 3), name="x")
+    import autograd as ag
+
+    parts = [ag.elu(x), ag.leaky_relu(x), ag.softplus(x), ag.relu(x), ag.sqrt(x * x + 1), x.clip(-1, 1), ag.exp(x) ** 2]
+    return sum(parts[1:], parts[0]).max(axis=1).sum()
+
+
+ALL = [*GRAPHS, activations]
+
+
+@pytest.mark.parametrize("make", [chain, activations])
+def test_scripts_print_the_same_loss_and_gradients(make):
+    check(make, ("NumPy", "chalkgrad"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
+def test_all_scripts_print_the_same_loss_and_gradients(make):
+    pytest.importorskip("torch")
+    check(make, ("NumPy", "chalkgrad", "PyTorch"))
+
+
+def check(make, languages):
+    made = make()
+    graph = made if isinstance(made, Graph) else Graph(made)
+    written = scripts(graph, listing(graph))
+    for language in languages:
+        assert isinstance(written[language], list), (language, written[language])
+        agrees(graph, run(written[language], graph))
+
+
+def test_what_has_no_script_says_why():
+    with table_as_before():
+        _say_why()
+
+
+def _say_why():
+    own = Op(name="own_cube", inputs=("a",), forward=lambda a: a**3, formula="a ** 3", local=["3 * a ** 2"])
+    graph = Graph(own(Value(2.0, name="a")))
+    written = scripts(graph, listing(graph))
+    assert "of your own" in written["chalkgrad"]
+    assert isinstance(written["PyTorch"], list)
+    several = Graph(Value([1.0, 2.0], name="a") * 2.0, [np.ones(2)])
+    assert all("one number" in text for text in scripts(several, None).values())
+    eigen = Graph(np.linalg.eigvalsh(Value([[2.0, 1.0], [1.0, 3.0]], name="a")).sum())
+    assert "eigenvalues" in scripts(eigen, None)["PyTorch"]
+    model = nn.MLP((2, 2, 1), random_state=0)
+    assert isinstance(scripts(Graph(model.loss([0.4, -1.0], 1.0)), None)["PyTorch"], list)
