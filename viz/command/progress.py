@@ -7,8 +7,8 @@ import threading
 import time
 from typing import Any
 
-AFTER = 2.0
-"""Seconds without a word."""
+AFTER = 1.5
+"""Seconds without a word: with those that Python takes to start, two."""
 _EVERY = 2.0
 
 

@@ -42,6 +42,8 @@ def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
     if last.different == 1 and (last.kind == "texts" or _CALLED.fullmatch(last.name)):
         return last, ""  # one class: there is no learning this, and no other column was meant
     called = [found for found in able if _CALLED.fullmatch(found.name)]
+    if any(found.name.casefold() == "x" for found in columns):  # coordinates
+        called = [found for found in called if found.name.casefold() != "y" or found is last]
     if last in able and _is_plainly_classes(last):
         called = [found for found in called if "_" not in found.name and " " not in found.name]
     if called and not (last in able and _CALLED.fullmatch(last.name)):

@@ -2,11 +2,12 @@
 
 import warnings
 import xml.etree.ElementTree as ET
+from functools import partial
 
 import numpy as np
 import pytest
 
-from nn import MLP, MLPRegressor, Standardizer, Table, TableError, patients, read_table
+from nn import MLP, AdamW, MLPRegressor, Standardizer, Table, TableError, patients, read_table
 from tests.viz.command.tables import real_table
 from viz.command import files, job, pictures, report
 from viz.command.plan import split
@@ -20,7 +21,7 @@ def made_up(labels=("x", "y"), features=2, n=40, names=None, scale=1.0, offset=0
 
 # ------------------------------------------------------------------------------------------- run
 pytestmark = pytest.mark.usefixtures("small_pictures")
-OPTIONS = {"activation": "tanh", "optimizer": "adam", "lr": 0.01, "batch_size": 32}
+OPTIONS = {"activation": "tanh", "optimizer": partial(AdamW, weight_decay=0.1), "lr": 0.01, "batch_size": 32}
 
 
 def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():

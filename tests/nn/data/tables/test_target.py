@@ -63,6 +63,8 @@ def test_the_unit_of_a_measurement():
         ("a,kind,id", lambda i: [A[i], K[i], i + 100], "kind", "since 'id' can't be one"),
         ("a,kind,remark", lambda i: [A[i], K[i], f"text {i}"], "kind", "since 'remark' can't be one"),
         ("a,b,kind", lambda i: [A[i], B[i], K[i]], "kind", ""),
+        ("x,y,group", lambda i: [A[i], B[i], K[i]], "group", ""),
+        ("y,x1,x2", lambda i: [i % 2, A[i], B[i]], "y", "by its name"),
         ("class,a,ring", lambda i: [i % 2, A[i], K[i]], "class", "by its name"),
         ("a,liked,comments", lambda i: [A[i], K[i], ["good", "bad"][i % 2]], "liked", "since 'comments' can't be one"),
         ("a,liked,again", lambda i: [A[i], K[i], "" if i % 2 else "xy"[i % 4 // 2]], "liked", "since 'again' can't"),
