@@ -14,6 +14,16 @@ _LOOKS = re.compile(
     r"\d{1,2}[. -]{0,2}[^\W\d]{3,9}\.?[ ,-]{0,2}\d{2,4}\b.*|[^\W\d]{3,9}\.? \d{1,2}(st|nd|rd|th)?,? \d{4}\b.*"
 )
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?: ?([AaPp])\.?[Mm]\.?)?")
+_MONTHS = {
+    **{"januar": "January", "februar": "February", "märz": "March", "mai": "May", "juni": "June", "juli": "July"},
+    **{"oktober": "October", "dezember": "December", "mrz": "Mar", "okt": "Oct", "dez": "Dec", "jän": "Jan"},
+    **{"janvier": "January", "février": "February", "mars": "March", "avril": "April", "juin": "June"},
+    **{"juillet": "July", "août": "August", "septembre": "September", "octobre": "October", "novembre": "November"},
+    **{"décembre": "December", "enero": "January", "febrero": "February", "marzo": "March", "abril": "April"},
+    **{"mayo": "May", "junio": "June", "julio": "July", "agosto": "August", "septiembre": "September"},
+    **{"octubre": "October", "noviembre": "November", "diciembre": "December"},
+}
+_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b", re.IGNORECASE)
 _DAYS = (
     *("%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%Y.%m.%d", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y", "%m/%d/%y"),
     *(
@@ -70,12 +80,24 @@ def days(dates: Any) -> NDArray[np.float64]:
     return np.asarray((found - pd.Timestamp(0)) / pd.Timedelta(days=1), float)
 
 
+def in_one_number(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Days since 1970 of whole numbers such as 20260131, if all of them are such."""
+    there = values[~np.isnan(values)]
+    if len(there) == 0 or there.min() < 19000101 or there.max() > 21001231 or np.any(there != np.round(there)):
+        return None
+    found = np.full(len(values), np.nan)
+    found[~np.isnan(values)] = days(_read([str(int(x)) for x in there], "%Y%m%d"))
+    return None if np.isnan(found[~np.isnan(values)]).any() else found
+
+
 def day_of(number: float) -> str:
     """The date that is so many days after 1970."""
     return str((pd.Timestamp(0) + pd.Timedelta(days=number)).date())
 
 
 def _read(texts: list[str], form: str) -> Any:
+    if "%b" in form or "%B" in form:
+        texts = [_MONTH.sub(lambda found: _MONTHS[found[0].lower()], text) for text in texts]
     return pd.Series(pd.to_datetime(texts, format=form, errors="coerce", utc=True))
 
 

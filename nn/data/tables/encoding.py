@@ -22,6 +22,9 @@ _THINGS = re.compile(
     r".*\b(?:patient|subject|person|customer|client|user|student|participant|proband|order|invoice|ticket|account|member|"
     r"employee|specimen|barcode|serial|kunde|matrikel).*"
 )
+_TWO = re.compile(r"[0-9.,]+ ?[/x×;-] ?[0-9.,]+")
+"""Such as a blood pressure, 120/80."""
+_MOST = 0.9
 _FREE_TEXT = 40
 """Characters on average of what is a remark and no kind."""
 
@@ -95,6 +98,8 @@ def _no_feature(found: Found, n: int, unnamed: bool, alone: bool) -> str:
         if different > FEW or (different > 2 and share > 0.5):
             if found.is_code:
                 return f"a code of {different} kinds: digits that a number would not keep"
+            if np.mean([_TWO.fullmatch(text) is not None for text in found.kinds[:1000]]) > _MOST:
+                return f"two numbers in a cell ({found.kinds[0]}): make two columns of it"
             if np.mean([len(text) for text in found.kinds[:1000]]) > _FREE_TEXT:
                 return f"remarks: {different} different texts"
             what = "names or ids" if share > 0.5 else f"too many kinds, at most {FEW} become features"

@@ -118,6 +118,8 @@ def _number(found: Found, as_kind: str | None, nothing: float | None) -> Found:
         found.numbers = np.where(at, np.nan, found.numbers)
         if at.any():
             found.said.append(f"{stands:g} taken as missing")
+    if as_kind in (None, "date") and (days := dates.in_one_number(found.numbers)) is not None:
+        found.kind, found.form, found.numbers = "date", "%Y%m%d", days
     if np.isnan(found.numbers).all() and as_kind is None:
         found.kind = "nothing"
     return found

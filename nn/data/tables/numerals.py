@@ -18,6 +18,8 @@ _CELL = re.compile(
     r"(?P<close>\))?"
 )
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\u2007": " "})
+_DASH = re.compile(r"^[–—‒] ?(?=[0-9])")
+_PLUS_MINUS = re.compile(r"(?<=[0-9]) ?(?:±|\+/-) ?[0-9.,]+")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([ '’])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]*)?")
 _BY_COMMA = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?")  # 12,34,567 in India
 _BY_POINT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?")
@@ -58,7 +60,7 @@ def numeral(text: str) -> Numeral | None:
     >>> numeral("60,500").mark, numeral("0,5").mark, numeral("12/03") is None
     (',?', ',', True)
     """
-    plain = text.translate(_SPACES).strip()
+    plain = _PLUS_MINUS.sub("", _DASH.sub("-", text.translate(_SPACES).strip()))
     found = _CELL.fullmatch(plain)
     if found is None or bool(found["open"]) != bool(found["close"]) or (found["sign"] and found["sign2"]):
         return None
@@ -146,7 +148,9 @@ def numerals(texts: Iterable[str], decimal: str) -> Numerals:
     elif doubtful - {".?"} and not sure[","] and commas:
         example = next(text for text, cell in read.items() if cell.mark == ",?")
         found.said[-1] += f" ({example} is {found.values[example]:.15g})"
-    if any("\u2212" in text for text in read):
+    if any("±" in text or "+/-" in text for text in read):
+        found.said.append("what stands behind ± left out")
+    if any(text[:1] in "−–—‒" for text in read if text):
         found.said.append("a long minus sign read as minus")
     if found.unit:
         found.said.append(f"{found.unit} removed from the cells")

@@ -8,6 +8,7 @@ import datetime
 import gzip
 import io
 import lzma
+import re
 import sys
 import zipfile
 import zlib
@@ -36,6 +37,10 @@ _OTHERS = {
     b"\x80\x04": "a pickle, expected a table: reading one can run anything; write it with df.to_csv",
     b"\x80\x05": "a pickle, expected a table: reading one can run anything; write it with df.to_csv",
     b"SQLite": "a database, expected a table: export the table as CSV",
+}
+_NO_ROWS = {
+    r"\s*(\[\s*)?\{\s*\"": "JSON, expected a table: pandas.read_json makes a DataFrame of it, write that as CSV",
+    r"\s*<(!doctype|html|\?xml|table)": "a web page or XML, expected a table: copy its table into a spreadsheet",
 }
 
 
@@ -147,6 +152,9 @@ def _decoded(raw: bytes, path: Path | None, encoding: str | None) -> Source:
         raise TableError(
             f"the file cannot be read as {encoding} ({error}): name its encoding (--encoding)", path
         ) from (error)
+    for pattern, what in _NO_ROWS.items():
+        if re.match(pattern, text, re.IGNORECASE):
+            raise TableError(f"this is {what}", path)
     if "\0" in text:
         raise TableError("a NUL byte is no text: save the file as CSV with the encoding UTF-8", path)
     return Source(path, text.removeprefix("\ufeff"), notes=notes)

@@ -51,6 +51,25 @@ def read_frame(columns):
     return read_table(pd.DataFrame(columns))
 
 
+def test_dates_in_one_number():
+    days = DAYS.normalize()
+    table = read(rows(lambda i: [A[i], f"{DAYS[i]:%Y%m%d}" if i != 3 else "", K[i]], "a,when,k"))
+    assert table.feature_names == ("a", "when (days)", "when missing")
+    expected = np.delete((days - days[0]) / pd.Timedelta(days=1), 3)
+    np.testing.assert_allclose(np.delete(table.X[:, 1], 3), expected)
+    assert read("a,when\n1,20260103\n", like=table).X[0, 1] == 2
+    assert read(rows(lambda i: [A[i], 20260100 + i, K[i]], "a,n,k")).feature_names == ("a", "n")
+
+
+def test_months_in_german_and_french():
+    for months in (
+        ["1. März 2026", "2. Mai 2026", "3. Dezember 2026"],
+        ["1 mars 2026", "2 mai 2026", "3 décembre 2026"],
+    ):
+        table = read(rows(lambda i, months=months: [A[i], months[i % 3], K[i]], "a,when,k"))
+        assert table.X[:3, 1].tolist() == [0, 62, 277]
+
+
 def test_times_of_day_are_hours():
     table = read(rows(lambda i: [A[i], f"{i % 24}:30", K[i]], "a,at,k"))
     assert table.feature_names == ("a", "at (hours)")

@@ -56,6 +56,7 @@ def test_a_cross_or_nothing():
         ("index", list(range(N)), "an id"),
         ("Name", [f"Ann {i}" for i in range(N)], f"names or ids: {N} different texts"),
         ("remark", [f"the patient came on foot and went home in {i} days" for i in range(N)], "remarks"),
+        ("bp", [f"{110 + i}/{70 + i % 9}" for i in range(N)], "two numbers in a cell (110/70): make two columns"),
         ("town", [f"town {i % 39}" for i in range(N)], "names or ids"),
         ("uuid", [f"{i:08x}-ab" for i in range(N)], "names or ids"),
     ],

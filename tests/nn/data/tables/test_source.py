@@ -85,6 +85,8 @@ def test_other_ways_to_pass_a_table(monkeypatch):
         (zipped(PLAIN)[:40], "packed file is damaged"),
         (zipped(PLAIN, "mimetype"), "OpenDocument"),
         (b"PAR1 no", r"\.parquet file cannot be read"),
+        (b'[{"a": 1, "b": 2}]', "this is JSON"),
+        (b"<!DOCTYPE html><html>", "a web page"),
         (b"a,b\0,c\n1,2,3\n", "a NUL byte"),
     ],
 )
