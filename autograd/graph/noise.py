@@ -112,7 +112,8 @@ class _Terms:
             case ast.BinOp(a, ast.Div(), b):
                 return self.size(a) / np.abs(self.value(b))
             case ast.Subscript(a, index):
-                return self.of(f"_[{ast.unparse(index)}]", a)
+                # As a whole: by itself an index such as `:, None` would get brackets that do not go there.
+                return self.of(ast.unparse(ast.Subscript(ast.Name("_"), index)), a)
             case ast.Call(ast.Name(name), [a, *rest]) if name in TABLE and TABLE[name].kind in _LINEAR:
                 given = [*map(ast.unparse, rest), *(f"{one.arg}={ast.unparse(one.value)}" for one in node.keywords)]
                 return self.of(f"{name}({', '.join(['_', *given])})", a)

@@ -13,6 +13,7 @@ from viz.command.scores import ClassScores, MeasurementScores
 from viz.plots.boundary import decision_boundary
 from viz.plots.curves import learning_curve
 from viz.plots.plane import Slice
+from viz.plots.scores.confusion import ConfusionDisplay
 from viz.style.palette import MAX_CLASSES, class_styles
 from viz.style.text import clean, cut
 
@@ -148,28 +149,16 @@ def _rename(ax: Any, old: str, new: str) -> None:
 
 
 def confusion(result: Result) -> bytes:
-    """The confusion matrix: a row a true class, shaded by the share of its row."""
+    """The confusion matrix of the held-out samples."""
     scores = result.scores
     assert isinstance(scores, ClassScores)
-    counts, names = scores.confusion, [in_picture(str(name), 18) for name in scores.classes]
-    n = len(names)
-    side = min(14.0, 3.6 + 0.55 * n)
+    n = len(scores.classes)
+    side = min(9.0, 3.6 + 0.55 * n)
     made = figure(side + 0.6, side)
     ax = made.add_subplot()
-    share = counts / np.maximum(1, counts.sum(axis=1, keepdims=True))
-    ax.imshow(share, cmap="Blues", vmin=0, vmax=1.25)
-    for i in range(n):
-        for k in range(n):
-            if counts[i, k]:
-                color = "white" if share[i, k] > 0.7 else "black"
-                ax.text(
-                    k, i, str(counts[i, k]), ha="center", va="center", color=color, fontsize="medium" if n < 12 else 7
-                )
-    ax.set_xticks(range(n), names, rotation=45 if n > 2 else 0, ha="right" if n > 2 else "center")
-    ax.set_yticks(range(n), names)
+    ConfusionDisplay(scores.confusion, [in_picture(str(name), 18) for name in scores.classes]).plot(ax=ax)
     on = "held-out" if scores.held_out else "training"
-    ax.set(xlabel="what the network says", ylabel="true class")
-    ax.set_title(f"{scores.right} of {len(scores.rows)} {on} samples right", loc="left", fontsize="medium")
+    ax.set_title(f"{on} {ax.get_title()}", fontsize="medium")
     return png(made, result, "confusion.png")
 
 
