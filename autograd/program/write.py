@@ -22,7 +22,11 @@ from autograd.value import Value
 
 
 def write(
-    inputs: Sequence[Value], outputs: Sequence[Value], loss: Value, updates: Sequence[tuple[Value, Value]] = ()
+    inputs: Sequence[Value],
+    outputs: Sequence[Value],
+    loss: Value,
+    updates: Sequence[tuple[Value, Value]] = (),
+    lang: str = "en",
 ) -> str:
     """The source that computes ``outputs`` from ``inputs`` and changes some inputs in place.
 
@@ -36,13 +40,15 @@ def write(
         Whose formulas stand above the lines.
     updates : sequence of (Value, Value)
         (input, its new value): arrays that are overwritten at the end.
+    lang : str
+        The language of the words in formulas.
 
     Raises
     ------
     RecordingError
         If an update, or an output, would read an input after it has been overwritten.
     """
-    lowering, results = lowered(inputs, [*outputs, *(new for _, new in updates)], loss)
+    lowering, results = lowered(inputs, [*outputs, *(new for _, new in updates)], loss, lang)
     results = results[: len(outputs)]
     changes = [(lowering.result(old), lowering.result(new)) for old, new in updates]
     overwritten = {old for old, _ in changes}
@@ -57,9 +63,11 @@ def write(
     return Writer(Layout(lowering.inputs, order, results, changes)).source()
 
 
-def lowered(inputs: Sequence[Value], wanted: Sequence[Value], loss: Value) -> tuple[Lowering, list[Instruction]]:
+def lowered(
+    inputs: Sequence[Value], wanted: Sequence[Value], loss: Value, lang: str = "en"
+) -> tuple[Lowering, list[Instruction]]:
     """The instructions of ``wanted`` and of all that leads there."""
-    lowering = Lowering(inputs, _comments(loss))
+    lowering = Lowering(inputs, _comments(loss, lang))
     nodes = {v for end in wanted for v in everything(end)}
     with np.errstate(all="ignore"):  # a step inside may overflow where the whole does not
         lowering.lower(sorted(nodes, key=lambda v: v.order))
@@ -74,13 +82,13 @@ def compiled(source: str) -> Callable[..., Any]:
     return made
 
 
-def _comments(loss: Value) -> dict[str, list[str]]:
+def _comments(loss: Value, lang: str) -> dict[str, list[str]]:
     """For each named node its formula, for each gradient its terms: the rules of the nodes that it comes from."""
     graph = Graph(loss)
-    found = {graph.name_of(v): [graph.formula_of(v)] for v in graph.operations if v.name}
+    found = {graph.name_of(v): [graph.formula_of(v, lang)] for v in graph.operations if v.name}
     for v in reversed(graph.operations):
         for index, p in enumerate(v.parents):
             if p.name and p.op is not constant_op and text_of(v, "local", index) != "0":
                 terms = found.setdefault(f"∂{loss.name or 'l'}/∂{p.name}", [])
-                terms.append(f"{graph.gradient_name(p)} {'+=' if terms else '='} {graph.rule_of(v, index)}")
+                terms.append(f"{graph.gradient_name(p)} {'+=' if terms else '='} {graph.rule_of(v, index, lang)}")
     return found

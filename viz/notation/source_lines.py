@@ -19,8 +19,8 @@ class Listing:
     backward: dict[Value, list[int]] = field(default_factory=dict)
 
 
-def listing(graph: Graph) -> Listing | None:
-    """The graph, forward and backward, as source; None for what cannot be written so."""
+def listing(graph: Graph, lang: str = "en") -> Listing | None:
+    """The graph, forward and backward, as source, its comments in a language; None for what cannot be written so."""
     if len(graph.ends) > 1 or graph.seeds is not None or graph.ends[0].shape or not graph.operations:
         return None
     end = graph.ends[0]
@@ -31,13 +31,13 @@ def listing(graph: Graph) -> Listing | None:
             for v, g in zip(variables, gradients, strict=True):
                 g.name = g.name or f"∂{end.name}/∂{v.name}"
             inputs = [v for v in graph.leaves if v.name]
-            made = Listing(write(inputs, [end, *gradients], end).splitlines())
+            made = Listing(write(inputs, [end, *gradients], end, lang=lang).splitlines())
         except ChalkgradError:
             return None
     blocks = _blocks(made.lines)
-    for step in graph.forward_steps:
-        made.forward[step.node] = blocks.get(step.formula, [])
-    terms = graph.backward_steps
+    for v in graph.operations:
+        made.forward[v] = blocks.get(graph.formula_of(v, lang), [])
+    terms = [graph.backward_step(event, lang) for event in graph.events]
     for term in terms:
         made.backward[term.parent] = made.backward.get(term.parent) or blocks.get(term.formula, [])
     for term in terms[::-1]:

@@ -37,7 +37,7 @@ class Described:
 
     def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None, lang: str = "en") -> None:
         self.source, self.formulas, self.lines, self.lang = graph, formulas, lines, lang
-        self.told = Notation(graph)
+        self.told = Notation(graph, lang=lang)
         self.ids = {v: k for k, v in enumerate(graph.nodes)}
         self.samples, self.batch = batch(graph)
         self.images = images(graph)

@@ -11,6 +11,7 @@ from typing import Any
 
 from autograd import Graph
 from autograd.graph.numbers import number
+from autograd.graph.sentences import say
 from viz.drawing.draw import draw
 from viz.page.layout import MOST
 from viz.page.tensors import tensor
@@ -23,32 +24,37 @@ _LONGEST = 300
 _CELL = "padding:2px 8px;text-align:left;vertical-align:top"
 
 
-def fallback(graph: Graph, rule: UpdateRule) -> str:
+def fallback(graph: Graph, rule: UpdateRule, lang: str = "en") -> str:
     """The picture and the table as HTML."""
     picture = ""
     if len(graph.nodes) <= MOST:
-        picture = draw(graph, gradients="computed").image
-    return f"{picture}\n<details><summary>All steps as a table</summary>{_table(graph, rule)}</details>"
+        picture = draw(graph, gradients="computed", lang=lang).image
+    summary = say("table.all_steps", lang)
+    return f"{picture}\n<details><summary>{summary}</summary>{_table(graph, rule, lang)}</details>"
 
 
-def _table(graph: Graph, rule: UpdateRule) -> str:
+def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
     forward, backward = list(islice(graph.operations, _MOST_STEPS)), list(islice(graph.events, _MOST_STEPS))
     rows: list[tuple[str, int, str, Any]] = [
-        ("forward", k, graph.formula_of(v), tensor(v.data)) for k, v in enumerate(forward, 1)
+        (say("table.forward", lang), k, graph.formula_of(v, lang), tensor(v.data)) for k, v in enumerate(forward, 1)
     ]
     for k, event in enumerate(backward, 1):
         name = graph.gradient_name(event.consumer.parents[event.index])
         sign = "=" if event.before is None else "+="
-        rows.append(("backward", k, f"{name} {sign} {graph.rule_of(event.consumer, event.index)}", tensor(event.after)))
+        rule_of = graph.rule_of(event.consumer, event.index, lang)
+        rows.append((say("table.backward", lang), k, f"{name} {sign} {rule_of}", tensor(event.after)))
     for k, v in enumerate(rule.trained, 1):
-        name = graph.name_of(v)
+        name = graph.shown_name(v)
         new = tensor(v.data - rule.lr * graph.gradients[v])
-        rows.append(("update", k, f"{name} ← {name} − {number(rule.lr)} · ∂l/∂{name}", new))
+        rows.append(
+            (say("table.update", lang), k, f"{name} ← {name} − {number(rule.lr)} · {graph.gradient_name(v)}", new)
+        )
     count = len(graph.operations) + len(graph.events) + len(rule.trained)
-    head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in ("pass", "step", "formula", "result"))
+    heads = [say(key, lang) for key in ("table.pass", "table.step", "table.formula", "table.result")]
+    head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in heads)
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
     more = count - _MOST_STEPS
-    rest = f"<p>… and {more} more steps</p>" if more > 0 else ""
+    rest = f"<p>{say('say.more', lang, n=more)}</p>" if more > 0 else ""
     return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}</div>"
 
 

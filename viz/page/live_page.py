@@ -2,7 +2,7 @@
 
 To `viz.page.live_structure` it adds
 
-``title, samples, formulas, source``
+``title, said, samples, formulas, source``
     As in a trace (`viz.page.structure`).
 ``shown``
     For each node ``{label, scope, batch, window, image, inside}``, what is not so of most nodes alone. ``inside`` is
@@ -39,6 +39,7 @@ from viz.page.described import Described
 from viz.page.layout import COMPACT, lay_out
 from viz.page.live_structure import program, structure
 from viz.page.one_entry import entries
+from viz.page.said import said
 from viz.page.scripts import scripts
 from viz.page.structure import MAX_INSIDE, MOST_FOR_SOURCE, name_of
 from viz.page.update_rule import UpdateRule
@@ -63,11 +64,13 @@ class LivePage:
         JavaScript that computes the graph, and the insides.
     """
 
-    def __init__(self, graph: Graph, rule: UpdateRule | None = None, title: str | None = None) -> None:
+    def __init__(
+        self, graph: Graph, rule: UpdateRule | None = None, title: str | None = None, lang: str = "en"
+    ) -> None:
         self.graph = graph
         self.formulas = Forest()
-        lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
-        self.whole = Described(graph, self.formulas, lines)
+        lines = listing(graph, lang) if len(graph.nodes) <= MOST_FOR_SOURCE else None
+        self.whole = Described(graph, self.formulas, lines, lang)
         self.operations = program(graph)
         self._words: dict[str, Any] = {}
         self._computed: set[Op] = set()
@@ -80,7 +83,8 @@ class LivePage:
                 room -= sum(len(self._insides[k]["code"]) for k in _numbers(inside[v]))
         steps = [(v, i) for v in reversed(graph.operations) for i, p in enumerate(v.parents) if p in graph.gradients]
         self.data: dict[str, Any] = {
-            **structure(graph, rule),
+            **structure(graph, rule, lang),
+            "said": said(lang),
             "title": clean(title or name_of(graph)),
             "samples": self.whole.samples,
             "source": lines.lines if lines else None,
@@ -120,7 +124,7 @@ class LivePage:
             parts = [Value(0.4 + 0.1 * k, name=f"{{{k}}}") for k in range(len(op.inputs))]
             y = op(*parts, **op.options(of.params))
         y.name = "{y}"
-        told = Described(Graph(y), self.formulas)
+        told = Described(Graph(y), self.formulas, lang=self.whole.lang)
         back = [told.backward(y, k) for k in range(len(parts))]
         for k, step in enumerate(back):
             step["twice"] = say("why.twice", told.lang, to=f"{{{k}}}", n=k + 1, count=len(parts))

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
+from autograd.graph.sentences import language
 from nn.layers.module import Module
 from viz.errors import DrawingError
 from viz.page.bundle import live, read, recorded
@@ -41,16 +42,16 @@ class Stepper:
         The operation that a page does not compute, so that this one has Python's numbers; "" where it computes.
     """
 
-    def __init__(self, graph: Graph, lr: float | None, title: str | None) -> None:
-        self._graph, self._rule = graph, update_rule(graph, lr)
+    def __init__(self, graph: Graph, lr: float | None, title: str | None, lang: str = "en") -> None:
+        self._graph, self._rule, self._lang = graph, update_rule(graph, lr), lang
         self.title: str = clean(title or name_of(graph))
         self.recording: str = recorded_operation(graph)
-        self._page = None if self.recording else LivePage(graph, self._rule, title)
+        self._page = None if self.recording else LivePage(graph, self._rule, title, lang)
 
     @cached_property
     def trace(self) -> dict[str, Any]:
         """Every step as plain data, with its numbers."""
-        return trace(self._graph, rule=self._rule, title=self.title)
+        return trace(self._graph, rule=self._rule, title=self.title, lang=self._lang)
 
     @cached_property
     def layout(self) -> list[Any]:
@@ -69,7 +70,7 @@ class Stepper:
     @cached_property
     def _static(self) -> str:
         """What is seen where scripts may not run."""
-        return fallback(self._graph, self._rule)
+        return fallback(self._graph, self._rule, self._lang)
 
     def _fragment(self, page: bool = False) -> str:
         mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
@@ -116,7 +117,7 @@ class Stepper:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def step(value: Value | Graph, *, lr: float | None = None, title: str | None = None) -> Stepper:
+def step(value: Value | Graph, *, lr: float | None = None, title: str | None = None, lang: str = "en") -> Stepper:
     """Step through the computation that led to ``value``: forward, backward, update.
 
     In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
@@ -135,6 +136,9 @@ def step(value: Value | Graph, *, lr: float | None = None, title: str | None = N
         η of the update w ← w − η ∂l/∂w; else the model's own where it is trained so, else 0.1.
     title : str, optional
         What the computation is called; "A → l" from its names if left out.
+
+    lang : str
+        The language of sentences and formulas: ``"en"``, ``"fr"`` or ``"de"``.
 
     Returns
     -------
@@ -173,4 +177,4 @@ def step(value: Value | Graph, *, lr: float | None = None, title: str | None = N
             f"This graph has {len(graph.nodes):,} nodes; more than {MAX_NODES:,} cannot be stepped through. "
             "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
         )
-    return Stepper(graph, None if lr is None else float(lr), title)
+    return Stepper(graph, None if lr is None else float(lr), title, language(lang))

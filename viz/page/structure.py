@@ -8,6 +8,8 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
     What the computation is called; η of the update.
 ``steps_h``
     The h of the central differences, largest first.
+``said``
+    What the page's script says, by key, in its language.
 ``formulas``
     Lists of `viz.notation.mathml`, each once; steps point to them by number.
 ``source``
@@ -71,6 +73,7 @@ from viz.notation.source_lines import Listing, listing
 from viz.page.central_differences import STEPS, Replay
 from viz.page.described import Described
 from viz.page.one_entry import entries
+from viz.page.said import said
 from viz.page.tensors import KEPT, plain, tensor
 from viz.page.update_rule import UpdateRule, update_rule
 from viz.page.what_is_an_image import KEPT_OF_IMAGES, kernels
@@ -90,7 +93,12 @@ MOST_FOR_SOURCE = 400
 
 
 def trace(
-    graph: Graph, *, lr: float | None = None, rule: UpdateRule | None = None, title: str | None = None
+    graph: Graph,
+    *,
+    lr: float | None = None,
+    rule: UpdateRule | None = None,
+    title: str | None = None,
+    lang: str = "en",
 ) -> dict[str, Any]:
     """The trace of a graph; the module says what is in it.
 
@@ -102,6 +110,8 @@ def trace(
     rule : UpdateRule, optional
         The update, made from ``lr`` if it is left out.
     title : str, optional
+    lang : str
+        The language of what is said.
 
     Examples
     --------
@@ -112,8 +122,8 @@ def trace(
     """
     rule = update_rule(graph, lr) if rule is None else rule
     formulas = Forest()
-    lines = listing(graph) if len(graph.nodes) <= MOST_FOR_SOURCE else None
-    whole = _Tracer(graph, formulas, lines)
+    lines = listing(graph, lang) if len(graph.nodes) <= MOST_FOR_SOURCE else None
+    whole = _Tracer(graph, formulas, lines, lang)
     first = whole.graph(clean(title or name_of(graph)))
     first["update"], first["loss_after"], first["loss_after_little"] = whole.update(rule)
     graphs = [first]
@@ -132,15 +142,15 @@ def trace(
             graphs += [{**one, "of": k} for one in single]
     return {
         "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": rule.lr, "steps_h": list(STEPS),
-        "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
+        "said": said(lang), "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
     }  # fmt: skip
 
 
 class _Tracer(Described):
     """One graph as data, with its numbers."""
 
-    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None) -> None:
-        super().__init__(graph, formulas, lines)
+    def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None, lang: str = "en") -> None:
+        super().__init__(graph, formulas, lines, lang)
         self.steps = graph.backward_steps
         self.gradients = graph.gradients
         self.replay = Replay(graph)
@@ -210,7 +220,7 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, 
         return "Entries only change places here: there is nothing smaller inside."
     if count > room:
         return f"Inside are {count} scalars, and this page is full: viz.step(graph.unroll(node)) shows them alone."
-    inner = _Tracer(part, formulas)
+    inner = _Tracer(part, formulas, lang=whole.lang)
     made = inner.graph(whole.told.name(v))
     sent: dict[Value, Any] = {}
     for step in whole.steps:
@@ -232,7 +242,7 @@ def _entries(whole: _Tracer, v: Value, room: int, formulas: Forest) -> list[dict
         room -= len(part.nodes)
         if room < 0 or len(part.nodes) > MAX_INSIDE:
             break
-        made.append(_Tracer(part, formulas).graph(clean(part.name_of(part.ends[0]))))
+        made.append(_Tracer(part, formulas, lang=whole.lang).graph(clean(part.name_of(part.ends[0]))))
         if len(made) == _ENTRIES:
             break
     return made

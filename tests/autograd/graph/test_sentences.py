@@ -45,10 +45,10 @@ def test_every_key_that_is_asked_for_is_there_and_every_row_is_asked_for() -> No
         for file in (ROOT / package).rglob(pattern)
         if "built" not in file.parts
     )
-    asked = set(re.findall(r"""["'`]((?:say|draw|table|update|path)\.\w+)["'`]""", texts))
+    asked = set(re.findall(r"""["'`]((?:say|draw|table|update|path|panel)\.\w+)["'`]""", texts))
     assert asked <= sentences().keys()
-    rows = {key for key in sentences() if key.startswith("say.")}
-    assert rows <= asked | {"say.rounding"}
+    rows = {key for key in sentences() if key.startswith(("say.", "draw.", "table.", "update.", "path.", "panel."))}
+    assert rows == asked
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

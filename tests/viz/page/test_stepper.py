@@ -328,3 +328,23 @@ def test_odd_computations_are_stepped():
     graph = Graph(chain())
     node = next(v for v in graph.nodes if v.name == "C")
     assert repr(viz.step(graph.unroll(node))) == "<Stepper of 12 steps forward, 24 backward>"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", ["Toutes les étapes", "aller", "retour"]), ("de", ["Alle Schritte", "vorwärts", "rückwärts"])],
+)
+def test_a_page_in_another_language(lang, words):
+    """Sentences, formulas and the table are in it, with the same numbers."""
+    M = Value(np.arange(6.0).reshape(2, 3), name="M")
+    loss = (M.mean(axis=0) * M).sum()
+    page, english = viz.step(loss, lang=lang), viz.step(loss)
+    assert all(word in page.html for word in words)
+    for word in ("All steps", "in each row", "axis 0", "one term arrives"):
+        assert word in english.html
+        assert word not in page.html
+    steps, others = (one.trace["graphs"][0]["backward"] for one in (page, english))
+    assert all(step["why"] != other["why"] for step, other in zip(steps, others, strict=True))
+    assert [step["after"] for step in steps] == [other["after"] for other in others]
+    with pytest.raises(ArgumentError, match="lang"):
+        viz.step(loss, lang="es")

@@ -144,7 +144,7 @@ export function makeChain(view, box, go) {
           const product = path.reduce((x, k) => x * Number(backward[k].local), Number(seed));
           tail.push(h('span', { class: 'times' }, `= ${number(product)}`));
         }
-        const many = others > MOST_PATHS ? 'very many' : others.toLocaleString('en');
+        const key = others > MOST_PATHS ? 'path.many' : others === 1 ? 'path.other' : 'path.others';
         tail.push(
           h('span', { class: 'times' }, '+'),
           h(
@@ -152,15 +152,15 @@ export function makeChain(view, box, go) {
             {
               type: 'button',
               class: 'chip next',
-              title: 'Show the next path: what comes through all of them adds up to the gradient',
+              title: view.say('path.next'),
               onclick: () => next(route, goal, other ?? numberOf(view.graph, route, goal, path)),
             },
-            h('span', {}, `${many} other${others === 1 ? '' : 's'}`),
-            h('small', {}, 'this is one path'),
+            h('span', {}, view.say(key, { n: others })),
+            h('small', {}, view.say('path.this')),
           ),
         );
       }
-      if (!isOfNumbers) tail.push(h('small', { class: 'times' }, '□ is what arrives from the left'));
+      if (!isOfNumbers) tail.push(h('small', { class: 'times' }, view.say('path.reads')));
     } else {
       [head, sign, list, at] = [
         view.tab === 'forward' ? `${cut(view.graph.name, 24)}:` : 'w ← w − η ∂l/∂w:',

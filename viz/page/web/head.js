@@ -1,5 +1,5 @@
 // Above the panels: where the reader is, the tabs, the bar, and the line that reads the step.
-import { capital, cut, h } from './elements.js';
+import { cut, h } from './elements.js';
 import { inWords } from './numbers.js';
 import { TABS } from './view.js';
 
@@ -43,7 +43,7 @@ export function makeHead(view, parts, moving) {
           h(
             'button',
             { type: 'button', role: 'tab', 'data-tab': tab, onclick: () => moving.choose(tab) },
-            capital(tab),
+            view.tabName(tab),
           ),
         );
     }
@@ -67,16 +67,22 @@ export function makeHead(view, parts, moving) {
     parts.score.textContent = view.predict && view.tried ? `${view.right} of ${view.tried} right` : '';
   }
   function drawStatus() {
-    const head = `${capital(view.tab)}, step ${view.at + 1} of ${view.steps().length}`;
-    const hidden = view.isHidden ? 'predict it' : null,
-      k = view.lit;
+    const k = view.lit,
+      name = cut(view.name(k), 40),
+      shown = (t) => (view.isHidden ? view.say('panel.predict') : inWords(t));
     const what =
       view.tab === 'forward'
-        ? `${cut(view.name(k), 40)} = ${hidden || inWords(view.see(view.node(k).value, k))}`
+        ? `${name} = ${shown(view.see(view.node(k).value, k))}`
         : view.tab === 'backward'
-          ? `from ${cut(view.name(view.step.consumer), 30)} back to ${cut(view.name(k), 30)}, ${view.gradientText(k)} = ${hidden || inWords(view.see(view.step.after, k))}`
-          : `${cut(view.name(k), 40)} becomes ${hidden || inWords(view.step.new)}`;
-    parts.status.textContent = `${head}: ${what}`;
+          ? view.say('panel.status_back', {
+              consumer: cut(view.name(view.step.consumer), 30),
+              parent: cut(view.name(k), 30),
+              gradient: view.gradientText(k),
+              x: shown(view.see(view.step.after, k)),
+            })
+          : view.say('panel.becomes', { name, x: shown(view.step.new) });
+    const at = { n: view.at + 1, count: view.steps().length };
+    parts.status.textContent = view.say('panel.status', { tab: view.tabName(view.tab), ...at, what });
   }
   return () => {
     drawCrumbs();

@@ -62,7 +62,13 @@ export function makePanels(view, heading_, then, picking) {
       h('div', { class: 'shape' }, t === null ? '' : shapeText(t), note && h('span', { class: 'ok' }, ` ${note}`)),
     );
   }
-  const heading = (text) => h(heading_, {}, `Step ${view.at + 1} of ${view.steps().length} · `, h('span', {}, text));
+  const heading = (text) =>
+    h(
+      heading_,
+      {},
+      `${view.say('panel.step', { n: view.at + 1, count: view.steps().length })} · `,
+      h('span', {}, text),
+    );
   const result = (t, k, tileOf) => answer(view, t, k, tileOf, then);
   const same = (a, b) => shapeText(a) === shapeText(b);
 
@@ -77,7 +83,7 @@ export function makePanels(view, heading_, then, picking) {
     const as = (role, of) => (sliding ? sliding.as(role, of) : {});
     const row = (of) => (view.node(of).batch ? view.sample : null);
     return [
-      heading(`compute ${cut(view.name(k), 40)}`),
+      heading(view.say('panel.compute', { name: cut(view.name(k), 40) })),
       math(
         nameOf(view.name(k)),
         equals(),
@@ -96,7 +102,7 @@ export function makePanels(view, heading_, then, picking) {
         { class: 'tiles' },
         unique.map((p, i) =>
           tile({
-            label: 'input',
+            label: view.say('panel.input'),
             name: view.name(p),
             symbol: nameOf(view.name(p)),
             t: view.see(view.node(p).value, p),
@@ -108,7 +114,7 @@ export function makePanels(view, heading_, then, picking) {
         sign('→'),
         result(value, k, (t) =>
           tile({
-            label: 'result',
+            label: view.say('panel.result'),
             name: view.name(k),
             symbol: nameOf(view.name(k)),
             t,
@@ -154,7 +160,7 @@ export function makePanels(view, heading_, then, picking) {
     const as = (role, isSampled) => (sliding ? sliding.as(role, null, isSampled) : {});
     const image = view.node(parent).image; // for terms of its shape
     const upstreamTile = tile({
-      label: 'upstream',
+      label: view.say('panel.upstream'),
       name: view.gradientText(consumer),
       symbol: derivative(view.lossName, view.name(consumer)),
       t: upstream,
@@ -169,7 +175,9 @@ export function makePanels(view, heading_, then, picking) {
       local === null
         ? null
         : tile({
-            label: through ? `local, input ${through[0]} of ${through[1]}` : 'local',
+            label: through
+              ? view.say('panel.local_input', { n: through[0], count: through[1] })
+              : view.say('panel.local'),
             name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
             symbol: m(
               'mrow',
@@ -189,7 +197,7 @@ export function makePanels(view, heading_, then, picking) {
           });
     const assign = m('mo', {}, before === null ? '=' : '+=');
     return [
-      heading(`from ${cut(view.name(consumer), 30)} back to ${cut(view.name(parent), 30)}`),
+      heading(view.say('panel.back', { consumer: cut(view.name(consumer), 30), parent: cut(view.name(parent), 30) })),
       math(symbol(), assign, formula(view.trace.formulas[f], at, false)),
       numbers &&
         math(
@@ -205,7 +213,7 @@ export function makePanels(view, heading_, then, picking) {
         local !== null && sign('='),
         result(contribution, parent, (t) =>
           tile({
-            label: 'product',
+            label: view.say('panel.product'),
             name: view.gradientText(parent),
             symbol: symbol(),
             t,
@@ -214,7 +222,7 @@ export function makePanels(view, heading_, then, picking) {
             row: batch,
             note:
               shapeOf(contribution).length && same(contribution, view.node(parent).value)
-                ? `✓ fits ${cut(view.name(parent), 12)}`
+                ? view.say('panel.fits', { name: cut(view.name(parent), 12) })
                 : '',
             as: as('product', batch !== null),
           }),
@@ -232,11 +240,12 @@ export function makePanels(view, heading_, then, picking) {
         h(
           'span',
           { class: 'soft' },
-          terms.length === 1
-            ? `one term arrives here`
-            : `term ${nth + 1} of ${terms.length}: their sum is the gradient`,
+          terms.length === 1 ? view.say('path.one') : view.say('path.term', { n: nth + 1, count: terms.length }),
         ),
-        terms.length > 1 && index >= 0 && nth === terms.length - 1 && h('span', { class: 'ok' }, 'complete ✓'),
+        terms.length > 1 &&
+          index >= 0 &&
+          nth === terms.length - 1 &&
+          h('span', { class: 'ok' }, view.say('path.complete')),
       ),
     ];
   }
@@ -254,24 +263,18 @@ export function makePanels(view, heading_, then, picking) {
       : h('span', { class: 'mono grd' }, t === null ? '—' : isSmall(t) ? inWords(t) : brief(t, 40));
   /** What an update did to the loss; η is only said to be too large where a smaller one lowers it. */
   function verdict(before, after) {
-    if (Number.isNaN(before) || Number.isNaN(after))
-      return h('span', { class: 'soft' }, 'not a number: the loss cannot be compared');
-    if (after === before) return h('span', { class: 'soft' }, 'unchanged');
-    if (after < before) return h('span', { class: 'ok' }, 'lower ✓');
+    if (Number.isNaN(before) || Number.isNaN(after)) return h('span', { class: 'soft' }, view.say('update.bad'));
+    if (after === before) return h('span', { class: 'soft' }, view.say('update.same'));
+    if (after < before) return h('span', { class: 'ok' }, view.say('update.lower'));
     const little = view.whole.loss_after_little;
-    if (little === undefined || little === null) return h('span', { class: 'soft' }, 'higher');
-    return h(
-      'span',
-      { class: 'soft' },
-      Number(little) < before ? 'higher: η is too large here' : 'higher, with a smaller η too',
-    );
+    return h('span', { class: 'soft' }, view.say(Number(little) < before ? 'update.higher' : 'update.higher_anyway'));
   }
   function updatePanel() {
     const { node: k, new: after } = view.step,
       { value, gradient } = view.node(k),
       name = () => nameOf(view.name(k));
     return [
-      heading(`update ${cut(view.name(k), 40)}`),
+      heading(view.say('panel.update', { name: cut(view.name(k), 40) })),
       math(
         name(),
         m('mo', {}, '←'),
@@ -280,30 +283,30 @@ export function makePanels(view, heading_, then, picking) {
         m('mi', {}, 'η'),
         m('mo', {}, '·'),
         derivative(view.lossName, view.name(k)),
-        m('mtext', { class: 'note' }, `with η = ${number(view.trace.lr)}`),
+        m('mtext', { class: 'note' }, view.say('panel.rate', { lr: number(view.trace.lr) })),
       ),
       h(
         'div',
         { class: 'tiles' },
-        tile({ label: 'old', name: view.name(k), symbol: name(), t: value, of: k }),
+        tile({ label: view.say('panel.old'), name: view.name(k), symbol: name(), t: value, of: k }),
         sign(`− ${number(view.trace.lr)} ·`),
         tile({
-          label: 'gradient',
+          label: view.say('panel.gradient'),
           name: view.gradientText(k),
           symbol: derivative(view.lossName, view.name(k)),
           t: gradient,
           color: 'grd',
         }),
         sign('='),
-        result(after, k, (t) => tile({ label: 'new', name: view.name(k), symbol: name(), t })),
+        result(after, k, (t) => tile({ label: view.say('panel.new'), name: view.name(k), symbol: name(), t })),
       ),
-      h('p', { class: 'why' }, 'Against the gradient the loss falls; η says how far to go.'),
+      h('p', { class: 'why' }, view.say('update.why')),
       view.at === view.steps().length - 1 &&
         view.whole.loss_after !== null &&
         h(
           'div',
           { class: 'accumulate' },
-          'With every weight new: ',
+          view.say('panel.every'),
           m('math', {}, nameOf(view.lossName)),
           h('span', { class: 'mono val' }, inWords(view.node(view.graph.ends[0]).value)),
           ' → ',

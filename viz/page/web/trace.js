@@ -176,6 +176,7 @@ export function liveTrace(page, store, machine) {
   });
   return {
     title: page.title,
+    said: page.said,
     formulas: page.formulas,
     source: page.source,
     steps_h: STEPS,

@@ -62,6 +62,13 @@ export class View {
   name(k) {
     return isolated(this.node(k).name);
   }
+  /** A sentence of the page's language. */
+  say(key, places = {}) {
+    return (this.trace.said[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => places[name]);
+  }
+  tabName(tab) {
+    return this.say({ forward: 'panel.forward', backward: 'panel.backward', update: 'panel.updates' }[tab]);
+  }
   /** The node that is lit: what the step computes. */
   get lit() {
     return this.tab === 'backward' ? this.step.parent : this.step.node;
