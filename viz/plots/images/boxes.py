@@ -60,8 +60,9 @@ def boxes(
     >>> import matplotlib
     >>> matplotlib.use("agg")
     >>> import numpy as np
-    >>> boxes(np.zeros((8, 8)), [1, 1, 5, 5], [3, 1, 7, 5]).numbers_["iou"]
-    array([0.33333333])
+    >>> disc = np.exp(-((np.indices((24, 24)) - 11) ** 2).sum(axis=0) / 40)
+    >>> boxes(disc, [7, 4, 19, 16], [5, 5, 17, 17], labels=["lesion"]).numbers_["iou"].round(2)
+    array([0.62])
     """
     pixels = image_of(image)
     found, true = _rows(predicted, "predicted"), None if truth is None else _rows(truth, "truth")

@@ -62,7 +62,8 @@ def feature_maps(
     >>> matplotlib.use("agg")
     >>> import numpy as np
     >>> from nn import CNN
-    >>> picture = feature_maps(CNN((1, 12, 12), 3, maps=(4, 6)), np.eye(12))
+    >>> ring = abs(np.hypot(*(np.indices((12, 12)) - 5.5)) - 4) < 1
+    >>> picture = feature_maps(CNN((1, 12, 12), 3, maps=(4, 6)), ring)
     >>> len(picture.axes_), picture.numbers_["maps"].shape
     (5, (4, 12, 12))
     """

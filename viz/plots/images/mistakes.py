@@ -68,11 +68,11 @@ def mistakes(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> import numpy as np
-    >>> from nn import LogisticRegression
-    >>> X, t = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array(["no", "no", "yes", "no"])
-    >>> mistakes(LogisticRegression(epochs=50).fit(X, t), X, t, 1).numbers_["truth"]
-    ['yes']
+    >>> from nn import LogisticRegression, patients
+    >>> data = patients(80)
+    >>> X = data.X - data.X.mean(axis=0)
+    >>> len(mistakes(LogisticRegression(epochs=20).fit(X, data.labels), X, data.labels, 4).numbers_["rows"])
+    4
     """
     if not callable(getattr(model, "predict_proba", None)) or not hasattr(model, "classes_"):
         raise DataTypeError(f"Expected a fitted classifier with predict_proba, got {type(model).__name__}.")
@@ -127,7 +127,9 @@ def _sample(ax: Axes, theme: Theme, sample: Any, names: list[str]) -> None:
         [cut(n, _IN_NAME) for n in names[: len(numbers)]] or [f"x{k + 1}" for k in range(len(numbers))],
     )
     ax.tick_params(labelsize=SMALL - 1.5)
-    ends = [float(n) for n in (numbers.min(), numbers.max()) if abs(n) > 0.25 * np.abs(numbers).max()]
+    low, high = min(float(numbers.min()), 0.0), max(float(numbers.max()), 0.0)
+    # An end close to the 0 would write its number over it.
+    ends = [end for end in (low, high) if end and abs(end) > 0.25 * (high - low)]
     ax.set_xticks([0.0, *ends], ["0", *(number(end, 2) for end in ends)])
     ax.invert_yaxis()
 

@@ -65,10 +65,11 @@ def occlusion(
     >>> matplotlib.use("agg")
     >>> import numpy as np
     >>> from nn import CNN
-    >>> X = np.random.default_rng(0).normal(size=(6, 1, 8, 8))
-    >>> picture = occlusion(CNN(epochs=1, maps=(2,)).fit(X, [0, 1, 2, 0, 1, 2]), X[0])
-    >>> picture.numbers_["drop"].shape
-    (8, 8)
+    >>> X = np.random.default_rng(0).normal(0, 0.2, (40, 1, 12, 12))
+    >>> X[::2, :, 3:9, 5:7] += 1                                       # every other image has a bar
+    >>> model = CNN(epochs=10, maps=(4,)).fit(X, np.arange(40) % 2)
+    >>> occlusion(model, X[0]).numbers_["drop"].shape
+    (12, 12)
     """
     if not callable(getattr(model, "predict_proba", None)):
         raise DataTypeError(f"Expected a classifier with predict_proba, got {type(model).__name__}.")

@@ -69,7 +69,8 @@ def receptive_field(
     >>> matplotlib.use("agg")
     >>> import numpy as np
     >>> from nn import CNN
-    >>> picture = receptive_field(CNN((1, 16, 16), 3, maps=(4, 6)), np.ones((16, 16)))
+    >>> ring = abs(np.hypot(*(np.indices((16, 16)) - 7.5)) - 5) < 1
+    >>> picture = receptive_field(CNN((1, 16, 16), 3, maps=(4, 6)), ring)
     >>> picture.numbers_["size"]                      # 3×3, pool, 3×3, pool: 3 + 1 + 2·2 + 2
     (10, 10)
     """

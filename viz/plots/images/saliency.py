@@ -82,7 +82,8 @@ def saliency(
     >>> matplotlib.use("agg")
     >>> import numpy as np
     >>> from nn import CNN
-    >>> picture = saliency(CNN((1, 12, 12), 3, maps=(4, 6)), np.eye(12), target=1)
+    >>> ring = abs(np.hypot(*(np.indices((12, 12)) - 5.5)) - 4) < 1
+    >>> picture = saliency(CNN((1, 12, 12), 3, maps=(4, 6)), ring, target=1)
     >>> sorted(picture.numbers_)
     ['correlation', 'grad-cam', 'gradient', 'shuffled', 'smooth', 'target']
     """

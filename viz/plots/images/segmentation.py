@@ -57,11 +57,12 @@ def segmentation(
     >>> import matplotlib
     >>> matplotlib.use("agg")
     >>> import numpy as np
-    >>> mask, truth = np.zeros((2, 8, 8), int)
-    >>> mask[2:6, 2:6], truth[3:6, 2:7] = 1, 1
-    >>> drawn = segmentation(np.zeros((8, 8)), mask, truth).numbers_
-    >>> drawn["both"], drawn["too_much"], drawn["missed"], round(drawn["dice"], 3)
-    (12, 4, 3, 0.774)
+    >>> rows, columns = np.indices((24, 24))
+    >>> truth = (rows - 11) ** 2 + (columns - 10) ** 2 < 40
+    >>> mask = (rows - 10) ** 2 + (columns - 13) ** 2 < 40
+    >>> drawn = segmentation(0.4 * truth + 0.02 * (rows % 5), mask, truth).numbers_
+    >>> drawn["both"], drawn["too_much"], drawn["missed"], round(drawn["dice"], 2)
+    (82, 39, 39, 0.68)
     """
     pixels = image_of(image)
     given = [np.asarray(mask)] + ([] if truth is None else [np.asarray(truth)])

@@ -77,7 +77,9 @@ def chain_rule(
     >>> x = Value(2.0, name="x")
     >>> square = x * x
     >>> square.name = "s"
-    >>> picture = chain_rule(square * x, "x")
+    >>> loss = square * x
+    >>> loss.name = "l"
+    >>> picture = chain_rule(loss, "x")
     >>> picture.numbers_["products"], picture.numbers_["gradient"]
     ([4.0, 4.0, 4.0], 12.0)
     """

@@ -146,8 +146,12 @@ def calibration(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> display = CalibrationDisplay.from_predictions([0, 1, 1, 1], [0.2, 0.2, 0.9, 0.9])
-    >>> display.counts.tolist(), round(display.error, 2)
-    ([2, 2], 0.2)
+    >>> from nn import LogisticRegression, patients
+    >>> data = patients(200)
+    >>> X = data.X - data.X.mean(axis=0)
+    >>> model = LogisticRegression(epochs=30).fit(X[:100], data.labels[:100])
+    >>> display = calibration(model, X[100:], data.labels[100:], n_bins=5)
+    >>> int(display.counts.sum()), 0 < display.error < 1
+    (100, True)
     """
     return CalibrationDisplay.from_estimator(model, X, t, n_bins=n_bins, ax=ax, theme=theme)

@@ -137,11 +137,12 @@ def compare(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> from nn import LogisticRegression, patients
+    >>> from nn import LinearSVM, LogisticRegression, patients
     >>> data = patients(60)
-    >>> display = compare({"line": LogisticRegression(epochs=20)}, data.X, data.labels, repeats=3)
+    >>> models = {"logistic": LogisticRegression(epochs=20), "support vectors": LinearSVM(epochs=5)}
+    >>> display = compare(models, data.X - data.X.mean(axis=0), data.labels, repeats=4)
     >>> [label.get_text() for label in display.ax_.get_yticklabels()]
-    ['line', 'most frequent class']
+    ['logistic', 'support vectors', 'most frequent class']
     """
     options = {"repeats": repeats, "share": share, "random_state": random_state}
     return CompareDisplay.from_estimators(models, X, t, ax=ax, theme=theme, **options)

@@ -160,11 +160,12 @@ def confusion(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> display = ConfusionDisplay.from_predictions(["a", "b", "b", "b"], ["a", "a", "b", "b"])
-    >>> display.confusion_matrix
-    array([[1, 0],
-           [1, 2]])
-    >>> display.accuracy
-    0.75
+    >>> from nn import LogisticRegression, patients
+    >>> data = patients(200)
+    >>> X = data.X - data.X.mean(axis=0)
+    >>> model = LogisticRegression(epochs=30).fit(X[:100], data.labels[:100])
+    >>> display = confusion(model, X[100:], data.labels[100:])
+    >>> int(display.confusion_matrix.sum()), display.accuracy > display.majority
+    (100, True)
     """
     return ConfusionDisplay.from_estimator(model, X, t, labels=labels, ax=ax, theme=theme)

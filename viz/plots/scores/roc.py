@@ -168,8 +168,12 @@ def roc(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> display = RocDisplay.from_predictions([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], threshold=0.5)
-    >>> display.roc_auc, display.marked
-    ([0.75], (0.0, 0.5))
+    >>> from nn import LogisticRegression, patients
+    >>> data = patients(200)
+    >>> X = data.X - data.X.mean(axis=0)
+    >>> model = LogisticRegression(epochs=30).fit(X[:100], data.labels[:100])
+    >>> display = roc(model, X[100:], data.labels[100:])
+    >>> display.roc_auc[0] > 0.5, display.threshold
+    (True, 0.5)
     """
     return RocDisplay.from_estimator(model, X, t, threshold=threshold, ax=ax, theme=theme)
