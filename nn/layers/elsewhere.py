@@ -104,6 +104,35 @@ ARGUMENTS = {
 """Arguments of layers, by their names in PyTorch and Keras."""
 
 
+METHODS = {
+    "add": "append(layer), of nn.Sequential",
+    "add_module": "an attribute: model.layer = nn.Linear(2, 3)",
+    "apply": "for module in model.modules(): ...",
+    "compile": "nothing: fit takes the optimizer, and a loop of your own makes one, nn.SGD(model.parameters(), lr=0.1)",
+    "count_params": "parameter_count()",
+    "cpu": "nothing: all runs on the processor",
+    "cuda": "nothing: all runs on the processor; nn.export.to_torch(model) goes on to a GPU",
+    "double": "astype(numpy.float64)",
+    "float": "astype(numpy.float32)",
+    "get_weights": "state_dict()",
+    "half": "astype(numpy.float32), the shortest there is",
+    "load_weights": "nn.load(model, path)",
+    "named_modules": "children(), with names, and modules()",
+    "pop": "model[:-1], of nn.Sequential",
+    "register_buffer": "an array as an attribute, its name in the class attribute buffers",
+    "register_parameter": "an autograd.Value as an attribute",
+    "requires_grad_": "freeze() and unfreeze()",
+    "save": "nn.save(model, path)",
+    "save_weights": "nn.save(model, path)",
+    "set_weights": "load_state_dict(state)",
+    "to": "astype(dtype); all runs on the processor",
+    "trainable": "freeze() and unfreeze()",
+    "trainable_variables": "parameters()",
+    "weights": "parameters()",
+}
+"""Methods of modules, by their names in PyTorch and Keras."""
+
+
 def called_here(name: str) -> str:
     """For a message about a name that ``nn`` does not have: what it is called here, if it is known elsewhere."""
     return f"; here it is {NAMES[name]}" if name in NAMES else ""

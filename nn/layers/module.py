@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from autograd import DataTypeError, Value
 from autograd.context import go_to, place
 from nn.layers.counting import ParameterCount, counted
-from nn.layers.elsewhere import answering
+from nn.layers.elsewhere import METHODS, answering
 from nn.layers.held import held_in, wholes
 from nn.layers.modes import evaluating as evaluating
 from nn.layers.modes import modes_of as modes_of
@@ -57,6 +57,13 @@ class Module:
         super().__init_subclass__(**options)
         if cls.__module__.startswith("nn.layers.") and ("__init__" in vars(cls) or cls.__init__ is object.__init__):
             cls.__init__ = answering(cls.__init__)  # type: ignore[method-assign]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in METHODS:
+                raise AttributeError(f"{type(self).__name__} has no {name}; here it is {METHODS[name]}.")
+            return object.__getattribute__(self, name)  # to say it as Python does, or as a property did
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute the output; each kind of module defines its own."""
@@ -187,22 +194,17 @@ class Module:
     def summary(self, shape: Any = None) -> Summary:
         """Each layer with the shape of what it gives, its parameters, and how much of an image one entry of it sees.
 
+        It shows itself as a table; its ``rows`` and ``total`` are for programs.
+
         Parameters
         ----------
         shape : int or tuple of int, optional
             Of one sample, such as ``(1, 28, 28)``; only needed where the layers and ``fit`` do not tell.
 
-        Returns
-        -------
-        Summary
-            It shows itself as a table; ``rows`` and ``total`` are for programs.
-
         Raises
         ------
-        ArgumentError
-            If the shape is not known.
-        ShapeError
-            If the model takes another.
+        ArgumentError, ShapeError
+            If the shape is not known, or the model takes another.
 
         Examples
         --------

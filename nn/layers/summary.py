@@ -106,18 +106,19 @@ def summarized(model: Any, shape: Any = None) -> Summary:
 
 def _sample(model: Any, shape: Any) -> tuple[int, ...]:
     """The shape of one sample, as given or as the model tells it."""
-    found = shape
+    found, told = shape, first_takes(list(model.modules()))
     if found is None:
         found = getattr(model, "n_features_in_", None)
     if found is None and hasattr(model, "sizes_given"):
         found = (model.sizes_given() or [None])[0]
-    if found is None:
-        found = first_takes(list(model.modules()))
+    if found is None or (shape is None and told is not None and told[0] == found and len(told) > 1):
+        found = told  # of images of any size a model knows the channels alone
     sizes = tuple(found) if isinstance(found, (tuple, list)) else (found,)
     if not all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and n > 0 for n in sizes):
+        fit = " Or call fit(X, t) first." if hasattr(model, "fit") else ""
         raise ArgumentError(
             f"{type(model).__name__} does not tell the shape of a sample: summary((1, 28, 28)), a whole number an axis"
-            + ("." if shape is None else f"; got {shape!r}.")
+            + (f".{fit}" if shape is None else f"; got {shape!r}.")
         )
     return tuple(int(n) for n in sizes)
 
@@ -155,9 +156,10 @@ class _Run:
 
     def _note(self, name: str, layer: Any, x: Any, y: Any, inside: int) -> None:
         before = self.fields.get(id(x), Field())
+        window: Any = layer
         if not _is_row(layer):  # what it gives sees what the layers inside see
-            before = widest(self.order[inside:], len(shape_of(y)) - 2)
-        seen = behind(layer, before, shape_of(y), self.order)
+            window, before = None, widest(self.order[inside:], len(shape_of(y)) - 2)
+        seen = behind(window, before, shape_of(y), self.order)
         self.fields[id(y)] = seen
         self.order.append(seen)
         self.kept += [x, y]

@@ -73,6 +73,25 @@ def test_arguments_by_pytorchs_names() -> None:
     assert nn.Hardtanh(min_val=0, max_val=6)(7.0) == 6.0
 
 
+@pytest.mark.parametrize(("name", "ours"), [
+    ("add", "append(layer)"), ("cuda", "to_torch"), ("requires_grad_", "freeze()"), ("float", "astype(numpy.float32)"),
+])  # fmt: skip
+def test_a_method_from_elsewhere_is_answered(name: str, ours: str) -> None:
+    model = nn.Sequential(nn.Linear(2, 3))
+    with pytest.raises(AttributeError, match=re.escape(ours)):
+        getattr(model, name)
+    assert not hasattr(model, name)
+
+
+def test_methods_that_are_answered_are_no_attributes_of_ours() -> None:
+    for kind in (nn.Module, nn.Sequential, nn.MLP, nn.NeuralClassifier, nn.CNN):
+        assert elsewhere.METHODS.keys().isdisjoint(dir(kind))
+    with pytest.raises(AttributeError, match="'Linear' object has no attribute 'qqqq'"):
+        getattr(nn.Linear(2, 3), "qqqq")  # noqa: B009
+    with pytest.raises(nn.NotFittedError):  # of a property, its own error
+        nn.LogisticRegression().coef_  # noqa: B018
+
+
 def test_initializers_by_other_names_are_named() -> None:
     for name, ours in elsewhere.INITIALIZERS.items():
         with pytest.raises(ValueError, match=f"here it is '{ours}'"):

@@ -10,7 +10,7 @@ import pytest
 import nn
 from autograd import ArgumentError, ShapeError, Value
 from nn.layers.input_shape import first_takes
-from tests.nn.exported import LAYERS
+from tests.nn.exported import LAYERS, MODELS, OTHERS
 
 
 @pytest.mark.parametrize(("make", "shape"), [case[1:] for case in LAYERS], ids=[case[0] for case in LAYERS])
@@ -90,6 +90,17 @@ def test_frozen_shared_and_forgotten_layers_are_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(("make", "X", "t"), [m[1:] for m in MODELS + OTHERS], ids=[m[0] for m in MODELS + OTHERS])
+def test_every_model(make: Any, X: Any, t: Any) -> None:
+    model = make(np.float64).fit(X, t, epochs=1)
+    found = model.summary((1, 8, 8) if np.ndim(X) == 3 else None)
+    assert found.sample == ("N", *((1, 8, 8) if np.ndim(X) == 3 else X.shape[1:]))
+    assert found.total == model.parameter_count() > 0
+    half = model.astype(np.float32)
+    assert {p.dtype for p in half.parameters() if p.shape} == {np.dtype(np.float32)}
+    np.testing.assert_allclose(half.score(X, t), model.score(X, t), atol=0.1)
+
+
 def test_what_is_fitted_knows_its_samples() -> None:
     X = np.random.default_rng(0).normal(size=(20, 5))
     model = nn.MLP(epochs=1).fit(X, np.arange(20) % 2)
@@ -99,6 +110,8 @@ def test_what_is_fitted_knows_its_samples() -> None:
 @pytest.mark.parametrize(("call", "error", "text"), [
     (lambda: nn.ReLU().summary(), ArgumentError, "does not tell the shape of a sample: summary"),
     (lambda: nn.Conv2d(1, 2, 3).summary(), ArgumentError, "does not tell"),
+    (lambda: nn.SegmentationCNN(1, 2).summary(), ArgumentError, "does not tell"),
+    (lambda: nn.CNN().summary(), ArgumentError, r"Or call fit\(X, t\) first"),
     (lambda: nn.Linear(2, 3).summary((0,)), ArgumentError, r"got \(0,\)"),
     (lambda: nn.Linear(2, 3).summary((3,)), ShapeError, "the bias"),
 ])  # fmt: skip
