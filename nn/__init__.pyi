@@ -85,6 +85,7 @@ from nn.layers.scalar_twin import scalar as scalar
 from nn.layers.sequential import Residual as Residual
 from nn.layers.sequential import Sequential as Sequential
 from nn.layers.summary import Summary as Summary
+from nn.layers.unflatten import Unflatten as Unflatten
 from nn.losses.focal import BinaryFocalLoss as BinaryFocalLoss
 from nn.losses.focal import FocalLoss as FocalLoss
 from nn.losses.log_probability import KLDivLoss as KLDivLoss
@@ -106,6 +107,7 @@ from nn.losses.regularizers import L1 as L1
 from nn.losses.regularizers import L2 as L2
 from nn.losses.regularizers import Regularizer as Regularizer
 from nn.losses.regularizers import SquaredL2 as SquaredL2
+from nn.models.autoencoder import Autoencoder as Autoencoder
 from nn.models.classifier import Classifier as Classifier
 from nn.models.cnn import CNN as CNN
 from nn.models.compare import Compared as Compared
@@ -152,6 +154,7 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "Autoencoder",
     "AvgPool1d",
     "AvgPool2d",
     "BCELoss",
@@ -262,6 +265,7 @@ __all__ = [
     "TableError",
     "Tanh",
     "Training",
+    "Unflatten",
     "Upsample",
     "WarmUp",
     "WeightFileError",

@@ -16,6 +16,7 @@ from nn.layers.dense import Neuron
 from nn.layers.module import Module, evaluating
 from nn.layers.pooling import Flatten
 from nn.layers.units import Units
+from nn.models.autoencoder import Autoencoder
 from nn.models.cnn import CNN
 from nn.models.linear import LinearSVM, LogisticRegression, MulticlassSVM, SoftmaxRegression
 from nn.models.linear_regression import LinearRegression
@@ -77,6 +78,7 @@ PARTS.update(
         MulticlassPerceptron: lambda model: [model.linear],
         MulticlassSVM: lambda model: [model.linear],
         LinearRegression: lambda model: [model.linear],
+        Autoencoder: lambda model: [model.standard, model.encoder, model.decoder, model.units],
         SegmentationCNN: lambda model: [UNet(model), Softmax(1)],
     }
 )

@@ -36,6 +36,7 @@ from nn.layers.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
 from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool, MaxPool1d, MaxPool2d, Upsample
 from nn.layers.recurrent import RNN, RNNCell
 from nn.layers.sequential import Residual
+from nn.layers.unflatten import Unflatten
 from nn.layers.units import Units
 
 ONNX.setdefault(Sigmoid, lambda graph, layer, x: graph.add("Sigmoid", x))
@@ -167,6 +168,11 @@ def _gain_and_shift(graph: OnnxGraph, layer: Any, shape: tuple[int, ...]) -> tup
     if layer.weight is None:
         return graph.constant(np.ones(shape)), graph.constant(np.zeros(shape))
     return graph.weight(layer.weight), graph.weight(layer.bias)
+
+
+@ONNX.rule(Unflatten)
+def _unflatten(graph: OnnxGraph, layer: Any, x: str) -> str:
+    return graph.add("Reshape", x, graph.constant([0, *layer.shape], np.int64))
 
 
 @ONNX.rule(Units)

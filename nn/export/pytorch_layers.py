@@ -52,6 +52,7 @@ from nn.layers.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
 from nn.layers.pooling import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool, MaxPool1d, MaxPool2d, Upsample
 from nn.layers.recurrent import RNN, RNNCell
 from nn.layers.sequential import Residual
+from nn.layers.unflatten import Unflatten
 from nn.layers.units import Units
 
 # ------------------------------------------------------------------------------------- the layers
@@ -82,6 +83,7 @@ TORCH.setdefault(RNNCell, lambda layer: RNNCellLayer(made(layer.input), made(lay
 TORCH.setdefault(RNN, lambda layer: RNNLayer(made(layer.cell), layer.return_sequences))
 TORCH.setdefault(SelfAttention, lambda layer: SelfAttentionLayer(layer.causal, *map(made, layer.parts())))
 TORCH.setdefault(Upsample, lambda layer: torch.nn.Upsample(scale_factor=layer.scale_factor))
+TORCH.setdefault(Unflatten, lambda layer: torch.nn.Unflatten(1, layer.shape))
 TORCH.setdefault(Units, lambda layer: UnitsLayer(layer.scale.shape))
 TORCH.setdefault(OurNeuron, lambda layer: Neuron(layer.weight.size - layer.bias, layer.bias))
 

@@ -47,6 +47,10 @@ class Units(Module):
         constant = (t == t[0]).all(axis=0) | (spread == 0)
         self.mean[...], self.scale[...] = mean, np.where(constant, 1.0, spread)
 
+    def undo(self, other: Units) -> None:
+        """Become what turns measurements into the standard units of another."""
+        self.mean[...], self.scale[...] = -other.mean / other.scale, 1.0 / other.scale
+
     @property
     def known(self) -> bool:
         """Whether they are any other than the standard units themselves."""

@@ -59,10 +59,6 @@ class Regressor(SklearnRegressor, Samples):
         self._variance = np.where(variance == 0, 1.0, variance)
         return self.cast(X), t
 
-    def _has_gone_back(self) -> bool:
-        """Whether `begin` has put the weights back to where the last ``fit`` began."""
-        return not self.warm_start and self._is_at(getattr(self, "_started", {}))
-
     def _in_units(self, t: Any) -> Any:
         return np.asarray(t if self.units is None else self.units.standard(t), float_type(self.dtype))
 

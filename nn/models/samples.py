@@ -30,9 +30,16 @@ class Samples(Estimator):
         """What a decision compares, wᵀx' for two classes, one score a class for more; or a measurement."""
         raise DataTypeError(f"{type(self).__name__} defines no scores().")
 
-    def _checked(self, X: Any) -> Any:
+    def _has_gone_back(self) -> bool:
+        """Whether `begin` has put the weights back to where the last ``fit`` began."""
+        return not self.warm_start and self._is_at(getattr(self, "_started", {}))
+
+    def _look_fitted(self) -> None:
         if not hasattr(self, "n_features_in_"):
             raise not_fitted(f"This {type(self).__name__} has not been trained: call fit(X, t) first.")
+
+    def _checked(self, X: Any) -> Any:
+        self._look_fitted()
         compare_names(self, X)
         X = self.samples(X)
         size = self.size_of(X)

@@ -8,7 +8,7 @@ from typing import Any
 class _Sklearn:
     """Answers scikit-learn's questions, so that Pipeline, GridSearchCV and its own checks know what this is."""
 
-    _estimator_type: str
+    _estimator_type: Any
     takes_images = False
 
     def __sklearn_tags__(self) -> Any:
@@ -54,4 +54,19 @@ class SklearnRegressor(_Sklearn):
         found = super().__sklearn_tags__()
         found.target_tags.multi_output = True
         found.regressor_tags = RegressorTags()
+        return found
+
+
+class SklearnTransformer(_Sklearn):
+    """What makes other features of samples, and needs no targets, as scikit-learn sees it."""
+
+    _estimator_type: Any = None
+
+    def __sklearn_tags__(self) -> Any:
+        """Those of a transformer."""
+        from sklearn.utils import TransformerTags
+
+        found = super().__sklearn_tags__()
+        found.target_tags.required = False
+        found.transformer_tags = TransformerTags()
         return found

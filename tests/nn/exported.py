@@ -87,6 +87,7 @@ LAYERS: list[tuple[str, Make, tuple[int, ...]]] = [
     ("BatchNorm1d", lambda d: used(nn.BatchNorm1d(4, dtype=d)).eval(), (5, 4)),
     ("BatchNorm1d of signals", lambda d: used(nn.BatchNorm1d(4, dtype=d)).eval(), (5, 4, 3)),
     ("BatchNorm2d", lambda d: used(nn.BatchNorm2d(3, dtype=d)).eval(), (2, 3, 4, 5)),
+    ("Unflatten", lambda d: nn.Unflatten((2, 3)), (5, 6)),
     ("Units", lambda d: known(Units(1, dtype=d), 7.0), (5,)),
     ("Units of three", lambda d: known(Units(3, dtype=d), [7.0, 0.5, -1e3]), (5, 3)),
     ("BatchNorm1d, not affine", lambda d: used(nn.BatchNorm1d(4, affine=False, dtype=d)).eval(), (5, 4)),
