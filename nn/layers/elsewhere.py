@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from inspect import getattr_static
+from typing import Any, TypeVar
 
 from autograd.errors import SignatureError, nearest
+
+T = TypeVar("T")
 
 NAMES = {
     "AdaptiveAvgPool1d": "nn.GlobalAvgPool() for one number a map",
@@ -131,6 +134,34 @@ METHODS = {
     "weights": "parameters()",
 }
 """Methods of modules, by their names in PyTorch and Keras."""
+
+
+class _Answer:
+    """In the place of a method that is called otherwise here: nothing has it, and asking for it says so.
+
+    A ``__getattr__`` would say it, too, and make every attribute slower to reach.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, module: Any, kind: type) -> Any:
+        raise AttributeError(f"{kind.__name__} has no {self.name}; here it is {METHODS[self.name]}.")
+
+
+def answers_methods(kind: type[T]) -> type[T]:
+    """Let a class answer `METHODS`; what a subclass or an object has by such a name is its own."""
+    for name in METHODS:
+        answer = _Answer()
+        answer.__set_name__(kind, name)
+        setattr(kind, name, answer)
+    listed = kind.__dir__
+
+    def without_answers(self: Any) -> list[str]:
+        return [name for name in listed(self) if not isinstance(getattr_static(self, name, None), _Answer)]
+
+    kind.__dir__ = without_answers  # type: ignore[method-assign]
+    return kind
 
 
 def called_here(name: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from autograd import DataTypeError, Value
 from autograd.context import go_to, place
 from nn.layers.counting import ParameterCount, counted
-from nn.layers.elsewhere import METHODS, answering
+from nn.layers.elsewhere import answering, answers_methods
 from nn.layers.held import held_in, wholes
 from nn.layers.modes import evaluating as evaluating
 from nn.layers.modes import modes_of as modes_of
@@ -23,6 +23,7 @@ from nn.layers.summary import Summary, summarized
 M = TypeVar("M", bound="Module")
 
 
+@answers_methods
 class Module:
     """The base of layers, activations and models.
 
@@ -57,13 +58,6 @@ class Module:
         super().__init_subclass__(**options)
         if cls.__module__.startswith("nn.layers.") and ("__init__" in vars(cls) or cls.__init__ is object.__init__):
             cls.__init__ = answering(cls.__init__)  # type: ignore[method-assign]
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            if name in METHODS:
-                raise AttributeError(f"{type(self).__name__} has no {name}; here it is {METHODS[name]}.")
-            return object.__getattribute__(self, name)  # to say it as Python does, or as a property did
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """Compute the output; each kind of module defines its own."""

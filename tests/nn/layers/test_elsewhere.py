@@ -84,12 +84,27 @@ def test_a_method_from_elsewhere_is_answered(name: str, ours: str) -> None:
 
 
 def test_methods_that_are_answered_are_no_attributes_of_ours() -> None:
-    for kind in (nn.Module, nn.Sequential, nn.MLP, nn.NeuralClassifier, nn.CNN):
-        assert elsewhere.METHODS.keys().isdisjoint(dir(kind))
+    for model in (nn.Module(), nn.Sequential(), nn.MLP(), nn.NeuralClassifier(nn.Linear(2, 1)), nn.CNN()):
+        assert elsewhere.METHODS.keys().isdisjoint(dir(model))
+        assert "freeze" in dir(model)
     with pytest.raises(AttributeError, match="'Linear' object has no attribute 'qqqq'"):
         getattr(nn.Linear(2, 3), "qqqq")  # noqa: B009
     with pytest.raises(nn.NotFittedError):  # of a property, its own error
         nn.LogisticRegression().coef_  # noqa: B018
+
+
+def test_a_module_of_ones_own_may_use_such_names() -> None:
+    class Own(nn.Module):
+        def __init__(self) -> None:
+            self.weights = autograd.Value([1.0, 2.0])
+
+        def add(self, x: float) -> float:
+            return x + 1
+
+    own = Own()
+    assert own.add(1.0) == 2.0
+    assert own.parameters()[0] is own.weights
+    assert {"add", "weights"} <= set(dir(own))
 
 
 def test_initializers_by_other_names_are_named() -> None:
