@@ -22,6 +22,14 @@ from viz.plots.data.many_solutions import many_solutions as many_solutions
 from viz.plots.data.perceptron_update import perceptron_update as perceptron_update
 from viz.plots.data.scatter import scatter as scatter
 from viz.plots.data.sigmoid_surface import sigmoid_surface as sigmoid_surface
+from viz.plots.descent.animate import Animation as Animation
+from viz.plots.descent.animate import animate as animate
+from viz.plots.descent.gradient_flow import gradient_flow as gradient_flow
+from viz.plots.descent.learning_rates import learning_rates as learning_rates
+from viz.plots.descent.loss_surface import loss_surface as loss_surface
+from viz.plots.descent.losses import losses as losses
+from viz.plots.descent.weight_balls import weight_balls as weight_balls
+from viz.plots.descent.weight_history import weight_history as weight_history
 from viz.plots.images.boxes import boxes as boxes
 from viz.plots.images.convolution import ConvolutionPicture as ConvolutionPicture
 from viz.plots.images.convolution import convolution as convolution
@@ -48,6 +56,7 @@ from viz.plots.scores.roc import RocDisplay as RocDisplay
 from viz.plots.scores.roc import roc as roc
 
 __all__ = [
+    "Animation",
     "BoundaryDisplay",
     "CalibrationDisplay",
     "CompareDisplay",
@@ -61,6 +70,7 @@ __all__ = [
     "Slice",
     "Stepper",
     "activation",
+    "animate",
     "blocks",
     "boxes",
     "calibration",
@@ -73,9 +83,13 @@ __all__ = [
     "draw",
     "feature_maps",
     "filters",
+    "gradient_flow",
     "hidden_lines",
     "layer_spaces",
     "learning_curve",
+    "learning_rates",
+    "loss_surface",
+    "losses",
     "many_solutions",
     "mistakes",
     "network",
@@ -89,4 +103,6 @@ __all__ = [
     "segmentation",
     "sigmoid_surface",
     "step",
+    "weight_balls",
+    "weight_history",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.style.palette import theme_on
+from viz.plots.canvas import ThemeName, dress, open_axes
+from viz.plots.descent.lines import line_looks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _LOG_FROM = 100.0
 
 
-def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
+def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = None) -> Axes:
     """Draw the loss against the epoch, with the validation loss and the accuracy where they were recorded.
 
     Each curve is named at its end. The loss axis is logarithmic where the losses are positive and span more than two
@@ -30,9 +32,12 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
     ----------
     history : object
         ``history.loss`` is a list of one float an epoch; ``history.validation_loss`` and ``history.accuracy``, if any,
-        are lists of the same length. ``history.best_epoch``, of early stopping, is marked.
+        are lists of the same length. ``history.best_epoch``, of early stopping, is marked. A fitted model stands for
+        its ``history_``. Of several, a list or a dict that names them, the loss is drawn (on held-out samples where all
+        measured it); a list in a dict is one training repeated: its mean, with a band from the lowest to the highest.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
+    theme : {"light", "dark"}, optional
 
     Returns
     -------
@@ -55,38 +60,105 @@ def learning_curve(history: Any, *, ax: Axes | None = None) -> Axes:
     >>> ax.get_yscale(), ax.get_xlabel()
     ('log', 'epoch')
     """
+    if isinstance(history, (Mapping, list, tuple)):
+        return _several(runs_of(history), ax, theme)
+    history = history_of(history)
+    loss = _loss_of(history)
+    validation_loss, accuracy = _curve(history, "validation_loss", len(loss)), _curve(history, "accuracy", len(loss))
+
+    ax, theme_ = open_axes(ax, theme)
+    labels = [_draw(ax, loss, "loss" if validation_loss is None else "training", theme_.value, "-")]
+    if validation_loss is not None:
+        labels.append(_draw(ax, validation_loss, "validation", theme_.gradient, "--"))
+    _scale_losses(ax, loss if validation_loss is None else np.concatenate([loss, validation_loss]))
+    if accuracy is not None:
+        right = ax.twinx()
+        right.set(ylim=(0, 1.05 * max(1.0, float(np.nanmax(accuracy)))), ylabel="accuracy")
+        dress([right], theme)
+        labels.append(_draw(right, accuracy, "accuracy", theme_.check, "-."))
+        held_out = _curve(history, "validation_accuracy", len(loss))
+        if held_out is not None:
+            labels.append(_draw(right, held_out, "held-out accuracy", theme_.check, ":"))
+    ax.set(xlabel="epoch", ylabel="loss")
+    _make_room(ax, labels, len(loss))
+    _note_divergence(ax, loss, theme_.ink)
+    _mark_best(
+        ax, getattr(history, "best_epoch", None), loss if validation_loss is None else validation_loss, theme_.ink
+    )
+    return ax
+
+
+def history_of(given: Any) -> Any:
+    """A history, or that of a fitted model."""
+    if not callable(getattr(given, "loss", None)):
+        return given
+    if getattr(given, "history_", None) is None:
+        raise ArgumentError(f"This {type(given).__name__} has no history_ yet: call fit(X, t) first.")
+    return given.history_
+
+
+def _loss_of(history: Any) -> NDArray[np.float64]:
     loss = _curve(history, "loss")
     if loss is None:
         raise DataTypeError(
-            f"Expected a history with .loss, a list of one float an epoch; got {type(history).__name__}."
+            f"Expected a fitted model, or a history with .loss, a list of one float an epoch; got "
+            f"{type(history).__name__}."
         )
     if len(loss) == 0:
         raise ArgumentError("history.loss is empty: train for at least one epoch first.")
     if not np.isfinite(loss).any():
         raise ArgumentError("No loss in history.loss is finite: the training diverged in its first epoch.")
-    validation_loss, accuracy = _curve(history, "validation_loss", len(loss)), _curve(history, "accuracy", len(loss))
+    return loss
 
-    # Heavy, as all of matplotlib: loaded when there is something to draw, here and below.
-    import matplotlib.pyplot as plt
-    from matplotlib.colors import to_hex
 
-    if ax is None:
-        _, ax = plt.subplots(layout="constrained")
-    theme = theme_on(to_hex(ax.get_facecolor()))
-    labels = [_draw(ax, loss, "loss" if validation_loss is None else "training", theme.value, "-")]
-    if validation_loss is not None:
-        labels.append(_draw(ax, validation_loss, "validation", theme.gradient, "--"))
-    _scale_losses(ax, loss if validation_loss is None else np.concatenate([loss, validation_loss]))
-    if accuracy is not None:
-        right = ax.twinx()
-        right.set(ylim=(0, 1.05 * max(1.0, float(np.nanmax(accuracy)))), ylabel="accuracy")
-        labels.append(_draw(right, accuracy, "accuracy", theme.check, "-."))
-    ax.set(xlabel="epoch", ylabel="loss")
-    _make_room(ax, labels, len(loss))
-    _note_divergence(ax, loss, theme.ink)
-    _mark_best(
-        ax, getattr(history, "best_epoch", None), loss if validation_loss is None else validation_loss, theme.ink
-    )
+def runs_of(given: Any) -> dict[str, list[Any]]:
+    """Histories by name, a list of runs each; of a list of models each has its kind and a number for a name."""
+    if isinstance(given, Mapping):
+        named = {str(name): held for name, held in given.items()}
+    else:
+        kinds = [type(one).__name__ if hasattr(one, "history_") else "run" for one in given]
+        named = {
+            kind if kinds.count(kind) == 1 else f"{kind} {kinds[: k + 1].count(kind)}": one
+            for k, (kind, one) in enumerate(zip(kinds, given, strict=True))
+        }
+    if not 1 <= len(named) <= 10:
+        raise ArgumentError(f"Got {len(named)} trainings; 1 to 10 can be told apart in one picture.")
+    return {
+        name: [history_of(run) for run in (held if isinstance(held, (list, tuple)) else [held])]
+        for name, held in named.items()
+    }
+
+
+def _several(runs: dict[str, list[Any]], ax: Axes | None, theme: ThemeName) -> Axes:
+    """The loss of several trainings on one scale, each named at its end."""
+    found: dict[str, list[NDArray[np.float64]]] = {}
+    held_out = all(len(getattr(run, "validation_loss", ())) for held in runs.values() for run in held)
+    for name, held in runs.items():
+        if not held:
+            raise ArgumentError(f"There is no run of {name!r}: give at least one history.")
+        for run in held:
+            loss = _loss_of(run)
+            curve = _curve(run, "validation_loss", len(loss)) if held_out else loss
+            found.setdefault(name, []).append(loss if curve is None else curve)
+    ax, colors = open_axes(ax, theme)
+    labels, all_of_them = [], []
+    for (name, curves), look in zip(found.items(), line_looks(len(found), colors), strict=True):
+        table = np.full((len(curves), max(map(len, curves))), np.nan)
+        for row, curve in zip(table, curves, strict=True):
+            row[: len(curve)] = curve
+        count = np.isfinite(table).sum(axis=0)
+        mean = np.where(
+            count > 0, np.nansum(np.where(np.isfinite(table), table, np.nan), axis=0) / np.maximum(count, 1), np.nan
+        )
+        if len(curves) > 1:
+            low = np.where(np.isfinite(table), table, np.inf).min(axis=0)
+            high = np.where(np.isfinite(table), table, -np.inf).max(axis=0)
+            ax.fill_between(np.arange(1, len(mean) + 1), low, high, color=look["color"], alpha=0.2, lw=0)
+        labels.append(_draw(ax, mean, name, look["color"], look["ls"]))
+        all_of_them.append(mean)
+    _scale_losses(ax, np.concatenate(all_of_them))
+    ax.set(xlabel="epoch", ylabel="held-out loss" if held_out else "loss")
+    _make_room(ax, labels, max(map(len, all_of_them)))
     return ax
 
 
@@ -107,7 +179,7 @@ def _curve(history: Any, name: str, length: int | None = None) -> NDArray[np.flo
     return curve if np.isfinite(curve).any() else None
 
 
-def _draw(ax: Axes, curve: NDArray[np.float64], name: str, color: str, style: str) -> Annotation:
+def _draw(ax: Axes, curve: NDArray[np.float64], name: str, color: str, style: Any) -> Annotation:
     kept = np.flatnonzero(np.isfinite(curve))
     # A curve of few epochs is a few points, and one of a single epoch would be no line at all.
     marker = "o" if len(curve) <= 20 else ""

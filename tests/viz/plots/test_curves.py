@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Annotation
 
 from autograd.errors import ArgumentError, DataTypeError
+from nn import MLP
 from viz.plots.curves import learning_curve
 
 
@@ -140,11 +141,46 @@ def test_draws_on_the_given_axes_only() -> None:
     assert dict(mpl.rcParams) == before
 
 
+def test_a_model_stands_for_its_history() -> None:
+    X = np.random.default_rng(0).normal(size=(20, 2))
+    model = MLP([2, 2, 1], random_state=0).fit(X, X[:, 0] > 0, epochs=4, validation=0.3)
+    ax = learning_curve(model, theme="dark")
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), model.history_.loss)
+    assert any(text.startswith("held-out accuracy") for text in texts(ax))
+
+
+def test_several_trainings_on_one_scale() -> None:
+    ax = learning_curve({"slow": history(loss=[1.0, 0.9, 0.8]), "fast": history(loss=[1.0, 0.3])})
+    assert [line.get_label() for line in ax.lines] == ["slow", "fast"]
+    assert len({line.get_linestyle() for line in ax.lines}) == 2
+    np.testing.assert_array_equal(ax.lines[1].get_ydata(), [1.0, 0.3])
+    ax = learning_curve([history(loss=[1.0]), history(loss=[2.0])])
+    assert [line.get_label() for line in ax.lines] == ["run 1", "run 2"]
+
+
+def test_runs_of_one_training_are_a_mean_with_a_band() -> None:
+    runs = [history(loss=[1.0, 0.5, 0.3]), history(loss=[3.0, 1.5])]
+    ax = learning_curve({"a": runs})
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), [2.0, 1.0, 0.3])
+    (band,) = ax.collections
+    points = np.asarray(band.get_paths()[0].vertices)
+    assert (points[:, 1].min(), points[:, 1].max()) == (0.3, 3.0)
+
+
+def test_held_out_losses_are_compared_where_all_have_them() -> None:
+    both = [history(loss=[1.0], validation_loss=[1.5]), history(loss=[2.0], validation_loss=[2.5])]
+    assert learning_curve(both).get_ylabel() == "held-out loss"
+    assert learning_curve([*both, history(loss=[1.0])]).get_ylabel() == "loss"
+
+
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
         (history(), DataTypeError, "SimpleNamespace"),
-        ([0.5, 0.4], DataTypeError, "list"),
+        ([0.5, 0.4], DataTypeError, "float"),
+        ([], ArgumentError, "0 trainings"),
+        ({"a": []}, ArgumentError, "no run of 'a'"),
+        (MLP([2, 1]), ArgumentError, "no history_ yet"),
         (history(loss="abc"), DataTypeError, "history.loss"),
         (history(loss=[[0.5], [0.4]]), DataTypeError, r"shape \(2, 1\)"),
         (history(loss=[]), ArgumentError, "at least one epoch"),
