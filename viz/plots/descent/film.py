@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from viz.style.text import escape
 
@@ -73,9 +74,6 @@ def frames(figure: Any, still: Any, moving: Callable[[int], Sequence[Any]], coun
 
 
 def _image(canvas: Any) -> Any:
-    # Pillow comes with matplotlib, and is as heavy.
-    from PIL import Image
-
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
 
 
