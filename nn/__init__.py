@@ -18,8 +18,9 @@ _FACE = {
     "data.tables.column": "Column",
     "data.tables.read": "read_table",
     "data.tables.table": "Table",
-    "errors": "DataConversionWarning DivergenceError ExportError LabelError NoProbabilityError NotFittedError "
-    "NotRecordableWarning NotSeparableWarning RareClassWarning TableError WeightFileError",
+    "errors": "BaselineWarning DataConversionWarning DeadUnitsWarning DivergenceError ExportError LabelError "
+    "NoProbabilityError NotFittedError NotRecordableWarning NotSeparableWarning RareClassWarning ScaleWarning "
+    "TableError TrainingWarning UnstableWarning WeightFileError",
     "export": ".",
     "files.checkpoint": "Checkpoint",
     "files.saving": "load read_state save",
@@ -31,7 +32,7 @@ _FACE = {
     "layers.attention": "SelfAttention",
     "layers.dropout": "Dropout Dropout2d",
     "layers.embedding": "Embedding",
-    "layers.initializers": "he normal xavier",
+    "layers.initializers": "he normal xavier zeros",
     "layers.local": "LocallyConnected1d",
     "layers.module": "Module",
     "layers.normalization": "BatchNorm1d BatchNorm2d LayerNorm",

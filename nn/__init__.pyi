@@ -22,7 +22,9 @@ from nn.data.standardizer import Standardizer as Standardizer
 from nn.data.tables.column import Column as Column
 from nn.data.tables.read import read_table as read_table
 from nn.data.tables.table import Table as Table
+from nn.errors import BaselineWarning as BaselineWarning
 from nn.errors import DataConversionWarning as DataConversionWarning
+from nn.errors import DeadUnitsWarning as DeadUnitsWarning
 from nn.errors import DivergenceError as DivergenceError
 from nn.errors import ExportError as ExportError
 from nn.errors import LabelError as LabelError
@@ -31,7 +33,10 @@ from nn.errors import NotFittedError as NotFittedError
 from nn.errors import NotRecordableWarning as NotRecordableWarning
 from nn.errors import NotSeparableWarning as NotSeparableWarning
 from nn.errors import RareClassWarning as RareClassWarning
+from nn.errors import ScaleWarning as ScaleWarning
 from nn.errors import TableError as TableError
+from nn.errors import TrainingWarning as TrainingWarning
+from nn.errors import UnstableWarning as UnstableWarning
 from nn.errors import WeightFileError as WeightFileError
 from nn import export as export
 from nn.files.checkpoint import Checkpoint as Checkpoint
@@ -67,6 +72,7 @@ from nn.layers.embedding import Embedding as Embedding
 from nn.layers.initializers import he as he
 from nn.layers.initializers import normal as normal
 from nn.layers.initializers import xavier as xavier
+from nn.layers.initializers import zeros as zeros
 from nn.layers.local import LocallyConnected1d as LocallyConnected1d
 from nn.layers.module import Module as Module
 from nn.layers.normalization import BatchNorm1d as BatchNorm1d
@@ -159,6 +165,7 @@ __all__ = [
     "AvgPool2d",
     "BCELoss",
     "BCEWithLogitsLoss",
+    "BaselineWarning",
     "BatchNorm1d",
     "BatchNorm2d",
     "BinaryFocalLoss",
@@ -178,6 +185,7 @@ __all__ = [
     "CosineDecay",
     "CrossEntropyLoss",
     "DataConversionWarning",
+    "DeadUnitsWarning",
     "DiceLoss",
     "DivergenceError",
     "Dropout",
@@ -248,6 +256,7 @@ __all__ = [
     "Regularizer",
     "Residual",
     "SGD",
+    "ScaleWarning",
     "SegmentationCNN",
     "SelfAttention",
     "Sequential",
@@ -265,7 +274,9 @@ __all__ = [
     "TableError",
     "Tanh",
     "Training",
+    "TrainingWarning",
     "Unflatten",
+    "UnstableWarning",
     "Upsample",
     "WarmUp",
     "WeightFileError",
@@ -295,4 +306,5 @@ __all__ = [
     "standardize_images",
     "train",
     "xavier",
+    "zeros",
 ]

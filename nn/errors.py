@@ -127,6 +127,26 @@ class ExportError(ChalkgradError, TypeError):
     """A model, or a layer of it, that has no counterpart in PyTorch or ONNX."""
 
 
+class TrainingWarning(UserWarning):
+    """A training that came to nothing, or may: the base of those that say why."""
+
+
+class ScaleWarning(TrainingWarning):
+    """Features of very different sizes, far from 0, or tiny: one learning rate cannot fit them all."""
+
+
+class UnstableWarning(TrainingWarning):
+    """A loss that is finite, and larger than that of an output of zeros: the steps are too long."""
+
+
+class BaselineWarning(TrainingWarning):
+    """A model that is no better than a guess on the samples it was trained on."""
+
+
+class DeadUnitsWarning(BaselineWarning):
+    """One of which all units of a hidden layer are dead or saturated."""
+
+
 class NotSeparableWarning(UserWarning):
     """The perceptron stopped at its last allowed pass with samples still on the wrong side."""
 

@@ -20,6 +20,11 @@ def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     return rng.normal(size=shape)
 
 
+def zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
+    """Every entry 0: for a single layer, whose loss has one minimum; of several, all neurons would stay alike."""
+    return np.zeros(shape)
+
+
 def xavier(rng: np.random.Generator, shape: tuple[int, ...], window: int = 1) -> Any:
     """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh.
 
@@ -40,7 +45,7 @@ def _weights(rng: np.random.Generator, shape: tuple[int, ...], spread: float) ->
     return made
 
 
-INITIALIZERS: dict[str, Initializer] = {"normal": normal, "xavier": xavier, "he": he}
+INITIALIZERS: dict[str, Initializer] = {"normal": normal, "zeros": zeros, "xavier": xavier, "he": he}
 
 
 def initializer(given: str | Initializer) -> Initializer:

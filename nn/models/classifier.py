@@ -122,6 +122,25 @@ class Classifier(SklearnClassifier, Samples):
         """The class of each sample."""
         return self._class(targets, 0.5)
 
+    def decided(self, y: Any) -> Any:
+        """The class of each output that training looks at."""
+        return self._class(y, self._threshold())
+
+    def guessed(self, y: Any, t: Any, weights: Any) -> str | None:
+        """What is said if always naming the most frequent class is right as often."""
+        classes = self.strata(t)
+        if classes is None:
+            return None
+        shares = np.bincount(classes, weights, len(self.classes_)) / (len(t) if weights is None else weights.sum())
+        right = np.average(self.decided(y) == classes, weights=weights)
+        if right > shares.max() + 1e-9:
+            return None
+        label = self.classes_.tolist()[int(shares.argmax())]
+        return (
+            f"After {self.n_iter_} epochs this {type(self).__name__} is no better than a guess: it is right for "
+            f"{right:.1%} of the samples it was trained on, and always saying {label!r} for {shares.max():.1%}."
+        )
+
     def weights_of_classes(self, targets: Any) -> Any:
         """``class_weight``, of the classes in their order."""
         return class_weights(self.class_weight, self.classes_, self.strata(targets))

@@ -31,7 +31,7 @@ class DenseNetwork(Samples):
     sizes : sequence of int, optional
         Neurons a layer, from the inputs to the outputs: ``[2, 3, 2, 1]``.
     hidden_layer_sizes : sequence of int, optional
-        In place of ``sizes``, the hidden layers alone: ``fit`` finds inputs and outputs.
+        In place of ``sizes``, the hidden layers alone: ``fit`` finds inputs and outputs. A number is one layer.
     activation : str, Module class or Module
         Of the hidden layers.
     init : str or callable
@@ -47,7 +47,7 @@ class DenseNetwork(Samples):
 
     sizes: Sequence[int] | None = None
     _: KW_ONLY
-    hidden_layer_sizes: Sequence[int] | None = None
+    hidden_layer_sizes: Sequence[int] | int | None = None
     activation: str | Module | type[Module] = "sigmoid"
     init: str | Initializer = "xavier"
 
@@ -97,13 +97,15 @@ class DenseNetwork(Samples):
 
     def make(self, size: Any, outputs: int) -> None:
         """The dense layers, the last one a single neuron if there is one output."""
-        hidden = self.usual_hidden if self.hidden_layer_sizes is None else self.hidden_layer_sizes
+        hidden: Any = self.usual_hidden if self.hidden_layer_sizes is None else self.hidden_layer_sizes
+        if isinstance(hidden, (int, np.integer)):
+            hidden = [hidden]
         inner = counts_of(f"{type(self).__name__} takes the neurons of each hidden layer", hidden, "a layer's size", 0)
         sizes = self._wanted() or [size, *inner, outputs]
         rng = self.generator()
-        options: dict[str, Any] = {"init": self.init, "rng": rng, "dtype": self.dtype}
+        options: dict[str, Any] = {"init": self.chosen("init"), "rng": rng, "dtype": self.dtype}
         layers: list[Linear | Neuron] = []
-        activations = [make_activation(self.activation) for _ in sizes[1:-1]]
+        activations = [make_activation(self.chosen("activation")) for _ in sizes[1:-1]]
         for k, (n, m) in enumerate(pairwise(sizes)):
             if k == len(sizes) - 2 and m == 1:
                 layers.append(Neuron(n, **options))

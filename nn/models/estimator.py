@@ -111,8 +111,7 @@ class Estimator(Fitting):
         """
         with restored_on_error(self, made=self._is_made()):
             self._train(
-                X, t, sample_weight, lr=lr, validation=validation, patience=patience, progress=progress, eager=eager,
-                epochs=self.argument("epochs", epochs), batch_size=self.argument("batch_size", batch_size),
-                callbacks=callbacks, gradients=gradients,
+                X, t, sample_weight, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation,
+                patience=patience, progress=progress, eager=eager, callbacks=callbacks, gradients=gradients,
             )  # fmt: skip
         return self

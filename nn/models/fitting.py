@@ -19,6 +19,7 @@ from nn.layers.roles import note_loss
 from nn.models.learned_attributes import LearnedAttributes
 from nn.models.made_of_arguments import Built
 from nn.models.training_arguments import TrainingArguments
+from nn.models.verdict import say
 from nn.names import named
 from nn.optim.base import Optimizer
 from nn.optim.optimizers import optimizer as make_optimizer
@@ -99,14 +100,40 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         chosen = self.lr if lr is None else lr
         if chosen is not None:
             return chosen
-        return usual_rate(self.optimizer, self.usual_lr)
+        return usual_rate(self.chosen("optimizer"), self.usual_lr)
+
+    def usual(self, name: str) -> Any:
+        """What "auto" means for an argument, of a model that has it."""
+        raise DataTypeError(f"{type(self).__name__} has nothing usual for {name}.")
+
+    def chosen(self, name: str, instead: Any = None) -> Any:
+        """An argument, or what is given in its place; for "auto" what is usual."""
+        value = getattr(self, name) if instead is None else instead
+        return self.usual(name) if isinstance(value, str) and value == "auto" else self.argument(name, value)
+
+    def usual_batch(self, n: int) -> int:
+        """What "auto" means for the batches of so many samples."""
+        return 16
+
+    def usual_epochs(self, n: int, batch_size: int | None) -> int:
+        """What "auto" means for the epochs, of so many samples."""
+        return 200
+
+    def usual_rate(self) -> float:
+        """The learning rate that is taken where none is given."""
+        held, self.lr = self.lr, None
+        try:
+            return float(self._rate(None))
+        finally:
+            self.lr = held
 
     def _train(
-        self, X: Any, t: Any, sample_weight: Any = None, *, epochs: int, batch_size: int | None, lr: Any = None,
+        self, X: Any, t: Any, sample_weight: Any = None, *, epochs: Any = None, batch_size: Any = None, lr: Any = None,
         validation: Any = None, patience: int | None = None, progress: bool = False, eager: bool = False,
         callbacks: Any = (), gradients: bool = False,
     ) -> None:  # fmt: skip
-        chosen, make = self._rate(lr), make_optimizer(self.optimizer)
+        epochs, batch_size = self.chosen("epochs", epochs), self.chosen("batch_size", batch_size)
+        chosen, make = self._rate(lr), make_optimizer(self.chosen("optimizer"))
         rates, share = schedule(chosen), share_of(validation)
         X, targets, weights, of_classes = self.taken(X, t, sample_weight)
         output, criterion = self.objective()
@@ -129,7 +156,9 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         if share is not None:
             plain = targets if weights is None else unpacked(targets, alone)[0]
             X, targets, *held = hold_back(X, targets, share, self.generator(), self.strata(plain))
-        validate = None if held is None else self._validation(held[0], held[1], output, criterion, hits)
+        validate = None if held is None else self.measuring(held[0], held[1], output, criterion, hits)
+        batch_size = self.usual_batch(len(X)) if batch_size == "auto" else batch_size
+        epochs = self.usual_epochs(len(X), batch_size) if epochs == "auto" else epochs
         optimizer = self._optimizer_of(make, rates, chosen)
         step = (EagerStep if eager or self.scalar else RecordedStep)(
             output,
@@ -150,12 +179,14 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         try:
             self.history_ = self.learn(
                 train_on, X, targets, optimizer, epochs=epochs, batch_size=batch_size,
-                schedule=schedule(chosen, self._epochs_done), validate=validate, patience=patience, tol=self.tol,
-                least=max(getattr(module, "least_batch", 1) for module in self.modules()),
+                schedule=schedule(chosen, self._epochs_done), validate=validate, patience=patience,
+                tol=self.chosen("tol"), least=max(getattr(module, "least_batch", 1) for module in self.modules()),
                 summed=_is_summed(criterion), rng=self._order, progress=progress or self.verbose,
                 callbacks=callbacks, norms=norms if gradients else None,
             )  # fmt: skip
             self._epochs_done += len(self.history_)
+            if not (self._going_on or self.history_.interrupted):
+                say(self, X, targets, criterion, weights is not None)
         except DivergenceError as error:
             self.history_, self._optimizer = error.history, None
             raise
@@ -168,7 +199,11 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
 
     def _learn_once(self, X: Any, t: Any, sample_weight: Any) -> None:
         """Train for one epoch."""
-        self._train(X, t, sample_weight, epochs=1, batch_size=self.argument("batch_size"))
+        self._train(X, t, sample_weight, epochs=1)
+
+    def guessed(self, y: Any, t: Any, weights: Any) -> str | None:
+        """What is said if outputs y are no better than a guess of targets t; None if they are, or nobody knows."""
+        return None
 
     def taken(self, X: Any, t: Any, sample_weight: Any) -> tuple[Any, Any, Any, Any]:
         """Samples and targets of `prepare`, without those of weight 0; the weights, and those of the classes."""
@@ -205,7 +240,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         self._optimizer = optimizer, *how
         return optimizer
 
-    def _validation(
+    def measuring(
         self, X: Any, targets: Any, output: Any, criterion: Any, hits: Any = None
     ) -> Callable[[], tuple[float, float]]:
         """What measures the mean loss and the share of right samples, without the regularizer."""

@@ -33,7 +33,8 @@ class LinearModel(Samples):
     inputs : int, optional
         How many features; found by ``fit`` when left out.
     init : str or callable
-        The lecture begins with normal random weights (L04).
+        "zeros": the loss has one minimum, and no start is better than another. The perceptrons begin with "normal"
+        random weights, as the lecture does (L04): which line they end with depends on it.
     lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
     """
@@ -42,7 +43,7 @@ class LinearModel(Samples):
 
     inputs: int | None = None
     _: KW_ONLY
-    init: str | Initializer = "normal"
+    init: str | Initializer = "zeros"
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The data must have as many features as the arguments say."""

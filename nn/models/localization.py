@@ -224,6 +224,10 @@ class Localizer(ImageClassifier):
         """How many of a batch have the right class and a box with an IoU of 0.5 or more."""
         return int(np.sum(self._right(y, t)))
 
+    def decided(self, y: Any) -> Any:
+        """The class of each output."""
+        return self.strata(y)
+
     def strata(self, targets: Any) -> Any:
         """The class of each image."""
         return targets[:, :-BOX].argmax(axis=1)

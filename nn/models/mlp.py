@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import autograd
 from autograd import ArgumentError, ShapeError, scope
@@ -11,12 +11,22 @@ from autograd.errors import nearest
 from nn.data.labels import signs
 from nn.errors import LabelError, NoProbabilityError
 from nn.layers.dense import Neuron
+from nn.layers.initializers import Initializer
+from nn.layers.module import Module
 from nn.losses.base import Loss
 from nn.losses.margin import HingeLoss, MulticlassHingeLoss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
 from nn.models.dense_network import DenseNetwork
 from nn.models.multilabel import ManyLabels
 from nn.names import named
+
+_USUAL: dict[str, tuple[Any, Any]] = {
+    "activation": ("sigmoid", "relu"),
+    "init": ("xavier", "he"),
+    "optimizer": ("sgd", "adam"),
+    "tol": (None, 1e-4),
+}
+"""What "auto" means: of given sizes, and else."""
 
 _OUTPUTS = ("auto", "sigmoid", "softmax", "linear")
 
@@ -35,19 +45,27 @@ class MLP(DenseNetwork, ManyLabels):
     sizes : sequence of int, optional
         Neurons a layer, from the inputs to the outputs: ``[2, 3, 2, 1]``.
     hidden_layer_sizes : sequence of int, optional
-        In place of ``sizes``, the hidden layers alone: ``fit`` finds inputs and outputs. (3, 2) as in the
-        lecture when neither is given.
+        In place of ``sizes``, the hidden layers alone: ``fit`` finds inputs and outputs. (64,) when neither is given.
+        A number is one layer.
     activation : str, Module class or Module
-        Of the hidden layers: "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", or ``LeakyReLU(0.2)``, of
-        which each layer gets a copy.
+        Of the hidden layers: "auto", see the notes, "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", or
+        ``LeakyReLU(0.2)``, of which each layer gets a copy.
     output_activation : {"auto", "sigmoid", "softmax", "linear"}
         "auto": sigmoid for two classes, softmax for more, and for two if ``sizes`` says two outputs. With
         "linear" y is a score: the first class is below 0, or the class is that of the largest score. With
         "sigmoid" rows of 0 and 1 are always labels, also where each sample has one.
     init : str or callable
-        "xavier", "he", "normal" or a function of (rng, shape).
+        "auto", "xavier", "he", "normal" or a function of (rng, shape).
     lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
         See `nn.models.estimator.Estimator`.
+
+    Notes
+    -----
+    "auto" depends on whether ``sizes`` are given. A network of given sizes is the lecture's: sigmoid, Xavier's weights,
+    gradient descent with η = 0.5, batches of 16, 200 epochs. Else it is one that learns most data, when these are
+    standardized, as fast as scikit-learn's (``python -m tests.benchmarks.defaults`` compares both): 64 ReLUs, He's
+    weights, Adam with η = 0.01, batches of 64 at most, 60 epochs or 250 steps if these are more, and an end (``tol`` =
+    0.0001) when nothing moves any more.
 
     Examples
     --------
@@ -59,8 +77,35 @@ class MLP(DenseNetwork, ManyLabels):
     (2,)
     """
 
+    usual_hidden: ClassVar[tuple[int, ...]] = (64,)
+
     _: KW_ONLY
+    activation: str | Module | type[Module] = "auto"
     output_activation: str = "auto"
+    init: str | Initializer = "auto"
+    epochs: int | str = "auto"
+    batch_size: int | str | None = "auto"
+    optimizer: Any = "auto"
+    tol: float | str | None = "auto"
+
+    def usual(self, name: str) -> Any:
+        """What "auto" means for an argument: another thing for a network of given sizes, which is the lecture's."""
+        if name in ("epochs", "batch_size"):
+            return "auto"  # they depend on the samples
+        return _USUAL[name][self.sizes is None]
+
+    def usual_batch(self, n: int) -> int:
+        """What "auto" means for the batches of so many samples: of 64 at most and alike, as far as that goes."""
+        return 16 if self.sizes is not None else -(-n // -(-n // 64))
+
+    def usual_epochs(self, n: int, batch_size: int | None) -> int:
+        """What "auto" means for the epochs, of so many samples: so many that there are steps enough."""
+        return 200 if self.sizes is not None else max(60, -(-250 // -(-n // (batch_size or n))))
+
+    def _rate(self, lr: Any) -> Any:
+        if self.lr is None and lr is None and self.optimizer == "auto" and self.sizes is None:
+            return 0.01
+        return super()._rate(lr)
 
     def check_sizes(self, size: Any, outputs: int) -> None:
         """The sizes must fit the data."""

@@ -11,7 +11,9 @@ import numpy as np
 import autograd
 from autograd import ArgumentError
 from nn.data.labels import signs
+from nn.data.scale import out_of_scale
 from nn.errors import DivergenceError, NotSeparableWarning
+from nn.layers.initializers import Initializer
 from nn.losses.base import Loss
 from nn.losses.margin import MulticlassPerceptronLoss, PerceptronLoss
 from nn.models.linear import NoProbabilities, OneLayer, OneNeuron
@@ -30,6 +32,7 @@ class _LearnsFromMistakes(NoProbabilities):
     """What both perceptrons share: training sample by sample, from those that are wrong (L08, L11)."""
 
     _: KW_ONLY
+    init: str | Initializer = "normal"
     solver: str = "perceptron"
     epochs: int = 100
     batch_size: int | None = None
@@ -109,8 +112,12 @@ class _LearnsFromMistakes(NoProbabilities):
         with restored_on_error(self, made=self._is_made()):
             wrong, n = self._learn(X, t, sample_weight, rounds, rates, progress or self.verbose)
         if wrong:
+            scale = out_of_scale(self.samples(X), vars(self).get("feature_names_in_"))
+            also = (
+                "" if scale is None else f"; features are out of scale: {scale}, try nn.Standardizer before the model"
+            )
             warnings.warn(
-                f"not separable within k_MAX = {rounds}: {wrong} of {n} samples are still wrong",
+                f"not separable within k_MAX = {rounds}: {wrong} of {n} samples are still wrong{also}",
                 NotSeparableWarning,
                 stacklevel=2,
             )

@@ -21,12 +21,12 @@ class TrainingArguments:
     constraints: ClassVar[Mapping[str, Constraint]] = {"epochs": COUNT, "batch_size": COUNT}
 
     lr: Any = None
-    epochs: int = 200
-    batch_size: int | None = 16
+    epochs: int | str = 200
+    batch_size: int | str | None = 16
     optimizer: Any = "sgd"
     regularizer: Any = None
     warm_start: bool = False
     random_state: Any = 0
-    tol: float | None = None
+    tol: float | str | None = None
     verbose: bool = False
     dtype: Any = np.float64

@@ -136,7 +136,7 @@ def test_initializers(name: str, variance: float) -> None:
         assert not W[:, 0].any()
 
 
-@pytest.mark.parametrize("name", INITIALIZERS)
+@pytest.mark.parametrize("name", [name for name in INITIALIZERS if name != "zeros"])
 def test_seed_fixes_the_weights(name: str) -> None:
     first, again, other = (nn.Linear(2, 3, init=name, rng=k).weight.data for k in (0, 0, 1))
     np.testing.assert_array_equal(first, again)
@@ -275,4 +275,4 @@ def test_activation_of_a_model_by_name_class_or_example() -> None:
 
 
 def test_initializer_is_found_by_name() -> None:
-    assert [initializer(name) for name in INITIALIZERS] == [nn.normal, nn.xavier, nn.he]
+    assert [initializer(name) for name in INITIALIZERS] == [nn.normal, nn.zeros, nn.xavier, nn.he]

@@ -67,14 +67,16 @@ def multiclass_hinge(s: Any, t: Any, margin: float) -> tuple[Any, Any]:
 
 ONE_HOT = nn.one_hot(CLASSES, 3)
 BY_HAND: dict[str, tuple[Any, Any, Any, Any]] = {  # model, its loss as a sum, targets, by hand
-    "perceptron L07": (nn.Perceptron(2), nn.PerceptronLoss("sum"), SIGNS, criterion),
-    "SVM L09": (nn.LinearSVM(2), nn.HingeLoss("sum"), SIGNS, hinge),
-    "logistic L16": (nn.LogisticRegression(2), nn.BCELoss("sum"), (SIGNS + 1) / 2, cross_entropy),
-    "softmax L18": (nn.SoftmaxRegression(2, 3), nn.CategoricalCrossEntropyLoss("sum"), ONE_HOT, softmax_entropy),
-    "perceptron L11": (nn.MulticlassPerceptron(2, 3), nn.MulticlassPerceptronLoss("sum"), ONE_HOT,
+    "perceptron L07": (nn.Perceptron(2, init="normal"), nn.PerceptronLoss("sum"), SIGNS, criterion),
+    "SVM L09": (nn.LinearSVM(2, init="normal"), nn.HingeLoss("sum"), SIGNS, hinge),
+    "logistic L16": (nn.LogisticRegression(2, init="normal"), nn.BCELoss("sum"), (SIGNS + 1) / 2, cross_entropy),
+    "softmax L18": (nn.SoftmaxRegression(2, 3, init="normal"), nn.CategoricalCrossEntropyLoss("sum"), ONE_HOT,
+                    softmax_entropy),
+    "perceptron L11": (nn.MulticlassPerceptron(2, 3, init="normal"), nn.MulticlassPerceptronLoss("sum"), ONE_HOT,
                        multiclass_criterion),
-    "SVM L12": (nn.MulticlassSVM(2, 3), nn.MulticlassHingeLoss("sum"), ONE_HOT, lambda s, t: multiclass_hinge(s, t, 1)),
-    "SVM L12, first form": (nn.MulticlassSVM(2, 3), nn.MulticlassHingeLoss("sum", margin=0.0), ONE_HOT,
+    "SVM L12": (nn.MulticlassSVM(2, 3, init="normal"), nn.MulticlassHingeLoss("sum"), ONE_HOT,
+                lambda s, t: multiclass_hinge(s, t, 1)),
+    "SVM L12, first form": (nn.MulticlassSVM(2, 3, init="normal"), nn.MulticlassHingeLoss("sum", margin=0.0), ONE_HOT,
                             lambda s, t: multiclass_hinge(s, t, 0)),
 }  # fmt: skip
 
@@ -208,7 +210,10 @@ def test_ten_classes_named_as_in_cifar10() -> None:
 
 def test_two_classes_of_softmax_are_logistic_regression() -> None:
     """L17: σ(w₁ᵀx' - w₀ᵀx') is the second of two softmax probabilities."""
-    softmax, logistic = nn.SoftmaxRegression(2, 2, epochs=30).fit(X, T2), nn.LogisticRegression(2).fit(X, T2)
+    softmax, logistic = (
+        nn.SoftmaxRegression(2, 2, epochs=30).fit(X, T2),
+        nn.LogisticRegression(2).fit(X, T2),
+    )
     W = softmax.linear.weight.data
     logistic.neuron.weight.assign(W[1] - W[0])
     np.testing.assert_allclose(softmax.predict_proba(X), logistic.predict_proba(X), **EXACT)

@@ -104,6 +104,7 @@ def test_epochs_and_a_learning_rate_make_no_difference_to_the_exact_solver() -> 
     np.testing.assert_array_equal(nn.LinearRegression().fit(X, T, epochs=1, lr=9.0).linear.weight.data, wanted)
 
 
+@pytest.mark.filterwarnings("ignore::nn.ScaleWarning")
 def test_fitting_again_keeps_no_trace() -> None:
     model = nn.LinearRegression(solver="descent", epochs=5)
     first = model.fit(X / [1, 1000, 5], T).predict(X)

@@ -75,7 +75,7 @@ def test_twin_predicts_like_the_model() -> None:
 def test_recorded_training_is_training_on_the_graph(dtype: Any) -> None:
     X, kinds, boxes = pictures(20)
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # that it cannot be recorded
+        warnings.simplefilter("error", nn.NotRecordableWarning)
         models = [
             nn.Localizer(maps=(3, 4), dtype=dtype).fit(X, (kinds, boxes), epochs=2, eager=eager)
             for eager in (False, True)

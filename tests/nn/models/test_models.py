@@ -133,6 +133,7 @@ def test_fit_takes_the_steps_that_the_loss_says() -> None:
             np.testing.assert_allclose(p.data, expected[key], rtol=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore::nn.TrainingWarning")
 @pytest.mark.parametrize("outputs", [1, 2])
 def test_a_rounded_probability_does_not_stop_the_training(outputs: int) -> None:
     """Features that are not standardized: σ(100) is exactly 1, and through it no gradient would come back."""

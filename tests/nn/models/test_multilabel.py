@@ -18,7 +18,7 @@ from nn.errors import LabelError
 
 RAW, T = make_multilabel_classification(80, 4, n_classes=3, n_labels=2, random_state=0)
 X = nn.Standardizer().fit_transform(RAW)
-HOW: dict[str, Any] = {"hidden_layer_sizes": (8,), "activation": "relu", "optimizer": "adam", "epochs": 40}
+HOW: dict[str, Any] = {"hidden_layer_sizes": 8, "optimizer": "adam", "batch_size": 16, "epochs": 40}
 
 
 def test_it_learns_rows_of_labels() -> None:

@@ -72,7 +72,7 @@ def test_grid_search_over_everything(iris: Any) -> None:
         "mlp__regularizer__lam": [0.0, 10.0],
         "mlp__activation": ["tanh"],
     }
-    model = make_pipeline(StandardScaler(), nn.MLP(regularizer=nn.SquaredL2(0.01), epochs=20))
+    model = make_pipeline(StandardScaler(), nn.MLP(regularizer=nn.SquaredL2(0.01), epochs=60))
     model.steps[1] = ("mlp", model[1])
     search = GridSearchCV(model, grid, cv=2, error_score="raise").fit(X, t)
     assert search.best_params_["mlp__regularizer__lam"] == 0.0

@@ -157,8 +157,8 @@ def test_an_error_of_ones_own_leaves_the_model_as_it_was() -> None:
 
 def test_a_model_whose_new_layers_cannot_be_made_keeps_the_old_ones() -> None:
     for model, wrong in (
-        (nn.MLP([2, 3, 1]), {"init": "zeros"}),
-        (nn.MLP([2, 3, 1]), {"activation": "swish"}),
+        (nn.MLP([2, 3, 1]), {"init": "ones"}),
+        (nn.MLP([2, 3, 1]), {"activation": "swoosh"}),
         (nn.LogisticRegression(), {"dtype": int}),
     ):
         model.fit(X, T2, epochs=3)

@@ -53,6 +53,7 @@ def test_logistic_regression_trains_as_on_the_graph(dtype: Any, batch_size: int)
     agree(program, graph, 1e-12 if dtype is np.float64 else 1e-5)
 
 
+@pytest.mark.filterwarnings("ignore::nn.ScaleWarning")
 def test_features_that_are_not_standardized() -> None:
     for make in (lambda: nn.MLP([2, 3, 1]), lambda: nn.MLP([2, 3, 2]), nn.LogisticRegression):
         agree(*both(make, 1000 * X, T2, epochs=5, lr=0.01), 1e-10)
