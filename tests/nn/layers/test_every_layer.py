@@ -82,7 +82,7 @@ def test_the_scalar_twin_is_the_same(make: Any, shape: tuple[int, ...]) -> None:
 
 
 @every_layer
-def test_copies_files_and_pictures(make: Any, shape: tuple[int, ...], tmp_path: Path) -> None:
+def test_copies_and_files(make: Any, shape: tuple[int, ...], tmp_path: Path) -> None:
     model, x = make(float), some(shape)
     y = data(model(x))
     for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
@@ -99,7 +99,12 @@ def test_copies_files_and_pictures(make: Any, shape: tuple[int, ...], tmp_path: 
     if any(p.shape for p in half.parameters()):
         assert data(half(x.astype(np.float32))).dtype == np.float32
         assert all(p.data.dtype == np.float32 for p in half.parameters() if p.shape)
-    graph = Graph(loss_of(model(Value(x, "x"))))
+
+
+@pytest.mark.slow
+@every_layer
+def test_pictures(make: Any, shape: tuple[int, ...]) -> None:
+    graph = Graph(loss_of(make(float)(Value(some(shape), "x"))))
     assert "<svg" in viz.draw(graph).svg
 
 
