@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from viz.drawing.svg import size
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
 _MOVE = re.compile(r"([MCLZ])([^MCLZ]*)", re.I)
 _INCH = 72
+_MANY = 400
+"""Texts of a drawing from which on they are drawn all at once."""
+
+_OUTLINE = 100
+"""The size of matplotlib's outlines of texts."""
+
 _CONTROLS = dict.fromkeys(range(0x2400, 0x2420), "�")
 """The signs for control characters, which DejaVu Sans lacks."""
 
@@ -59,7 +67,10 @@ def paint(svg: str, format: str, dpi: float, *, title: str = "", description: st
     with matplotlib.rc_context({"pdf.fonttype": 42}), warnings.catch_warnings():
         # What no font here has becomes a box; the SVG leaves it to the reader's fonts.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
-        figure_of(svg).savefig(out, format=format, dpi=dpi, metadata=told)
+        figure = figure_of(svg)
+        if format == "png" and len(figure.texts) > _MANY:
+            _outline(figure)
+        figure.savefig(out, format=format, dpi=dpi, metadata=told)
     return out.getvalue()
 
 
@@ -97,6 +108,37 @@ def figure_of(svg: str) -> Figure:
         place = Affine2D().translate(x, y) + whole + Affine2D().scale(1 / _INCH) + figure.dpi_scale_trans
         figure.add_artist(PathPatch(_path(element), transform=place, **_look(element, scale)))
     return figure
+
+
+def _outline(figure: Figure) -> None:
+    """Draw all texts of a large drawing at once, as shapes: matplotlib takes milliseconds for each by itself."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.path import Path
+    from matplotlib.transforms import Affine2D
+
+    width, height = _INCH * figure.get_size_inches()
+    shapes, inks = [], []
+    for text in list(figure.texts):
+        vertices, codes = _shapes(text.get_text(), str(text.get_fontweight()))
+        if len(vertices):
+            size = float(text.get_fontsize()) / _OUTLINE
+            (x, y), middle = text.get_position(), text.get_horizontalalignment() == "center"
+            left = x * width - (size * float(vertices[:, 0].max() + vertices[:, 0].min()) / 2 if middle else 0)
+            shapes.append(Path(vertices * size + (left, y * height), codes))
+            inks.append(text.get_color())
+        text.remove()
+    place = Affine2D().scale(1 / _INCH) + figure.dpi_scale_trans
+    figure.add_artist(PathCollection(shapes, facecolors=inks, edgecolors="none", transform=place))
+
+
+@lru_cache(maxsize=4096)
+def _shapes(text: str, weight: str) -> tuple[Any, Any]:
+    """The outlines of a text, `_OUTLINE` points high."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
+    vertices, codes = TextToPath().get_text_path(FontProperties(family=_families(), weight=weight), text, ismath=False)
+    return np.asarray(vertices, dtype=float).reshape(-1, 2), codes
 
 
 def _drawn(element: ET.Element, at: tuple[float, float]) -> Iterator[tuple[ET.Element, tuple[float, float]]]:

@@ -18,6 +18,7 @@ from autograd import TABLE, Value
 from autograd.graph.formula import read
 from autograd.graph.unicode import line
 from tests.viz.graphs import SVG, backward_graph, chain, square
+from viz.drawing import paint
 from viz.drawing.draw import draw
 from viz.drawing.paint import _CONTROLS, figure_of
 from viz.drawing.svg import size
@@ -125,3 +126,16 @@ def test_nothing_of_pyplot_is_touched():
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3]).returncode == 0
+
+
+def test_of_a_large_drawing_texts_are_shapes_at_the_same_places(monkeypatch):
+    drawing = draw(chain(), title="From A to l: $5 and $6")
+    one_by_one = imread(io.BytesIO(drawing.to_png(72)))
+    monkeypatch.setattr(paint, "_MANY", 0)
+    at_once = imread(io.BytesIO(drawing.to_png(72)))
+    dark = [np.mean(pixels[..., :3] < 0.7) for pixels in (one_by_one, at_once)]
+    assert dark[0] == pytest.approx(dark[1], rel=0.1)
+    # Smoothed over a few pixels, they are the same picture.
+    blurred = [np.add.reduceat(np.add.reduceat(p[..., 0], range(0, p.shape[0], 8)), range(0, p.shape[1], 8), axis=1)
+               for p in (one_by_one, at_once)]  # fmt: skip
+    assert np.corrcoef(blurred[0].ravel(), blurred[1].ravel())[0, 1] > 0.99
