@@ -128,6 +128,11 @@ def agree(shown: str | None, exact: Any) -> bool:
     """Whether a text shows these numbers, each rounded to the digits that it has."""
     if shown is None or exact is None or shown == NOT_YET:
         return shown == NOT_YET and exact is None
+    size = re.match(r"\d+(?:×\d+)+", shown)
+    if size:  # a matrix in short: its shape, then its least and largest entry where there is room
+        ends = list(numbers(shown[size.end() :].replace("…", " ")))
+        extremes = [np.min(exact), np.max(exact)][: len(ends)]
+        return size[0] == "×".join(map(str, np.shape(exact))) and all(map(_rounds, ends, extremes))
     texts, entries = list(numbers(shown)), np.ravel(exact)
     if not texts:
         return False

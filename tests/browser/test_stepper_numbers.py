@@ -70,7 +70,7 @@ def test_a_step_too_far_says_so(open_saved):
 
 # ------------------------------------------------------------------------------- no local derivative
 @pytest.mark.parametrize("predicted", [False, True])
-def test_a_step_that_only_adds_up_has_no_local_derivative(open_saved, predicted):
+def test_a_step_that_adds_up_has_ones_for_its_local_derivative(open_saved, predicted):
     loss = (Value([[1.0, 2.0], [3.0, 4.0]], name="A") * 0.5).sum()
     loss.name = "l"
     shown = stepper(open_saved(loss))
@@ -78,11 +78,13 @@ def test_a_step_that_only_adds_up_has_no_local_derivative(open_saved, predicted)
     shown.go(0)
     if predicted:
         shown.root.get_by_label("Predict first").check()
-    expect(shown.tile("local")).to_have_count(0)
+    expect(shown.tile("local")).to_have_count(1)
+    ones = [] if predicted else ["1"] * 4  # where they are the answer they are covered
+    assert shown.tile("local").locator("td").all_inner_texts() == ones
     expect(shown.tile("upstream")).to_have_count(1)
     expect(shown.tile("product")).to_have_count(0 if predicted else 1)
     formula = unicodedata.normalize("NFKC", shown.root.locator(".equation").first.inner_text())
-    assert "".join(formula.split()) == "∂l∂v1=∂l∂l"
+    assert "".join(formula.split()) == "∂l∂v1=∂l∂l(ineachentry)"
     shown.go(1)
     expect(shown.tile("local")).to_have_count(1)
 
@@ -178,11 +180,11 @@ def test_the_sample_picker_shows_what_the_network_does_with_one(open_saved):
     gradients = {graph.name_of(step.parent): step.grad_after for step in graph.backward_steps}
     shown = stepper(open_saved(batch()))
     picker = shown.root.get_by_label("Sample")
-    assert picker.locator("option").all_inner_texts() == ["all samples", *(f"sample {k}" for k in range(1, 41))]
+    assert picker.locator("option").all_inner_texts() == ["all samples", *(f"sample {k}" for k in range(40))]
     of_each = {name for name, v in nodes.items() if v.shape and v.shape[0] == 40}
     assert of_each >= {"x", "t", "A", "B", "C", "y"}
     for k in (6, 39):
-        picker.select_option(label=f"sample {k + 1}")
+        picker.select_option(label=f"sample {k}")
         shown.tab("Forward")
         shown.press("Last step")
         check(shown.shown("value"), {name: v.data[k] if name in of_each else v.data for name, v in nodes.items()})
@@ -202,7 +204,7 @@ def test_a_hundred_samples_are_offered_of_more(open_saved):
     X = rng.normal(size=(300, 50))
     shown = stepper(open_saved(nn.MLP([50, 3, 1], random_state=0).loss(X, np.ones(300))))
     last = shown.root.get_by_label("Sample").locator("option").last
-    assert last.inner_text() == "sample 100"
+    assert last.inner_text() == "sample 99"
     shown.root.get_by_label("Sample").select_option(index=50)
     check(shown.shown("value"), {"x": X[49]})
     assert "not a number" not in shown.panel.inner_text()

@@ -106,7 +106,7 @@ function show(root, css, trace, layout, store) {
         },
       },
       h('option', { value: '' }, 'all samples'),
-      Array.from({ length: view.samples }, (_, k) => h('option', { value: k }, `sample ${k + 1}`)),
+      Array.from({ length: view.samples }, (_, k) => h('option', { value: k }, `sample ${k}`)),
     ),
     zoomIn: button('Zoom in', '⊕ Zoom in', () => moving.zoomIn(view.operation)),
     zoomOut: button('Zoom out', '⊖ Out', () => moving.zoomOut()),
