@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,11 +13,15 @@ from autograd.program.write import write
 
 @dataclass
 class Listing:
-    """``lines`` of source; for each operation those that compute it, for each node those of its gradient."""
+    """``lines`` of source; for each operation those that compute it, for each node those of its gradient.
+
+    ``called`` has for each variable what it is called in them, and its gradient.
+    """
 
     lines: list[str]
     forward: dict[Value, list[int]] = field(default_factory=dict)
     backward: dict[Value, list[int]] = field(default_factory=dict)
+    called: dict[Value, tuple[str, str]] = field(default_factory=dict)
 
 
 def listing(graph: Graph, lang: str = "en") -> Listing | None:
@@ -34,6 +39,9 @@ def listing(graph: Graph, lang: str = "en") -> Listing | None:
             made = Listing(write(inputs, [end, *gradients], end, lang=lang).splitlines())
         except ChalkgradError:
             return None
+    arguments, returned = _ends(made.lines)
+    names = dict(zip(inputs, arguments, strict=True))
+    made.called = {v: (names[v], g) for v, g in zip(variables, returned[1:], strict=True)}
     blocks = _blocks(made.lines)
     for v in graph.operations:
         made.forward[v] = blocks.get(graph.formula_of(v, lang), [])
@@ -59,6 +67,21 @@ def _named(graph: Graph) -> Iterator[None]:
     finally:
         for v in nameless:
             v.name = None
+
+
+def _ends(lines: list[str]) -> tuple[list[str], list[str]]:
+    """What the arguments of the program are called, and what it returns."""
+    (function,) = (part for part in ast.parse("\n".join(lines)).body if isinstance(part, ast.FunctionDef))
+    last = function.body[-1]
+    assert isinstance(last, ast.Return)
+    assert isinstance(last.value, ast.Tuple)
+    returned = [part if isinstance(part, ast.Name) else _bracketed(part) for part in last.value.elts]
+    return [one.arg for one in function.args.args], [one if isinstance(one, str) else one.id for one in returned]
+
+
+def _bracketed(part: ast.expr) -> str:
+    text = ast.unparse(part).removesuffix(".copy()")
+    return f"({text})" if isinstance(part, (ast.BinOp, ast.UnaryOp)) else text
 
 
 def _blocks(lines: list[str]) -> dict[str, list[int]]:

@@ -58,6 +58,12 @@ class Described:
             "image": self.images.get(v),
         }
 
+    @property
+    def called(self) -> dict[str, list[str]]:
+        """For each variable, by its number, what it and its gradient are called in the source."""
+        found = self.lines.called if self.lines else {}
+        return {str(self.ids[v]): list(names) for v, names in found.items()}
+
     def label(self, v: Value) -> str:
         """What stands in an operation's box."""
         if v.op in _CALLED:

@@ -2,7 +2,7 @@
 
 To `viz.page.live_structure` it adds
 
-``title, said, samples, formulas, source``
+``title, said, samples, formulas, source, called``
     As in a trace (`viz.page.structure`).
 ``shown``
     For each node ``{label, scope, batch, window, image, inside}``, what is not so of most nodes alone. ``inside`` is
@@ -88,6 +88,7 @@ class LivePage:
             "title": clean(title or name_of(graph)),
             "samples": self.whole.samples,
             "source": lines.lines if lines else None,
+            "called": self.whole.called,
             "shown": [self._shown(v, inside.get(v)) for v in graph.nodes],
             "forward": [None if self._is_plain(v) else self.whole.forward(v) for v in graph.operations],
             "backward": [None if self._is_plain(v) else self.whole.backward(v, i) for v, i in steps],

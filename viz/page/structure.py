@@ -14,6 +14,8 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
     Lists of `viz.notation.mathml`, each once; steps point to them by number.
 ``source``
     Lines of the whole as NumPy source (`autograd.program.program`), or null.
+``called``
+    For each variable, by its number, what it and its gradient are called there.
 ``graphs``
     The computation first, then the insides of its operations (scalar by scalar).
 
@@ -142,7 +144,8 @@ def trace(
             graphs += [{**one, "of": k} for one in single]
     return {
         "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": rule.lr, "steps_h": list(STEPS),
-        "said": said(lang), "formulas": formulas.trees, "source": lines.lines if lines else None, "graphs": graphs,
+        "said": said(lang), "formulas": formulas.trees, "source": lines.lines if lines else None,
+        "called": whole.called, "graphs": graphs,
     }  # fmt: skip
 
 

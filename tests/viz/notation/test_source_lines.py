@@ -1,6 +1,10 @@
 """Which lines of the source belong to which node."""
 
+import numpy as np
+import pytest
+
 import autograd as ag
+import nn
 from autograd import Graph, Value
 from viz.notation.source_lines import listing
 
@@ -38,3 +42,32 @@ def test_a_gradient_of_several_terms_has_a_comment_for_each():
     assert len(comments) == 3
     (line,) = made.backward[W]
     assert made.lines[line].strip().startswith("gW = ")
+
+
+@pytest.mark.parametrize("names", ["w x", "θ λ", "学 w₁", "W⁰ lambda"])
+def test_an_update_has_the_names_of_the_program(names):
+    """Run after the program it changes what the program took, by the gradient that it returned."""
+    first, second = (
+        Value(data, name=name) for data, name in zip(([1.0, 2.0], [3.0, -1.0]), names.split(), strict=True)
+    )
+    loss = (first * second * second).sum()
+    loss.name = "l"
+    graph = Graph(loss)
+    made = listing(graph)
+    body = "\n".join(
+        line.removeprefix("    ") for line in made.lines[:-1] if line.strip() and "def program" not in line
+    )
+    for v in (first, second):
+        argument, gradient = made.called[v]
+        given = {a: p.data.copy() for p, (a, _) in made.called.items()}
+        exec(body.replace("return ", "_ = ") + f"\n{argument} -= 0.1 * {gradient}", given)
+        np.testing.assert_allclose(given[argument], v.data - 0.1 * graph.gradients[v])
+
+
+def test_each_variable_of_a_network_is_called_as_in_the_program():
+    x = nn.BatchNorm1d(2)(Value([[1.0, 2.0], [3.0, 5.0], [0.0, 1.0]], name="x"))
+    loss = (x * x * x).sum()
+    loss.name = "l"
+    made = listing(Graph(loss))
+    assert {v.name: called for v, called in made.called.items()}.keys() == {"x", "γ", "β"}
+    assert len(set(made.called.values())) == 3

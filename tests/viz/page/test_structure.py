@@ -21,7 +21,7 @@ from viz.page.tensors import KEPT, tensor
 from viz.style.text import clean
 
 GOLDEN = Path(__file__).parent / "golden" / "trace.json"
-WITHOUT_TREES = {"formulas", "said", "data", "shape", "crop"}
+WITHOUT_TREES = {"formulas", "said", "called", "data", "shape", "crop"}
 
 
 def neuron():

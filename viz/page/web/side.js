@@ -84,12 +84,8 @@ export function makeSide(view, box, heading, draw) {
     ];
   }
   function updateLine(k) {
-    const plain = (text) =>
-      [...text]
-        .map((c) => ('⁰¹²³⁴⁵⁶⁷⁸⁹'.includes(c) ? '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c) : c))
-        .join('')
-        .replace(/\W/gu, '_');
-    return `${plain(view.name(k))} -= ${number(view.trace.lr)} * g${plain(view.name(k))}`;
+    const [w, g] = view.trace.called[k] ?? [view.name(k), `∂${view.name(k)}`];
+    return `${w} -= ${number(view.trace.lr)} * ${g}`;
   }
   return drawSide;
 }

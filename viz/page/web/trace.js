@@ -179,6 +179,7 @@ export function liveTrace(page, store, machine) {
     said: page.said,
     formulas: page.formulas,
     source: page.source,
+    called: page.called,
     steps_h: STEPS,
     graphs,
     get lr() {
