@@ -39,12 +39,9 @@ class Animation:
         The epoch of each frame.
     """
 
-    def __init__(
-        self, figure: Figure, moving: list[Any], epochs: list[int], show: Any, fps: int, progress: bool
-    ) -> None:
+    def __init__(self, figure: Figure, epochs: list[int], show: Any, fps: int, progress: bool) -> None:
         self.figure_ = figure
         self.epochs_ = epochs
-        self._moving = moving
         self._show = show
         self._fps = fps
         self._progress = progress
@@ -71,7 +68,7 @@ class Animation:
         count = len(self.epochs_)
         images = []
         with progress_bar(count, self._progress) as bar:
-            for image in frames(self.figure_, self._moving, self._show, count, dpi):
+            for image in frames(self.figure_, self._show, count, dpi):
                 images.append(image)
                 if bar is not None:
                     bar.update()
@@ -201,28 +198,32 @@ def animate(
     for ax in (left, top, bottom):
         ax.tick_params(labelsize=SMALL)
 
+    made: list[Any] = []
+
     def show(frame: int) -> list[Any]:
         k = int(chosen[frame])
         for parameter, part in zip(twin.parameters(), land.parts(land.path[k]), strict=True):
             parameter.assign(part if part.shape else float(part))
-        left.clear()
+        for artist in made:
+            artist.remove()
         drawn = decision_boundary(
             twin, points, labels, ax=left, resolution=resolution, legend=False, feature_names=names, equation=False,
             theme=theme,
         )  # fmt: skip
         right = 1 - len(drawn.misclassified_) / len(points)
         head = f"Epoch {land.epochs[k]}: loss {losses[k]:.3g}, {right:.0%} right"
-        left.set_title(head, loc="left", fontsize=TEXT, color=colors.ink)
+        title = left.set_title(head, loc="left", fontsize=TEXT, color=colors.ink)
         walked.set_data(*path[: k + 1].T)
         here.set_data([path[k, 0]], [path[k, 1]])
         fallen.set_data(land.epochs[: k + 1], losses[: k + 1])
-        return [left, walked, here, fallen]
+        made[:] = [drawn.surface_, *drawn.boundary_, *drawn.samples_, drawn.rings_]
+        return [*made, *left.spines.values(), title, walked, here, fallen]
 
     show(len(chosen) - 1)
     figure.canvas.draw()
     # Placed once: in every frame the panels stand still.
     figure.set_layout_engine("none")
-    return Animation(figure, [left, walked, here, fallen], epochs, show, fps, progress)
+    return Animation(figure, epochs, show, fps, progress)
 
 
 def _panels(theme: ThemeName) -> tuple[Any, Any, Any]:

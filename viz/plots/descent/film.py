@@ -13,7 +13,7 @@ from PIL import Image
 
 from viz.style.text import escape
 
-_COLORS = 96
+_COLORS = 256
 """Of each frame in a page or a GIF: plots have few, and a palette makes them five times as small."""
 
 _PLAYER = """<div class="chalkgrad-animation" data-lm-suppress-shortcuts="true" style="display:inline-block">
@@ -44,22 +44,20 @@ _PLAYER = """<div class="chalkgrad-animation" data-lm-suppress-shortcuts="true" 
 """
 
 
-def frames(figure: Any, still: Any, moving: Callable[[int], Sequence[Any]], count: int, dpi: float) -> Iterator[Any]:
-    """Each frame as an image: what stands still is drawn once, ``moving(k)`` says what to draw on it.
-
-    ``still`` are the artists that are left out of what stands still.
-    """
+def frames(figure: Any, moving: Callable[[int], Sequence[Any]], count: int, dpi: float) -> Iterator[Any]:
+    """Each frame as an image: what stands still is drawn once, ``moving(k)`` makes and returns what is drawn on it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     before, dots = figure.canvas, figure.dpi
     figure.set_dpi(dpi)
     canvas: Any = FigureCanvasAgg(figure)
     try:
-        for artist in still:
+        hidden = list(moving(0))
+        for artist in hidden:
             artist.set_visible(False)
         canvas.draw()
         ground = canvas.copy_from_bbox(figure.bbox)
-        for artist in still:
+        for artist in hidden:
             artist.set_visible(True)
         for k in range(count):
             canvas.restore_region(ground)
@@ -67,14 +65,14 @@ def frames(figure: Any, still: Any, moving: Callable[[int], Sequence[Any]], coun
                 figure.draw_artist(artist)
             yield _image(canvas)
     finally:
-        for artist in still:
-            artist.set_visible(True)
         figure.set_dpi(dots)
         figure.set_canvas(before)
 
 
 def _image(canvas: Any) -> Any:
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
+    frame = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    # By coverage a thin line keeps its colour; by frequency it would turn grey.
+    return frame.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def page(images: Sequence[Any], names: Sequence[str], fps: float, alt: str) -> str:
@@ -82,7 +80,7 @@ def page(images: Sequence[Any], names: Sequence[str], fps: float, alt: str) -> s
     urls = []
     for image in images:
         file = BytesIO()
-        image.save(file, format="PNG", optimize=True)
+        image.save(file, format="PNG")
         urls.append("data:image/png;base64," + base64.b64encode(file.getvalue()).decode())
     return _PLAYER % {
         "alt": escape(alt), "last": urls[-1], "most": len(urls) - 1, "frames": json.dumps(urls),
