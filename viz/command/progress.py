@@ -18,10 +18,10 @@ class Progress:
     On a terminal training shows a bar instead (`nn.training.progress`).
     """
 
-    def __init__(self, stream: Any = None, after: float = AFTER) -> None:
+    def __init__(self, stream: Any = None, after: float | None = None) -> None:
         self.stream = sys.stderr if stream is None else stream
         self.bar = self.stream is not None and self.stream.isatty()
-        self._started, self._after = time.monotonic(), after
+        self._started, self._after = time.monotonic(), AFTER if after is None else after
         self._doing, self._said, self._last = "", "", 0.0
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None

@@ -35,13 +35,13 @@ MEASUREMENT = set(files.FILES) - {"boundary.png", "confusion.png"}
 
 
 # ------------------------------------------------------------------------------------ good input
-@pytest.mark.parametrize("which", ["patients", "iris", "wine", "cancer"])
+@pytest.mark.parametrize("which", ["patients", "iris", "wine"])
 def test_real_input_gives_whole_files_and_the_table(tmp_path, capsys, which):
     file = [] if which == "patients" else [str(real_table(tmp_path, which))]
     out = tmp_path / "new" / "out"
     assert main([*file, "--out", str(out), "--epochs", "80"]) == 0
     printed, complaints = capsys.readouterr()
-    assert all(line.startswith("chalkgrad: ") for line in complaints.splitlines())  # progress, after two seconds
+    assert complaints == ""
     assert {path.name for path in out.iterdir()} == CLASSES
 
     svg = ET.parse(out / "graph.svg").getroot()
@@ -61,7 +61,7 @@ def test_real_input_gives_whole_files_and_the_table(tmp_path, capsys, which):
     assert max(map(len, steps.splitlines())) <= 110
 
     accuracy = float(re.search(r"^Accuracy  (\d\.\d{3}) on \d+ held-out samples", printed, re.M)[1])
-    assert accuracy > {"patients": 0.85, "iris": 0.85, "wine": 0.9, "cancer": 0.8}[which]
+    assert accuracy > {"patients": 0.85, "iris": 0.85, "wine": 0.9}[which]
     assert "\nBetter than guessing: " in printed
     for name in ("A", "B", "C", "D", "E", "y", "l"):
         assert re.search(rf"^  {name} = .*   ∂l/∂{name} = [\[\d−]", printed, re.M), name
@@ -72,7 +72,7 @@ def test_real_input_gives_whole_files_and_the_table(tmp_path, capsys, which):
         assert "boundary.png is a slice" in printed
 
 
-def test_the_printed_numbers_are_the_networks(tmp_path, capsys):
+def test_the_printed_numbers_are_the_networks(without_pictures, tmp_path, capsys):
     file = real_table(tmp_path, "cancer")
     argv = [str(file), "--out", str(tmp_path / "out"), "--epochs", "5", "--seed", "3", "--hidden", "3", "2"]
     assert main(argv) == 0
@@ -115,7 +115,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path, capsys):
     assert differ == sorted(CLASSES - {"columns.csv"})
 
 
-def test_a_second_run_replaces_the_files(tmp_path, capsys):
+def test_a_second_run_replaces_the_files(without_pictures, tmp_path, capsys):
     file = str(small_table(tmp_path))
     out = tmp_path / "out"
     assert main([file, "--epochs", "1", "--out", str(out)]) == 0
@@ -137,7 +137,7 @@ def test_a_second_run_replaces_the_files(tmp_path, capsys):
         (["--features", "a"], "1-8-4-1,", "a .*"),
     ],
 )
-def test_options_shape_the_network(tmp_path, capsys, options, network, features):
+def test_options_shape_the_network(without_pictures, tmp_path, capsys, options, network, features):
     rows = [[k % 2, k % 3, k % 5, k, "xy"[k % 2]] for k in range(20)]
     file = write_table(tmp_path / "small.csv", ["a", "b", "c", "row", "kind"], rows)
     options = options if "--features" in options else [*options, "--features", "a", "b", "c"]
@@ -169,7 +169,7 @@ def test_help_names_every_option(capsys):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_a_terminal_without_the_signs_gets_question_marks(tmp_path, monkeypatch, encoding):
+def test_a_terminal_without_the_signs_gets_question_marks(without_pictures, tmp_path, monkeypatch, encoding):
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
     assert main([str(small_table(tmp_path)), "--epochs", "1", "--out", str(tmp_path / "out")]) == 0
@@ -178,7 +178,7 @@ def test_a_terminal_without_the_signs_gets_question_marks(tmp_path, monkeypatch,
     assert "∂l/∂y = " in (tmp_path / "out" / "backprop.txt").read_text(encoding="utf-8")
 
 
-def test_no_stdout_at_all(tmp_path, monkeypatch):
+def test_no_stdout_at_all(without_pictures, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     assert main([str(small_table(tmp_path)), "--epochs", "1", "--out", str(tmp_path / "out")]) == 0
@@ -186,22 +186,22 @@ def test_no_stdout_at_all(tmp_path, monkeypatch):
 
 def run(argv, **options):
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": ENVIRONMENT, **options}
-    return subprocess.run([*COMMAND, *argv], cwd=ROOT, timeout=60, **options)
+    return subprocess.run([*COMMAND, *argv], cwd=ROOT, timeout=120, **options)
 
 
 def test_importing_the_command_runs_nothing():
     assert importlib.import_module("viz.__main__").main is main
 
 
-@pytest.mark.parametrize("env", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}])
-def test_as_a_process(tmp_path, env):
-    env = ENVIRONMENT | env
+def test_as_a_process(tmp_path):
+    env = ENVIRONMENT | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
     done = run([str(small_table(tmp_path)), "--epochs", "2", "--out", str(tmp_path / "out")], env=env)
     assert done.returncode == 0
     assert b"training:" not in done.stderr  # no progress bar where stderr is no terminal
     assert b"Accuracy" in done.stdout
     bad = run([str(tmp_path / "none.csv"), "--out", str(tmp_path / "none")], env=env)
-    assert (bad.returncode, bad.stdout, bad.stderr.count(b"\n")) == (2, b"", 1)
+    assert (bad.returncode, bad.stdout) == (2, b"")
+    assert b"there is no such file" in bad.stderr.splitlines()[-1]  # what may stand above is progress
     assert not (tmp_path / "none").exists()
 
 
@@ -209,7 +209,7 @@ def test_as_a_process(tmp_path, env):
 def test_a_reader_that_has_seen_enough(tmp_path):
     argv = f"{sys.executable} -m viz {small_table(tmp_path)} --epochs 1 --out {tmp_path / 'out'}"
     # `true` ends before anything is printed.
-    done = subprocess.run(f"{argv} | true", shell=True, capture_output=True, env=ENVIRONMENT, cwd=ROOT, timeout=60)
+    done = subprocess.run(f"{argv} | true", shell=True, capture_output=True, env=ENVIRONMENT, cwd=ROOT, timeout=120)
     assert b"rror" not in done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == CLASSES
 
@@ -252,7 +252,7 @@ def test_progress_on_a_terminal_and_ctrl_c(tmp_path):
 
 def read_until(terminal, pattern):
     """What came from a terminal until it fits the pattern."""
-    said, last = b"", time.monotonic() + 60
+    said, last = b"", time.monotonic() + 120
     while not re.search(pattern, said):
         ready, _, _ = select.select([terminal], [], [], max(0, last - time.monotonic()))
         assert ready, said[-1000:]
