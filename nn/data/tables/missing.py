@@ -19,9 +19,11 @@ AMONG_NUMBERS = {"none", "-", "--", "---", "–", "—", ".", "..", "...", "*", 
 ALMOST_ALWAYS = {"-", "--", "---", "–", "—", ".", "..."}
 """Nothing in a column of texts too, unless there is a "+" beside."""
 
+_ENOUGH = 10
+"""Other numbers, before one that might have been measured is taken for nothing."""
 _LEVELS = 5
 """Of fewer different numbers -9 may be one more."""
-_SIGNS_OF_NOTHING = (9.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9, 9999.9, 99.99, 999.99, 9999.99)
+SIGNS_OF_NOTHING = (9.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9, 9999.9, 99.99, 999.99, 9999.99)
 
 
 def nothing_among(texts: set[str], numbers: bool) -> set[str]:
@@ -46,7 +48,7 @@ def stands_for_nothing(values: NDArray[np.float64]) -> float | None:
     if len(values) < 4:
         return None
     for end in (float(values.min()), float(values.max())):
-        if abs(end) not in _SIGNS_OF_NOTHING or (end > 0 and end < 99):
+        if abs(end) not in SIGNS_OF_NOTHING or (end > 0 and end < 99):
             continue
         others = values[values != end]
         if len(others) < 2 or len(others) < len(values) / 5:
@@ -61,7 +63,7 @@ def stands_for_nothing(values: NDArray[np.float64]) -> float | None:
             whole = bool(np.all(others == np.round(others)))
             far = negative and often and whole and len(np.unique(others)) >= _LEVELS
         else:
-            far = away > (0.5 if negative and abs(end) >= 99 else 2 if often else 10) * spread
+            far = away > (0.5 if negative else 2 if often else 10) * spread and (negative or len(others) >= _ENOUGH)
         if far:
             return end
     return None

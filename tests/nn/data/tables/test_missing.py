@@ -62,6 +62,7 @@ def test_numbers_that_stand_for_nothing(number):
         [-99.0],
         [1.0, 2, 3, 4],
         [0.0, 9, 1, 2, 9],
+        [0.0, 0.1, 0.0, 9999.0],
     ],
 )
 def test_numbers_that_were_measured(values):
