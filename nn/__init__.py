@@ -19,6 +19,7 @@ _FACE = {
     "data.tables.read": "read_table",
     "data.tables.table": "Table",
     "errors": "BaselineWarning DataConversionWarning DeadUnitsWarning DivergenceError ExportError LabelError "
+    "LabelWarning "
     "NoProbabilityError NotFittedError NotRecordableWarning NotSeparableWarning RareClassWarning ScaleWarning "
     "TableError TrainingWarning UnstableWarning WeightFileError",
     "export": ".",

@@ -28,6 +28,7 @@ from nn.errors import DeadUnitsWarning as DeadUnitsWarning
 from nn.errors import DivergenceError as DivergenceError
 from nn.errors import ExportError as ExportError
 from nn.errors import LabelError as LabelError
+from nn.errors import LabelWarning as LabelWarning
 from nn.errors import NoProbabilityError as NoProbabilityError
 from nn.errors import NotFittedError as NotFittedError
 from nn.errors import NotRecordableWarning as NotRecordableWarning
@@ -211,6 +212,7 @@ __all__ = [
     "L1Loss",
     "L2",
     "LabelError",
+    "LabelWarning",
     "LayerNorm",
     "LeakyReLU",
     "Lesions",

@@ -155,6 +155,10 @@ class NotRecordableWarning(UserWarning):
     """A model whose training step cannot be recorded as a program: it trains on the graph, slower."""
 
 
+class LabelWarning(UserWarning):
+    """Labels that are probably not what was meant: ids, measurements, or one label written in two ways."""
+
+
 class RareClassWarning(UserWarning):
     """A class has too few samples for what was asked, such as one to hold back and one to train on."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
+from nn.data.frames import is_frame, not_a_number
 from nn.errors import data_conversion, level_outside
 
 
@@ -38,7 +39,8 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
     except ArgumentError:
         raise
     except (TypeError, ValueError) as error:
-        raise DataTypeError(f"X is {expected}; this is not ({error}).") from error
+        where = (not_a_number(X) if is_frame(X) else None) or error
+        raise DataTypeError(f"X is {expected}; this is not ({where}).") from error
     if found.ndim == 0 or (axes is not None and found.ndim != axes):
         return found
     if 0 in found.shape:
@@ -51,6 +53,8 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
         place = tuple(int(k) for k in np.argwhere(~np.isfinite(found))[0])
         came = found[place]
         what = "NaN" if came != came else "infinity"
+        if is_frame(X):
+            raise ArgumentError(f"Features are finite numbers: {not_a_number(X)}.")
         raise ArgumentError(f"X[{', '.join(map(str, place))}] is {came}, {what}: features are finite numbers.")
     return found
 

@@ -103,6 +103,23 @@ def label_rows(t: Any, always: bool = False) -> NDArray[np.float64] | None:
     return found.astype(float)
 
 
+def doubtful(classes: NDArray[Any], n: int) -> str | None:
+    """What makes one doubt that these are the classes of n samples; None if nothing does."""
+    if len(classes) > max(10, n / 2):
+        return (
+            f"The number of unique classes is greater than 50% of the number of samples, {len(classes)} of {n}: ids, "
+            "or measurements, which a regressor such as nn.MLPRegressor predicts."
+        )
+    texts = [label for label in classes.tolist() if isinstance(label, str)]
+    alike: dict[str, list[str]] = {}
+    for label in texts:
+        alike.setdefault(" ".join(label.split()).casefold(), []).append(label)
+    same = next((found for found in alike.values() if len(found) > 1), None)
+    if same is None:
+        return None
+    return f"The labels {same} differ in spaces or capitals alone, and are classes of their own: write them alike."
+
+
 def _is_one_hot(rows: NDArray[Any]) -> bool:
     if rows.shape[1] < 2 or not rows.size or rows.dtype.kind not in "biuf":
         return False

@@ -112,6 +112,11 @@ def checked_boxes(boxes: Any, n: int, size: tuple[int, int]) -> Any:
     if found.shape != (n, 4):
         hint = "; one box is box[None]" if found.shape == (4,) else ""
         raise ShapeError(f"The boxes have shape {found.shape}; expected ({n}, 4), one for each image{hint}.")
+    if found.size and (found >= 0).all() and (found <= 1).all() and (found % 1 > 0).any() and min(size) > 2:
+        raise ArgumentError(
+            f"All boxes lie between 0 and 1, such as {found[0].tolist()}: shares of the image. Here they are in "
+            f"pixels: boxes * {[size[1], size[0], size[1], size[0]]}."
+        )
     x1, y1, x2, y2 = found.T
     height, width = size
     bad = ~((x1 >= 0) & (x1 < x2) & (x2 <= width) & (y1 >= 0) & (y1 < y2) & (y2 <= height))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -9,8 +10,8 @@ import numpy as np
 
 from autograd import DataTypeError
 from nn.data.feature_names import compare_names
-from nn.data.labels import encode_labels, one_hot
-from nn.errors import LabelError
+from nn.data.labels import doubtful, encode_labels, one_hot
+from nn.errors import LabelError, LabelWarning, level_outside
 from nn.layers.initializers import float_type
 from nn.losses.base import Loss
 from nn.models.samples import Samples
@@ -108,6 +109,9 @@ class Classifier(SklearnClassifier, Samples):
         if self._all_classes is not None:
             return self._all_classes, self._known(t, self._all_classes)
         classes, indices = encode_labels(t)
+        doubt = doubtful(classes, len(indices))
+        if doubt is not None:
+            warnings.warn(doubt, LabelWarning, stacklevel=level_outside())
         learned = vars(self).get("classes_")
         goes_on = self.warm_start and self._is_made() and not self._is_outdated()
         if goes_on and learned is not None and learned.tolist() != classes.tolist():

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value, no_grad
+from autograd import ArgumentError, ShapeError, Value
 from nn.data.arrays import finite
 from nn.errors import not_fitted
 from nn.layers.module import Module, evaluating
@@ -90,9 +90,16 @@ class NeuralClassifier(Classifier):
         """Check the data, and that the module gives as many scores as there are classes."""
         X = self.samples(X)
         module = self._copied()  # not the network: what this draws or counts is no part of training
-        with no_grad(), evaluating(module):
-            # The shape of what the module gives for one sample.
-            self._scored: tuple[int, ...] = np.shape(numbers_in(_scores(module, self._wrapped(self.cast(X[:1])))))
+        with evaluating(module):
+            given_scores = module(self._wrapped(self.cast(X[:1])))
+        last = getattr(getattr(given_scores, "op", None), "name", None)
+        if last in ("softmax", "sigmoid"):
+            raise ArgumentError(
+                f"The module ends with {last}, and NeuralClassifier takes {last} of its scores itself: leave it off "
+                "the module. A training loop of your own may keep it, with a loss of probabilities."
+            )
+        # The shape of what the module gives for one sample.
+        self._scored: tuple[int, ...] = np.shape(numbers_in(_flat(given_scores)))
         return super().prepare(X, t)
 
     def begin(self, size: Any, outputs: int) -> None:
@@ -140,6 +147,9 @@ class NeuralClassifier(Classifier):
 
 def _scores(module: Module, x: Any) -> Any:
     """What a module gives; (N, 1) as (N,)."""
-    found = module(x)
+    return _flat(module(x))
+
+
+def _flat(found: Any) -> Any:
     shape = found.shape if isinstance(found, Value) else np.shape(found)
     return autograd.reshape(found, (shape[0],)) if shape[1:] == (1,) else found

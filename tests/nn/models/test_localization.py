@@ -246,3 +246,16 @@ def test_as_scikit_learn_uses_it() -> None:
 
     model = nn.Localizer(maps=(2, 3), epochs=2)
     assert clone(model).get_params() == model.get_params()
+
+
+def test_boxes_as_shares_of_the_image_are_refused() -> None:
+    X, kinds, boxes = pictures(12)
+    with pytest.raises(
+        ArgumentError, match=r"shares of the image. Here they are in pixels: boxes \* \[12, 12, 12, 12\]"
+    ):
+        nn.Localizer(maps=(2,), pools=1, epochs=1).fit(X, (kinds, boxes / 12))
+
+
+def test_channels_that_come_last_are_refused() -> None:
+    with pytest.raises(ShapeError, match=r"the channels seem to be last.*np.moveaxis\(X, -1, 1\)"):
+        nn.CNN(epochs=1).fit(np.zeros((4, 16, 16, 3)), [0, 1, 0, 1])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value
+from autograd import ArgumentError, Value
 from tests.nn.pairs import agree, both
 from tests.nn.zoo import T2, T3, X
 
@@ -173,3 +173,19 @@ def test_an_example_of_an_activation_is_no_parameter() -> None:
     assert own.parameter_count() == 9 + 1 + 4
     assert len(own.parameters()) == 3
     assert nn.scalar(own).parameter_count() == 14
+
+
+@pytest.mark.parametrize(
+    ("layers", "name"),
+    [
+        (lambda: [nn.Linear(2, 3), nn.Softmax()], "softmax"),
+        (lambda: [nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 1), nn.Sigmoid()], "sigmoid"),
+        (lambda: [nn.Neuron(2), nn.Sigmoid()], "sigmoid"),
+    ],
+)
+def test_a_module_that_ends_with_probabilities_is_refused(layers: Any, name: str) -> None:
+    """Its softmax would be taken twice; a loop of one's own may do with it."""
+    model = nn.NeuralClassifier(nn.Sequential(*layers()))
+    with pytest.raises(ArgumentError, match=f"The module ends with {name}, .* leave it off the module"):
+        model.fit(X, T3 if name == "softmax" else T2)
+    nn.NeuralClassifier(nn.Sequential(*layers()[:-1]), epochs=1).fit(X, T3 if name == "softmax" else T2)
