@@ -119,6 +119,13 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         """What "auto" means for the epochs, of so many samples."""
         return 200
 
+    def fresh_optimizer(self) -> Optimizer:
+        """The optimizer that a fit would begin with: of all parameters, at its first learning rate."""
+        made: Optimizer = make_optimizer(self.chosen("optimizer"))(
+            self.parameters(), lr=float(schedule(self._rate(None))(1))
+        )
+        return made
+
     def usual_rate(self) -> float:
         """The learning rate that is taken where none is given."""
         held, self.lr = self.lr, None

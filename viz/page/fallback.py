@@ -21,7 +21,6 @@ from viz.style.text import clean, cut, escape
 _MOST_STEPS = 200
 _MOST_ENTRIES = 12
 _LONGEST = 300
-_CELL = "padding:2px 8px;text-align:left;vertical-align:top"
 
 
 def fallback(graph: Graph, rule: UpdateRule, lang: str = "en") -> str:
@@ -51,17 +50,18 @@ def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
         )
     count = len(graph.operations) + len(graph.events) + len(rule.trained)
     heads = [say(key, lang) for key in ("table.pass", "table.step", "table.formula", "table.result")]
-    head = "".join(f'<th scope="col" style="{_CELL}">{word}</th>' for word in heads)
+    head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
     more = count - _MOST_STEPS
     rest = f"<p>{say('say.more', lang, n=more)}</p>" if more > 0 else ""
-    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}</div>"
+    table = f'<table cellpadding="4" style="text-align:left"><thead><tr>{head}</tr></thead>'
+    return f'<div>{table}<tbody style="vertical-align:top">{body}</tbody></table>{rest}</div>'
 
 
 def _cells(row: tuple[str, int, str, Any]) -> str:
     kind, k, formula, result = row
     texts = kind, str(k), cut(clean(formula), _LONGEST), _words(result)
-    return "".join(f'<td style="{_CELL}">{escape(text)}</td>' for text in texts)
+    return "".join(f"<td>{escape(text)}</td>" for text in texts)
 
 
 def _words(data: Any) -> str:

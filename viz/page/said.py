@@ -5,6 +5,8 @@ from __future__ import annotations
 from autograd.graph.sentences import sentences
 
 _OF_PAGES = ("panel.", "path.", "update.")
+_OF_RULES = ("update.plain", "update.models", "update.not_models", "update.inputs", "update.all")
+"""What `viz.page.update_rule` says before the page is made."""
 
 
 def said(lang: str = "en") -> dict[str, str]:
@@ -13,4 +15,4 @@ def said(lang: str = "en") -> dict[str, str]:
     >>> said("de")["path.one"]
     'hier kommt ein Term an'
     """
-    return {key: row[lang] for key, row in sentences().items() if key.startswith(_OF_PAGES)}
+    return {key: row[lang] for key, row in sentences().items() if key.startswith(_OF_PAGES) and key not in _OF_RULES}

@@ -10,8 +10,7 @@ from autograd.graph.numbers import number
 from autograd.graph.sentences import say
 from nn.layers.module import Module
 from nn.layers.roles import is_parameter, model_of
-from nn.optim.optimizers import optimizer as maker_of
-from nn.optim.schedules import schedule
+from nn.models.fitting import Fitting
 from nn.optim.sgd import SGD
 
 _USUAL = 0.1
@@ -84,13 +83,12 @@ def update_rule(graph: Graph, lr: float | None = None, model: Any = None) -> Upd
 
 def _of_model(model: Any) -> tuple[float | None, bool, str]:
     """A model's first η, whether it is trained by plain gradient descent, and what its optimizer is called."""
-    if not hasattr(model, "optimizer"):
+    if not isinstance(model, Fitting):
         return None, False, ""
-    rate = float(schedule(model._rate(None))(1))
-    made = maker_of(model.optimizer)(model.parameters(), lr=rate)
-    plain = type(made) is SGD and not any(getattr(made, name, 0) for name in ("momentum", "weight_decay", "max_norm"))
-    name = type(made).__name__ if plain or type(made) is not SGD else str(model.optimizer)
-    return rate, plain, f"{name}(lr={number(rate)})"
+    made = model.fresh_optimizer()
+    options = {name: getattr(made, name, None) for name in ("momentum", "weight_decay", "max_norm")}
+    said = [f"{name}={number(given)}" for name, given in {"lr": made.lr, **options}.items() if given]
+    return float(made.lr), type(made) is SGD and len(said) == 1, f"{type(made).__name__}({', '.join(said)})"
 
 
 def verdict(before: float, after: float, after_a_little: float) -> str:

@@ -24,7 +24,8 @@ def test_inputs_and_targets_are_never_trained():
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "called"), [("adam", "Adam(lr=0.01)"), ("momentum", "momentum(lr=0.05)"), (nn.Adam, "Adam(lr=0.01)")]
+    ("optimizer", "called"),
+    [("adam", "Adam(lr=0.01)"), ("momentum", "SGD(lr=0.05, momentum=0.9)"), (nn.Adam, "Adam(lr=0.01)")],
 )
 def test_another_optimizer_than_plain_descent_is_named(optimizer, called):
     model = nn.MLP([2, 3, 1], optimizer=optimizer)
@@ -32,6 +33,22 @@ def test_another_optimizer_than_plain_descent_is_named(optimizer, called):
     assert rule.lr == 0.1
     assert rule.words() == f"Plain gradient descent with η = 0.1, not this model’s {called}."
     assert "pas " in rule.words("fr")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [nn.MLP([2, 3, 1]), nn.MLPRegressor([2, 3, 1]), nn.LogisticRegression(), nn.SoftmaxRegression(), nn.Perceptron(),
+     nn.LinearRegression(), nn.LinearSVM()],
+    ids=lambda model: type(model).__name__,
+)  # fmt: skip
+def test_every_model_says_its_own(model):
+    X, t = np.array([[0.4, -1.0], [1.0, 0.3], [0.2, 0.9]]), np.array([0, 1, 1])
+    model.fit(X, t, epochs=1)
+    signs = isinstance(model, (nn.Perceptron, nn.LinearSVM))
+    targets = np.eye(2)[t] if isinstance(model, nn.SoftmaxRegression) else 2.0 * t - 1 if signs else t * 1.0
+    rule = update_rule(Graph(model.loss(X, targets)))
+    assert rule.said[0][0] in ("update.models", "update.not_models")
+    assert len(rule.trained) == len(model.parameters())
 
 
 def test_a_rate_of_ones_own_is_not_the_models():
