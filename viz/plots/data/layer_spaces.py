@@ -12,7 +12,7 @@ from autograd.errors import DataTypeError
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read
-from viz.plots.samples import class_handles, draw_points, point_size, shown_labels
+from viz.plots.samples import asked, class_handles, draw_points, point_size, shown_labels
 from viz.style.palette import class_styles
 from viz.style.text import counted
 
@@ -72,7 +72,7 @@ def layer_spaces(
         raise DataTypeError(f"Expected an nn.MLP with a hidden layer; got {type(model).__name__}.")
     points, labels, classes, names = read(X, t, least=1)
     spaces = [points, *(np.asarray(model.hidden(points, k), float) for k in range(len(model.activations)))]
-    answers = np.asarray(model.decision_function(points), float)
+    answers = np.asarray(asked(model, "decision_function", points), float)
     spaces.append(answers.reshape(len(points), -1))
     codes = np.array([classes.index(label) for label in labels])
     heads = ["Input", *(f"Layer {k + 1}" for k in range(len(spaces) - 2)), "Output"]

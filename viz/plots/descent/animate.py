@@ -171,7 +171,7 @@ def animate(
         raise ArgumentError(f"count is how many frames, 2 to 60; got {count!r}.")
     if not isinstance(fps, (int, np.integer)) or fps < 1:
         raise ArgumentError(f"fps is how many frames a second, 1 or more; got {fps!r}.")
-    land = trained(Landscape(model, points, labels), model)
+    land = trained(Landscape(model, X, t), model)
     chosen = np.unique(np.linspace(0, len(land.epochs) - 1, count).astype(int))
     epochs = [land.epochs[k] for k in chosen]
     plane, directions, _ = plane_of(land, "pca")

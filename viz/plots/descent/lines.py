@@ -14,7 +14,7 @@ from viz.style.palette import Theme, class_styles, contrast, mix
 _DASHES: tuple[Any, ...] = (
     "-", "--", "-.", ":", (0, (6, 2)), (0, (3, 1, 1, 1)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (10, 3)), (0, (4, 4)),
 )  # fmt: skip
-_LINE = 3.0
+_LINE = 4.5
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -27,7 +27,7 @@ def line_looks(count: int, theme: Theme) -> list[dict[str, Any]]:
 
 
 def _clear(color: str, theme: Theme) -> str:
-    """The colour with as much ink in it as a thin line needs: 3:1 on the paper, as WCAG asks of graphics."""
+    """The colour with as much ink in it as words need on the paper: a line's name may stand in it."""
     shades = (mix(color, theme.ink, share / 20) for share in range(21))
     return next(shade for shade in shades if contrast(shade, theme.paper) >= _LINE)
 

@@ -191,6 +191,16 @@ def test_updates_of_the_perceptron_are_those_of_the_lecture() -> None:
     assert to_hex(picture.figure_.get_facecolor()).upper() == DARK.paper
 
 
+def test_models_that_learned_from_a_table_are_drawn_from_it() -> None:
+    frame = pd.DataFrame(X, columns=["age", "price in $"])
+    model = MLP([2, 2, 1], random_state=0).fit(frame, RING, epochs=4)
+    for draw in (viz.hidden_lines, viz.layer_spaces, viz.loss_surface, viz.gradient_flow, viz.weight_balls):
+        draw(model, frame, RING)
+        plt.close("all")
+    assert viz.animate(model, frame, RING, count=2).figure_.axes[-1].get_xlabel() == "age"
+    assert viz.many_solutions(pd.DataFrame(APART, columns=["a", "b"]), SIDES).ax_.get_ylabel() == "b"
+
+
 # ------------------------------------------------------------------------------------------- refused
 LINEAR = LogisticRegression(2)
 

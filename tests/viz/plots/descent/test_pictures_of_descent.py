@@ -218,7 +218,7 @@ def test_a_page_that_is_too_large_is_drawn_smaller(network: MLP, monkeypatch: An
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_lines_are_seen_on_their_paper(theme: Any) -> None:
     looks = line_looks(10, theme)
-    assert all(contrast(look["color"], theme.paper) >= 3 for look in looks)
+    assert all(contrast(look["color"], theme.paper) >= 4.5 for look in looks)
     assert len({str(look["ls"]) for look in looks}) == 10
 
 
