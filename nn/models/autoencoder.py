@@ -85,6 +85,7 @@ class Autoencoder(SklearnTransformer, Samples):
     standard = Part()
     units = Part()
 
+    metric: ClassVar[str] = "R²"
     constraints: ClassVar[Mapping[str, Constraint]] = {"code": COUNT}
 
     code: int = 2

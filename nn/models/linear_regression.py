@@ -102,7 +102,7 @@ class LinearRegression(LinearModel, Regressor):
             return super().learn(step, X, targets, optimizer, **how)
         if self.scalar:
             raise ArgumentError("The exact solver works at layer resolution: fit first, then take nn.scalar(model).")
-        history, weights = History(weights={0: self.state_dict()}), np.ones(len(X))
+        history, weights = History(weights={0: self.state_dict()}, metric=self.metric), np.ones(len(X))
         if targets.ndim == 2 and targets.shape[1] == self.made_for[1] + 1:
             targets, weights = unpacked(targets, self.made_for[1] == 1)
         self.linear.weight.assign(self._solved(X, targets, weights))

@@ -28,6 +28,7 @@ class Regressor(SklearnRegressor, Samples):
         Its ``accuracy`` is R², the share of the variance that is predicted; its ``loss`` that of the scores.
     """
 
+    metric = "R²"
     units: Any = None
     """`nn.layers.units.Units`, of a model that is trained in standard units."""
 

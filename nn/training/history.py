@@ -19,7 +19,7 @@ class History:
     loss : list of float
         The mean loss of the epoch's batches, each before its update; with λ R(W) where there is a regularizer.
     accuracy : list of float
-        The share of samples classified right, likewise.
+        The share of samples classified right, likewise; of regressors R².
     learning_rate : list of float
     validation_loss, validation_accuracy : list of float
         The same at the end of the epoch, of samples that are not trained on, and without λ R(W); empty if
@@ -33,6 +33,8 @@ class History:
         Whether Ctrl-C ended it early.
     best_epoch : int or None
         With early stopping, the epoch whose weights the model has; None without.
+    metric : str
+        What ``accuracy`` is: "accuracy" or "R²".
     """
 
     loss: list[float] = field(default_factory=list)
@@ -44,6 +46,7 @@ class History:
     interrupted: bool = False
     best_epoch: int | None = None
     gradients: dict[str, list[float]] = field(default_factory=dict)
+    metric: str = "accuracy"
 
     def __len__(self) -> int:
         return len(self.loss)
@@ -69,11 +72,12 @@ class History:
             self.validation_accuracy + later.validation_accuracy,
             {0: self.weights[0], n + len(later): later.weights[max(later.weights)]},
             self.interrupted or later.interrupted,
+            metric=self.metric,
             gradients={name: found + later.gradients.get(name, []) for name, found in self.gradients.items()},
         )
 
     def __repr__(self) -> str:
-        last = f", last loss {self.loss[-1]:.4g}, accuracy {self.accuracy[-1]:.3f}" if self.loss else ""
+        last = f", last loss {self.loss[-1]:.4g}, {self.metric} {self.accuracy[-1]:.3f}" if self.loss else ""
         return f"History({len(self)} epochs{last})"
 
 

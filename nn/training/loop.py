@@ -100,7 +100,7 @@ def train(
     ending = [EarlyStopping(patience)] if patience is not None else []
     asked = [*ending, *([Still(tol)] if tol is not None else []), *callbacks_of(callbacks)]
     rng = own_generator(rng)
-    history, keep = History(), snapshot_epochs(epochs)
+    history, keep = History(metric=getattr(model, "metric", "accuracy")), snapshot_epochs(epochs)
     history.weights[0] = model.state_dict()
     training = Training(model, optimizer, history, epochs, schedule, rng, asked)
     for callback in asked:

@@ -73,12 +73,13 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
     _scale_losses(ax, loss if validation_loss is None else np.concatenate([loss, validation_loss]))
     if accuracy is not None:
         right = ax.twinx()
-        right.set(ylim=(0, 1.05 * max(1.0, float(np.nanmax(accuracy)))), ylabel="accuracy")
+        metric = getattr(history, "metric", "accuracy")
+        right.set(ylim=(0, 1.05 * max(1.0, float(np.nanmax(accuracy)))), ylabel=metric)
         dress([right], theme)
-        labels.append(_draw(right, accuracy, "accuracy", theme_.check, "-."))
+        labels.append(_draw(right, accuracy, metric, theme_.check, "-."))
         held_out = _curve(history, "validation_accuracy", len(loss))
         if held_out is not None:
-            labels.append(_draw(right, held_out, "held-out accuracy", theme_.check, ":"))
+            labels.append(_draw(right, held_out, f"held-out {metric}", theme_.check, ":"))
     ax.set(xlabel="epoch", ylabel="loss")
     _make_room(ax, labels, len(loss))
     _note_divergence(ax, loss, theme_.ink)

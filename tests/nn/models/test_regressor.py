@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from sklearn.base import clone, is_regressor
@@ -15,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator
 
 import nn
+import viz
 from autograd import ArgumentError, DataTypeError, ShapeError
 
 RNG = np.random.default_rng(3)
@@ -80,6 +82,10 @@ def test_the_unit_of_the_target_does_not_matter(unit: float) -> None:
 def test_the_history_has_the_r2_of_the_epochs(make: Any) -> None:
     model = make().fit(X, TWO, validation=(X, TWO))
     assert model.history_.validation_accuracy[-1] == pytest.approx(model.score(X, TWO))
+    assert model.history_.metric == "R²"
+    assert ", R² 0." in repr(model.history_) or ", R² 1." in repr(model.history_)
+    assert viz.learning_curve(model.history_).figure.axes[1].get_ylabel() == "R²"
+    plt.close("all")
     assert model.history_.validation_accuracy[-1] == pytest.approx(model.history_.accuracy[-1], abs=0.1)
 
 

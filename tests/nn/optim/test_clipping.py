@@ -46,6 +46,8 @@ def test_refusals() -> None:
         nn.clip_gradients([w], 0)
     with pytest.raises(ArgumentError, match=r"takes parameters: clip_gradients\(model\.parameters\(\), 1\.0\)"):
         nn.clip_gradients([1.0], 1.0)
+    with pytest.raises(ArgumentError, match=r"clip_gradients\(model\.parameters\(\), 1\.0\)"):
+        nn.clip_gradients(nn.Linear(2, 2), 1.0)
 
 
 @pytest.mark.parametrize("kind", [nn.SGD, nn.Adam])
