@@ -66,9 +66,9 @@ def test_sizes(sizes: Any, text: str) -> None:
 CASES: list[tuple[str, Any, type[Exception], str]] = [
     (
         "activation",
-        lambda: nn.MLP([2, 3, 1], activation="swish").fit(X, T),
+        lambda: nn.MLP([2, 3, 1], activation="swoosh").fit(X, T),
         ArgumentError,
-        "'swish'; choose one of sigmoid",
+        "'swoosh'; choose one of sigmoid",
     ),
     ("activation of no layer", lambda: nn.MLP([2, 3, 1], activation=np.tanh)([1.0, 2.0]), ArgumentError, "nn.ReLU"),
     (

@@ -109,7 +109,7 @@ def test_held_out_samples_warm_starts_and_fresh_ones() -> None:
     wanted = nn.Autoencoder(2, epochs=3).fit(X).reconstruct(X)
     np.testing.assert_array_equal(model.fit(100 * X).fit(X).reconstruct(X), wanted)
     scale = model.units.scale.copy()
-    model.set_params(warm_start=True).fit(100 * X, epochs=1)
+    model.set_params(warm_start=True).fit(2 * X, epochs=1)
     np.testing.assert_array_equal(model.units.scale, scale)
 
 
