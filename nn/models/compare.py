@@ -163,9 +163,10 @@ def compare(
 
     Examples
     --------
-    >>> from nn import LogisticRegression, Perceptron, patients
+    >>> from nn import LogisticRegression, Standardizer, patients
     >>> data = patients(60)
-    >>> found = compare({"line": LogisticRegression(epochs=20)}, data.X - data.X.mean(axis=0), data.labels, repeats=3)
+    >>> X = Standardizer().fit_transform(data.X)
+    >>> found = compare({"line": LogisticRegression(epochs=20)}, X, data.labels, repeats=3)
     >>> [row.name for row in found.rows], found.score, found.best.name
     (['line', 'most frequent class'], 'accuracy', 'line')
     """
