@@ -22,7 +22,7 @@ body {{ background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, s
 h1 {{ font-size: 1.5rem; }} h2 {{ font-size: 1.15rem; margin-top: 2.5rem; }}
 .verdict {{ font-size: 1.15rem; }} .muted {{ color: var(--muted); }}
 a {{ color: var(--value); }}
-img {{ max-width: 100%; height: auto; background: #fff; border: 1px solid var(--line); display: block; }}
+img {{ max-width: 100%; height: auto; background: {LIGHT.paper}; border: 1px solid var(--line); display: block; }}
 .scroll {{ overflow-x: auto; }} .scroll img {{ max-width: none; }}
 table {{ border-collapse: collapse; font-size: .95rem; }}
 td, th {{ border-bottom: 1px solid var(--line); padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top;

@@ -14,7 +14,7 @@ from viz.plots.boundary import decision_boundary
 from viz.plots.curves import learning_curve
 from viz.plots.plane import Slice
 from viz.plots.scores.confusion import ConfusionDisplay
-from viz.style.palette import MAX_CLASSES, class_styles
+from viz.style.palette import LIGHT, MAX_CLASSES, class_styles
 from viz.style.text import clean, cut
 
 LONGEST = 40
@@ -174,10 +174,10 @@ def residuals(result: Result) -> bytes:
     points = {"ms": 4, "alpha": 0.6, "color": style.color, "mew": 0}
     name = in_picture(result.table.target_name, 30)
     ends = [min(truth.min(), predicted.min()), max(truth.max(), predicted.max())]
-    left.plot(ends, ends, color="#6B7075", lw=1)
+    left.plot(ends, ends, color=LIGHT.muted, lw=1)
     left.plot(truth, predicted, "o", **points)
     left.set(xlabel=f"{name}, measured", ylabel="predicted")
-    right.axhline(0, color="#6B7075", lw=1)
+    right.axhline(0, color=LIGHT.muted, lw=1)
     right.plot(predicted, predicted - truth, "o", **points)
     right.set(xlabel=f"{name}, predicted", ylabel="predicted − measured")
     left.set_title("on the line: all right", loc="left", fontsize="small")

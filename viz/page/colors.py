@@ -23,7 +23,7 @@ def properties() -> str:
 
 
 def declared(theme: Theme) -> str:
-    """The roles of a theme as custom properties, ``--ink: #1B1F24;`` and so on."""
+    """The roles of a theme as custom properties, one a line."""
     return " ".join(f"--{role.replace('_', '-')}: {color};" for role, color in asdict(theme).items())
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from autograd.errors import ArgumentError
 
 WHITE = "#FFFFFF"
+BLACK = "#000000"
 INK = "#1B1F24"
 ORANGE = "#E69F00"
 SKY = "#56B4E9"

@@ -73,7 +73,9 @@ def test_empty_names_of_scopes_and_titles():
 def test_ids_are_never_names():
     source = draw(Value(2.0, name="evil") * 3.0).source
     statements = re.findall(r"^\s*(\w+)", source, re.MULTILINE)
-    assert all(word in {"digraph", "bgcolor", "fontname", "node", "edge"} or word[0] == "n" for word in statements)
+    assert all(
+        word in {"digraph", "bgcolor", "fontname", "label", "node", "edge"} or word[0] == "n" for word in statements
+    )
     assert "evil" not in re.sub(r"<[^<>]*>evil|tooltip=\"[^\"]*\"|∂evil", "", source)
 
 

@@ -13,7 +13,7 @@ from autograd.graph.numbers import number
 from nn.data.overlap import box_iou
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
 from viz.plots.images.pixels import draw_image, image_of
-from viz.style.palette import RIM, class_styles
+from viz.style.palette import BLACK, RIM, class_styles
 from viz.style.text import counted, cut
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _draw(ax: Axes, box: NDArray[Any], color: str, style: str, shaded: bool = Fa
         look = {"fill": False, "edgecolor": color, "linewidth": 2.0, "linestyle": style}
     patch = Rectangle((left, top), right - left, bottom - top, **look)
     if not shaded:
-        patch.set_path_effects([withStroke(linewidth=3.6, foreground="#000000" if color == RIM else RIM, alpha=0.7)])
+        patch.set_path_effects([withStroke(linewidth=3.6, foreground=BLACK if color == RIM else RIM, alpha=0.7)])
     ax.add_patch(patch)
 
 
@@ -124,5 +124,5 @@ def _write(ax: Axes, box: NDArray[Any], words: str, size: tuple[int, ...]) -> No
     at = (float(np.clip(box[0] - 0.5, -0.5, 0.7 * size[1])), max(box[1], 0) - 0.5)
     ax.annotate(
         words, at, (2, 3 if above else -3), textcoords="offset points", ha="left", va="bottom" if above else "top",
-        fontsize=SMALL, color="#000000", bbox={"boxstyle": "square,pad=0.15", "facecolor": RIM, "edgecolor": "none"},
+        fontsize=SMALL, color=BLACK, bbox={"boxstyle": "square,pad=0.15", "facecolor": RIM, "edgecolor": "none"},
     )  # fmt: skip

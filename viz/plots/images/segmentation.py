@@ -12,7 +12,7 @@ from autograd.graph.numbers import number
 from nn.data.overlap import dice_score
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_axes
 from viz.plots.images.pixels import draw_image, image_of
-from viz.style.palette import RIM, class_styles, rgb
+from viz.style.palette import BLACK, RIM, class_styles, rgb
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,5 +112,5 @@ def _outline(ax: Axes, mask: NDArray[np.bool_], color: str, style: str) -> None:
     for row, column in np.argwhere(padded[:, 1:] != padded[:, :-1]):
         lines.append([(column - 0.5, row - 1.5), (column - 0.5, row - 0.5)])
     drawn = LineCollection(lines, colors=color, linewidths=2.0, linestyles=style)
-    drawn.set_path_effects([withStroke(linewidth=3.4, foreground="#000000" if color == RIM else RIM, alpha=0.7)])
+    drawn.set_path_effects([withStroke(linewidth=3.4, foreground=BLACK if color == RIM else RIM, alpha=0.7)])
     ax.add_collection(drawn)
