@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from matplotlib.image import imread
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
@@ -65,6 +68,19 @@ def test_a_narrow_page_scrolls_the_drawing_and_not_itself(pages, tmp_path):
     check_picture(page.locator("body"), drawing().description)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator("body > div").evaluate("div => div.scrollWidth > div.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("body", "dark"), [("", None), ('data-jp-theme-light="false"', True), ('class="vscode-light"', False)]
+)
+def test_a_drawing_is_as_dark_as_what_it_stands_in(pages, tmp_path, scheme, body, dark):
+    page = pages(color_scheme=scheme)
+    (tmp_path / "page.html").write_text(f"<!doctype html><meta charset=utf-8><body {body}>{drawing()._repr_html_()}")
+    page.goto((tmp_path / "page.html").as_uri())
+    check_picture(page.locator("body"), drawing().description)
+    pixels = imread(io.BytesIO(page.locator("img").screenshot()))
+    assert (pixels[2, 2, :3].mean() < 0.5) == ((scheme == "dark") if dark is None else dark)
 
 
 def test_the_saved_file_opens_from_disk(pages, tmp_path):
