@@ -56,9 +56,15 @@ def finish(svg: str, names: Mapping[str, str], title: str, description: str) -> 
             lines[k] = _TITLE.sub(lambda found: f"<title>{escape(_named(found[1], names, title))}</title>", line)
     clear_titles(lines)
     whole = "\n".join(lines) + "\n"
+    family = f' font-family="{_FAMILIES}"'
+    whole = whole.replace(family, "")  # said once, of the whole
     head = f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
     return re.sub(
-        r"<svg ([^>]*)>\n?", lambda found: f'<svg role="img" {found[1]}>\n{head}', whole, count=1, flags=re.DOTALL
+        r"<svg ([^>]*)>\n?",
+        lambda found: f'<svg role="img"{family} {found[1]}>\n{head}',
+        whole,
+        count=1,
+        flags=re.DOTALL,
     )
 
 
