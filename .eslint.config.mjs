@@ -4,6 +4,7 @@ const browser = [
   'Blob',
   'MutationObserver',
   'URL',
+  'addEventListener',
   'clearInterval',
   'clearTimeout',
   'document',

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import nn
-from autograd import Graph
+from autograd import Graph, Value
 from tests.browser.stepping import ROOT, stepper
 
 pytestmark = pytest.mark.slow
@@ -171,3 +171,52 @@ def test_a_live_page_fits_and_is_accessible(open_saved, violations, width, schem
     page.get_by_text("Take along").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == ""
+
+
+def test_a_recording_says_which_operation_it_is_and_answers_what_it_knows(open_saved):
+    a = Value([[2.0, 1.0], [1.0, 3.0]], name="a")
+    loss = np.linalg.eigvalsh(a)[0]
+    loss.name = "l"
+    page = open_saved(loss)
+    expect(page.get_by_text("it does not compute eigenvalues")).to_be_visible()
+    assert ask(page, "get('a')") == a.data.tolist()
+    assert ask(page, "loss()") == pytest.approx(loss.item(), rel=1e-9)
+    with pytest.raises(Exception, match="nothing can be changed"):
+        ask(page, "set('a', [[1, 0], [0, 1]])")
+
+
+def test_the_keys_are_listed_and_undo_is_one_of_them(open_saved):
+    page = open_saved(chain()[1])
+    before = ask(page, "loss()")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    ask(page, "set('t', 0)")
+    assert ask(page, "loss()") != before
+    page.keyboard.press("u")
+    assert ask(page, "loss()") == before
+
+
+def test_a_sign_can_be_all_that_is_predicted(open_saved):
+    shown = stepper(open_saved(chain()[1]))
+    shown.root.get_by_label("Predict first").check()
+    shown.root.get_by_label("What counts as right").select_option(label="the sign")
+    field = shown.panel.get_by_role("textbox")
+    _, loss = chain()
+    A = next(v for v in Graph(loss).nodes if v.name == "A").data
+    field.fill("+" if A[np.argmax(np.abs(A))] > 0 else "-")
+    field.press("Enter")
+    expect(shown.root.get_by_text("1 of 1 right")).to_be_visible()
+
+
+def test_a_print_has_all_steps_with_the_present_numbers(open_saved):
+    page = open_saved(chain()[1])
+    ask(page, "set('t', 0.5)")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator(".written tbody tr")
+    assert rows.count() == 7 + 9 + 3
+    assert f"{ask(page, 'loss()'):.4g}" in rows.nth(6).inner_text()
+    expect(page.get_by_role("button", name="Next step")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(rows.first).to_be_hidden()

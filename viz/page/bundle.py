@@ -34,9 +34,10 @@ def styles() -> str:
     return embedded(properties() + read("web/stepper.css"))
 
 
-def recorded(trace: Mapping[str, Any], layout: list[Any]) -> str:
-    """The script of a page that has Python's numbers."""
-    return script(f"chalkgrad.recorded(root, {styles()}, {embedded({**_once(trace), 'layout': layout})});")
+def recorded(trace: Mapping[str, Any], layout: list[Any], operation: str) -> str:
+    """The script of a page that has Python's numbers, for it does not compute an ``operation``."""
+    data = embedded({**_once(trace), "layout": layout, "operation": operation})
+    return script(f"chalkgrad.recorded(root, {styles()}, {data});")
 
 
 def live(data: Mapping[str, Any], operations: str, machine: str) -> str:

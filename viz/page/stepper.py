@@ -6,12 +6,14 @@ import math
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.sentences import language
 from nn.layers.module import Module
+from viz.drawing.draw import draw
+from viz.drawing.picture import Drawing
 from viz.errors import DrawingError
 from viz.page.bundle import live, read, recorded
 from viz.page.colors import ground
@@ -22,6 +24,8 @@ from viz.page.live_structure import recorded as recorded_operation
 from viz.page.structure import name_of, trace
 from viz.page.update_rule import update_rule
 from viz.style.text import clean, escape
+
+Theme = Literal["auto", "light", "dark"]
 
 MAX_NODES = 2000
 """Graphs with more nodes than this are refused: nobody would step through them."""
@@ -42,8 +46,10 @@ class Stepper:
         The operation that a page does not compute, so that this one has Python's numbers; "" where it computes.
     """
 
-    def __init__(self, graph: Graph, lr: float | None, title: str | None, lang: str = "en") -> None:
-        self._graph, self._rule, self._lang = graph, update_rule(graph, lr), lang
+    def __init__(
+        self, graph: Graph, lr: float | None, title: str | None, theme: Theme = "auto", lang: str = "en"
+    ) -> None:
+        self._graph, self._rule, self._theme, self._lang = graph, update_rule(graph, lr), theme, lang
         self.title: str = clean(title or name_of(graph))
         self.recording: str = recorded_operation(graph)
         self._page = None if self.recording else LivePage(graph, self._rule, title, lang)
@@ -64,7 +70,7 @@ class Stepper:
     def _script(self) -> str:
         """The script, and one call of it with the style sheet and the data."""
         if self._page is None:
-            return recorded(self.trace, self.layout)
+            return recorded(self.trace, self.layout, self.recording)
         return live({**self._page.data, "layout": self.layout}, self._page.operations, self._page.machine)
 
     @cached_property
@@ -74,7 +80,8 @@ class Stepper:
 
     def _fragment(self, page: bool = False) -> str:
         mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
-        root = f'<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true"{mark}>'
+        theme = "" if self._theme == "auto" else f' data-theme="{self._theme}" data-fixed=""'
+        root = f'<div class="chalkgrad-stepper" lang="{self._lang}" data-lm-suppress-shortcuts="true"{mark}{theme}>'
         return f"{root}\n{head}{self._static}\n<script>{self._script}</script>\n</div>"
 
     @property
@@ -107,6 +114,47 @@ class Stepper:
         path.write_bytes(self.html.encode())
         return path
 
+    def figure(self, step: int, **options: Any) -> Drawing:
+        """The graph with one step lit, as a picture for a slide.
+
+        Parameters
+        ----------
+        step : int
+            As the page counts for `go`: from 0, those forward first, then those backward.
+        **options
+            Of `viz.draw`; ``size="16:9"`` if neither that nor ``wrap`` is given.
+
+        Returns
+        -------
+        Drawing
+            With ``save("step.svg")``, ``.png`` and ``.pdf``.
+
+        Raises
+        ------
+        ArgumentError
+            If there is no such step.
+
+        Examples
+        --------
+        >>> from autograd import Value
+        >>> a = Value(3.0, name="a")
+        >>> step(a * a).figure(1).svg.startswith("<?xml")
+        True
+        """
+        graph, forward = self._graph, len(self._graph.operations)
+        count = forward + len(graph.events)
+        if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < count:
+            raise ArgumentError(f"There is no step {step!r}: they are 0 to {count - 1}.")
+        settings: dict[str, Any] = {"gradients": "computed", "lang": self._lang}
+        if step < forward:
+            settings |= {"highlight": graph.operations[step], "view": "forward"}
+        else:
+            event = graph.events[step - forward]
+            settings["highlight"] = (event.consumer.parents[event.index], event.consumer)
+        if not {"size", "wrap"} & options.keys():
+            settings["size"] = "16:9"
+        return draw(graph, **{**settings, **options})
+
     def __repr__(self) -> str:
         return f"<Stepper of {len(self._graph.operations)} steps forward, {len(self._graph.events)} backward>"
 
@@ -117,7 +165,15 @@ class Stepper:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def step(value: Value | Graph, *, lr: float | None = None, title: str | None = None, lang: str = "en") -> Stepper:
+def step(
+    value: Value | Graph,
+    *,
+    lr: float | None = None,
+    title: str | None = None,
+    level: Literal["layer", "scalar"] = "layer",
+    theme: Theme = "auto",
+    lang: str = "en",
+) -> Stepper:
     """Step through the computation that led to ``value``: forward, backward, update.
 
     In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
@@ -136,14 +192,17 @@ def step(value: Value | Graph, *, lr: float | None = None, title: str | None = N
         η of the update w ← w − η ∂l/∂w; else the model's own where it is trained so, else 0.1.
     title : str, optional
         What the computation is called; "A → l" from its names if left out.
-
-    lang : str
-        The language of sentences and formulas: ``"en"``, ``"fr"`` or ``"de"``.
+    level : {"layer", "scalar"}
+        "layer" steps through the operations as they were recorded, "scalar" through each ``+`` and ``×``.
+    theme : {"auto", "light", "dark"}
+        "auto" follows the notebook or the system.
+    lang : {"en", "fr", "de"}
+        The language of what is said of formulas and steps.
 
     Returns
     -------
     Stepper
-        With ``save("backprop.html")`` and ``trace``.
+        With ``save("backprop.html")``, ``figure(step)`` and ``trace``.
 
     Raises
     ------
@@ -169,7 +228,13 @@ def step(value: Value | Graph, *, lr: float | None = None, title: str | None = N
         raise DataTypeError(f"step() takes the Value where a computation ends, or a Graph, got {type(value).__name__}.")
     if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not math.isfinite(lr) or lr < 0):
         raise ArgumentError(f"Expected lr as a number, 0 or more, got {lr!r}.")
+    if level not in ("layer", "scalar"):
+        raise ArgumentError(f'level is "layer" or "scalar", got {level!r}.')
+    if theme not in ("auto", "light", "dark"):
+        raise ArgumentError(f'theme is "auto", "light" or "dark", got {theme!r}.')
     graph = value if isinstance(value, Graph) else Graph(value)
+    if level == "scalar" and any(v.shape for v in graph.nodes):
+        graph = graph.unroll()
     if not graph.operations:
         raise DrawingError("There is nothing to step through: this Value is a leaf, no operation led to it.")
     if len(graph.nodes) > MAX_NODES:
@@ -177,4 +242,4 @@ def step(value: Value | Graph, *, lr: float | None = None, title: str | None = N
             f"This graph has {len(graph.nodes):,} nodes; more than {MAX_NODES:,} cannot be stepped through. "
             "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
         )
-    return Stepper(graph, None if lr is None else float(lr), title, language(lang))
+    return Stepper(graph, None if lr is None else float(lr), title, theme, language(lang))

@@ -122,7 +122,7 @@ def test_a_notebook_gets_html_and_a_text():
     bundle = stepper._repr_mimebundle_()
     assert bundle == {"text/html": stepper._repr_html_(), "text/plain": "<Stepper of 7 steps forward, 9 backward>"}
     html = bundle["text/html"]
-    assert html.startswith('<div class="chalkgrad-stepper" data-lm-suppress-shortcuts="true">')
+    assert html.startswith('<div class="chalkgrad-stepper" lang="en" data-lm-suppress-shortcuts="true">')
     assert html.endswith("</script>\n</div>")
     assert not [name for _, name, _ in Reader(html).attributes if name == "id"], "it may be shown twice"
 
@@ -348,3 +348,31 @@ def test_a_page_in_another_language(lang, words):
     assert [step["after"] for step in steps] == [other["after"] for other in others]
     with pytest.raises(ArgumentError, match="lang"):
         viz.step(loss, lang="es")
+
+
+# ------------------------------------------------------------------------------------------- how it is asked for
+def test_a_figure_is_the_graph_with_one_step_lit():
+    stepper = viz.step(chain())
+    first, last = stepper.figure(0), stepper.figure(15)
+    assert first.source != last.source
+    assert "W⁰" in last.svg
+    for step in (-1, 16, 1.0, True):
+        with pytest.raises(ArgumentError, match="no step"):
+            stepper.figure(step)
+
+
+def test_a_model_is_told_what_to_step_through():
+    with pytest.raises(DataTypeError, match=r"viz\.step\(model\.loss\(x, t\)\)"):
+        viz.step(MLP([2, 1]))
+
+
+def test_the_level_the_theme_and_the_language_are_chosen():
+    layers, scalars = (viz.step(chain(), level=level) for level in ("layer", "scalar"))
+    assert len(embedded(scalars)["nodes"]) > 3 * len(embedded(layers)["nodes"])
+    assert 'data-theme="dark" data-fixed=""' in viz.step(chain(), theme="dark")._repr_html_()
+    english, german = (viz.step(chain(), lang=lang) for lang in ("en", "de"))
+    assert 'lang="de"' in german._repr_html_()
+    assert embedded(english)["backward"][0]["why"] != embedded(german)["backward"][0]["why"]
+    for wrong in ({"level": "neuron"}, {"theme": "blue"}, {"lang": "xx"}):
+        with pytest.raises(ArgumentError):
+            viz.step(chain(), **wrong)

@@ -6,6 +6,7 @@ import { entries, indexText, number, shown } from './numbers.js';
 export function readNumber(typed) {
   const text = typed.trim().toLowerCase().replaceAll('−', '-').replaceAll(',', '.').replace(/\s+/g, ' ');
   if (/^(nan|not a number)$/.test(text)) return NaN;
+  if (text === '+' || text === '-') return Number(`${text}1`);
   const infinite = /^([-+]?)(∞|inf|infinity)$/.exec(text);
   if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
   const parts = text.split('/').map((part) => (part.trim() === '' ? NaN : Number(part)));
@@ -40,6 +41,7 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
     const said = readNumber(typed);
     const right =
       Object.is(said, data[entry]) ||
+      (view.bySign && said !== null && Math.sign(said) === Math.sign(data[entry])) ||
       (Number.isFinite(said) && Math.abs(said - data[entry]) <= Math.max(0.02 * Math.abs(data[entry]), 1e-6));
     if (said === null) {
       field.setAttribute('aria-invalid', 'true');
@@ -84,6 +86,6 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
         'Show',
       ),
     ),
-    h('div', { class: 'shape' }, 'within 2 %'),
+    h('div', { class: 'shape' }, view.bySign ? 'the sign alone' : 'within 2 %'),
   );
 }

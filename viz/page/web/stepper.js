@@ -12,10 +12,13 @@ import { showEditing } from './editing/editing.jsx';
 import { broughtBy } from './editing/sharing.jsx';
 import { followStore } from './following.js';
 import { followTheme } from './theme.js';
+import { makeHelp } from './help.js';
 import { contract } from './store/contract.js';
+import { recording } from './store/recording.js';
 import { Store } from './store/store.js';
 import { liveTrace } from './trace.js';
 import { resolved, View } from './view.js';
+import { makeWritten } from './written.js';
 
 /** What a saved page or a link brings; one that does not fit is left aside, and said so. */
 function restoreBrought(store, root) {
@@ -28,8 +31,11 @@ function restoreBrought(store, root) {
 }
 
 /** A page whose numbers Python has sent. */
-export const recorded = (root, css, { trace, tensors, layout }) =>
-  show(root, css, resolved(trace, tensors), layout, null);
+export function recorded(root, css, { trace, tensors, layout, operation }) {
+  const whole = resolved(trace, tensors);
+  root.chalkgrad = recording(whole, operation);
+  show(root, css, whole, layout, null, `This page has Python’s numbers: it does not compute ${operation}.`);
+}
 
 /** The store of a page that computes; its root answers as `.chalkgrad`. */
 export function answering(root, page, operations) {
@@ -44,7 +50,7 @@ export function live(root, css, page, operations, machine) {
   show(root, css, liveTrace(page, store, machine), page.layout, store);
 }
 
-function show(root, css, trace, layout, store) {
+function show(root, css, trace, layout, store, said = '') {
   const view = new View(trace);
 
   // ---------------------------------------------------------------- parts of the page
@@ -89,11 +95,26 @@ function show(root, css, trace, layout, store) {
         type: 'checkbox',
         onchange: (event) => {
           view.predict = event.target.checked;
+          parts.rule.hidden = !view.predict;
           draw();
         },
       }),
       'Predict first',
     ),
+    rule: h(
+      'select',
+      {
+        'aria-label': 'What counts as right',
+        hidden: true,
+        onchange: (event) => {
+          view.bySign = event.target.value === 'sign';
+          draw();
+        },
+      },
+      h('option', { value: 'number' }, 'within 2 %'),
+      h('option', { value: 'sign' }, 'the sign'),
+    ),
+    keys: button('Keys', '?', () => help.toggle()),
     score: h('span', { class: 'score' }),
     sample: h(
       'select',
@@ -113,12 +134,14 @@ function show(root, css, trace, layout, store) {
     product: h('div', { class: 'product', role: 'group', 'aria-label': 'Chain' }),
     stage: h('div', { class: 'stage', tabindex: 0, role: 'group', 'aria-label': 'Graph' }),
     notice: h('p', { class: 'notice' }),
+    sharing: h('div', {}),
     editing: h('section', { class: 'editing', 'aria-label': 'Try', hidden: !store }),
     status: h('p', { class: 'status', role: 'status', 'aria-live': 'polite' }),
     step: h('section', { class: 'card', 'aria-label': 'This step' }),
     side: h('section', { class: 'card', 'aria-label': 'Beside it' }),
   };
-  const written = root.querySelector('details');
+  const written = makeWritten(view),
+    help = makeHelp();
   const app = h(
     'div',
     {
@@ -135,15 +158,28 @@ function show(root, css, trace, layout, store) {
       h('div', { class: 'group' }, parts.first, parts.previous, parts.next, parts.last),
       h('div', { class: 'group' }, parts.play, parts.speed),
       h('div', { class: 'group wide' }, parts.slider, parts.count),
-      h('div', { class: 'group' }, parts.predict, parts.score, parts.sample, parts.zoomIn, parts.zoomOut),
+      h(
+        'div',
+        { class: 'group' },
+        parts.predict,
+        parts.rule,
+        parts.score,
+        parts.sample,
+        parts.zoomIn,
+        parts.zoomOut,
+        parts.keys,
+      ),
     ),
+    said && h('p', { class: 'notice' }, said),
     parts.product,
     parts.editing,
     parts.stage,
     parts.notice,
     parts.status,
     h('div', { class: 'panels' }, parts.step, parts.side),
-    written && written.cloneNode(true),
+    parts.sharing,
+    written.element,
+    help.dialog,
   );
 
   const moving = makeMoving(view, {
@@ -151,7 +187,12 @@ function show(root, css, trace, layout, store) {
     say: (text) => (parts.status.textContent = text),
     isShown: () => app.isConnected,
   });
-  const onKey = makeKeys(view, moving);
+  const onKey = makeKeys(view, {
+    ...moving,
+    help: help.toggle,
+    undo: () => store?.undo(),
+    redo: () => store?.redo(),
+  });
   const drawHead = makeHead(view, parts, moving);
   const { drawGraph, follow, nodeElement } = makeGraph(view, layout, parts, moving);
   const drawProduct = makeChain(view, parts.product, moving.go);
@@ -219,9 +260,13 @@ function show(root, css, trace, layout, store) {
   followTheme(root);
   draw();
   if (store) {
-    showEditing(parts.editing, store, root, level === 'h1');
+    showEditing(parts.editing, parts.sharing, store, root, level === 'h1');
     restoreBrought(store, root);
     followStore(view, store, moving, draw);
+  }
+  if (level === 'h1') {
+    addEventListener('beforeprint', () => written.print(true));
+    addEventListener('afterprint', () => written.print(false));
   }
   if (level === 'h1')
     document.addEventListener('keydown', (event) => {

@@ -2,6 +2,7 @@
 
 /** Keep `data-theme` of `root` what the page is. */
 export function followTheme(root) {
+  if (root.dataset.fixed !== undefined) return;
   function follow() {
     const { body } = document,
       jupyter = body.dataset.jpThemeLight;

@@ -32,6 +32,7 @@ export class View {
   h = null; // the step of a central difference that is looked at; null for the best
   place = new Map(); // for an operation whose window slides: the entry of its result
   predict = false;
+  bySign = false; // whether the sign alone has to be right
   answered = new Map();
   right = 0;
   tried = 0;

@@ -4,8 +4,8 @@ import { Editor } from './editor.jsx';
 import { Sharing } from './sharing.jsx';
 import { Training } from './training.jsx';
 
-/** @param {Element} box @param {any} store @param {HTMLElement} root @param {boolean} isPage */
-export function showEditing(box, store, root, isPage) {
+/** @param {Element} box @param {Element} below for what is needed less often @param {any} store @param {HTMLElement} root @param {boolean} isPage */
+export function showEditing(box, below, store, root, isPage) {
   const wrong = store.difference();
   render(
     <>
@@ -16,8 +16,8 @@ export function showEditing(box, store, root, isPage) {
       )}
       <Editor store={store} />
       <Training store={store} />
-      <Sharing store={store} root={root} isPage={isPage} />
     </>,
     box,
   );
+  render(<Sharing store={store} root={root} isPage={isPage} />, below);
 }

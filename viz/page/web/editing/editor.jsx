@@ -4,6 +4,7 @@ import { dataOf, shapeOf } from '../engine/ndarray.js';
 import { cut } from '../elements.js';
 import { indexOf } from '../inside.js';
 import { number } from '../numbers.js';
+import { readNumber } from '../predict.js';
 
 const LISTED = 400; // entries to choose from in a list; of more the index is typed
 
@@ -12,15 +13,6 @@ const reach = (data) => {
   const top = data.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
   return top === 0 ? 1 : 2 * top;
 };
-
-/** What is typed as a number; NaN where it is none. A true minus, a comma and a fraction are read too. @param {string} text */
-export function typedNumber(text) {
-  const plain = text.trim().replaceAll('−', '-').replace(',', '.');
-  const part = /^(.+)\/(.+)$/.exec(plain);
-  if (part) return Number(part[1]) / Number(part[2]);
-  if (/^[+-]?(inf|infinity|∞)$/i.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity;
-  return plain === '' ? NaN : Number(plain);
-}
 
 /** @param {{store: import('../store/store.js').Store}} props */
 export function Editor({ store }) {
@@ -66,7 +58,7 @@ export function Editor({ store }) {
         size={10}
         key={`${node} ${at} ${x}`}
         defaultValue={String(x)}
-        onChange={(event) => set(typedNumber(event.currentTarget.value))}
+        onChange={(event) => set(readNumber(event.currentTarget.value) ?? NaN)}
       />
       <input
         type="range"

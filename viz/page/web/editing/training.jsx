@@ -4,8 +4,8 @@ import { number } from '../numbers.js';
 
 const LOW = -4; // powers of ten of η
 const HIGH = 1;
-const WIDTH = 160;
-const HEIGHT = 44;
+const WIDTH = 90;
+const HEIGHT = 30;
 
 /** @param {{store: import('../store/store.js').Store}} props */
 export function Training({ store }) {
@@ -38,21 +38,27 @@ export function Training({ store }) {
             disabled={!trained.length || Boolean(store.stopped.value)}
             onClick={() => store.update(n)}
           >
-            {n === 1 ? 'Apply one step' : `×${n}`}
+            {n === 1 ? 'Apply' : `×${n}`}
           </button>
         ))}
       </span>
       <span class="mono val" aria-label="Loss now">{`l = ${number(store.loss.value)}`}</span>
       {losses.length > 1 && <Curve losses={losses} />}
-      <span class={store.stopped.value ? 'wrong' : 'soft'} role={store.stopped.value ? 'alert' : undefined}>
-        {store.stopped.value ||
-          (trained.length
-            ? `trains ${trained.map((k) => cut(store.names.of(k), 12)).join(', ')}. ${store.page.rule}`
-            : 'Nothing here is trained.')}
-      </span>
+      {store.stopped.value ? (
+        <span class="wrong" role="alert">
+          {store.stopped.value}
+        </span>
+      ) : (
+        <span class="soft" title={store.page.rule}>
+          {trained.length ? `trains ${names(store, trained)}` : 'nothing here is trained'}
+        </span>
+      )}
     </div>
   );
 }
+
+/** What is trained, in short. @param {import('../store/store.js').Store} store @param {number[]} trained */
+const names = (store, trained) => cut(trained.map((k) => store.names.of(k)).join(', '), 24);
 
 /** The loss after each update. @param {{losses: number[]}} props */
 function Curve({ losses }) {

@@ -1,0 +1,69 @@
+// All steps as a table, written from the present numbers when it is opened or printed.
+import { cut, h } from './elements.js';
+import { inWords, number } from './numbers.js';
+
+const LONGEST = 300; // steps
+
+/** A `<details>` that fills itself. */
+export function makeWritten(view) {
+  const body = h('tbody', {});
+  const element = h(
+    'details',
+    { class: 'written', ontoggle: () => element.open && fill() },
+    h('summary', {}, 'All steps as a table'),
+    h(
+      'table',
+      { class: 'facts' },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          ['pass', 'step', 'of', 'result'].map((word) => h('th', { scope: 'col' }, word)),
+        ),
+      ),
+      body,
+    ),
+  );
+  function rows() {
+    const [whole] = view.trace.graphs;
+    const name = (k) => cut(whole.nodes[k].name, 20);
+    const loss = name(whole.ends[0]);
+    return [
+      ...whole.forward.map(({ node }) => ['forward', name(node), whole.nodes[node].label, whole.nodes[node].value]),
+      ...whole.backward.map(({ consumer, parent, before, after }) => [
+        'backward',
+        `∂${loss}/∂${name(parent)}`,
+        `${before === null ? '=' : '+='} from ${name(consumer)}`,
+        after,
+      ]),
+      ...whole.update.map((one) => [
+        'update',
+        name(one.node),
+        `− ${number(view.trace.lr)} · ∂${loss}/∂${name(one.node)}`,
+        one.new,
+      ]),
+    ];
+  }
+  function fill() {
+    body.replaceChildren(
+      ...rows()
+        .slice(0, LONGEST)
+        .map(([pass, what, how, t]) =>
+          h('tr', {}, h('td', {}, pass), h('td', {}, what), h('td', {}, how), h('td', { class: 'mono' }, inWords(t))),
+        ),
+    );
+  }
+  return {
+    element,
+    /** Open it for a print, and as it was before afterwards. */
+    print(isPrinting) {
+      if (isPrinting) {
+        element.dataset.was = String(element.open);
+        fill();
+        element.open = true;
+      } else element.open = element.dataset.was === 'true';
+    },
+  };
+}
