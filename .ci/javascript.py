@@ -23,8 +23,8 @@ SECONDS = 120
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "viz" / "page" / "web"
 BUILT = WEB / "built"
-ENTRIES = ("stepper",)
-"""The files of the folder ``web`` that a page's script may begin with, each a bundle of its own."""
+ENTRIES = ("stepper.js", "stepper.css")
+"""The files of the folder ``web`` that a page begins with: a script, with all that it imports, and its style sheet."""
 
 HOME = Path(sys.prefix) / "javascript"
 MODULES = HOME / "node_modules"
@@ -76,13 +76,13 @@ def build(into: Path) -> int:
     codes = [
         node(
             str(MODULES / "esbuild/bin/esbuild"),
-            str(next(WEB.glob(f"{entry}.js*"))),
+            str(WEB / entry),
             *settings,
             "--legal-comments=none",
             "--log-level=warning",
             "--jsx=automatic",
             "--jsx-import-source=preact",
-            f"--outfile={into / f'{entry}.js'}",
+            f"--outfile={into / entry}",
         )
         for entry in ENTRIES
     ]
@@ -97,8 +97,7 @@ def is_built() -> int:
         old = [
             entry
             for entry in ENTRIES
-            if not (BUILT / f"{entry}.js").exists()
-            or (BUILT / f"{entry}.js").read_bytes() != (Path(folder) / f"{entry}.js").read_bytes()
+            if not (BUILT / entry).exists() or (BUILT / entry).read_bytes() != (Path(folder) / entry).read_bytes()
         ]
     if old:
         print(f"{', '.join(old)}: not what the sources make; python .ci/javascript.py --fix", file=sys.stderr)

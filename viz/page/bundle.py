@@ -31,7 +31,7 @@ def script(call: str) -> str:
 
 def styles() -> str:
     """The style sheet as a text of JavaScript."""
-    return embedded(properties() + read("web/stepper.css"))
+    return embedded(properties() + read("web/built/stepper.css"))
 
 
 def recorded(trace: Mapping[str, Any], layout: list[Any], operation: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograd.graph.sentences import sentences
 
-_OF_PAGES = ("panel.", "path.", "update.")
+_OF_PAGES = ("panel.", "path.", "update.", "table.", "edit.", "differences.")
 _OF_RULES = ("update.plain", "update.models", "update.not_models", "update.inputs", "update.all")
 """What `viz.page.update_rule` says before the page is made."""
 

@@ -1,7 +1,8 @@
 """A page's computation as scripts to copy: NumPy, chalkgrad and PyTorch, each with a place for the data of the leaves.
 
-A script is a list of lines; the page puts the present numbers of leaf 0, 1, ... where ``{0}``, ``{1}``, ... stand. It
-prints the loss, then each gradient, and needs nothing but its library. Where there is none, a text says why.
+A script is a list of lines, in NumPy those after the page's ``source``; the page puts the present numbers of leaf 0, 1,
+... where ``{0}``, ``{1}``, ... stand. It prints the loss, then each gradient, and needs nothing but its library. Where
+there is none, a text says why.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _numpy(graph: Graph, names: Mapping[Value, str], source: Listing | None) -> 
     leaves = {identifier(graph.name_of(v)): k for k, v in enumerate(graph.leaves)}
     if any(name not in leaves for name in given):
         return "Two leaves of this graph have one name in NumPy: name them apart."
-    lines = [*source.lines, "", "", *(f"{name} = np.array({{{leaves[name]}}})" for name in given)]
+    lines = ["", "", *(f"{name} = np.array({{{leaves[name]}}})" for name in given)]
     lines.append(f"loss, *gradients = program({', '.join(given)})")
     order = [v for v in graph.leaves if v.op is None]
     at = {v: k for k, v in enumerate(order)}

@@ -41,13 +41,14 @@ def test_every_key_that_is_asked_for_is_there_and_every_row_is_asked_for() -> No
     texts = "\n".join(
         file.read_text(encoding="utf-8")
         for package in ("autograd", "viz")
-        for pattern in ("*.py", "*.js")
+        for pattern in ("*.py", "*.js", "*.jsx")
         for file in (ROOT / package).rglob(pattern)
         if "built" not in file.parts
     )
-    asked = set(re.findall(r"""["'`]((?:say|draw|table|update|path|panel)\.\w+)["'`]""", texts))
+    asked = set(re.findall(r"""["'`]((?:say|draw|table|update|path|panel|edit|differences)\.\w+)["'`]""", texts))
     assert asked <= sentences().keys()
-    rows = {key for key in sentences() if key.startswith(("say.", "draw.", "table.", "update.", "path.", "panel."))}
+    kinds = ("say.", "draw.", "table.", "update.", "path.", "panel.", "edit.", "differences.")
+    rows = {key for key in sentences() if key.startswith(kinds)}
     assert rows == asked
 
 

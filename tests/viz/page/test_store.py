@@ -13,6 +13,7 @@ from tests.viz.graphs import chain
 from tests.viz.page.node import HERE, node
 from viz.page.bundle import read
 from viz.page.live_structure import program, structure
+from viz.page.said import said
 from viz.page.update_rule import update_rule
 
 ROOT = HERE.parents[2]
@@ -145,7 +146,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence():
 
 def test_a_page_finds_that_it_differs_from_python():
     graph = Graph(chain())
-    page = structure(graph)
+    page = {**structure(graph), "said": said()}
     same = {"bundle": read("web/built/stepper.js"), "operations": program(graph), "calls": [["store.difference"]]}
     assert node("store_runner.mjs", {**same, "page": page}) == [""]
     wrong = {**page, "expected": {**page["expected"], "loss": page["expected"]["loss"] * 1.0001}}

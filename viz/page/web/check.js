@@ -32,15 +32,12 @@ function rowOf(view, all, exact) {
   return all.reduce((a, e, i) => (Math.abs(exact[e]) > Math.abs(exact[all[a]]) ? i : a), 0);
 }
 
-/** What the errors over h look like, in words. */
+/** The key of what the errors over h look like. */
 function shape(errors) {
   const known = errors.filter(Number.isFinite);
-  if (!known.length) return 'The loss is no number here: there is no difference to compare with.';
-  if (errors[0] <= EXACT)
-    return 'Even a large h is exact: along this entry the loss is a line or a parabola, which a central difference hits. A small h errs because numbers are rounded.';
-  if (Math.min(...known) > 1e-4)
-    return 'No h comes near: there is a kink at this point, or the gradient is so small that rounding hides it.';
-  return 'A large h errs because the curve bends, a small one because numbers are rounded: in between lies the V’s tip.';
+  if (!known.length) return 'differences.none';
+  if (errors[0] <= EXACT) return 'differences.exact';
+  return Math.min(...known) > 1e-4 ? 'differences.kink' : 'differences.v';
 }
 
 /** The pane as elements; `redraw` draws it again. */
@@ -123,7 +120,7 @@ export function makeCheckPane(view, box, redraw) {
       }),
     ),
     plot(steps, errors, at),
-    h('p', { class: 'why' }, shape(errors)),
+    h('p', { class: 'why' }, view.say(shape(errors))),
   ];
 }
 

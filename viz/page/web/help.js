@@ -2,30 +2,30 @@
 import { h } from './elements.js';
 
 const KEYS = [
-  ['→ ←', 'next and previous step'],
-  ['Home End', 'first and last step of a pass'],
-  ['Space', 'play, and pause'],
-  ['Enter', 'zoom into the operation'],
-  ['Esc', 'zoom out again'],
-  ['U R', 'undo and redo a change'],
-  ['?', 'these keys'],
+  ['→ ←', 'edit.key_step'],
+  ['Home End', 'edit.key_ends'],
+  ['Space', 'edit.key_play'],
+  ['Enter', 'edit.key_in'],
+  ['Esc', 'edit.key_out'],
+  ['U R', 'edit.key_undo'],
+  ['?', 'edit.key_help'],
 ];
 
 /** Returns the dialog, and a function that opens it or closes it. */
-export function makeHelp() {
+export function makeHelp(view) {
   const dialog = h(
     'dialog',
-    { class: 'help', 'aria-label': 'Keys' },
+    { class: 'help', 'aria-label': view.say('edit.keys') },
     h(
       'table',
       {},
       h(
         'tbody',
         {},
-        KEYS.map(([keys, what]) => h('tr', {}, h('th', { scope: 'row' }, keys), h('td', {}, what))),
+        KEYS.map(([keys, what]) => h('tr', {}, h('th', { scope: 'row' }, keys), h('td', {}, view.say(what)))),
       ),
     ),
-    h('form', { method: 'dialog' }, h('button', { type: 'submit', class: 'primary' }, 'Close')),
+    h('form', { method: 'dialog' }, h('button', { type: 'submit', class: 'primary' }, view.say('edit.close'))),
   );
   const toggle = () => (dialog.open ? dialog.close() : dialog.showModal());
   return { dialog, toggle };

@@ -86,6 +86,6 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
         'Show',
       ),
     ),
-    h('div', { class: 'shape' }, view.bySign ? 'the sign alone' : 'within 2 %'),
+    h('div', { class: 'shape' }, view.say(view.bySign ? 'edit.sign' : 'edit.within')),
   );
 }

@@ -26,7 +26,7 @@ function restoreBrought(store, root) {
     const state = broughtBy(root, root.dataset.page === undefined ? '' : location.hash);
     if (state) store.restore(state);
   } catch (error) {
-    store.stopped.value = `The changes that this link brings do not fit this page: ${/** @type {Error} */ (error).message}`;
+    store.stopped.value = store.say('edit.link_wrong', { why: /** @type {Error} */ (error).message });
   }
 }
 
@@ -34,7 +34,7 @@ function restoreBrought(store, root) {
 export function recorded(root, css, { trace, tensors, layout, operation }) {
   const whole = resolved(trace, tensors);
   root.chalkgrad = recording(whole, operation);
-  show(root, css, whole, layout, null, `This page has Python’s numbers: it does not compute ${operation}.`);
+  show(root, css, whole, layout, null, (whole.said['edit.recording'] ?? '').replace('{op}', operation));
 }
 
 /** The store of a page that computes; its root answers as `.chalkgrad`. */
@@ -104,17 +104,17 @@ function show(root, css, trace, layout, store, said = '') {
     rule: h(
       'select',
       {
-        'aria-label': 'What counts as right',
+        'aria-label': view.say('edit.rule'),
         hidden: true,
         onchange: (event) => {
           view.bySign = event.target.value === 'sign';
           draw();
         },
       },
-      h('option', { value: 'number' }, 'within 2 %'),
-      h('option', { value: 'sign' }, 'the sign'),
+      h('option', { value: 'number' }, view.say('edit.within')),
+      h('option', { value: 'sign' }, view.say('edit.sign')),
     ),
-    keys: button('Keys', '?', () => help.toggle()),
+    keys: button(view.say('edit.keys'), '?', () => help.toggle()),
     score: h('span', { class: 'score' }),
     sample: h(
       'select',
@@ -141,7 +141,7 @@ function show(root, css, trace, layout, store, said = '') {
     side: h('section', { class: 'card', 'aria-label': 'Beside it' }),
   };
   const written = makeWritten(view),
-    help = makeHelp();
+    help = makeHelp(view);
   const app = h(
     'div',
     {

@@ -10,7 +10,7 @@ export function makeWritten(view) {
   const element = h(
     'details',
     { class: 'written', ontoggle: () => element.open && fill() },
-    h('summary', {}, 'All steps as a table'),
+    h('summary', {}, view.say('table.all_steps')),
     h(
       'table',
       { class: 'facts' },
@@ -20,7 +20,9 @@ export function makeWritten(view) {
         h(
           'tr',
           {},
-          ['pass', 'step', 'of', 'result'].map((word) => h('th', { scope: 'col' }, word)),
+          ['table.pass', 'table.step', 'table.formula', 'table.result'].map((key) =>
+            h('th', { scope: 'col' }, view.say(key)),
+          ),
         ),
       ),
       body,
@@ -31,15 +33,20 @@ export function makeWritten(view) {
     const name = (k) => cut(whole.nodes[k].name, 20);
     const loss = name(whole.ends[0]);
     return [
-      ...whole.forward.map(({ node }) => ['forward', name(node), whole.nodes[node].label, whole.nodes[node].value]),
+      ...whole.forward.map(({ node }) => [
+        view.say('table.forward'),
+        name(node),
+        whole.nodes[node].label,
+        whole.nodes[node].value,
+      ]),
       ...whole.backward.map(({ consumer, parent, before, after }) => [
-        'backward',
+        view.say('table.backward'),
         `∂${loss}/∂${name(parent)}`,
-        `${before === null ? '=' : '+='} from ${name(consumer)}`,
+        `${before === null ? '=' : '+='} ${name(consumer)} →`,
         after,
       ]),
       ...whole.update.map((one) => [
-        'update',
+        view.say('table.update'),
         name(one.node),
         `− ${number(view.trace.lr)} · ∂${loss}/∂${name(one.node)}`,
         one.new,

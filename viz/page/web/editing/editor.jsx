@@ -33,11 +33,11 @@ export function Editor({ store }) {
     if (Number.isFinite(to)) store.setEntry(node, at, to);
   };
   return (
-    <div class="edit" role="group" aria-label="Change a number">
+    <div class="edit" role="group" aria-label={store.say('edit.title')}>
       <label>
-        <span class="label">change</span>
+        <span class="label">{store.say('edit.change')}</span>
         <select
-          aria-label="Leaf"
+          aria-label={store.say('edit.leaf')}
           value={node}
           onChange={(event) => (store.selected.value = { node: Number(event.currentTarget.value), entry: 0 })}
         >
@@ -53,7 +53,7 @@ export function Editor({ store }) {
         type="text"
         inputMode="decimal"
         class="number"
-        aria-label={`Value of ${name}`}
+        aria-label={store.say('edit.value', { name })}
         aria-invalid={invalid.value}
         size={10}
         key={`${node} ${at} ${x}`}
@@ -62,7 +62,7 @@ export function Editor({ store }) {
       />
       <input
         type="range"
-        aria-label={`${name}, by dragging`}
+        aria-label={store.say('edit.drag', { name })}
         aria-valuetext={number(x)}
         min={before - span}
         max={before + span}
@@ -72,14 +72,14 @@ export function Editor({ store }) {
         onChange={() => store.drop()}
       />
       <span class="mono soft" aria-live="off">
-        {Object.is(x, before) ? '' : `was ${number(before)}`}
+        {Object.is(x, before) ? '' : store.say('edit.was', { x: number(before) })}
         {gradient !== null && ` ∂l/∂ = ${number(dataOf(gradient)[at])}`}
       </span>
       <span class="group">
         <button
           type="button"
-          aria-label="Undo"
-          title="Undo"
+          aria-label={store.say('edit.undo')}
+          title={store.say('edit.undo')}
           disabled={!store.past.value.length}
           onClick={() => store.undo()}
         >
@@ -87,8 +87,8 @@ export function Editor({ store }) {
         </button>
         <button
           type="button"
-          aria-label="Redo"
-          title="Redo"
+          aria-label={store.say('edit.redo')}
+          title={store.say('edit.redo')}
           disabled={!store.future.value.length}
           onClick={() => store.redo()}
         >
@@ -96,14 +96,14 @@ export function Editor({ store }) {
         </button>
         <button
           type="button"
-          title="Back to what Python sent"
+          title={store.say('edit.reset_why')}
           disabled={!store.leaves.some((k) => store.isChanged(k))}
           onClick={() => store.reset()}
         >
-          Reset
+          {store.say('edit.reset')}
         </button>
       </span>
-      {store.page.widened && <span class="soft">float32 data are computed in float64 here.</span>}
+      {store.page.widened && <span class="soft">{store.say('edit.widened')}</span>}
     </div>
   );
 }
@@ -116,7 +116,7 @@ function Entry({ store, node, at, shape, size }) {
     return (
       <input
         type="number"
-        aria-label="Entry, counted from 0"
+        aria-label={store.say('edit.entry')}
         min={0}
         max={size - 1}
         value={at}
@@ -124,7 +124,11 @@ function Entry({ store, node, at, shape, size }) {
       />
     );
   return (
-    <select aria-label="Entry of the leaf" value={at} onChange={(event) => choose(Number(event.currentTarget.value))}>
+    <select
+      aria-label={store.say('edit.entry')}
+      value={at}
+      onChange={(event) => choose(Number(event.currentTarget.value))}
+    >
       {Array.from({ length: size }, (_, k) => (
         <option key={k} value={k}>
           {indexOf(shape, k)}

@@ -50,9 +50,9 @@ export function Sharing({ store, root, isPage }) {
   const copy = async (text, what) => {
     try {
       await navigator.clipboard.writeText(text);
-      said.value = `${what} copied.`;
+      said.value = what;
     } catch {
-      said.value = 'This browser does not let a page copy: save the page instead.';
+      said.value = store.say('edit.not_copied');
     }
   };
   /** @param {string} language */
@@ -61,17 +61,19 @@ export function Sharing({ store, root, isPage }) {
     if (typeof lines === 'string') return (said.value = lines);
     const lost =
       language === 'NumPy' && store.leaves.find((k) => store.isChanged(k) && /^v\d+$/.test(store.names.of(k)));
-    if (lost)
-      return (said.value = `${store.names.of(lost)} was changed, and has no name in the listing: name it in Python.`);
-    return copy(scriptOf(store, lines), `A script for ${language} is`);
+    if (lost) return (said.value = store.say('edit.nameless', { name: store.names.of(lost) }));
+    return copy(
+      scriptOf(store, language === 'NumPy' ? [...store.page.source, ...lines] : lines),
+      store.say('edit.copied', { language }),
+    );
   };
   const link = () => {
-    if (!isPage) return (said.value = 'A notebook has an address of its own: save this page, and link to that.');
+    if (!isPage) return (said.value = store.say('edit.link_notebook'));
     const address = `${location.href.split('#')[0]}#state=${packed(store.state())}`;
     if (address.length > LONGEST)
-      return (said.value = `The changes take ${address.length} characters, more than the ${LONGEST} of a link: save this page instead.`);
+      return (said.value = store.say('edit.link_long', { n: address.length, most: LONGEST }));
     history.replaceState(null, '', address);
-    return copy(address, 'The link is');
+    return copy(address, store.say('edit.link_copied'));
   };
   const save = () => {
     const url = URL.createObjectURL(new Blob([pageOf(root, store)], { type: 'text/html' }));
@@ -80,22 +82,22 @@ export function Sharing({ store, root, isPage }) {
     anchor.download = `${store.page.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'backprop'}.html`;
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
-    said.value = 'The page is saved as it is now.';
+    said.value = store.say('edit.saved');
   };
   return (
     <details class="sharing">
-      <summary>Take along</summary>
+      <summary>{store.say('edit.take')}</summary>
       <span class="group">
         {['NumPy', 'chalkgrad', 'PyTorch'].map((language) => (
           <button key={language} type="button" onClick={() => script(language)}>
-            Copy as {language}
+            {store.say('edit.copy', { language })}
           </button>
         ))}
         <button type="button" onClick={link}>
-          Copy link
+          {store.say('edit.link')}
         </button>
         <button type="button" onClick={save}>
-          Save this page
+          {store.say('edit.save')}
         </button>
       </span>
       <span class="soft" role="alert">

@@ -13,7 +13,7 @@ export function Training({ store }) {
   const losses = store.losses.value;
   const trained = store.trained.value;
   return (
-    <div class="edit" role="group" aria-label="Apply updates">
+    <div class="edit" role="group" aria-label={store.say('edit.updates')}>
       <label>
         <span class="label">η</span>
         <input
@@ -34,23 +34,23 @@ export function Training({ store }) {
             key={n}
             type="button"
             class={n === 1 ? 'primary' : ''}
-            aria-label={n === 1 ? 'Apply one step' : `Apply ${n} steps`}
+            aria-label={n === 1 ? store.say('edit.apply_one') : store.say('edit.apply_many', { n })}
             disabled={!trained.length || Boolean(store.stopped.value)}
             onClick={() => store.update(n)}
           >
-            {n === 1 ? 'Apply' : `×${n}`}
+            {n === 1 ? store.say('edit.apply') : `×${n}`}
           </button>
         ))}
       </span>
-      <span class="mono val" aria-label="Loss now">{`l = ${number(store.loss.value)}`}</span>
-      {losses.length > 1 && <Curve losses={losses} />}
+      <span class="mono val" aria-label={store.say('edit.loss')}>{`l = ${number(store.loss.value)}`}</span>
+      {losses.length > 1 && <Curve losses={losses} store={store} />}
       {store.stopped.value ? (
         <span class="wrong" role="alert">
           {store.stopped.value}
         </span>
       ) : (
         <span class="soft" title={store.page.rule}>
-          {trained.length ? `trains ${names(store, trained)}` : 'nothing here is trained'}
+          {trained.length ? store.say('edit.trains', { names: names(store, trained) }) : store.say('edit.trains_none')}
         </span>
       )}
     </div>
@@ -60,8 +60,8 @@ export function Training({ store }) {
 /** What is trained, in short. @param {import('../store/store.js').Store} store @param {number[]} trained */
 const names = (store, trained) => cut(trained.map((k) => store.names.of(k)).join(', '), 24);
 
-/** The loss after each update. @param {{losses: number[]}} props */
-function Curve({ losses }) {
+/** The loss after each update. @param {{losses: number[], store: import('../store/store.js').Store}} props */
+function Curve({ losses, store }) {
   const known = losses.filter(Number.isFinite);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const x = (/** @type {number} */ k) => (k / (losses.length - 1)) * WIDTH;
@@ -76,7 +76,11 @@ function Curve({ losses }) {
       width={WIDTH}
       height={HEIGHT}
       role="img"
-      aria-label={`The loss over ${losses.length - 1} updates: from ${number(losses[0])} to ${number(losses.at(-1))}`}
+      aria-label={store.say('edit.curve', {
+        n: losses.length - 1,
+        first: number(losses[0]),
+        last: number(losses.at(-1)),
+      })}
     >
       <polyline points={points.join(' ')} />
     </svg>

@@ -7,7 +7,7 @@
  * @typedef {import('../engine/ndarray.js').Tensor} Tensor
  * @typedef {import('../engine/settings.js').Written} Written
  * @typedef {import('../engine/engine.js').Structure & {names: string[], leaves: Written[], widened: boolean,
- *   lr: number, rule: string, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
+ *   lr: number, rule: string, said?: Record<string, string>, scripts?: any, source?: any, title?: any, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
  * @typedef {import('./chalkgrad.d.ts').State} State
  */
 import { batch, computed, signal } from '@preact/signals';
@@ -69,6 +69,11 @@ export class Store {
       this.computed.value;
       return this.engine.loss();
     });
+  }
+
+  /** A sentence of the page's language. @param {string} key @param {Record<string, any>} [places] */
+  say(key, places = {}) {
+    return (this.page.said?.[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
   }
 
   /** The value of a node now. @param {number} k @returns {Tensor} */
@@ -213,7 +218,7 @@ export class Store {
       });
       losses.push(this.loss.value);
       if (!Number.isFinite(this.loss.value))
-        stopped = `After ${losses.length - 1} updates the loss is ${this.loss.value}: no number to go on with. η = ${this.lr.peek()} is too large here.`;
+        stopped = this.say('edit.no_number', { n: losses.length - 1, loss: this.loss.value, lr: this.lr.peek() });
     }
     batch(() => {
       this.#remember(before);
@@ -296,7 +301,7 @@ export class Store {
     ];
     for (const [x, y, size] of pairs)
       if (!(Object.is(x, y) || x === y || Math.abs(x - y) <= tolerance * size))
-        return `This page computes ${x} where Python has ${y}: its numbers are not to be trusted here.`;
+        return this.say('edit.differs', { x, y });
     return '';
   }
 }
