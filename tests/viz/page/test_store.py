@@ -24,7 +24,7 @@ def ask(loss, *calls, lr=0.1):
     graph = loss if isinstance(loss, Graph) else Graph(loss)
     given = {
         "bundle": read("web/built/stepper.js"),
-        "page": structure(graph, update_rule(graph, lr)),
+        "page": {**structure(graph, update_rule(graph, lr)), "said": said()},
         "operations": program(graph),
     }
     return node("store_runner.mjs", {**given, "calls": calls})
@@ -139,8 +139,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence():
         (["train", 3], "does not know its data"),
         (["restore", {"leaves": {"x": {"shape": [1], "data": [1]}}, "step": 0, "lr": 1}], "shape"),
     ]
-    for (call, said), answer in zip(calls, ask(chain(), *(call for call, _ in calls)), strict=True):
-        assert re.search(said, error(answer)), (call, answer)
+    for (call, wanted), answer in zip(calls, ask(chain(), *(call for call, _ in calls)), strict=True):
+        assert re.search(wanted, error(answer)), (call, answer)
         assert error(answer).endswith(".")
 
 
