@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from nn.data.standardizer import Standardizer
+from nn.errors import TrainingWarning
 from nn.models.linear import LogisticRegression, SoftmaxRegression
 from nn.models.mlp import MLP
 from nn.training.hold_out import hold_back
@@ -101,9 +103,11 @@ def capacity(
             if size
             else linear(optimizer="adam", lr=0.05, random_state=random_state)
         )
-        models.append(
-            InUnits(model.fit(units.transform(points[train]), kept[train], epochs=epochs, progress=progress), units)
-        )
+        with warnings.catch_warnings():
+            # That a line is no better than a guess, the picture shows.
+            warnings.simplefilter("ignore", TrainingWarning)
+            model.fit(units.transform(points[train]), kept[train], epochs=epochs, progress=progress)
+        models.append(InUnits(model, units))
 
     figure, axes, colors = open_panels(
         figure, theme, 1, len(hidden), (max(3.1 * len(hidden) + 0.3, 4.8), 3.9), sharex=True, sharey=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
-from nn.errors import DivergenceError
+from nn.errors import BaselineWarning, DivergenceError, UnstableWarning
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.samples import with_labels
 
@@ -84,7 +85,11 @@ def learning_rates(
     for lr in rates:
         fresh = type(model)(**model.get_params(deep=False))
         try:
-            fresh.fit(X, t, lr=lr, epochs=epochs, progress=progress)
+            with warnings.catch_warnings():
+                # What they would say, the picture shows.
+                for kind in (BaselineWarning, UnstableWarning):
+                    warnings.simplefilter("ignore", kind)
+                fresh.fit(X, t, lr=lr, epochs=epochs, progress=progress)
             curves.append(list(fresh.history_.loss))
             gone.append(False)
         except DivergenceError as error:
