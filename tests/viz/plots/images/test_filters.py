@@ -8,8 +8,6 @@ import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.images.filters import filters
 
-POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
-
 
 @pytest.fixture(autouse=True)
 def _closed():

@@ -8,8 +8,6 @@ import nn
 from autograd.errors import ArgumentError, DataTypeError
 from viz.plots.images.occlusion import occlusion
 
-POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
-
 
 @pytest.fixture(autouse=True)
 def _closed():

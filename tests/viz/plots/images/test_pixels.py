@@ -8,8 +8,6 @@ from autograd import Value
 from autograd.errors import DataTypeError, ShapeError
 from viz.plots.images.pixels import image_of
 
-POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
-
 
 @pytest.fixture(autouse=True)
 def _closed():

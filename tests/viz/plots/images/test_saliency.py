@@ -11,8 +11,6 @@ from autograd.errors import ArgumentError, DataTypeError
 from viz.plots.images.receptive_field import receptive_field
 from viz.plots.images.saliency import saliency
 
-POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
-
 
 @pytest.fixture(autouse=True)
 def _closed():
