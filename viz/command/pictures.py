@@ -35,12 +35,12 @@ def figure(width: float = 8, height: float = 6) -> Any:
     return made
 
 
-def png(made: Any, result: Result, name: str) -> bytes:
-    """The figure's bytes; what no font here has is told of once."""
+def png(made: Any, result: Result, name: str, tight: bool = False) -> bytes:
+    """The figure's bytes; what no font here has is told of once. `tight`: as large as what is in it."""
     out = BytesIO()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        made.savefig(out, format="png")
+        made.savefig(out, format="png", bbox_inches="tight" if tight else None)
     if any("missing from" in str(warning.message) for warning in caught):
         result.notes.append(f"{name}: no font here has some characters of the names, they are drawn as boxes.")
     return out.getvalue()
@@ -159,7 +159,7 @@ def confusion(result: Result) -> bytes:
     ConfusionDisplay(scores.confusion, [in_picture(str(name), 18) for name in scores.classes]).plot(ax=ax)
     on = "held-out" if scores.held_out else "training"
     ax.set_title(f"{on} {ax.get_title()}", fontsize="medium")
-    return png(made, result, "confusion.png")
+    return png(made, result, "confusion.png", tight=True)  # squares leave the layout no room for long names
 
 
 def residuals(result: Result) -> bytes:

@@ -75,7 +75,7 @@ def _able(found: Found, task: str | None) -> bool:
     if found.kind == "number":
         return task != "classification" or found.different <= MAX_CLASSES
     n = int((~found.missing).sum())
-    return task != "regression" and found.different <= MAX_CLASSES and (found.different <= max(2, n / 2) or n < 8)
+    return task != "regression" and found.different <= MAX_CLASSES and (found.different <= max(2, n / 2) or n < 20)
 
 
 def _are_classes(found: Found) -> bool:

@@ -255,6 +255,6 @@ def test_round_trip(
         writer = csv.writer(stream, delimiter=delimiter, quoting=quoting, lineterminator=end)
         writer.writerow(["heart rate", "température", "état"])
         writer.writerows([a, b, label] for (a, b, _), label in zip(rows, labels, strict=True))
-    table = read_table(file)
+    table = read_table(file, "état", ["heart rate", "température"])
     np.testing.assert_array_equal(table.X, [row[:2] for row in rows])
     assert table.labels.tolist() == labels
