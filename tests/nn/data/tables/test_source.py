@@ -41,6 +41,7 @@ def zipped(text, name="t.csv"):
         gzip.compress(PLAIN.encode("utf-16")),
         zipped(PLAIN),
     ],
+    ids=range(11),  # the bytes of an archive hold the time, and every worker must see the same names
 )
 def test_the_same_in_any_bytes(tmp_path, raw):
     file = tmp_path / "table.bin"
@@ -89,6 +90,7 @@ def test_other_ways_to_pass_a_table(monkeypatch):
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"a,b\0,c\n1,2,3\n", "a NUL byte"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_table(raw, message):
     if raw.startswith(b"PAR1"):
@@ -140,7 +142,11 @@ def test_a_parquet_file(tmp_path):
     assert is_plain(read_table(file))
 
 
-@pytest.mark.parametrize(("raw", "package"), [(zipped("x", "[Content_Types].xml"), "openpyxl"), (b"PAR1", "pyarrow")])
+@pytest.mark.parametrize(
+    ("raw", "package"),
+    [(zipped("x", "[Content_Types].xml"), "openpyxl"), (b"PAR1", "pyarrow")],
+    ids=["xlsx", "parquet"],
+)
 def test_without_the_package_that_reads_it(monkeypatch, raw, package):
     monkeypatch.setitem(sys.modules, package, None)
     if package == "pyarrow":
