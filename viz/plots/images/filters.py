@@ -13,6 +13,7 @@ from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, layer_at
+from viz.plots.networks.traced import with_parts
 from viz.style.text import counted
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def filters(
     """
     if not isinstance(model, Module):
         raise DataTypeError(f"Expected a model or layer of nn, got {type(model).__name__}.")
-    found = layer_at([m for m in model.modules() if isinstance(m, (Conv1d, Conv2d))], layer, "convolution")
+    found = layer_at([m for m in with_parts(model).modules() if isinstance(m, (Conv1d, Conv2d))], layer, "convolution")
     weights = np.asarray(found.weight.data, dtype=np.float64)
     if weights.ndim == 3:
         weights = weights[:, :, None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
+from nn.layers.convolution import Conv1d, Conv2d
+from nn.layers.module import Module
 from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, open_axes
 from viz.plots.networks.traced import Dense, activation_after, dense_layers, features_of, row, trace
 from viz.style.palette import Theme
@@ -100,11 +102,12 @@ def network(
     if not isinstance(most, int) or most < 3:
         raise ArgumentError(f"Expected most as a whole number from 3, got {most!r}.")
     features = features_of(model)
+    if isinstance(model, Module):
+        _refuse_convolutions(model, (isinstance(part, (Conv1d, Conv2d)) for part in model.modules()))
     given = np.zeros((1, features)) if sample is None else row(sample, features)
     graph = trace(model, given)
     layers = dense_layers(graph)
-    if any(v.op is not None and v.op.kind in ("convolution", "window") for v in graph.operations):
-        raise ShapeError(f"{type(model).__name__} has convolutions; viz.blocks(model) draws them as volumes.")
+    _refuse_convolutions(model, (v.op is not None and v.op.kind in ("convolution", "window") for v in graph.operations))
     if show == "gradients" and any(layer.gradient is None for layer in layers):
         raise ArgumentError("The weights have no gradient yet: call loss.backward() first.")
     values = [np.ravel(layer.inputs.data) for layer in layers] + [np.ravel(graph.ends[0].data)]
@@ -138,6 +141,11 @@ def network(
         "sizes": sizes, "weights": [layer.weights for layer in layers], "biases": [layer.bias for layer in layers],
         "gradients": [layer.gradient for layer in layers], "values": values if sample is not None else None,
     })  # fmt: skip
+
+
+def _refuse_convolutions(model: Any, found: Iterable[Any]) -> None:
+    if any(found):
+        raise ShapeError(f"{type(model).__name__} has convolutions; viz.blocks(model) draws them as volumes.")
 
 
 def _places(size: int, most: int) -> list[int | None]:

@@ -14,6 +14,7 @@ from autograd import Graph, Value
 from autograd.errors import DataTypeError, ShapeError
 from nn.layers.dense import Linear, Neuron
 from nn.layers.module import Module
+from nn.models.made_of_arguments import Built
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,19 @@ def evaluating(model: Module) -> Iterator[None]:
             module._training = training
 
 
+def with_parts(model: Any) -> Any:
+    """A model whose layers are there.
+
+    Raises
+    ------
+    NotFittedError
+        If it does not know their sizes yet.
+    """
+    if isinstance(model, Built) and not model._is_made():
+        model.make_now()
+    return model
+
+
 def row(sample: Any, features: int) -> NDArray[np.float64]:
     """One sample as a batch of one, shape (1, features).
 
@@ -86,7 +100,7 @@ def features_of(model: Any) -> int:
     if (fitted := getattr(model, "n_features_in_", None)) is not None and np.ndim(fitted) == 0:
         return int(fitted)
     if isinstance(model, Module):
-        for module in model.modules():
+        for module in with_parts(model).modules():
             if isinstance(module, (Linear, Neuron)):
                 return int(np.shape(module.weight.data)[-1]) - bool(module.bias)
     raise DataTypeError(f"Expected a model with dense layers, got {_kind(model)}.")

@@ -106,6 +106,10 @@ def test_themes_and_places():
 def test_refusals():
     with pytest.raises(ShapeError, match=r"convolutions; viz\.blocks\(model\)"):
         network(nn.Sequential(nn.Linear(4, 4), Image(), nn.Conv2d(1, 1, 2)))
+    with pytest.raises(ShapeError, match=r"convolutions; viz\.blocks\(model\)"):
+        network(nn.CNN((1, 8, 8), 2))
+    with pytest.raises(nn.NotFittedError):
+        network(nn.MLP())
     with pytest.raises(DataTypeError, match="dense layers, got str"):
         network("model")
     with pytest.raises(ShapeError, match=r"one sample of 2 features, got shape \(3,\)"):
