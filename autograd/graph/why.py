@@ -115,7 +115,8 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
     elif op.name in _OF_OPERATION and (index == 0 or op.variadic):
         yield _OF_OPERATION[op.name], {}
     elif op.elementwise:
-        yield ("entries" if v.shape == parent.shape else "stretched"), {}
+        alike = not np.ndim(_slope(v, index))
+        yield ("stretched" if v.shape != parent.shape else "scaled" if alike else "entries"), {}
     elif op.name == "getitem":
         yield ("picked_twice" if takes_twice((v.params or {})["index"]) else "picked"), {}
     elif op.kind in ("sums", "averages"):

@@ -28,6 +28,7 @@ BY_COLUMN = (
 )
 OF_VECTOR = "Why a matrix product: every entry of y mixes all entries of {}, so each gathers from all of y."
 OF_BATCH = "A matrix product for each matrix of the batch: an entry gathers from all products that it went into."
+ALIKE_SLOPE = "Every entry of {} is treated alike: its slope in y is one and the same number."
 STEP = "y does not change while {} moves a little: its slope is 0, and no gradient comes through."
 NO_BIAS = "The bias is left out: its input is the constant 1."
 OF_IMAGE = "Each entry of {} lay under several windows: it gathers from each, times the weight that lay on it."
@@ -56,8 +57,9 @@ ROWS = [
     ("mul", "a b", {}, 1, "A product: if b grows by 1, y grows by the other factor, a."),
     ("div", "a b", {}, 1, SLOPE.format("b")),
     ("sigmoid", "a", {}, 0, SLOPE.format("a")),
-    ("add", "u v", {}, 1, ALONE.format("+", "v")),
-    ("sub", "u v", {}, 1, ALONE.format("−", "v")),
+    ("add", "u v", {}, 1, ALIKE_SLOPE.format("v")),
+    ("sub", "u v", {}, 1, ALIKE_SLOPE.format("v")),
+    ("mul", "a u", {}, 1, ALIKE_SLOPE.format("u")),
     ("mul", "u v", {}, 0, ALONE.format("×", "u")),
     ("sigmoid", "u", {}, 0, ALONE.format("σ", "u")),
     ("relu", "M", {}, 0, ALONE.format("ReLU", "M")),
