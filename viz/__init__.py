@@ -47,5 +47,6 @@ _FACE = {
     "plots.scores.compare": "CompareDisplay compare",
     "plots.scores.confusion": "ConfusionDisplay confusion",
     "plots.scores.roc": "RocDisplay roc",
+    "plots.scores.v_curve": "v_curve",
 }
 __getattr__, __dir__, __all__ = _face(__name__, _FACE)

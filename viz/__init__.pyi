@@ -54,6 +54,7 @@ from viz.plots.scores.confusion import ConfusionDisplay as ConfusionDisplay
 from viz.plots.scores.confusion import confusion as confusion
 from viz.plots.scores.roc import RocDisplay as RocDisplay
 from viz.plots.scores.roc import roc as roc
+from viz.plots.scores.v_curve import v_curve as v_curve
 
 __all__ = [
     "Animation",
@@ -103,6 +104,7 @@ __all__ = [
     "segmentation",
     "sigmoid_surface",
     "step",
+    "v_curve",
     "weight_balls",
     "weight_history",
 ]
