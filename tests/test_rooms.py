@@ -24,6 +24,8 @@ LATE = {
     ("nn.export", "nn.export.pytorch"): "torch takes seconds",
     ("nn.export", "nn.export.onnx_file"): "onnx takes a second",
     ("nn.models.sklearn_tags", "sklearn.utils"): "scikit-learn takes a second, and is there when it asks for its tags",
+    ("nn.data.sklearn_transformer", "sklearn.utils"): "as above",
+    ("nn.data.sklearn_transformer", "pandas"): "takes half a second, and only who asks for frames has them",
     ("nn.training.progress", "tqdm"): "only with progress=True",
     ("nn.training.recorded_step", "nn.training.snapshot"): "brings the compiler, which predicting does not need",
     ("nn.training.recorded_step", "nn.training.step_program"): "brings the compiler",

@@ -8,10 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from nn.arguments import Parametrized
+from nn.data.feature_names import compare_names, feature_names, note_names
+from nn.data.frames import is_frame, not_a_number
+from nn.data.sklearn_transformer import SklearnTransformer
 from nn.errors import not_fitted
 
 
-class Standardizer:
+class Standardizer(SklearnTransformer, Parametrized):
     """Features with mean 0 and standard deviation 1, as scikit-learn's StandardScaler.
 
     A temperature near 37 and a heart rate near 80 make a loss that is long in one direction and narrow in
@@ -25,6 +29,8 @@ class Standardizer:
         The standard deviation (divided by N, not N - 1) of every feature; 1 for a constant one.
     n_features_in_ : int
         K.
+    feature_names_in_ : ndarray of str
+        The names of a DataFrame's columns, where `fit` was given one; those of `transform` must be the same.
 
     Examples
     --------
@@ -53,9 +59,13 @@ class Standardizer:
         ArgumentError
             If a feature holds NaN or infinity, or its mean or spread is too large for a float.
         """
+        names = feature_names(X)
         found = _real(X)
         if found.ndim != 2 or found.size == 0:
             hint = "; X.reshape(-1, 1) makes one feature, X.reshape(1, -1) one sample" if found.ndim == 1 else ""
+            if found.ndim == 2:
+                few = "sample" if found.shape[0] == 0 else "feature"
+                hint = f": 0 {few}(s) (shape={found.shape}) while a minimum of 1 is required"
             raise ShapeError(f"Expected samples in rows, (N, K), neither of them 0, got shape {found.shape}{hint}.")
         with np.errstate(over="ignore", invalid="ignore"):
             mean, scale = found.mean(axis=0, dtype=np.float64), found.std(axis=0, dtype=np.float64)
@@ -63,12 +73,16 @@ class Standardizer:
         if bad.any():
             column = int(bad.argmax())
             where = np.flatnonzero(~np.isfinite(found[:, column]))
-            came = f"{found[where[0], column]} in row {where[0]}" if where.size else "numbers too large to square"
+            came = "numbers too large to square"
+            if where.size:
+                first = found[where[0], column]
+                came = f"{'NaN' if np.isnan(first) else first} in row {where[0]}"
             raise ArgumentError(f"Column {column} of X holds {came}: expected finite measurements; correct or drop it.")
         # Rounding of the mean leaves a constant column a spread of about 1e-17, and dividing by that blows it up.
         constant = (found == found[0]).all(axis=0) | (scale == 0)
         self.mean_, self.scale_ = mean, np.where(constant, 1.0, scale)
         self.n_features_in_ = found.shape[1]
+        note_names(self, names)
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[Any]:
@@ -82,7 +96,10 @@ class Standardizer:
             If the last axis of `X` is not the K of `fit`.
         """
         found = self._checked(X)
-        return np.asarray((found - self.mean_) / self.scale_, dtype=found.dtype)
+        compare_names(self, X)
+        made = np.asarray((found - self.mean_) / self.scale_, dtype=found.dtype)
+        shown: NDArray[Any] = self.shown(made, X)
+        return shown
 
     def fit_transform(self, X: ArrayLike, y: object = None) -> NDArray[Any]:
         """`fit` and `transform` of the same samples."""
@@ -99,16 +116,37 @@ class Standardizer:
         found = _real(X)
         if found.ndim not in (1, 2) or found.shape[-1] != self.n_features_in_:
             K = self.n_features_in_
+            if found.ndim == 2:
+                raise ShapeError(
+                    f"X has {found.shape[1]} features, but Standardizer is expecting {K} features as input. Expected "
+                    f"the {K} features of fit, shape (N, {K}) or ({K},), got shape {found.shape}."
+                )
             raise ShapeError(f"Expected the {K} features of fit, shape (N, {K}) or ({K},), got shape {found.shape}.")
+        if not np.isfinite(found).all():
+            place = tuple(int(k) for k in np.argwhere(~np.isfinite(found))[0])
+            what = "NaN" if np.isnan(found[place]) else "infinity (inf)"
+            raise ArgumentError(f"X[{', '.join(map(str, place))}] is {what}: expected finite measurements.")
         return found
 
 
 def _real(X: ArrayLike) -> NDArray[Any]:
     """An array of float64, or float32 where that came."""
+    if hasattr(X, "toarray"):
+        raise DataTypeError("Expected real numbers, got a sparse matrix: X.toarray() makes an array of it.")
     try:
         found = np.asarray(X)
     except ValueError as error:
         raise ShapeError(f"Rows of different lengths are no table ({error}): give every sample K numbers.") from None
+    if found.dtype.kind == "c":
+        raise ArgumentError(f"Complex data not supported: expected real numbers, got {found.dtype}.")
+    if found.dtype == object:
+        try:
+            found = found.astype(np.float64)
+        except (TypeError, ValueError) as error:
+            where = (not_a_number(X) if is_frame(X) else None) or error
+            raise DataTypeError(
+                f"Expected real numbers, got object: texts and objects must become numbers first ({where})."
+            ) from None
     if found.dtype.kind not in "fiub":
         raise DataTypeError(f"Expected real numbers, got {found.dtype}: texts and objects must become numbers first.")
     return found if found.dtype == np.float32 else found.astype(np.float64)

@@ -16,6 +16,7 @@ from nn.errors import needed
 from nn.export import lecture_models as lecture_models  # the rules of the lecture's models
 from nn.export.stages import register
 from nn.layers.module import Module
+from nn.models.pipelines import in_a_row
 
 M = TypeVar("M", bound=Module)
 
@@ -71,7 +72,7 @@ def to_torch(model: Module, *, logits: bool = False) -> Any:
     needed("torch", "nn.export.to_torch")
     from nn.export import pytorch  # loads torch
 
-    return pytorch.to_torch(model, logits=logits)
+    return pytorch.to_torch(in_a_row(model), logits=logits)
 
 
 def from_torch(trained: Any, model: M) -> M:
@@ -110,7 +111,7 @@ def from_torch(trained: Any, model: M) -> M:
     needed("torch", "nn.export.from_torch")
     from nn.export import pytorch  # loads torch
 
-    pytorch.from_torch(trained, model)
+    pytorch.from_torch(trained, in_a_row(model))
     return model
 
 
@@ -170,4 +171,4 @@ def to_onnx(
     needed("onnx", "nn.export.to_onnx")
     from nn.export import onnx_file  # loads onnx
 
-    onnx_file.to_onnx(model, path, shape=shape, dtype=dtype, logits=logits)
+    onnx_file.to_onnx(in_a_row(model), path, shape=shape, dtype=dtype, logits=logits)

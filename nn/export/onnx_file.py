@@ -22,6 +22,7 @@ from nn.files.whole_or_not import whole
 from nn.layers.initializers import float_type
 from nn.layers.input_shape import first_takes
 from nn.layers.module import Module, evaluating
+from nn.layers.sequential import Sequential
 from nn.models.estimator import Estimator
 
 
@@ -58,7 +59,8 @@ def to_onnx(model: Module, path: str | PathLike[str], *, shape: Any, dtype: Any,
 
 def _notes(model: Module) -> dict[str, str]:
     """What the file says of the model: its repr, and what fit has learned, as JSON."""
-    return {"model": repr(model), **{key: json.dumps(value) for key, value in learned(model).items()}}
+    last = model.layers[-1] if isinstance(model, Sequential) and len(model.layers) else model  # of a pipeline
+    return {"model": repr(model), **{key: json.dumps(value) for key, value in learned(last).items()}}
 
 
 def _shape_given(shape: Any) -> tuple[int | str, ...]:

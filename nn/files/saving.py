@@ -15,6 +15,7 @@ from nn.errors import WeightFileError
 from nn.files.state_file import check_finite, damaged, file_of, read, write
 from nn.layers.module import Module
 from nn.models.estimator import Estimator
+from nn.models.pipelines import steps_of
 from nn.optim.base import Optimizer
 
 M = TypeVar("M", Module, Optimizer)
@@ -57,6 +58,10 @@ def save(model: Module | Optimizer, path: str | PathLike[str], *, note: Mapping[
     >>> twin([0.4, -1.0]).data == model([0.4, -1.0]).data
     True
     """
+    steps = steps_of(model)
+    if steps is not None:
+        _save_steps(steps, repr(model), file_of(path, "save"), note)
+        return
     if not isinstance(model, (Module, Optimizer)):
         raise DataTypeError(f"save writes a model's weights: expected a Module, got {type(model).__name__}.")
     file = file_of(path, "save")
@@ -73,7 +78,7 @@ def load(model: M, path: str | PathLike[str]) -> M:
 
     Parameters
     ----------
-    model : Module or Optimizer
+    model : Module, Optimizer or Pipeline
         Its weights become those of the file; an optimizer goes on where the saved one stood. A classifier that finds
         its sizes in ``fit`` is built first.
     path : str or path-like
@@ -96,6 +101,10 @@ def load(model: M, path: str | PathLike[str]) -> M:
     --------
     See `save`.
     """
+    steps = steps_of(model)
+    if steps is not None:
+        _load_steps(steps, file_of(path, "load"))
+        return model
     if not isinstance(model, (Module, Optimizer)):
         raise DataTypeError(
             f"load reads weights into a model: expected a Module, got {type(model).__name__}; load(model, path)."
@@ -114,6 +123,50 @@ def load(model: M, path: str | PathLike[str]) -> M:
         raise WeightFileError(f"{text}. {saved}: make the model like that one", path) from error
     _put(model, state, found)
     return model
+
+
+def _save_steps(steps: list[tuple[str, Any]], said: str, file: Path, note: Mapping[str, Any] | None) -> None:
+    """A pipeline: means and scales beside the weights, under the names of the steps."""
+    state: dict[str, Any] = {}
+    for name, step in steps:
+        if not isinstance(step, Module) and not hasattr(step, "mean_"):
+            raise ArgumentError(f"The step {name!r} has not been fitted: call fit(X, t) before saving.")
+        own = step.state_dict() if isinstance(step, Module) else {"mean": step.mean_, "scale": step.scale_}
+        if not own:
+            raise ArgumentError(f"The step {name!r} has no weights to save: call fit(X, t) first.")
+        state |= {f"{name}.{key}": array for key, array in own.items()}
+    check_finite(file, state, "train again with a smaller learning rate before saving")
+    model = steps[-1][1]
+    names = [vars(step)["feature_names_in_"].tolist() for _, step in steps if "feature_names_in_" in vars(step)][:1]
+    text = {"format": 1, "model": said, "steps": [name for name, _ in steps], "feature_names": names, **learned(model)}
+    write(file, state, text if note is None else {**text, "note": dict(note)})
+
+
+def _load_steps(steps: list[tuple[str, Any]], file: Path) -> None:
+    """Read what `_save_steps` wrote into a pipeline of the same steps."""
+    state, note = read(file)
+    check_finite(file, state, "save the weights of a training that did not diverge")
+    wanted = [name for name, _ in steps]
+    if note.get("steps") != wanted:
+        raise WeightFileError(
+            f"the file has the steps {note.get('steps')} and this pipeline {wanted}: make it like "
+            f"{note.get('model', 'the one that was saved')}",
+            file,
+        )
+    parts = {name: {k.partition(".")[2]: a for k, a in state.items() if k.partition(".")[0] == name} for name in wanted}
+    model, found = steps[-1][1], _learned(file, note)
+    try:
+        if any(set(parts[name]) != {"mean", "scale"} for name in wanted[:-1]):
+            raise ArgumentError("a mean or a scale is missing")
+        _put(copy.deepcopy(model), parts[wanted[-1]], found)
+    except ChalkgradError as error:
+        raise WeightFileError(f"{str(error).rstrip('.')}. It was saved from {note.get('model')}", file) from error
+    for k, (name, step) in enumerate(steps[:-1]):
+        step.mean_, step.scale_ = np.array(parts[name]["mean"]), np.array(parts[name]["scale"])
+        step.n_features_in_ = len(step.mean_)
+        if k == 0 and note.get("feature_names"):
+            step.feature_names_in_ = np.array(note["feature_names"][0], object)
+    _put(model, parts[wanted[-1]], found)
 
 
 def _put(model: Module | Optimizer, state: Mapping[str, Any], found: dict[str, Any] | None) -> None:

@@ -50,6 +50,7 @@ def test_a_frame_gives_its_names_and_a_fitted_frame_goes_through() -> None:
         decision_boundary(fitted, FRAME[FRAME.columns[::-1]], T)
 
 
+@pytest.mark.filterwarnings("ignore::nn.ScaleWarning")
 def test_a_table_gives_names_and_labels() -> None:
     table = patients(20)
     fitted = LogisticRegression(random_state=0, epochs=5).fit(table.X - table.X.mean(axis=0), table.labels)

@@ -130,6 +130,7 @@ def test_loss_and_gradient_agree_with_differences_and_a_regularizer_counts() -> 
 
 
 # ------------------------------------------------------------------------------------------- trainings
+@pytest.mark.filterwarnings("ignore::nn.UnstableWarning")
 def test_learning_rates_are_told_apart() -> None:
     model = LogisticRegression(random_state=0, batch_size=None)
     picture = viz.learning_rates(model, 5 * X, T, lrs=(0.0001, 0.1, 100.0), epochs=25)
