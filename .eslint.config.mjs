@@ -2,6 +2,7 @@
 const browser = [
   'ImageData',
   'Blob',
+  'CSS',
   'MutationObserver',
   'URL',
   'addEventListener',

@@ -5,15 +5,20 @@ import { effect, untracked } from '@preact/signals';
 export const placeOf = (view) =>
   view.graphAt || view.tab === 'update' ? null : view.at + (view.tab === 'backward' ? view.whole.forward.length : 0);
 
-export function followStore(view, store, moving, draw) {
-  let waiting = 0;
+export function followStore(view, store, moving, refresh) {
+  let waiting = 0,
+    isFirst = true; // what is drawn when the page opens
   effect(() => {
     store.computed.value;
     store.lr.value;
+    if (isFirst) {
+      isFirst = false;
+      return;
+    }
     if (!waiting)
       waiting = requestAnimationFrame(() => {
         waiting = 0;
-        untracked(draw);
+        untracked(refresh);
       });
   });
   effect(() => {

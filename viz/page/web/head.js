@@ -3,7 +3,7 @@ import { cut, h } from './elements.js';
 import { inWords } from './numbers.js';
 import { TABS } from './view.js';
 
-/** Returns a function that draws all of these into `parts`. */
+/** Returns `{drawHead, drawStatus}`, which draw all of these into `parts`, and the line that reads the step alone. */
 export function makeHead(view, parts, moving) {
   function drawCrumbs() {
     const names = view.stack.map((one, depth) => (depth ? view.trace.graphs[one.graphAt].name : view.trace.title));
@@ -84,10 +84,11 @@ export function makeHead(view, parts, moving) {
     const at = { n: view.at + 1, count: view.steps().length };
     parts.status.textContent = view.say('panel.status', { tab: view.tabName(view.tab), ...at, what });
   }
-  return () => {
+  const drawHead = () => {
     drawCrumbs();
     drawTabs();
     drawBar();
     drawStatus();
   };
+  return { drawHead, drawStatus };
 }

@@ -167,15 +167,24 @@ export class Inside {
     this.steps = machine.steps(this.seeds);
   }
 
+  /** @param {any} step */
+  #spoken(step) {
+    const back = this.words[this.#op(step.consumer)].back[step.index];
+    const { parents, name } = this.nodes[step.consumer];
+    return spoken(
+      back,
+      parents,
+      parents.map((/** @type {number} */ p) => this.nodes[p].name),
+      name,
+    );
+  }
+
   get backward() {
     this.refresh();
     if (this.shownAt !== this.version) {
       this.shownAt = this.version;
       this.shown = this.steps.map((step) => {
-        const back = this.words[this.#op(step.consumer)].back[step.index];
-        const inputs = this.nodes[step.consumer].parents.map((/** @type {number} */ p) => this.nodes[p].name);
-        const y = this.nodes[step.consumer].name;
-        return { ...step, ...spoken(back, this.nodes[step.consumer].parents, inputs, y) };
+        return { ...step, ...(this.told[step.consumer * 4 + step.index] ??= this.#spoken(step)) };
       });
     }
     return /** @type {any[]} */ (this.shown);
@@ -199,6 +208,8 @@ export class Inside {
     });
   }
 
+  /** What is said of each step, by consumer and input. @type {any[]} */
+  told = [];
   shownAt = 0;
   /** @type {any[] | undefined} */
   shown;

@@ -193,7 +193,7 @@ function show(root, css, trace, layout, store, said = '') {
     undo: () => store?.undo(),
     redo: () => store?.redo(),
   });
-  const drawHead = makeHead(view, parts, moving);
+  const { drawHead, drawStatus } = makeHead(view, parts, moving);
   const { drawGraph, follow, nodeElement } = makeGraph(view, layout, parts, moving);
   const drawProduct = makeChain(view, parts.product, moving.go);
   const panels = makePanels(view, below, { draw, onAnswer: () => parts.next.focus() }, (k) =>
@@ -243,6 +243,25 @@ function show(root, css, trace, layout, store, said = '') {
     else if (focused && (!focused.isConnected || focused.disabled)) parts.stage.focus({ preventScroll: true });
     scroll();
   }
+  let settled = 0;
+  /** After a change of numbers: what depends on them alone is drawn; nothing is measured, and the focus stays. */
+  function refresh() {
+    const focused = parts.step.contains(shadow.activeElement) ? shadow.activeElement.getAttribute('aria-label') : null;
+    drawStatus();
+    if (view.tab === 'backward') drawProduct();
+    drawGraph();
+    parts.step.replaceChildren(...[panels[view.tab](), reassembled()].flat(Infinity).filter(Boolean));
+    if (view.pane === 'Check') drawSide();
+    clearTimeout(settled);
+    settled = setTimeout(reachable, 200); // it measures: not while something is dragged
+    if (focused) parts.step.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+  /** What has to be scrolled can be reached by key. */
+  function reachable() {
+    const boxes = [...app.querySelectorAll('.tile, .equation, .product, .accumulate, .windows')];
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+    boxes.forEach((box, k) => (wide[k] ? box.setAttribute('tabindex', 0) : box.removeAttribute('tabindex')));
+  }
   /** Bring into sight what is lit. Last of all: whatever measures makes the browser lay out the page. */
   function scroll() {
     const chip = parts.product.querySelector('.now'),
@@ -251,9 +270,7 @@ function show(root, css, trace, layout, store, said = '') {
     parts.product.scrollLeft = chip.offsetLeft - (parts.product.clientWidth - chip.offsetWidth) / 2;
     if (line) code.scrollTop = line.offsetTop - code.clientHeight / 2;
     follow(view.lit);
-    const boxes = [...app.querySelectorAll('.tile, .equation, .product, .accumulate, .windows')];
-    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
-    boxes.forEach((box, k) => (wide[k] ? box.setAttribute('tabindex', 0) : box.removeAttribute('tabindex')));
+    reachable();
   }
 
   shadow.replaceChildren(h('style', {}, css), app);
@@ -262,7 +279,7 @@ function show(root, css, trace, layout, store, said = '') {
   if (store) {
     showEditing(parts.editing, parts.sharing, store, root, level === 'h1');
     restoreBrought(store, root);
-    followStore(view, store, moving, draw);
+    followStore(view, store, moving, refresh);
   }
   if (level === 'h1') {
     addEventListener('beforeprint', () => written.print(true));

@@ -45,6 +45,8 @@ class Whole {
     this.ends = page.ends;
     this.samples = page.samples;
     this.reassembled = [];
+    /** What is said of each step backward. @type {any[]} */
+    this.told = [];
     this.nodes = page.nodes.map((/** @type {any} */ node, /** @type {number} */ k) => this.#node(node, k));
     this.forward = store.engine.order.map((k, i) => {
       const given = page.forward[i];
@@ -101,27 +103,43 @@ class Whole {
 
   get backward() {
     return this.latest.get('backward', () => {
-      const { page, store } = this;
-      return store.steps.value.map((step, i) => ({
-        ...this.#told(page.backward[i] ?? this.#words(step)),
-        consumer: step.consumer,
-        parent: step.parent,
-        index: step.index,
-        local: page.backward[i]?.fixed ?? (step.local === null ? null : shownOf(step.local)),
-        contribution: shownOf(step.contribution),
-        before: step.before === null ? null : shownOf(step.before),
-        after: shownOf(step.after),
-      }));
+      const isMoved = this.store.leaves.some((k) => this.store.isChanged(k));
+      return this.store.steps.value.map((step, i) => this.#step(step, i, isMoved));
     });
   }
 
-  /** What was special at the numbers that Python sent is not said of others. @param {any} told */
-  #told(told) {
-    const { page, store } = this;
-    const isMoved = page.nodes.some((/** @type {any} */ { kind }, /** @type {number} */ k) => {
-      return kind !== 'operation' && store.isChanged(k);
-    });
-    return isMoved ? { ...told, now: '' } : told;
+  /**
+   * A step: what is said of it is found once, its arrays when they are looked at. What was special at the numbers that
+   * Python sent is not said of others.
+   *
+   * @param {any} step
+   * @param {number} i
+   * @param {boolean} isMoved
+   */
+  #step(step, i, isMoved) {
+    const { latest, page } = this;
+    const told = (this.told[i] ??= page.backward[i] ?? this.#words(step));
+    /** @param {string} part */
+    const array = (part) => latest.get(`${part} ${i}`, () => (step[part] === null ? null : shownOf(step[part])));
+    return {
+      ...told,
+      ...(isMoved ? { now: '' } : {}),
+      consumer: step.consumer,
+      parent: step.parent,
+      index: step.index,
+      get local() {
+        return told.fixed ?? array('local');
+      },
+      get contribution() {
+        return array('contribution');
+      },
+      get before() {
+        return array('before');
+      },
+      get after() {
+        return array('after');
+      },
+    };
   }
 
   /** @param {any} step */
