@@ -11,6 +11,7 @@ from autograd.graph import tree as t
 from autograd.graph.algebra import exactly
 from autograd.graph.formula import read_at
 from autograd.graph.node import op_of, text_of, variables_of
+from autograd.ops import linear
 from autograd.rules.language import evaluate
 from autograd.value import Value
 
@@ -80,7 +81,7 @@ def local_of(v: Value, index: int) -> Local:
     data = float(found) if np.ndim(found) == 0 else found * 1.0
     tree = read_at(v, text)
     ranks = "".join(str(p.ndim) for p in v.parents)
-    table = {"matmul": _OF_MATMUL, "affine": _OF_AFFINE}.get(op.name, {})
+    table = _OF_MATMUL if op is linear.matmul else _OF_AFFINE if op is linear.affine else {}
     if ranks in table:
         joined, indices = table[ranks][index]
         return Local(joined, tree, data, indices)

@@ -12,7 +12,9 @@ from autograd.graph.node import op_of, text_of, variables_of
 from autograd.graph.numbers import number
 from autograd.graph.sentences import say, sentences
 from autograd.graph.unicode import axes_in_words
+from autograd.ops import activation, elementary, linear, loss, ordering, powers, reduction, shape
 from autograd.ops.broadcasting import axes_of
+from autograd.ops.norm import norm
 from autograd.ops.shape import takes_twice
 from autograd.rules.language import evaluate
 from autograd.rules.op import Op
@@ -21,8 +23,9 @@ from autograd.value import Value
 Named = Callable[[Value], str]
 
 _OF_OPERATION = {
-    "max": "extreme", "min": "extreme", "norm": "length", "logsumexp": "smooth_max", "cumsum": "running",
-    "pad": "border", "concatenate": "piece", "stack": "piece", "negative_log_likelihood": "likelihood",
+    reduction.max: "extreme", reduction.min: "extreme", norm: "length", reduction.logsumexp: "smooth_max",
+    ordering.cumsum: "running", shape.pad: "border", shape.concatenate: "piece", shape.stack: "piece",
+    loss.negative_log_likelihood: "likelihood",
 }  # fmt: skip
 _OF_KIND = {"moves": "moved", "repeats": "repeats", "product": "product", "mixes": "mixes", "elementwise": "entries"}
 _OF_WINDOW = {"weights": ("image", "kernel", "map"), "largest": ("largest",), "average": ("average",)}
@@ -99,12 +102,12 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
     times = [k for k, p in enumerate(v.parents) if p is parent]
     if len(times) > 1 and not op.variadic:
         yield "twice", {"n": times.index(index) + 1, "count": len(times)}
-    elif op.name == "affine":
+    elif op is linear.affine:
         yield from _affine(v, index)
-    elif op.name == "matmul":
+    elif op is linear.matmul:
         ranks = "".join(str(p.ndim) for p in v.parents)
         yield (_OF_MATMUL[ranks][index] if ranks in _OF_MATMUL else "matrices"), {}
-    elif op.name == "cross_entropy" and index == 0:
+    elif op is loss.cross_entropy and index == 0:
         yield ("entropy_rows" if v.shape else "entropy"), {}
     elif text_of(v, "local", index) == "0":
         yield "step", {}
@@ -112,12 +115,12 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         yield _of_numbers(v, index), {}
     elif op.slides is not None:
         yield _OF_WINDOW[op.slides][index], {}
-    elif op.name in _OF_OPERATION and (index == 0 or op.variadic):
-        yield _OF_OPERATION[op.name], {}
+    elif op in _OF_OPERATION and (index == 0 or op.variadic):
+        yield _OF_OPERATION[op], {}
     elif op.elementwise:
         alike = not np.ndim(_slope(v, index))
         yield ("stretched" if v.shape != parent.shape else "scaled" if alike else "entries"), {}
-    elif op.name == "getitem":
+    elif op is shape.getitem:
         yield ("picked_twice" if takes_twice((v.params or {})["index"]) else "picked"), {}
     elif op.kind in ("sums", "averages"):
         yield from _reduced(v, parent)
@@ -170,20 +173,20 @@ def _now(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
     op, parent = op_of(v), v.parents[index]
     if not np.isfinite(v.data).all():
         yield "bad", {}
-    elif op.name in ("sigmoid", "tanh", "relu"):
+    elif op in (activation.sigmoid, elementary.tanh, activation.relu):
         yield from _closed(v, parent, index)
-    elif op.name in ("binary_cross_entropy", "negative_log_likelihood") and index == 0:
+    elif op in (loss.binary_cross_entropy, loss.negative_log_likelihood) and index == 0:
         p = np.asarray(parent.data)
-        if np.any(p < _LEAST) or (op.name[0] == "b" and np.any(1 - p < _LEAST)):
+        if np.any(p < _LEAST) or (op is loss.binary_cross_entropy and np.any(1 - p < _LEAST)):
             yield "bounded", {}
-    elif op.name == "pow" and index == 1 and np.any(np.asarray(v.parents[0].data) <= 0):
+    elif op is powers.pow and index == 1 and np.any(np.asarray(v.parents[0].data) <= 0):
         yield "no_exponent", {}
     if not v.shape and any(evaluate(text, variables_of(v)) == 0 for text in op.kinks if text in op.inputs):
         yield "kink", {"slope": number(_slope(v, index))}
 
 
 def _closed(v: Value, parent: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    is_relu = op_of(v).name == "relu"
+    is_relu = op_of(v) is activation.relu
     shut = np.asarray(parent.data) <= 0 if is_relu else np.abs(_slope(v, index)) < _FLAT
     kind = "off" if is_relu else "saturated"
     if shut.any():

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.ops import linear
 from autograd.ops.broadcasting import axes_of
 from autograd.rules.calling import compute
-from autograd.rules.op import TABLE, Op
+from autograd.rules.op import Op
 
 _STEP = 1e-6
 
@@ -90,10 +91,10 @@ def blocks(local: Any, shape: tuple[int, ...], axis: Any, wanted: Any) -> Any:
 
 def product(call: Call, index: int, unit: Any, factor: Any) -> Any:
     """The product of one input's unit and the factor that is shown for it."""
-    if call.op is TABLE["affine"]:
+    if call.op is linear.affine:
         x, W = (factor[..., 1:], unit) if index == 0 else (unit, np.insert(factor, 0, 0.0, axis=-1))
         return np.asarray(call.op(W, x))
-    if call.op is TABLE["matmul"]:
+    if call.op is linear.matmul:
         if index == 1:
             return np.asarray(factor @ unit)
         return np.asarray(unit @ (factor if factor.ndim == 1 else np.swapaxes(factor, -1, -2)))

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograd import Value
 from autograd.graph.node import op_of, text_of
+from autograd.ops import shape
 
 
 @dataclass
@@ -58,7 +59,7 @@ def _written(v: Value, inside: set[Value], found: Composed, names: dict[Value, s
     inputs = {} if op.variadic else dict(zip(op.inputs, parts, strict=True))
     if op.variadic:
         made: ast.expr = ast.Call(ast.Name(op.name), parts, [])
-    elif op.name == "getitem" and (index := _index((v.params or {})["index"])) is not None:
+    elif op is shape.getitem and (index := _index((v.params or {})["index"])) is not None:
         made = ast.Subscript(inputs["a"], index)
     else:
         for name, given in (v.params or {}).items():

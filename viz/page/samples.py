@@ -7,7 +7,10 @@ from typing import Any
 
 from autograd import Graph, Value
 from autograd.graph.node import op_of
+from autograd.ops import linear, shape
 from autograd.ops.broadcasting import axes_of
+from autograd.ops.images import convolution, upsampling
+from autograd.rules.op import Op
 from nn.layers.roles import is_parameter
 
 
@@ -38,9 +41,9 @@ def _is_input(graph: Graph, v: Value) -> bool:
         return False
     if any(is_parameter(leaf) for leaf in graph.leaves):
         return True
-    places = {"affine": 1, "matmul": 0, "conv": 0, "conv_bias": 0}
+    places = {linear.affine: 1, linear.matmul: 0, convolution.conv: 0, convolution.conv_bias: 0}
     uses = [(u, k) for u in graph.operations for k, p in enumerate(u.parents) if p is v]
-    return bool(uses) and all(places.get(op_of(u).name) == k for u, k in uses)
+    return bool(uses) and all(places.get(op_of(u)) == k for u, k in uses)
 
 
 def _keeps_rows(v: Value, rows: set[Value]) -> bool:
@@ -49,18 +52,18 @@ def _keeps_rows(v: Value, rows: set[Value]) -> bool:
     of_samples = [p in rows for p in v.parents]
     if op.elementwise:
         return all(p.ndim == v.ndim for p, one in zip(v.parents, of_samples, strict=True) if one)
-    if op.name == "affine":
+    if op is linear.affine:
         return of_samples == [False, True] and v.parents[1].ndim > 1
-    if op.name == "matmul":
+    if op is linear.matmul:
         a, b = v.parents
         return (of_samples == [True, False] and a.ndim > 1) or (all(of_samples) and min(a.ndim, b.ndim) > 2)
-    if op.kind in ("convolution", "window") or op.name in ("upsample", "block_sum"):
+    if op.kind in ("convolution", "window") or op in (upsampling.upsample, upsampling.block_sum):
         return of_samples[0] and not any(of_samples[1:])
     if op.kind == "mixes" and "axis" not in params:
         return all(p.ndim > 2 for p in v.parents)  # a matrix for each sample
-    if "axis" in params and op.name not in ("concatenate", "stack"):
+    if "axis" in params and op not in (shape.concatenate, shape.stack):
         return 0 not in axes_of(v.parents[0].ndim, params["axis"])
-    return op.name in _MOVES and _MOVES[op.name](v, params)
+    return op in _MOVES and _MOVES[op](v, params)
 
 
 def _starts_whole(index: Any) -> bool:
@@ -68,15 +71,15 @@ def _starts_whole(index: Any) -> bool:
     return first is ... or (isinstance(first, slice) and first == slice(None))
 
 
-_MOVES: dict[str, Callable[[Value, dict[str, Any]], bool]] = {
-    "reshape": lambda v, params: True,
-    "prime": lambda v, params: v.ndim > 1,
-    "T": lambda v, params: v.ndim > 2,
-    "transpose": lambda v, params: params["axes"] is not None and params["axes"][0] % v.ndim == 0,
-    "getitem": lambda v, params: _starts_whole(params["index"]),
-    "pad": lambda v, params: tuple(params["width"][0]) == (0, 0),
-    "concatenate": lambda v, params: params["axis"] % v.ndim != 0,
-    "stack": lambda v, params: params["axis"] % v.ndim != 0,
-    "cast": lambda v, params: True,
+_MOVES: dict[Op, Callable[[Value, dict[str, Any]], bool]] = {
+    shape.reshape: lambda v, params: True,
+    linear.prime: lambda v, params: v.ndim > 1,
+    shape.T: lambda v, params: v.ndim > 2,
+    shape.transpose: lambda v, params: params["axes"] is not None and params["axes"][0] % v.ndim == 0,
+    shape.getitem: lambda v, params: _starts_whole(params["index"]),
+    shape.pad: lambda v, params: tuple(params["width"][0]) == (0, 0),
+    shape.concatenate: lambda v, params: params["axis"] % v.ndim != 0,
+    shape.stack: lambda v, params: params["axis"] % v.ndim != 0,
+    shape.cast: lambda v, params: True,
 }
 """Operations that move entries: whether each row stays where it is."""
