@@ -103,6 +103,7 @@ def test_insides_and_differences_follow_a_change(open_saved):
     page = open_saved(loss)
     shown = stepper(page)
     shown.press("Zoom in")
+    assert "W⁰[0,0]" in shown.names
     first = shown.shown("value")
     ask(page, "set('x', [2, 3])")
     page.wait_for_timeout(100)

@@ -137,7 +137,7 @@ def test_of_one_sample_its_maps_are_shown(open_saved):
     loss = digits()
     A = by_name(Graph(loss))["A"].data[1]
     shown = stepper(open_saved(loss))
-    shown.root.get_by_label("Sample").select_option(label="sample 2")
+    shown.root.get_by_label("Sample").select_option(label="sample 1")
     canvases = shown.tile("result").locator("canvas").all()
     assert len(canvases) == 2
     for canvas, pixels in zip(canvases, A, strict=True):

@@ -139,7 +139,9 @@ class LivePage:
         made = _only(self.whole.node(v), "label", "scope", "batch", "window", "image")
         if v.parents and self._is_plain(v):
             del made["label"]
-        return {name: value for name, value in {**made, "inside": inside}.items() if value not in (None, "", [], False)}
+        # An inside may have the number 0.
+        said = {name: value for name, value in made.items() if value}
+        return said if inside is None else {**said, "inside": inside}
 
     # -------------------------------------------------------------------------------- insides
     def _open(self, v: Value, room: int) -> Any:
@@ -170,9 +172,11 @@ class LivePage:
         self._computed |= new
         made = insides.scalars(part, self.whole.ids, op_of(v))
         name = self.whole.told.name(v) if place is None else clean(part.name_of(part.ends[0]))
-        self._insides.append(
-            {**made, "of": self.whole.ids[v], "name": name} | ({} if place is None else {"place": place})
-        )
+        made |= {"of": self.whole.ids[v], "name": name}
+        if place is not None:
+            made["place"] = place
+            made["entries"] += [made["ends"][0], self.whole.ids[v], place]
+        self._insides.append(made)
         for w in part.operations:
             self._tell(op_of(w), w)
         return len(self._insides) - 1
