@@ -17,7 +17,7 @@ const reach = (data) => {
 /** @param {{store: import('../store/store.js').Store}} props */
 export function Editor({ store }) {
   const invalid = useSignal(false);
-  const { node, entry } = store.selected.value ?? { node: store.leaves[0], entry: 0 };
+  const { node, entry } = store.selected.value ?? { node: store.trained.value[0] ?? store.leaves[0], entry: 0 };
   const now = store.signalOf(node).value;
   const sent = /** @type {import('../engine/ndarray.js').Tensor} */ (store.sent.get(node));
   const data = dataOf(now);
@@ -73,7 +73,7 @@ export function Editor({ store }) {
       />
       <span class="mono soft" aria-live="off">
         {Object.is(x, before) ? '' : store.say('edit.was', { x: number(before) })}
-        {gradient !== null && ` ∂l/∂ = ${number(dataOf(gradient)[at])}`}
+        {gradient !== null && ` ∂${store.names.of(store.page.ends[0])}/∂${name} = ${number(dataOf(gradient)[at])}`}
       </span>
       <span class="group">
         <button
