@@ -9,10 +9,42 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 
 from autograd import ArgumentError
-from autograd.errors import nearest
+from autograd.errors import SignatureError, nearest
 from nn.checks import Constraint, number
 
 P = TypeVar("P", bound="Parametrized")
+
+ELSEWHERE = {
+    "alpha": "regularizer=nn.SquaredL2(alpha / 2)",
+    "C": "regularizer=nn.SquaredL2(1 / (2 * C * n)), of n samples",
+    "callbacks": "fit(X, t, callbacks=[...])",
+    "criterion": "what fits the labels; nn.NeuralClassifier takes a network of your own",
+    "early_stopping": "fit(X, t, validation=0.1, patience=10)",
+    "eta": "lr",
+    "eta0": "lr",
+    "hidden": "hidden_layer_sizes",
+    "hidden_sizes": "hidden_layer_sizes",
+    "learning_rate": "lr, a number or a schedule",
+    "learning_rate_init": "lr",
+    "loss": "what fits the labels; nn.NeuralClassifier takes a network of your own",
+    "max_epochs": "epochs",
+    "max_iter": "epochs",
+    "momentum": "optimizer='momentum'",
+    "n_epochs": "epochs",
+    "n_iter": "epochs",
+    "n_iter_no_change": "fit(X, t, validation=0.1, patience=10)",
+    "n_jobs": "nothing: one model trains on one process; searches over many take n_jobs",
+    "nesterovs_momentum": "optimizer='nesterov'",
+    "patience": "fit(X, t, validation=0.1, patience=10)",
+    "penalty": "regularizer, such as nn.L1(0.01) or nn.SquaredL2(0.01)",
+    "seed": "random_state",
+    "shuffle": "nothing: samples are shuffled each epoch",
+    "solver": "optimizer",
+    "validation_fraction": "fit(X, t, validation=0.1)",
+    "validation_split": "fit(X, t, validation=0.1)",
+    "weight_decay": "regularizer=nn.SquaredL2(weight_decay / 2)",
+}
+"""Arguments of models as scikit-learn, Keras and skorch name them, and what stands for them here."""
 
 
 class Parametrized:
@@ -32,6 +64,26 @@ class Parametrized:
     >>> Scale(2.0).get_params()
     {'factor': 2.0, 'shift': 0.0}
     """
+
+    def __new__(cls: type[P], *given: Any, **named: Any) -> P:
+        """Refuse arguments that there are not, with the name that was meant, before ``__init__`` sees them."""
+        parameters = list(signature(cls.__init__).parameters.values())[1:]
+        kinds = [p.kind for p in parameters]
+        names = [p.name for p in parameters]
+        unknown = [] if Parameter.VAR_KEYWORD in kinds else [name for name in named if name not in names]
+        if unknown:
+            answer = nearest(unknown[0], names) or "."
+            if "epochs" in names and unknown[0] in ELSEWHERE:
+                answer = f"; here it is {ELSEWHERE[unknown[0]]}."
+            raise SignatureError(f"{cls.__name__} has no argument {unknown[0]!r}{answer} It has {', '.join(names)}.")
+        by_place = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+        if len(given) > len(by_place) and Parameter.VAR_POSITIONAL not in kinds:
+            few = f"{', '.join(by_place)} alone" if by_place else "no argument"
+            raise SignatureError(
+                f"{cls.__name__} takes {few} without a name, and got {len(given)}: {', '.join(map(repr, given))[:60]}. "
+                "Give the others by their names, and several sizes as one list."
+            )
+        return super().__new__(cls)
 
     constraints: ClassVar[Mapping[str, Constraint]] = {}
     """What some arguments may be, by name; a class says it of its own, and has those of its bases too."""
