@@ -221,3 +221,29 @@ def test_a_print_has_all_steps_with_the_present_numbers(open_saved):
     expect(page.get_by_role("button", name="Next step")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(rows.first).to_be_hidden()
+
+
+@pytest.mark.parametrize("samples", [0, 7])
+def test_an_entry_of_a_product_is_written_term_by_term(open_saved, samples):
+    """Its terms are products of numbers that are on the page, and their sum is the entry, forward and backward."""
+    model = nn.MLP([2, 3, 2, 1], random_state=3)
+    X = np.random.default_rng(1).normal(size=(samples, 2)) if samples else np.array([0.4, -1.0])
+    page = open_saved(model.loss(X, np.ones(samples) if samples else 1.0))
+    shown = stepper(page)
+    seen = 0
+    for tab in ("Forward", "Backward"):
+        shown.tab(tab)
+        for _ in range(8):
+            for line in shown.root.locator(".entrywise").all_inner_texts():
+                plain = line.replace("−", "-")
+                *_, terms, value = plain.split(" = ")
+                terms, _, rest = terms.partition(" + … ")
+                total = sum(
+                    float(a.strip("() ")) * float(b.strip("() "))
+                    for a, b in (term.split(" · ") for term in terms.split(" + "))
+                )
+                total += float(rest.rstrip(")").split(": ")[1]) if rest else 0.0
+                assert total == pytest.approx(float(value), rel=0.05, abs=0.01), line
+                seen += 1
+            shown.press("Next step")
+    assert seen >= (5 if samples else 3)

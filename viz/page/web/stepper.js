@@ -9,6 +9,7 @@ import { entries, number } from './numbers.js';
 import { makePanels } from './panels.js';
 import { makeSide } from './side.js';
 import { showEditing } from './editing/editing.jsx';
+import { entrywise } from './entrywise.js';
 import { broughtBy } from './editing/sharing.jsx';
 import { followStore } from './following.js';
 import { followTheme } from './theme.js';
@@ -209,6 +210,12 @@ function show(root, css, trace, layout, store, said = '') {
     parts.editing.querySelector('.number').focus();
   }
   const canPick = (k) => store !== null && !view.graphAt && view.node(k).kind !== 'operation';
+  /** A product's entry, term by term: the one that is being changed, else the largest. */
+  function oneEntry() {
+    const selected = store?.selected.peek();
+    const isOf = view.tab === 'backward' && !view.graphAt && selected?.node === view.step.parent;
+    return entrywise(view, isOf ? selected.entry : null);
+  }
   function reassembled() {
     const done = view.graph.reassembled;
     if (!view.stack.length || view.tab !== 'backward' || !done.length) return null;
@@ -236,7 +243,7 @@ function show(root, css, trace, layout, store, said = '') {
     drawHead();
     drawProduct();
     drawGraph();
-    parts.step.replaceChildren(...[panels[view.tab](), reassembled()].flat(Infinity).filter(Boolean));
+    parts.step.replaceChildren(...[panels[view.tab](), oneEntry(), reassembled()].flat(Infinity).filter(Boolean));
     drawSide();
     // What held the focus may be gone, or a button that no longer can: without a focus no key would be heard.
     if (onNode && nodeElement(view.lit)) nodeElement(view.lit).focus({ preventScroll: true });
@@ -250,7 +257,7 @@ function show(root, css, trace, layout, store, said = '') {
     drawStatus();
     if (view.tab === 'backward') drawProduct();
     drawGraph();
-    parts.step.replaceChildren(...[panels[view.tab](), reassembled()].flat(Infinity).filter(Boolean));
+    parts.step.replaceChildren(...[panels[view.tab](), oneEntry(), reassembled()].flat(Infinity).filter(Boolean));
     if (view.pane === 'Check') drawSide();
     clearTimeout(settled);
     settled = setTimeout(reachable, 200); // it measures: not while something is dragged
