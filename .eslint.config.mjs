@@ -1,11 +1,13 @@
 // ESLint for the scripts of pages, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
 const browser = [
   'ImageData',
+  'ResizeObserver',
   'Blob',
   'CSS',
   'MutationObserver',
   'URL',
   'addEventListener',
+  'cancelAnimationFrame',
   'clearInterval',
   'clearTimeout',
   'document',
@@ -13,6 +15,7 @@ const browser = [
   'history',
   'matchMedia',
   'navigator',
+  'performance',
   'requestAnimationFrame',
   'setInterval',
   'setTimeout',

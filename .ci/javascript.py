@@ -23,8 +23,8 @@ SECONDS = 120
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "viz" / "page" / "web"
 BUILT = WEB / "built"
-ENTRIES = ("stepper.js", "stepper.css")
-"""The files of the folder ``web`` that a page begins with: a script, with all that it imports, and its style sheet."""
+ENTRIES = ("stepper.js", "stepper.css", "playground.js", "playground.css")
+"""The files of the folder ``web`` that pages begin with: a script, with all that it imports, and its style sheet."""
 
 HOME = Path(sys.prefix) / "javascript"
 MODULES = HOME / "node_modules"

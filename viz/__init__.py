@@ -10,6 +10,7 @@ _FACE = {
     "drawing.draw": "draw",
     "drawing.picture": "Drawing",
     "errors": "DotNotFoundError DrawingError",
+    "page.playground": "Playground playground",
     "page.stepper": "Stepper step",
     "plots.boundary": "BoundaryDisplay decision_boundary",
     "plots.canvas": "Picture",

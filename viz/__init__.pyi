@@ -9,6 +9,8 @@ from viz.drawing.draw import draw as draw
 from viz.drawing.picture import Drawing as Drawing
 from viz.errors import DotNotFoundError as DotNotFoundError
 from viz.errors import DrawingError as DrawingError
+from viz.page.playground import Playground as Playground
+from viz.page.playground import playground as playground
 from viz.page.stepper import Stepper as Stepper
 from viz.page.stepper import step as step
 from viz.plots.boundary import BoundaryDisplay as BoundaryDisplay
@@ -67,6 +69,7 @@ __all__ = [
     "Drawing",
     "DrawingError",
     "Picture",
+    "Playground",
     "RocDisplay",
     "Slice",
     "Stepper",
@@ -96,6 +99,7 @@ __all__ = [
     "network",
     "occlusion",
     "perceptron_update",
+    "playground",
     "pooling",
     "receptive_field",
     "roc",

@@ -1,0 +1,83 @@
+"""What a page puts a network together from: each piece recorded once from `nn`, with the places where others join.
+
+A fragment is ``{nodes, inputs, leaves, ends}``: nodes as in `viz.page.live_structure`, the numbers of those that are
+put in by name, the data of its other leaves, and where it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+import nn
+from autograd import ArgumentError, Graph, Value
+from viz.page.live_structure import program, structure
+
+Fragment = dict[str, Any]
+
+ACTIVATIONS = {"sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU}
+REGULARIZERS = {"L2": nn.SquaredL2, "L1": nn.L1}
+
+
+class Fragments:
+    """Pieces by their names, and the operations that all of them need."""
+
+    def __init__(self) -> None:
+        self._graphs: list[Graph] = []
+
+    @property
+    def operations(self) -> str:
+        """JavaScript that computes them, for samples alone and in batches."""
+        return program(*self._graphs)
+
+    def made(self, ends: Any, **inputs: Value) -> Fragment:
+        """The fragment between inputs and ends, which were recorded from them."""
+        ends = list(ends) if isinstance(ends, tuple) else [ends]
+        graph = Graph(ends, seeds=[np.ones(end.shape) for end in ends])
+        self._graphs.append(graph)
+        found = structure(graph)
+        of = {id(v): k for k, v in enumerate(graph.nodes)}
+        places = {name: of[id(v)] for name, v in inputs.items() if id(v) in of}
+        given = set(places.values())
+        data = [(of[id(v)], leaf) for v, leaf in zip(graph.leaves, found["leaves"], strict=True)]
+        return {
+            "nodes": found["nodes"],
+            "inputs": places,
+            "leaves": [[k, leaf] for k, leaf in data if k not in given],
+            "ends": found["ends"],
+        }
+
+    def of_both(self, piece: Callable[..., Any], *shapes: Mapping[str, tuple[int, ...]]) -> Fragment:
+        """A piece that is the same for one sample and for many: recorded for all these shapes of its inputs."""
+        made = []
+        for shape in shapes:
+            inputs = {name: _value(size, name) for name, size in shape.items()}
+            made.append(self.made(piece(**inputs), **inputs))
+        if any(one["nodes"] != made[0]["nodes"] for one in made):
+            raise ArgumentError("A playground takes models whose layers treat a sample alone as they treat many.")
+        return made[0]
+
+    def rule(self, optimizer: type[nn.Optimizer], **options: Any) -> Fragment:
+        """One step of an optimizer for one weight array; ends are the new weights, then what it remembers."""
+        for shape in ((2, 3), (3,)):
+            w, gradient = _value(shape, "w"), _value(shape, "gradient")
+            made: Any = optimizer([w], lr=0.1, **options)
+            made.lr, made.steps = _value((), "lr"), _value((), "steps")
+            memory = {f"memory{k}": _value(shape, slot) for k, slot in enumerate(made.slots)}
+            new = made.rule(w, made.decayed(w, gradient), *made.rates(), *memory.values())
+            known = {"w": w, "gradient": gradient, "lr": made.lr, "steps": made.steps}
+            found = self.made(new, **known, **memory)
+        return found
+
+    def regularizer(self, kind: type[Any], layer: Any) -> Fragment:
+        """λ R(W) of a layer's weights."""
+        end = kind(0.1)(layer)
+        graph = Graph(end)
+        lam = next(v for v in graph.leaves if v.op is not None)
+        return self.made(end, W=layer.weight, lam=lam)
+
+
+def _value(shape: tuple[int, ...], name: str) -> Value:
+    return Value(np.full(shape, 0.5), name=name)

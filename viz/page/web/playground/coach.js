@@ -1,0 +1,53 @@
+// One guiding sentence at a time; its number is pinned on the control that it speaks of.
+const SAID = [
+  ['Press <b>Train</b> and watch the line find its place between the classes.', 'train', '#play'],
+  [
+    '<b>Click a point.</b> Its numbers run through the chain, and the network shows what each neuron sees.',
+    'pick',
+    '#plane',
+  ],
+  [
+    'Press <b>Backward</b>, then <b>→</b>: the gradient walks from l back to the first weights, one factor at a time.',
+    'back',
+    '#mode',
+  ],
+  ['<b>Click a line</b> of the network and drag its slider: you are now the optimizer.', 'w', '#net h2'],
+  [
+    'Try <b>four hidden layers</b> of sigmoids and look at <b>Gradients</b>: why does W⁰ stop learning?',
+    'deep',
+    '#tabs',
+  ],
+];
+
+export function makeCoach(app) {
+  const { S, $, el } = app;
+  const said = app.canEdit ? SAID : SAID.slice(0, 4);
+  const at = () => said[S.coach];
+  function draw() {
+    const box = $('#coach');
+    const now = at();
+    box.hidden = !now;
+    el.classList.toggle('calm', !now);
+    if (!now) return;
+    box.innerHTML = `<b class="n">${S.coach + 1}</b><span class="say">${now[0]}</span><button class="nx">${S.coach + 1 < said.length ? 'Next' : 'Done'}</button><button class="off" aria-label="Hide the guide">×</button>`;
+    box.querySelector('.nx').onclick = () => go(S.coach + 1);
+    box.querySelector('.off').onclick = () => go(-1);
+  }
+  function go(k) {
+    S.coach = k < said.length ? k : -1;
+    draw();
+    app.paint();
+  }
+  function pin() {
+    const mark = $('#pin');
+    const now = at();
+    const box = now && !el.classList.contains('show') ? $(now[2])?.getBoundingClientRect() : null;
+    mark.hidden = !box?.width;
+    if (mark.hidden) return;
+    const from = el.getBoundingClientRect();
+    mark.textContent = String(S.coach + 1);
+    mark.style.left = `${Math.min(box.right - from.left - 9, from.width - 21)}px`;
+    mark.style.top = `${box.top - from.top - 9}px`;
+  }
+  return { draw, pin, did: (what) => at()?.[1] === what && go(S.coach + 1) };
+}

@@ -1,0 +1,100 @@
+// Readouts, tools and settings: what the controls show.
+import { glyph, num } from './marks.js';
+import { PAUSE, PLAY } from './shell.js';
+
+const DELETE =
+  "<svg viewBox='0 0 12 12' aria-hidden='true'><path d='M2 2l8 8M10 2l-8 8' stroke='currentColor' stroke-width='2'/></svg><span class='sr'>Delete</span>";
+
+export function makeHead(app) {
+  const { $, $$, S, net, page } = app;
+  /** @type {(select: any, values: any[], chosen: any, text?: (v: any) => string) => void} */
+  const fill = (select, values, chosen, text = String) => {
+    const wanted = [...new Set([...values, chosen])];
+    const key = wanted.join('|');
+    if (select.dataset.k !== key) {
+      select.dataset.k = key;
+      select.innerHTML = wanted.map((v) => `<option value="${v}">${text(v)}</option>`).join('');
+    }
+    select.value = String(chosen);
+  };
+  const put = (q, html) => {
+    const at = $(q);
+    if (at.dataset.html === html) return;
+    at.dataset.html = html;
+    const focused = app.shadow.activeElement?.closest?.(q) && app.shadow.activeElement.dataset.v;
+    at.innerHTML = html;
+    if (focused) at.querySelector(`[data-v="${focused}"]`)?.focus();
+  };
+  return function draw() {
+    const { F, ST } = app;
+    const [[loss, right], [test, hit]] = S.stat;
+    const split = S.split < 1;
+    $('#sub').textContent = app.el.clientWidth > 1240 ? page.title : '';
+    $('#rE').textContent = String(S.epoch);
+    $('#rL').textContent = num(loss, 3);
+    $('#rTbox').hidden = !split;
+    $('#rT').textContent = num(test, 3);
+    $('#rAn').textContent = split ? 'test accuracy' : 'accuracy';
+    const accuracy = split ? hit : right;
+    $('#rA').textContent = Number.isFinite(accuracy) ? `${Math.round(accuracy * 100)} %` : '—';
+    put('#play', S.playing ? `${PAUSE}<span>Pause</span>` : `${PLAY}<span>Train</span>`);
+    $('#undo').disabled = !app.canUndo();
+    $('#redo').disabled = !app.canRedo();
+    const tools = [
+      ['move', 'Move', 'click: select, drag: move'],
+      ...app.classes.map((name, k) => [
+        `c${k}`,
+        glyph(k) +
+          (app.classes.length > 2 || name.length > 9
+            ? `<span class="sr">${name}</span>`
+            : `<span class="cn">${name}</span>`),
+        `click the plane: a new ${name}`,
+      ]),
+      ['del', DELETE, 'click a point to remove it'],
+    ];
+    put(
+      '#tool',
+      tools
+        .map(
+          ([v, html, title]) =>
+            `<button data-v="${v}" aria-pressed="${S.tool === v}" title="${title}">${html}</button>`,
+        )
+        .join(''),
+    );
+    fill($('#set'), app.sets(), S.set);
+    if (!$('#set').querySelector('[value=paste]'))
+      $('#set').insertAdjacentHTML('beforeend', '<option value="paste">paste…</option>');
+    $('#who').innerHTML =
+      `${glyph(F.p.t)} sample ${S.sel + 1} of ${S.P.length}, ${app.classes[F.p.t]}${F.p.test ? ', held out' : ''}`;
+    $('#lrO').textContent = num(net.lr, 2);
+    $('#lr').value = String(Math.log10(net.lr));
+    $('#opt').value = net.rule;
+    const n = app.trained().length;
+    fill($('#batch'), [1, 8, 16, 32, 100000], S.batch, (v) => (v >= n ? (v === 100000 ? 'all' : `${v}`) : String(v)));
+    $('#penalty').innerHTML = `${net.penalty} <span class="m">λ</span>`;
+    fill($('#lam'), [0, 0.001, 0.01, 0.1], net.lam);
+    $('#split').value = String(S.split);
+    $('#actbox').hidden = !app.canEdit;
+    fill(
+      $('#act'),
+      Object.keys(page.fragments.activations),
+      net.activation,
+      (v) => ({ sigmoid: 'σ sigmoid', relu: 'ReLU' })[v] ?? v,
+    );
+    $$('#mode button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === S.mode)));
+    $('#prev').disabled = S.mode === 'f' && S.step === 1;
+    $('#next').disabled = S.mode === 'u' && S.step === ST.length;
+    const pips = $('#pips');
+    pips.style.setProperty('--pc', { f: 'var(--val)', b: 'var(--grd)', u: 'var(--fg)' }[S.mode]);
+    pips.style.setProperty('--pw', `${Math.min(14, 150 / ST.length)}px`);
+    const marks = ST.map(
+      (_, i) =>
+        `<button data-v="${i + 1}" aria-label="step ${i + 1}" class="${i + 1 === S.step ? 'on' : i + 1 < S.step ? 'd' : ''}"></button>`,
+    );
+    put('#pips', (S.mode === 'b' ? marks.reverse() : marks).join(''));
+    app.el.dataset.lens = S.lens;
+    $$('#lensTabs button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === S.lens)));
+    $('#lm').disabled = !app.canEdit || net.hidden.length < 2;
+    $('#lp').disabled = !app.canEdit || net.hidden.length > 3;
+  };
+}
