@@ -102,20 +102,21 @@ export function makeApp(root, css, model) {
   }
   const plane = (app.plane = makePlane(app));
   const coach = (app.coach = makeCoach(app));
-  const parts = [
-    makeHead(app),
-    plane.draw,
-    makeDiagram(app),
-    makeChain(app),
-    makeStep(app),
-    makeLens(app),
-    makeWeight(app),
-    coach.pin,
-  ];
+  const [head, network] = [makeHead(app), makeDiagram(app)];
+  const others = [makeChain(app), makeStep(app), makeLens(app), makeWeight(app), coach.pin];
   let frame = 0;
   app.draw = () => {
     derive();
-    for (const part of parts) part();
+    for (const part of [head.all, plane.draw, network.draw, ...others]) part();
+  };
+  /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
+  let turn = 0;
+  app.drawMoving = () => {
+    derive();
+    head.readouts();
+    plane.draw();
+    const slow = [head.all, network.draw, network.pictures, ...others];
+    slow[turn++ % slow.length]();
   };
   app.paint = () => {
     frame ||= requestAnimationFrame(() => {
@@ -282,10 +283,12 @@ export function makeApp(root, css, model) {
     app.paint();
   }
 
+  /** How long drawing takes, in ms: training gets the rest of a thirtieth of a second. */
+  let drawing = 12;
   /** Train for what fits into a frame, then draw. */
   function tick() {
     if (!S.playing) return;
-    const until = performance.now() + 8;
+    const until = performance.now() + Math.max(6, Math.min(20, 30 - drawing));
     // The first epochs are shown one by one: there is most to see.
     do model.epoch();
     while (S.epoch > 30 && performance.now() < until);
@@ -294,9 +297,9 @@ export function makeApp(root, css, model) {
       S.playing = false;
       app.say('The loss is no number any more: choose a smaller η, then ↻ for new weights.');
     }
-    cancelAnimationFrame(frame);
-    frame = 0;
-    app.draw();
+    const trained = performance.now();
+    app.drawMoving();
+    drawing = 0.8 * drawing + 0.2 * (performance.now() - trained);
     requestAnimationFrame(tick);
   }
 

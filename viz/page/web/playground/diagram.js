@@ -5,7 +5,7 @@ import { THUMB } from './plane.js';
 
 export function makeDiagram(app) {
   const { $ } = app;
-  return function draw() {
+  function draw() {
     const { S, F, N, W, CUR } = app;
     const box = $('#net .box');
     const svg = $('#net svg');
@@ -98,13 +98,20 @@ export function makeDiagram(app) {
     const focused = app.shadow.activeElement?.dataset?.pm;
     svg.innerHTML = under + over;
     if (focused) svg.querySelector(`[data-pm="${focused}"]`)?.focus();
-    svg.querySelectorAll('canvas').forEach((canvas) => {
-      const [c, i] = canvas.dataset.t.split(',').map(Number);
-      canvas.getContext('2d').putImageData(app.thumbs[c][i], 0, 0);
-    });
+    pictures();
     const count = app.net.weights.reduce((s, a) => s + a.data.length, 0);
     $('#netsay').textContent = `${sizes.join('-')} · ${count} weights`;
-  };
+  }
+  /** What each neuron gives over the plane. */
+  function pictures() {
+    const thumbs = app.plane.pictures();
+    for (const canvas of app.$$('#net canvas')) {
+      const [c, i] = canvas.dataset.t.split(',').map(Number);
+      const image = thumbs[c]?.[i];
+      if (image) canvas.getContext('2d').putImageData(image, 0, 0);
+    }
+  }
+  return { draw, pictures };
 }
 
 function bias(b, x, y, ts, key, chosen) {

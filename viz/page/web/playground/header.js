@@ -25,11 +25,9 @@ export function makeHead(app) {
     at.innerHTML = html;
     if (focused) at.querySelector(`[data-v="${focused}"]`)?.focus();
   };
-  return function draw() {
-    const { F, ST } = app;
+  function readouts() {
     const [[loss, right], [test, hit]] = S.stat;
     const split = S.split < 1;
-    $('#sub').textContent = app.el.clientWidth > 1240 ? page.title : '';
     $('#rE').textContent = String(S.epoch);
     $('#rL').textContent = num(loss, 3);
     $('#rTbox').hidden = !split;
@@ -37,6 +35,11 @@ export function makeHead(app) {
     $('#rAn').textContent = split ? 'test accuracy' : 'accuracy';
     const accuracy = split ? hit : right;
     $('#rA').textContent = Number.isFinite(accuracy) ? `${Math.round(accuracy * 100)} %` : '—';
+  }
+  function all() {
+    const { F, ST } = app;
+    readouts();
+    $('#sub').textContent = app.el.clientWidth > 1240 ? page.title : '';
     put('#play', S.playing ? `${PAUSE}<span>Pause</span>` : `${PLAY}<span>Train</span>`);
     $('#undo').disabled = !app.canUndo();
     $('#redo').disabled = !app.canRedo();
@@ -74,7 +77,7 @@ export function makeHead(app) {
     $('#penalty').innerHTML = `${net.penalty} <span class="m">λ</span>`;
     fill($('#lam'), [0, 0.001, 0.01, 0.1], net.lam);
     $('#split').value = String(S.split);
-    $('#actbox').hidden = !app.canEdit;
+    $('#actbox').hidden = $('#layerbox').hidden = !app.canEdit;
     fill(
       $('#act'),
       Object.keys(page.fragments.activations),
@@ -96,5 +99,6 @@ export function makeHead(app) {
     $$('#lensTabs button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === S.lens)));
     $('#lm').disabled = !app.canEdit || net.hidden.length < 2;
     $('#lp').disabled = !app.canEdit || net.hidden.length > 3;
-  };
+  }
+  return { all, readouts };
 }

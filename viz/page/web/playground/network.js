@@ -263,13 +263,21 @@ export class Network {
     return X.map((_, i) => (k === 1 ? [1 - y[i], y[i]] : Array.from(y.subarray(i * k, i * k + k))));
   }
 
+  /** Room for batches of each size: fresh arrays at each step would be half of the work. @type {Map<number, Float64Array[]>} */
+  #batches = new Map();
+
   /** Put samples where training looks. @param {{x: number[], t: number}[]} samples */
   #feed(samples) {
     const { engine, W, x, t } = this.training;
     const n = samples.length;
     const k = this.outputs;
-    const X = new Float64Array(2 * n);
-    const T = new Float64Array(n * k);
+    let held = this.#batches.get(n);
+    if (held === undefined) {
+      held = [new Float64Array(2 * n), new Float64Array(n * k)];
+      this.#batches.set(n, held);
+    }
+    const [X, T] = held;
+    if (k > 1) T.fill(0);
     samples.forEach((one, i) => {
       X[2 * i] = one.x[0];
       X[2 * i + 1] = one.x[1];

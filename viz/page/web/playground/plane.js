@@ -101,6 +101,9 @@ export function makePlane(app) {
     });
   }
 
+  /** Small pictures of each layer's neurons, of what was drawn last. @type {() => ImageData[][]} */
+  let pictures = () => [];
+
   function draw() {
     const { S } = app;
     const w = Math.max(60, app.$('#plane').clientWidth);
@@ -113,7 +116,7 @@ export function makePlane(app) {
     const paper = rgb(app.css('--paper'));
     const ink = app.css('--ink');
     const { layers, winner, sure, levels } = regions(n);
-    app.thumbs = thumbs(layers, n, paper);
+    pictures = () => thumbs(layers, n, paper);
     off.width = off.height = n;
     /** @type {any} */
     const behind = off.getContext('2d');
@@ -212,5 +215,5 @@ export function makePlane(app) {
     app.$('#axn').innerHTML = `<span title="ringed">◯ ${wrong} wrong</span>`;
   }
 
-  return { draw, pixel, point };
+  return { draw, pixel, point, pictures: () => pictures() };
 }

@@ -284,7 +284,7 @@ export function makeStep(app) {
     const pass = { f: 'Forward', b: 'Backward', u: 'Update' }[S.mode];
     const color = { f: 'var(--val)', b: 'var(--grd)', u: 'var(--fg)' }[S.mode];
     $('#step .ex').innerHTML =
-      `<div class="ttl"><b><span style="color:${color}">${S.mode === 'b' ? '←' : '→'} ${pass} ${S.step} of ${ST.length}</span> · ${title}</b></div><div class="eq">${equation}</div>${sum}`;
+      `<div class="ttl"><b><span style="color:${color}">${S.mode === 'b' ? '←' : '→'} ${pass} ${S.step} of ${ST.length}</span> · ${title}</b></div><div class="eq" tabindex="0" role="group" aria-label="Equation">${equation}</div>${sum}`;
     const pre = $('.code pre');
     const key = `${CUR.k}${CUR.k === 'fl' || CUR.k === 'by' ? '' : c}`;
     pre.innerHTML = app
