@@ -83,6 +83,16 @@ def score(w, x):
 check.l03(score)
 
 # %% [markdown]
+# The sum, step by step, on a page that computes. Choose w, drag its first number, and watch the sum cross 0.
+
+# %%
+from autograd import Value, affine
+
+s = affine(Value([-1520.0, 30.0, 4.0], name="w"), Value([38.9, 80.0], name="x"))
+s.name = "s"
+viz.step(s)
+
+# %% [markdown]
 # **Exercise 2.** The line through the points (36, 110) and (40, 80) has the sick above it and the healthy below. Find
 # w₁, w₂ and w₀ with Δx = 4 and Δy = −30: w₁ = Δy, w₂ = −Δx, and w₀ so that the first point gives 0. Then turn all
 # signs around if the sick come out negative.

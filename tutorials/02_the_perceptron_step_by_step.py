@@ -135,6 +135,17 @@ def criterion(s, t):
 check.l07(criterion)
 
 # %% [markdown]
+# One wrong sample, and one step down its criterion. Choose *Update* on the page: the numbers are those of the rule.
+
+# %%
+from autograd import Value, affine, constant, relu
+
+w = Value([0.0, 1.0, -2.0], name="w")
+l = relu(-1.0 * affine(w, constant([0.5, 1.5], name="x")))
+l.name = "l"
+viz.step(l, lr=1.0)
+
+# %% [markdown]
 # ## Many perfect lines (L13)
 #
 # > **Guess first.** Start from other random weights. Will it find the same line?

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-_LARGE, _LARGE_PIXEL, _SMALL, _FAR, _APART = 10.0, 3.0, 0.01, 20.0, 100.0
+_LARGE, _LARGE_PIXEL, _SMALL, _FAR, _APART = 10.0, 5.0, 0.01, 20.0, 100.0
 _MOST = 20_000
 _NAMED = 4
 
@@ -14,7 +14,7 @@ _NAMED = 4
 def out_of_scale(X: Any, names: Any = None) -> str | None:
     """What is wrong with the sizes of the features, as a clause that names them; None if nothing is.
 
-    Standard units are about 1. Features count as out of scale that are 10 times as large (pixels 3 times), all smaller
+    Standard units are about 1. Features count as out of scale that are 10 times as large (pixels 5 times), all smaller
     than a hundredth, far from 0 for their spread, or a hundred times as large as others.
 
     Parameters

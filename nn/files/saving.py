@@ -18,7 +18,7 @@ from nn.models.estimator import Estimator
 from nn.models.pipelines import steps_of
 from nn.optim.base import Optimizer
 
-M = TypeVar("M", Module, Optimizer)
+M = TypeVar("M")
 
 
 def save(model: Module | Optimizer, path: str | PathLike[str], *, note: Mapping[str, Any] | None = None) -> None:

@@ -192,6 +192,8 @@ ROOT = Path(__file__).parents[3]
 MOST = 20
 OTHER_WORDS = {
     "autograd/graph/numbers.py": {"mean"},  # of the entries of a large array
+    "autograd/graph/why.py": {"mean", "sum"},  # keys of sentences
+    "autograd/rules/op.py": {"constant"},  # its own entry stands there
     "autograd/program/instruction.py": {"constant"},  # a primitive of the compiler's own
     "viz/drawing/caption.py": {"constant"},  # how a box is drawn
     "viz/drawing/repeats.py": {"sum"},  # a kind of group

@@ -68,9 +68,9 @@ def mistakes(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> from nn import LogisticRegression, patients
+    >>> from nn import LogisticRegression, Standardizer, patients
     >>> data = patients(80)
-    >>> X = data.X - data.X.mean(axis=0)
+    >>> X = Standardizer().fit_transform(data.X)
     >>> len(mistakes(LogisticRegression(epochs=20).fit(X, data.labels), X, data.labels, 4).numbers_["rows"])
     4
     """

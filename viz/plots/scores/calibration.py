@@ -146,9 +146,9 @@ def calibration(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> from nn import LogisticRegression, patients
+    >>> from nn import LogisticRegression, Standardizer, patients
     >>> data = patients(200)
-    >>> X = data.X - data.X.mean(axis=0)
+    >>> X = Standardizer().fit_transform(data.X)
     >>> model = LogisticRegression(epochs=30).fit(X[:100], data.labels[:100])
     >>> display = calibration(model, X[100:], data.labels[100:], n_bins=5)
     >>> int(display.counts.sum()), 0 < display.error < 1

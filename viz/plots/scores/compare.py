@@ -137,10 +137,11 @@ def compare(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> from nn import LinearSVM, LogisticRegression, patients
+    >>> from nn import LinearSVM, LogisticRegression, Standardizer, patients
     >>> data = patients(60)
+    >>> X = Standardizer().fit_transform(data.X)
     >>> models = {"logistic": LogisticRegression(epochs=20), "support vectors": LinearSVM(epochs=5)}
-    >>> display = compare(models, data.X - data.X.mean(axis=0), data.labels, repeats=4)
+    >>> display = compare(models, X, data.labels, repeats=4)
     >>> [label.get_text() for label in display.ax_.get_yticklabels()]
     ['logistic', 'support vectors', 'most frequent class']
     """

@@ -168,9 +168,9 @@ def roc(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
-    >>> from nn import LogisticRegression, patients
+    >>> from nn import LogisticRegression, Standardizer, patients
     >>> data = patients(200)
-    >>> X = data.X - data.X.mean(axis=0)
+    >>> X = Standardizer().fit_transform(data.X)
     >>> model = LogisticRegression(epochs=30).fit(X[:100], data.labels[:100])
     >>> display = roc(model, X[100:], data.labels[100:])
     >>> display.roc_auc[0] > 0.5, display.threshold
