@@ -77,6 +77,8 @@ class Loss(Module):
 
     def _look_at(self, y: Any) -> None:
         """Raise ArgumentError if these are no predictions of this loss."""
+        if type(self).misfit is Loss.misfit:  # it takes any, and has nothing to look for
+            return
         expected = self.misfit(numbers_in(y))
         if expected is not None:
             raise ArgumentError(f"{type(self).__name__} takes predictions {expected}; got {_some(numbers_in(y))}.")
