@@ -3,7 +3,7 @@ import { followTheme } from '../theme.js';
 import { Arr } from '../engine/ndarray.js';
 import { makeChain } from './chain.js';
 import { makeCoach } from './coach.js';
-import { lines, script } from './code.js';
+import { lines, script, torch } from './code.js';
 import { fromTable, samplesOf, setsFor } from './data.js';
 import { makeDialogs } from './dialogs.js';
 import { makeDiagram } from './diagram.js';
@@ -71,7 +71,7 @@ export function makeApp(root, css, model) {
     trained: () => model.trained(),
     afterwards: () => model.afterwards(),
     lines: () => lines(app),
-    script: () => script(app),
+    scripts: { chalkgrad: () => script(app), PyTorch: () => torch(app) },
   };
 
   // ------------------------------------------------------------------------------------------------- drawing
@@ -317,7 +317,11 @@ export function makeApp(root, css, model) {
 
   /** A first sample near the line: a saturated one teaches nothing. */
   const y = net.predict(S.P.map((p) => p.x));
-  const doubt = y.map((row) => Math.abs(Math.max(...row) - 0.5));
+  const lead = (row) => {
+    const [best, second] = [...row].sort((a, b) => b - a);
+    return best - second;
+  };
+  const doubt = y.map(lead);
   S.sel = doubt.indexOf(Math.min(...doubt));
   coach.draw();
   app.draw();

@@ -72,7 +72,7 @@ export function makeChain(app) {
       const at = (from) => from + (vl - n.v.length * high) / 2;
       const row = (mode) => (on && n.v.length > 1 && S.mode === mode ? S.row : -1);
       const shape = nw > 50 ? `(${n.k === 'l' || n.v.length === 1 ? '' : `${n.v.length},`})` : '';
-      o += `<g data-node="${n.k}" class="cellg"><rect class="box0${on ? ' on' : ''}" x="${x - nw / 2}" y="${T}" width="${nw}" height="${rh}" rx="7" ${F.val[n.k] ? '' : 'stroke-dasharray="5 4"'}/><text class="nm${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.43}">${n.n}<tspan class="shape${on ? ' onn' : ''}" dx="4">${shape}</tspan></text><text class="op${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.82}">${nw < 50 && n.k === 'l' ? 'loss' : n.op}</text></g>`;
+      o += `<g data-node="${n.k}" class="cellg"><rect class="box0${on ? ' on' : ''}" x="${x - nw / 2}" y="${T}" width="${nw}" height="${rh}" rx="7" ${F.val[n.k] ? '' : 'stroke-dasharray="5 4"'}/><text class="nm${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.43}">${n.n}<tspan class="shape${on ? ' onn' : ''}" dx="4">${shape}</tspan></text><text class="op${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.82}">${n.op.length * 6.4 > nw ? (n.k === 'l' ? 'loss' : n.op.replace(/\(.*/, '')) : n.op}</text></g>`;
       o += cells(x, at(v0), cw, n.v, 'val', F.val[n.k] && { row: n.k === 'l' ? -1 : row('f') }, high, numbered, n.k);
       if (n.g) o += cells(x, at(g0), cw, n.g, 'grd', F.gra[n.k] && { row: row('b') }, high, numbered, n.k);
       else

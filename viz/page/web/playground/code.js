@@ -70,3 +70,38 @@ export function script(app) {
     '',
   ].join('\n');
 }
+
+const TORCH = { sigmoid: 'Sigmoid', tanh: 'Tanh', relu: 'ReLU' };
+
+/** The same network in PyTorch, with the present weights. */
+export function torch(app) {
+  const { net, W, S } = app;
+  const layers = W.flatMap((w, c) => [
+    `nn.Linear(${w[0].length - 1}, ${w.length})`,
+    `nn.${c < W.length - 1 ? TORCH[net.activation] : net.outputs === 1 ? 'Sigmoid' : 'Softmax'}(${c === W.length - 1 && net.outputs > 1 ? 'dim=1' : ''})`,
+  ]);
+  return [
+    'import torch',
+    'from torch import nn',
+    '',
+    `X = torch.tensor(${python(S.P.map((p) => p.x))}, dtype=torch.float64)`,
+    `t = torch.tensor(${python(S.P.map((p) => p.t))})`,
+    'weights = [',
+    ...W.map((w) => `    torch.tensor(${python(w)}, dtype=torch.float64),`),
+    ']',
+    '',
+    'model = nn.Sequential(',
+    ...layers.map((one) => `    ${one},`),
+    ').double()',
+    'linear = [layer for layer in model if isinstance(layer, nn.Linear)]',
+    'with torch.no_grad():',
+    '    for layer, w in zip(linear, weights):',
+    '        layer.weight.copy_(w[:, 1:])  # column 0 is the bias',
+    '        layer.bias.copy_(w[:, 0])',
+    '    y = model(X)',
+    `    classes = ${net.outputs === 1 ? '(y[:, 0] > 0.5).long()' : 'y.argmax(dim=1)'}`,
+    'print(y[:5].numpy())',
+    'print("accuracy", (classes == t).double().mean().item())',
+    '',
+  ].join('\n');
+}

@@ -29,14 +29,19 @@ export function makeDialogs(app) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  return {
-    code() {
-      const text = app.script();
+  const acts = {
+    code(name = 'chalkgrad') {
+      const text = app.scripts[name]();
+      $('#dlg').close();
+      const names = Object.keys(app.scripts).map(
+        (one) => `<button data-v="${one}" aria-pressed="${one === name}">${one}</button>`,
+      );
       const dialog = open(
         'This network as Python',
-        '<button class="btn" data-copy>Copy as Python</button><button class="btn" data-save>Save .py</button>',
+        `<div class="seg" role="group" aria-label="Library">${names.join('')}</div><button class="btn" data-copy>Copy</button><button class="btn" data-save>Save .py</button>`,
         `<pre tabindex="0" role="region" aria-label="Python">${esc(text)}</pre><span class="soft">Runs as it stands, with the weights and samples of now: the same predictions.</span>`,
       );
+      for (const button of dialog.querySelectorAll('[data-v]')) button.onclick = () => acts.code(button.dataset.v);
       dialog.querySelector('[data-save]').onclick = () => download('network.py', text);
       dialog.querySelector('[data-copy]').onclick = async (event) => {
         try {
@@ -74,4 +79,5 @@ export function makeDialogs(app) {
       );
     },
   };
+  return acts;
 }

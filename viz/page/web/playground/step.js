@@ -2,6 +2,7 @@
 import { flat, largest, num, par, sub, tint } from './marks.js';
 
 const MOST = 8;
+const ROWS = 5;
 const column = (v) => v.map((u) => [u]);
 const d = (a, b) => `<span class="frac"><span>∂${a}</span><span>∂${b}</span></span>`;
 const dl = (x) => `<span class="g">${d('l', x)}</span>`;
@@ -12,7 +13,8 @@ const words = (text) => `<div class="sum"><div class="words wrap">${text}</div><
 /** A matrix as cells with numbers; of a large one the rows around the picked one, and the first columns. */
 function matrix(rows, kind, { row = -1, pick = false, digits = 4, columns = MOST } = {}) {
   const most = largest(flat(rows), 1e-12);
-  const from = rows.length > MOST ? Math.max(0, Math.min(row - 3, rows.length - MOST)) : 0;
+  const from = rows.length > ROWS + 1 ? Math.max(0, Math.min(row - 2, rows.length - ROWS)) : 0;
+  const shownRows = rows.length > ROWS + 1 ? ROWS : rows.length;
   const wide = rows[0].length > columns;
   const line = (r, i) => {
     const cells = (wide ? r.slice(0, columns - 1) : r)
@@ -23,10 +25,10 @@ function matrix(rows, kind, { row = -1, pick = false, digits = 4, columns = MOST
       .join('');
     return `<tr ${pick ? `data-r="${i}"` : ''} class="${row === i ? 'on' : ''}">${cells}${wide ? '<td class="more">…</td>' : ''}</tr>`;
   };
-  const shown = rows.map(line).slice(from, from + MOST);
+  const shown = rows.map(line).slice(from, from + shownRows);
   const gap = (text) => `<tr><td class="more">${text}</td></tr>`;
   const many = rows.length > 3 ? ' many' : '';
-  return `<table class="mat ${kind === 'val' ? 'v' : 'g'}${many}"><tbody>${from ? gap('⋮') : ''}${shown.join('')}${from + MOST < rows.length ? gap('⋮') : ''}</tbody></table>`;
+  return `<table class="mat ${kind === 'val' ? 'v' : 'g'}${many}"><tbody>${from ? gap('⋮') : ''}${shown.join('')}${from + shownRows < rows.length ? gap('⋮') : ''}</tbody></table>`;
 }
 
 const term = (symbol, body, caption) =>
