@@ -152,7 +152,7 @@ viz.step(l)
 # %% [markdown]
 # ## One line in place of many
 #
-# A **support vector machine** is the hinge loss and a small pull on the length of w (λ, notebook 08 has more).
+# A **support vector machine** is the hinge loss and a small pull λ on the length of w. Notebook 08 has more on it.
 #
 # > **Guess first.** How many of the 30 samples hold the line in place?
 

@@ -16,7 +16,7 @@
 # *Rows L30 and L38 of the lecture. About 40 minutes. Before: 12 and 13 (forward and backward).*
 #
 # You can compute every gradient. **How is a network really trained?** At the end you can choose batch, step and
-# schedule for a reason, read a curve, and say which samples may be looked at when.
+# schedule for a reason. You can read a curve, and say which samples may be looked at when.
 #
 # This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All data are made up.
 

@@ -225,14 +225,16 @@ print(avg_pool2d(slide[None, None], 2)[0, 0], avg_pool2d(other[None, None], 2)[0
 # ## Step by step
 #
 # A convolution, a ReLU and a pool on six by six pixels. Press →, say each shape before it shows. Then go backward and
-# watch how few pixels of A get a gradient.
+# count the pixels of A that get a gradient: three of sixteen.
 
 # %%
 x = Value(image[4:10, 8:14][None, None], name="x")
 W = Value(left_to_right[None, None], name="W")
 A = conv2d(x, W)
-A.name = "A"
-l = max_pool2d(A.relu(), 2).sum()
+B = A.relu()
+C = max_pool2d(B, 2)
+l = C.sum()
+A.name, B.name, C.name, l.name = "A", "B", "C", "l"
 l.backward()
 viz.step(l)
 

@@ -15,8 +15,8 @@
 #
 # *Row L37 of the lecture, erratum E6. About 35 minutes. Before: 07 (softmax) and 17 (convolution and pooling).*
 #
-# Nobody writes down what makes a 3 a 3. **How does a network read it?** At the end you have trained one, looked inside,
-# asked it about a digit of your own, and found out where it fails.
+# Nobody writes down what makes a 3 a 3. **How does a network read it?** At the end you have trained one and
+# looked inside. You have asked it about a digit of your own, and found out where it fails.
 #
 # This notebook needs `pip install "chalkgrad[notebook,metrics]"`: the digits come with scikit-learn. They are real
 # handwriting, 8 × 8 pixels each. Without scikit-learn the next cell says what is missing; the exercises still work.
