@@ -293,7 +293,7 @@ def memory(keep):
     kept = [keep(by_size["all"].loss(X, t)) for _ in range(50)]
     used = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    return f"{len(kept)} kept: {used / 1e6:.2f} MB"
+    return f"{len(kept)} kept: {used / 1e6:.0f} MB"
 
 
 memory(lambda l: l), memory(lambda l: float(l.data))
