@@ -47,6 +47,9 @@ class Standardizer(SklearnTransformer, Parametrized):
     scale_: NDArray[np.float64]
     n_features_in_: int
 
+    def __init__(self) -> None:
+        """There is nothing to choose."""
+
     def fit(self, X: ArrayLike, y: object = None) -> Standardizer:
         """Learn mean and scale from `X` of shape (N, K); `y` is ignored. Returns self.
 

@@ -77,7 +77,7 @@ export function makeDiagram(app) {
         const [px, py] = app.plane.pixel(F.p.x, ts);
         const dot =
           ts > 26
-            ? `<circle cx="${x - ts / 2 + px}" cy="${y - ts / 2 + py}" r="${ts > 50 ? 3.6 : 2.8}" fill="var(--lit)" stroke="#1b1f24" stroke-width="1.2" pointer-events="none"/>`
+            ? `<circle cx="${x - ts / 2 + px}" cy="${y - ts / 2 + py}" r="${ts > 50 ? 3.6 : 2.8}" fill="var(--lit)" stroke="var(--lit-ink)" stroke-width="1.2" pointer-events="none"/>`
             : '';
         under += `<g data-n="${c},${i}">${frame}<foreignObject x="${x - ts / 2}" y="${y - ts / 2}" width="${ts}" height="${ts}"><canvas xmlns="http://www.w3.org/1999/xhtml" width="${THUMB}" height="${THUMB}" data-t="${c},${i}" class="thumb"></canvas></foreignObject>${dot}</g>`;
         if (c === 0)

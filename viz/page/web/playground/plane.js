@@ -171,8 +171,7 @@ export function makePlane(app) {
 
   function samples(c, w, ink) {
     const { S } = app;
-    const dark = app.isDark();
-    const rim = dark ? '#0b0d10' : '#1b1f24';
+    const rim = app.css('--ink-on-current');
     const many = S.P.length > 150;
     const r = (w > 430 ? 6.3 : 5.2) * (S.P.length > 400 ? 0.6 : many ? 0.78 : 1);
     const y = app.net.predict(S.P.map((p) => p.x));
