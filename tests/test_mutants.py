@@ -66,6 +66,7 @@ def test_the_text_of_a_rule_is_changed_as_code_is() -> None:
     assert not faults.edits(text)
 
 
+@pytest.mark.slow
 def test_a_sample_is_the_same_again_and_its_tests_are_there() -> None:
     chosen = mutation.sample(300, 0)
     assert chosen == mutation.sample(300, 0) != mutation.sample(300, 1)

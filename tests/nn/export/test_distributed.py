@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[3]
 SCRIPT = ROOT / "tutorials" / "scripts" / "distributed_with_pytorch.py"
 
 
+@pytest.mark.slow
 def test_two_processes_take_the_steps_of_one() -> None:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     done = subprocess.run(

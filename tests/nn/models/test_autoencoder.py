@@ -113,6 +113,7 @@ def test_held_out_samples_warm_starts_and_fresh_ones() -> None:
     np.testing.assert_array_equal(model.units.scale, scale)
 
 
+@pytest.mark.slow
 def test_scikit_learns_own_checks_and_pipelines() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -190,6 +190,7 @@ def test_parameter_count() -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.slow
 def test_digits(seed: int) -> None:
     """On a held-out quarter, with the defaults."""
     X, X_test, t, t_test = digits(seed)

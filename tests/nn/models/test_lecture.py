@@ -145,6 +145,7 @@ def test_three_cures_of_data_that_no_line_separates() -> None:
 
 
 # --------------------------------------------------------------------------------------- L22
+@pytest.mark.slow
 def test_capacity() -> None:
     """L22: 0, 12 and 60 hidden neurons on the same noisy data: underfit, good, overfit."""
 

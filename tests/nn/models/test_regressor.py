@@ -37,6 +37,7 @@ every = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 
 
 @every
+@pytest.mark.slow
 def test_scikit_learns_own_checks(make: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

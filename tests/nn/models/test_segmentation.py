@@ -173,6 +173,7 @@ def test_two_classes() -> None:
     assert 0 < model.history_.accuracy[0] < model.history_.accuracy[-1] <= 1
 
 
+@pytest.mark.slow
 def test_validation_patience_and_repeating() -> None:
     X, t = pictures()
     a = nn.SegmentationCNN(maps=(2, 3), random_state=5).fit(X, t, epochs=3, validation=0.25)

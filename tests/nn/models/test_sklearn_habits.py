@@ -41,6 +41,7 @@ NAMED_T = {
 
 
 @pytest.mark.parametrize("model", CLASSIFIERS, ids=repr)
+@pytest.mark.slow
 def test_scikit_learns_own_checks(model: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the checks themselves; they look at what the models warn of

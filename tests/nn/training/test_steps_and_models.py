@@ -209,6 +209,7 @@ def test_recording_costs_a_few_passes_and_programs_none(monkeypatch: pytest.Monk
     assert len(passes) <= 10
 
 
+@pytest.mark.slow
 def test_memory_stays_the_same_over_ten_thousand_steps() -> None:
     model = nn.MLP([2, 3, 1])
     step = steps_of(model, nn.BCEWithLogitsLoss(), output=model.scores)

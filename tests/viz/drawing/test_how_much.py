@@ -109,6 +109,7 @@ def test_blocks_that_follow_each_other_are_drawn_once():
 
 
 # ------------------------------------------------------------------------------------------- large
+@pytest.mark.slow
 def test_what_cannot_be_read_whole_is_folded_by_itself():
     drawing = draw(mlp([2, 60, 60, 1]), level="scalar")
     assert "boxes stand for 11,588 nodes." in drawing.description
@@ -128,6 +129,7 @@ def test_where_nothing_repeats_scopes_are_closed():
         draw(v, fold=False)
 
 
+@pytest.mark.slow
 def test_1500_nodes_are_drawn_with_straight_edges():
     drawing = draw(mlp([2, 20, 20, 1]), level="scalar", fold=False)
     assert 1300 < int(re.search(r"\d+", repr(drawing))[0]) < MAX_NODES

@@ -28,6 +28,7 @@ def mean_pool():
 
 
 @pytest.mark.parametrize("make", [batch_of_40, two_digits, mean_pool])
+@pytest.mark.slow
 def test_of_a_result_whose_inside_is_too_large_single_entries_can_be_opened(make):
     graph = Graph(make())
     made = trace(graph)
@@ -88,6 +89,7 @@ def test_a_window_says_how_it_slides():
     }
 
 
+@pytest.mark.slow
 def test_what_enters_and_leaves_a_convolution_is_an_image_and_its_weights_are_not():
     graph = Graph(two_digits())
     first = trace(graph)["graphs"][0]
@@ -111,6 +113,7 @@ def test_a_recorded_backward_pass_holds_gradients_and_no_images_of_its_own():
     assert not any(node["image"] for node in nodes if "backward" in node["scope"])
 
 
+@pytest.mark.slow
 def test_of_images_whole_maps_are_kept():
     rng = np.random.default_rng(0)
     loss = CNN((1, 28, 28), 10, maps=(8, 32), random_state=0).loss(rng.random((2, 1, 28, 28)), np.eye(10)[:2])
@@ -124,6 +127,7 @@ def test_of_images_whole_maps_are_kept():
     assert nodes["A"]["crop"] == [1, 16, 28, 28]
 
 
+@pytest.mark.slow
 def test_a_step_has_its_own_lines_of_source_and_none_of_its_neighbours():
     made = trace(Graph(two_digits()))
     whole, source = made["graphs"][0], made["source"]
