@@ -1,0 +1,18 @@
+"""The lecture row by row: where each is, and that none is without code, a picture or a test."""
+
+from tests.lecture import PAGE, ROWS, cited, gaps, table
+
+
+def test_the_page_is_what_the_command_writes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == table(), "run python -m tests.lecture"
+
+
+def test_ranges_are_read() -> None:
+    assert cited("L07, L21-L23 and (L38)") == {7, 21, 22, 23, 38}
+    assert cited("XL07 L7 L99") == set()
+    assert len(ROWS) == 39
+
+
+def test_every_row_is_in_the_library_and_tested() -> None:
+    missing = {row: [what for what in lacks if what not in ("pictures", "notebooks")] for row, lacks in gaps().items()}
+    assert {row: lacks for row, lacks in missing.items() if lacks} == {}
