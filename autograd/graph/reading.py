@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from autograd.graph.plain import plain
 _SIGNS: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: "≥", ast.Lt: "<", ast.LtE: "≤", ast.Eq: "=", ast.NotEq: "≠"}
 
 
-class Reading:
+class Reading(ABC):
     """Reads the parts of a text; what names and calls are, those say that inherit from it."""
 
     def __init__(self, arrays: Collection[str], params: Mapping[str, Any], known: Known | None) -> None:
@@ -25,25 +26,25 @@ class Reading:
         self.params = params
         self.known = known
 
+    @abstractmethod
     def tree(self, node: ast.expr) -> t.Tree:
         """A part as a tree, its numbers joined."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shape(self, node: ast.expr) -> Shape | None:
         """The shape of a part of the text; None where it is not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name(self, name: str) -> t.Tree:
         """What a name stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, parts: Sequence[ast.expr]) -> t.Tree:
         """Parts in parentheses."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, node: ast.Call, name: str) -> t.Tree:
         """A call by name."""
-        raise NotImplementedError
 
     def as_written(self, node: ast.expr) -> t.Tree:
         """A part as a tree, as the text has it."""

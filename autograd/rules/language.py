@@ -177,14 +177,15 @@ def with_floats(text: str) -> str:
     class Convert(ast.NodeTransformer):
         def visit_Compare(self, node: ast.Compare) -> ast.expr:
             self.generic_visit(node)
-            others = [ast.Constant(float(n.value)) if _is_int(n) else n for n in node.comparators]  # type: ignore
-            return ast.Compare(node.left, node.ops, others)
+            return ast.Compare(node.left, node.ops, [_as_float(other) for other in node.comparators])
 
     return ast.unparse(Convert().visit(ast.parse(text, mode="eval")))
 
 
-def _is_int(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) is int
+def _as_float(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return ast.Constant(float(node.value))
+    return node
 
 
 def for_matrices(text: str, ranks: Mapping[str, int], target: str, primed: Mapping[str, str]) -> str:
