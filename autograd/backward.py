@@ -20,7 +20,7 @@ from autograd.value import Value, constant
 
 @finishes(Value, "backward")
 def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -> None:
-    """Compute ∂loss/∂v for every value v that led to ``loss`` and store it as ``v.grad``.
+    """Compute ∂loss/∂v for every value v that led to ``loss`` and store it as ``v.grad`` (L29).
 
     Leaves add to the gradient they have (until `Value.zero_grad`); the others get a fresh one each
     time. The graph stays, to be drawn or stepped through.
@@ -64,7 +64,7 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
     with _one_at_a_time:
         nodes = reached(loss)
         start = seed._numbers if type(seed) is Value else seed
-        if loss.parents or loss._grad is None:
+        if nodes or loss._grad is None:
             loss._grad = start
         else:
             loss._grad = loss._grad + start

@@ -22,10 +22,15 @@ _on: ContextVar[bool] = ContextVar("autograd_on", default=True)
 _place: ContextVar[tuple[str, ...]] = ContextVar("autograd_place", default=())
 _tracing: ContextVar[bool] = ContextVar("autograd_tracing", default=False)
 
+_entered: ContextVar[tuple[tuple[object, bool], ...]] = ContextVar("autograd_entered", default=())
+"""The blocks of `recording` that this context is in, each with what there was before it."""
+
 on = _on.get
 """Whether operations record what they did."""
 place = _place.get
 """The scope that new nodes belong to."""
+traced = _tracing.get
+"""Whether a program is being recorded: what would look at data becomes an operation that follows it, or is refused."""
 next_order = count(1).__next__
 """The order of recording: every node, and every update of a variable, takes the next number."""
 last_update = 0
@@ -35,17 +40,22 @@ last_update = 0
 class recording:
     """Record, or do not, whatever the surroundings say: in a ``with``, or as a decorator."""
 
-    __slots__ = ("_before", "_wanted")
+    __slots__ = ("_wanted",)
 
     def __init__(self, wanted: bool = True) -> None:
         self._wanted = wanted
 
     def __enter__(self) -> None:
-        self._before = on()
+        _entered.set((*_entered.get(), (self, on())))
         _on.set(self._wanted)
 
     def __exit__(self, *exception: object) -> None:
-        _on.set(self._before)
+        entered = _entered.get()
+        for k in range(len(entered) - 1, -1, -1):  # it may be entered again inside itself, and in other threads
+            if entered[k][0] is self:
+                _entered.set(entered[:k] + entered[k + 1 :])
+                _on.set(entered[k][1])
+                return
 
     def __call__(self, function: F) -> F:
         """``function`` run so; a generator or a coroutine while it runs, and not while it waits."""
@@ -70,6 +80,10 @@ class no_grad(recording):
     """
 
     __slots__ = ()
+
+    def __new__(cls, function: Any = None) -> Any:
+        """``@no_grad`` as well as ``@no_grad()``."""
+        return super().__new__(cls) if function is None else _within(function, no_grad)
 
     def __init__(self) -> None:
         super().__init__(False)
@@ -140,13 +154,15 @@ class scope_at:
 
     def __init__(self, path: tuple[str, ...]) -> None:
         self._path = path
+        self._before: tuple[Any, ...] = ()
 
     def __enter__(self) -> None:
-        self._before = place()
+        self._before = place(), self._before  # it may be entered again inside itself
         _place.set(self._path)
 
     def __exit__(self, *exception: object) -> None:
-        _place.set(self._before)
+        before, self._before = self._before
+        _place.set(before)
 
 
 go_to = _place.set
@@ -168,7 +184,7 @@ def scope(name: str) -> scope_at:
 
 @contextmanager
 def tracing() -> Iterator[None]:
-    """Refuse to look at data while a program is recorded: a branch on it would be frozen."""
+    """Record what looks at data while a program is recorded, or refuse it: a branch on it would be frozen."""
     before = _tracing.get()
     _tracing.set(True)
     try:

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from autograd import context
-from autograd.data import as_data
-from autograd.errors import DataTypeError, UnsupportedError
-from autograd.rules.calling import bind, compute_keeping
-from autograd.rules.op import Op
-from autograd.rules.op import constant as constant_op
+from autograd.data import as_data, is_data
+from autograd.errors import ChalkgradError, DataTypeError, UnsupportedError
+from autograd.mixins.parents import slots_of
+from autograd.rules.calling import bind, compute_keeping, not_an_axis
+from autograd.rules.op import Op, each_entry
 from autograd.rules.seam import finishes
-from autograd.value import Value, constant, leaf, recorder
-
-_new = object.__new__
-_place, _on, _next_order = context.place, context.on, context.next_order
+from autograd.value import Value, constant, leaf, record, record_from, recorder
 
 
-@finishes(Op, "__call__")
 def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
-    """What calling an operation does: compute, and record if any input is a Value."""
+    """What calling an operation does, whatever it is given: compute, and record if any input is a Value."""
     if params or len(inputs) != op.arity:
         inputs, params = bind(op, inputs, params)
         for name, given in params.items():
             if type(given) is Value:
+                if name == "axis":
+                    raise not_an_axis(op)
                 raise DataTypeError(
                     f"{name} of {op.name} is a setting and got a Value, to which no gradient would flow. Give its "
                     f"number, {name}=v.item(), or write the formula with operations."
@@ -49,29 +50,122 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
     if plain:
         if plain == len(data):
             return result
+        for k in _choosing[op]:
+            if type(data[k]) is np.ndarray and data[k] is inputs[k]:
+                data[k] = data[k].copy()  # the caller may fill a mask anew, and backward reads it again
         inputs = tuple([x if type(x) is Value else leaf(d) for x, d in zip(inputs, data, strict=True)])
     if op.view and type(result) is np.ndarray:
         result.flags.writeable = False  # it may be of a variable: what is written there would change that
     if kept is not None:
         params = {**params, **kept} if params else kept
-    # `record`, written out: a small network waits as long for this as for NumPy.
-    out = _new(Value)
-    out._numbers = result
-    out._grad = None
-    out.name = None
-    out.scope = _place()
-    out.order = _next_order()
-    if _on():
-        out.op = op
-        out.parents = inputs
-        out.params = params or None
-    else:
-        out.op = constant_op
-        out.parents = ()
-        out.params = None
-    return out
+    return record(op, inputs, params or None, result)
 
 
+_choosing: dict[Op, tuple[int, ...]] = {}
+"""Of each operation the inputs that choose what is taken of the others, and take no gradient: masks, orders, signs."""
+
+
+# ------------------------------------------------------------------------------ the shortest way
+_NOTHING = object()
+_EXPLAINED = (ChalkgradError, IndexError, ValueError, TypeError)
+"""What `call` has words for: it computes once more, and says them."""
+
+
+def _shortcut(op: Op) -> Callable[..., Any]:
+    """`call` of an operation whose inputs are arrays, one at least a Value's, with all its params by position or none.
+
+    It is what layers do all the time: a small network waits as long for it as for NumPy. So it is written for the
+    operation, input by input, as its derivative is (see `autograd.rules.compiler`). All else, and what goes wrong, is
+    `call`'s.
+    """
+    inputs = [f"x{k}" for k in range(op.arity)]
+    first, second = slots_of(tuple(inputs)) if op.arity < 3 else (f"({', '.join(inputs)})", None)
+    arrays = ", ".join(f"{x}._numbers" for x in inputs)
+    is_recorded = " or ".join(f"type({x}) is Value" for x in inputs)
+    is_number = " or ".join(f"type({x}._numbers) is float" for x in inputs)
+    is_usual = f"len(others) != {len(op.params)} or Value in map(type, others)" if op.params else "True"
+    otherwise = f"return call(op, *given({', '.join(inputs)}), *others, **options)"
+    constants = []
+    for x in inputs if op.arity > 1 else ():
+        constants += [
+            f"    if type({x}) is not Value:",
+            f"        if not (type({x}) is ndarray and is_data({x})): {otherwise}",
+            f"        {x} = leaf({x})",
+        ]
+    lines = [
+        f"def run({', '.join(f'{x}=nothing' for x in inputs)}, /, *others, **options):",
+        f"    if options or others and ({is_usual}) or not ({is_recorded}): {otherwise}",
+        *constants,
+        f"    if {is_number}: {otherwise}",
+        "    try:",
+        f"        data = forward({arrays}, *others) if others else forward({arrays})",
+        f"    except explained: {otherwise}",
+        "    params = dict(zip(settings, others)) if others else usual",
+        *(["    data, kept = data", "    params = {**params, **kept} if params else kept"] if op.keeps else []),
+        "    if type(data) is not ndarray or not data.ndim: data = float(data)",
+        *(["    else: data.flags.writeable = False"] if op.view else []),
+        "    if not on(): return record_from(op, None, None, None, data)",
+        "    out = new(Value)",  # `record_from`, written out
+        "    out._numbers = data",
+        "    out._grad = None",
+        "    out.name = None",
+        "    out.scope = place()",
+        "    out.order = next_order()",
+        "    out.op = op",
+        f"    out._first = {first}",
+        f"    out._second = {second}",
+        "    out.params = params",
+        "    return out",
+    ]
+    names: dict[str, Any] = {
+        "__name__": __name__, "op": op, "call": call, "given": _given, "is_data": is_data, "nothing": _NOTHING,
+        "forward": _as_usual(op), "usual": op.params or None, "settings": tuple(op.params), "explained": _EXPLAINED,
+        "Value": Value, "leaf": leaf, "record_from": record_from, "ndarray": np.ndarray,
+        "new": object.__new__, "on": context.on, "place": context.place, "next_order": context.next_order,
+    }  # fmt: skip
+    exec("\n".join(lines), names)
+    made: Callable[..., Any] = names["run"]
+    return made
+
+
+def _given(*inputs: Any) -> Iterator[Any]:
+    """What of these was given."""
+    return (x for x in inputs if x is not _NOTHING)
+
+
+def _as_usual(op: Op) -> Callable[..., Any]:
+    """``op.forward`` with its params as they are when nobody gives others.
+
+    They become the defaults of a function of the same code where that can be, for `functools.partial` takes a quarter
+    of a microsecond to put them into a call.
+    """
+    forward, n = op.forward, len(op.params)
+    if type(forward) is FunctionType and n:
+        code = forward.__code__
+        plain = not (code.co_kwonlyargcount or code.co_flags & (CO_VARARGS | CO_VARKEYWORDS))
+        if plain and code.co_argcount == op.arity + n and code.co_varnames[op.arity : op.arity + n] == (*op.params,):
+            defaults = tuple(op.params.values())
+            return FunctionType(code, forward.__globals__, forward.__name__, defaults, forward.__closure__)
+    return partial(forward, **op.params) if n else forward
+
+
+@each_entry
+def _callable(op: Op) -> None:
+    """Let an entry be called. Its shortest way is written at the first call: most entries are never used."""
+    free = tuple(k for k, text in enumerate(op.local) if text == "0")
+    _choosing[op] = free if len(free) < len(op.local) else ()
+
+    def first(*inputs: Any, **params: Any) -> Any:
+        object.__setattr__(op, "run", partial(call, op) if op.arity < 1 or _choosing[op] else _shortcut(op))
+        return op.run(*inputs, **params)
+
+    object.__setattr__(op, "run", first)
+
+
+finishes(Op, "__call__")(Op.run)
+
+
+# ------------------------------------------------------------------------ in scalar operations
 def _by_definition(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> Any:
     """Run an operation on object arrays of scalar values: one node for each ``+`` and ``×``."""
     arrays = [scalars(x) for x in inputs]

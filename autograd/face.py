@@ -41,7 +41,17 @@ def face(package: str, names: Mapping[str, str], hidden: str = "", elsewhere: st
         Names that ``from package import *`` leaves out, because Python has them too.
     elsewhere : str
         The file, as a module within the package, whose ``called_here(name)`` answers names of other libraries.
+
+    Raises
+    ------
+    ImportError
+        If another project's ``autograd`` was installed over this one: its code ran, and could not say so itself.
     """
+    if package != "autograd" and "_ENGINE" not in vars(sys.modules["autograd"]):
+        raise ImportError(
+            f"{package} needs chalkgrad's autograd, and the PyPI project 'autograd' was installed over it: both own "
+            "that name. Uninstall both, then install chalkgrad in an environment of its own."
+        )
     places = {
         module if name == "." else name: (f"{package}.{module}", name)
         for module, given in names.items()

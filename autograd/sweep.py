@@ -15,6 +15,7 @@ import numpy as np
 
 from autograd import context
 from autograd.errors import StaleGraphError
+from autograd.mixins.parents import Descended, slots_of
 from autograd.ops.broadcasting import sum_to
 from autograd.ops.shape import cast
 from autograd.rules.compiler import pull_arrays, pull_carefully, pull_floats, rule
@@ -49,20 +50,38 @@ def everything(loss: Value) -> list[Value]:
 
 def reached(loss: Value) -> list[Value]:
     """The recorded nodes that led to ``loss``, newest first, their gradients forgotten."""
-    if not loss.parents:
+    if loss._first is None:
         return []
     mark = object()  # stands in .grad for "seen": a set of nodes would take longer
     loss._grad = mark
-    found = [loss]
     nodes: list[Value] = []
-    push, pop, keep = found.append, found.pop, nodes.append
-    while found:
-        v = pop()
+    ahead: list[Value] = []
+    push, pop, keep = ahead.append, ahead.pop, nodes.append
+    v = loss
+    while True:
         keep(v)
-        for p in v.parents:
-            if p.parents and p._grad is not mark:
-                p._grad = mark
-                push(p)
+        onward = None  # of most nodes there is one way on, which needs no list
+        p = v._first
+        if type(p) is tuple:
+            for p in v._first:
+                if p._first is not None and p._grad is not mark:
+                    p._grad = mark
+                    push(p)
+        elif p._first is not None and p._grad is not mark:
+            p._grad = mark
+            onward = p
+        p = v._second
+        if p is not None and p._first is not None and p._grad is not mark:
+            p._grad = mark
+            if onward is not None:
+                push(onward)
+            onward = p
+        if onward is not None:
+            v = onward
+        elif ahead:
+            v = pop()
+        else:
+            break
     for v in nodes:
         v._grad = None
     return _in_order(nodes)
@@ -81,14 +100,17 @@ def between(loss: Value, inputs: Sequence[Value]) -> list[Value]:
     seen = set(found)
     for v in found:
         for p in v.parents:
-            if p.parents and p.order > since and p not in seen:
+            if p._first is not None and p.order > since and p not in seen:
                 seen.add(p)
                 found.append(p)
     return _in_order(found)
 
 
+_order = attrgetter("order")
+
+
 def _in_order(nodes: list[Value]) -> list[Value]:
-    nodes.sort(key=attrgetter("order"), reverse=True)
+    nodes.sort(key=_order, reverse=True)
     if nodes and nodes[-1].order < context.last_update:
         refuse_stale(nodes)
     return nodes
@@ -102,7 +124,8 @@ def refuse_stale(nodes: Sequence[Value]) -> None:
                 label = f"variable {p.name!r}" if p.name else f"a variable of shape {p.shape}"
                 raise StaleGraphError(
                     f"This graph is stale: {label} was updated after it was recorded, so old activations would "
-                    "meet new weights. Compute the loss again, then run, draw or step the new graph."
+                    "meet new weights. Compute the loss again, then run, draw or step the new graph. What was drawn "
+                    "before the update stays as it was: draw first, then update."
                 )
 
 
@@ -131,14 +154,14 @@ def sweep(nodes: Sequence[Value | Shadow], log: list[Event] | None = None) -> No
             pull_carefully(op, v, v._grad, note)
 
 
-class Shadow:
+class Shadow(Descended):
     """What stands in for a node while its gradient is not to be written into it."""
 
-    __slots__ = ("_grad", "_numbers", "node", "op", "params", "parents")
+    __slots__ = ("_first", "_grad", "_numbers", "_second", "node", "op", "params")
 
     def __init__(self, node: Value, parents: tuple[Shadow, ...] = ()) -> None:
         self.node = node
-        self.parents = parents
+        self._first, self._second = slots_of(parents)
         self._numbers = node._numbers
         self._grad: Any = None
         self.op = node.op

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from autograd.mixins.array_methods import ArrayMethods
 from autograd.mixins.assignment import Assigned
 from autograd.mixins.copying import reduced, refused_if_former
 from autograd.mixins.mask import as_mask
+from autograd.mixins.parents import Descended, slots_of
 from autograd.ops import arithmetic, linear, powers
 from autograd.rules.calling import compute
 from autograd.rules.op import TABLE, Op, each_entry
@@ -34,6 +35,11 @@ _place, _on, _next_order = context.place, context.on, context.next_order  # read
 
 def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, data: Any) -> Value:
     """Record one operation (or, under `no_grad`, only its result)."""
+    return record_from(op, *slots_of(parents), params, data)
+
+
+def record_from(op: Op, first: Any, second: Any, params: dict[str, Any] | None, data: Any) -> Value:
+    """`record` of parents that are already as the slots of a node hold them."""
     out = _new(Value)
     out._numbers = data
     out._grad = None
@@ -42,11 +48,12 @@ def record(op: Op, parents: tuple[Value, ...], params: dict[str, Any] | None, da
     out.order = _next_order()
     if _on():
         out.op = op
-        out.parents = parents
+        out._first = first
+        out._second = second
         out.params = params
     else:
         out.op = _constant
-        out.parents = ()
+        out._first = out._second = None
         out.params = None
     return out
 
@@ -55,7 +62,9 @@ def constant(data: Any, name: str | None = None) -> Value:
     """A leaf that takes no gradient: a data array, a target, a number in a formula.
 
     Operations make one of every plain number or array they meet. Make it yourself to give it a name,
-    or to let several operations share one leaf. Arrays are not copied.
+    or to let several operations share one leaf. Arrays are not copied, here as where one meets an operator: what is
+    written into it later (``data[0] = 9``) is what a backward pass of older graphs reads, and nothing can see it. Give
+    ``data.copy()`` where that may happen; what is trained is a Value, which has its own.
 
     >>> from autograd import Value, constant
     >>> x, w = constant([1.0, 2.0], name="x"), Value([3.0, 4.0], name="w")
@@ -65,7 +74,10 @@ def constant(data: Any, name: str | None = None) -> Value:
     """
     if type(data) is Value:
         raise DataTypeError("constant() takes plain data and got a Value; v.detach() makes a constant of its data.")
-    return leaf(as_data(data), name)
+    found = as_data(data)
+    if type(found) is np.ndarray and found.dtype == object:
+        raise DataTypeError("constant() takes numbers and got an array of objects; autograd.stack joins Values.")
+    return leaf(found, name)
 
 
 def leaf(data: Any, name: str | None = None) -> Value:
@@ -77,7 +89,7 @@ def leaf(data: Any, name: str | None = None) -> Value:
     out.scope = _place()
     out.order = _next_order()
     out.op = _constant
-    out.parents = ()
+    out._first = out._second = None
     out.params = None
     return out
 
@@ -117,10 +129,11 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
         out.order = _next_order()
         if _on():
             out.op = op
-            out.parents = (self, other)
+            out._first = self
+            out._second = other
         else:
             out.op = _constant
-            out.parents = ()
+            out._first = out._second = None
         out.params = None
         return out
 
@@ -144,10 +157,10 @@ def recorder(op: Op, params: dict[str, Any] | None = None) -> Callable[..., Valu
         data = self._numbers
         if type(data) is float:
             try:
-                return record(op, (self,), None, scalar(data))
+                return record_from(op, self, None, None, scalar(data))
             except (ArithmeticError, ValueError):
                 pass  # the same IEEE answer, and the same warning, as an array would give
-        return record(op, (self,), None, compute(op, (data,), fixed))
+        return record_from(op, self, None, None, compute(op, (data,), fixed))
 
     return unary
 
@@ -158,15 +171,16 @@ def _unary(op: Op) -> Callable[[Value], Value]:
     return method
 
 
-def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
+def _comparison(compare: Callable[[Any, Any], Any], op: Op) -> Callable[[Value, Any], Any]:
     def method(self: Value, other: Any) -> Any:
-        context.refuse_to_look("A comparison")
         try:
+            if context.traced():
+                return op(self, other)
             return as_mask(compare(self.data, other.data if type(other) is Value else as_data(other)))
         except DataTypeError:
             return NotImplemented
 
-    method.__doc__ = "Compares the data: a bool, or an array of bools. Nothing is recorded."
+    method.__doc__ = "Compares the data: a bool, or an array of bools. Nothing is recorded, but in a program."
     return method
 
 
@@ -178,7 +192,7 @@ def _matmul(a: Any, b: Any) -> Any:
     return compute(linear.matmul, (a, b), {})
 
 
-class Value(ArrayMethods, Assigned, TableMethods):
+class Value(ArrayMethods, Assigned, Descended, TableMethods):
     """One node of the graph: a number or an array, where it came from, and its gradient.
 
     Parameters
@@ -217,18 +231,22 @@ class Value(ArrayMethods, Assigned, TableMethods):
     (0.25, -0.125)
     """
 
-    __slots__ = ("__weakref__", "_frozen", "_grad", "_numbers", "name", "op", "order", "params", "parents", "scope")
+    __slots__ = (
+        "__weakref__", "_first", "_grad", "_numbers", "_second", "name", "op", "order", "params", "scope"
+    )  # fmt: skip
 
     _numbers: Any
     _grad: Any
-    parents: tuple[Value, ...]
     op: Op | None
     params: dict[str, Any] | None
     name: str | None
     scope: tuple[str, ...]
     order: int
 
-    def __init__(self, data: Any, name: str | None = None) -> None:
+    def __init__(self, data: Any, name: str | None = None, **others: NoReturn) -> None:
+        if others:
+            unknown = ", ".join(others)
+            raise DataTypeError(f"Value() takes data and name, and got {unknown}: write Value(1.0, name='a').")
         if type(data) is Value:
             raise DataTypeError("Value() takes plain data and got a Value; +v makes a node with the same data.")
         if name is not None and not isinstance(name, str):
@@ -240,8 +258,7 @@ class Value(ArrayMethods, Assigned, TableMethods):
             found = found.astype(float if np.asarray(data).dtype == bool else found.dtype)
         self._numbers = found
         self._grad = None
-        self._frozen = False
-        self.parents = ()
+        self._first = self._second = None
         self.op = None
         self.params = None
         self.name = name
@@ -271,12 +288,12 @@ class Value(ArrayMethods, Assigned, TableMethods):
     __pos__ = _unary(arithmetic.positive)
     __abs__ = _unary(arithmetic.abs)
 
-    __lt__ = _comparison(operator.lt)
-    __le__ = _comparison(operator.le)
-    __gt__ = _comparison(operator.gt)
-    __ge__ = _comparison(operator.ge)
-    __eq__ = _comparison(operator.eq)
-    __ne__ = _comparison(operator.ne)
+    __lt__ = _comparison(operator.lt, arithmetic.less)
+    __le__ = _comparison(operator.le, arithmetic.less_equal)
+    __gt__ = _comparison(operator.gt, arithmetic.greater)
+    __ge__ = _comparison(operator.ge, arithmetic.greater_equal)
+    __eq__ = _comparison(operator.eq, arithmetic.equal)
+    __ne__ = _comparison(operator.ne, arithmetic.not_equal)
     __hash__ = object.__hash__
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
@@ -297,7 +314,9 @@ class Value(ArrayMethods, Assigned, TableMethods):
 
     def detach(self) -> Value:
         """A constant with the same data: no gradient flows through it, and no later update of a variable."""
-        context.refuse_to_look("detach()")
+        if context.traced():
+            followed: Value = arithmetic.detached(self)
+            return followed
         data = self._numbers
         return constant(data.copy() if type(data) is np.ndarray and not self.parents else data, self.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +14,18 @@ from autograd.functions.methods import NumPyMethods
 from autograd.ops import shape as shapes
 
 V = TypeVar("V", bound="ArrayMethods")
+
+
+def _logical(sign: str, function: np.ufunc) -> Callable[..., Any]:
+    def method(self: Any, *other: Any) -> Any:
+        if not context.traced():
+            raise DataTypeError(
+                f"{sign} is for what is true or false, and a Value holds numbers: compare it first, v > 0."
+            )
+        return function(self, *other)
+
+    method.__doc__ = f"``{sign}`` of masks, in a program that is being recorded."
+    return method
 
 
 class ArrayMethods(NumPyMethods):
@@ -89,11 +101,17 @@ class ArrayMethods(NumPyMethods):
 
     def __bool__(self) -> bool:
         context.refuse_to_look("The truth of a Value")
-        if self.size > 1:
+        if self.size != 1:
             raise NotScalarError(
                 f"A Value of shape {self.shape} is not true or false as one; write (v != 0).all() or (v != 0).any()."
             )
         return bool(self.data)
+
+    # Of masks, which are Values in a program that is being recorded, and arrays of bools else.
+    __and__ = __rand__ = _logical("&", np.logical_and)
+    __or__ = __ror__ = _logical("|", np.logical_or)
+    __xor__ = __rxor__ = _logical("^", np.logical_xor)
+    __invert__ = _logical("~", np.logical_not)
 
     def __len__(self) -> int:
         if not self.shape:
@@ -109,7 +127,8 @@ class ArrayMethods(NumPyMethods):
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         raise DataTypeError(
             "An array or a table cannot keep a Value's history. Use v.data for its numbers, or autograd.stack to "
-            "join Values; where a table of pandas stands on the left, table.to_numpy()."
+            "join Values; where a table of pandas stands on the left, table.to_numpy(), where a masked array does, "
+            "masked.filled(0)."
         )
 
     __array_ufunc__ = numpy_protocols.array_ufunc

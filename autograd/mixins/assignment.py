@@ -28,10 +28,10 @@ class Assigned:
     __slots__ = ()
     _numbers: Any
     _grad: Any
-    _frozen: bool
+    params: Any
     op: Any
     order: int
-    parents: tuple[Any, ...]
+    _first: Any
     shape: Any
 
     def zero_grad(self) -> None:
@@ -71,7 +71,7 @@ class Assigned:
 
     def _fitting(self, data: Any) -> Any:
         """New data as it may stand here: of this shape, and of this type of numbers."""
-        if self.parents:
+        if self._first is not None:
             raise DataTypeError(
                 f"This Value is what {self.op.name if self.op else 'an operation'} gave: its data follows from its "
                 "inputs. Assign to these, and compute it again."
@@ -84,10 +84,13 @@ class Assigned:
         return new
 
     def _put_data(self, data: Any) -> None:
-        if data is not self._numbers:  # v.data += x has changed it in place already
+        if data is self._numbers:  # v.data += x has changed it in place already
+            self.mark_updated()
+            self._fitting(data)
+        else:
             new = self._fitting(data)
             self._numbers = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
-        self.mark_updated()
+            self.mark_updated()
 
     def _put_grad(self, gradient: Any) -> None:
         if gradient is None or hasattr(gradient, "parents") or gradient is self._grad:
@@ -109,16 +112,14 @@ class Assigned:
         >>> w.frozen, w.grad
         (True, 4.0)
         """
-        try:
-            return self._frozen
-        except AttributeError:  # results and constants never hear of it, and keep nothing for it
-            return False
+        return self.op is None and self.params is not None
 
     @frozen.setter
     def frozen(self, frozen: Any) -> None:
         if self.op is not None:
             raise DataTypeError("Only a variable is trained and can be frozen; this Value is a constant or a result.")
-        self._frozen = bool(frozen)  # type: ignore[misc]  # a slot of Value
+        # A variable has no other settings, and a slot more would make each node of a scalar graph larger.
+        self.params = {"frozen": True} if frozen else None
 
     # The engine reads and writes the slots below these two; what others write is looked at.
     data: Any = property(attrgetter("_numbers"), _put_data)
@@ -129,6 +130,11 @@ def mark_updated(variables: Iterable[Assigned]) -> None:
     """`Assigned.mark_updated` of several at once."""
     for v in variables:
         v.order = context.updated()  # type: ignore[misc]  # a slot of Value
+
+
+def to_train(variables: Iterable[Assigned]) -> list[int]:
+    """The indices of those that have a gradient and are not frozen."""
+    return [k for k, v in enumerate(variables) if v._grad is not None and v.params is None]
 
 
 _OURS = frozenset(["autograd", "nn", "viz"])

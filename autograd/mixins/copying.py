@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from autograd import context
+from autograd.mixins.parents import slots_of
 from autograd.moved import must_be_made_anew
 
 _planned: ContextVar[set[int] | None] = ContextVar("autograd_planned", default=None)
@@ -36,7 +37,7 @@ def reduced(v: Any) -> tuple[Any, ...]:
         older = tuple(sorted(found[1:], key=attrgetter("order")))
         planned.update(map(id, older))
     late = tuple([p.order > v.order for p in v.parents])
-    state = {"_grad": v._grad, "name": v.name, "scope": v.scope} | ({"_frozen": True} if v.frozen else {})
+    state = {"_grad": v._grad, "name": v.name, "scope": v.scope}
     return restored, (type(v), older, v.op, v.parents, v.params, v._numbers, late), (None, state)
 
 
@@ -54,9 +55,10 @@ def restored(
 ) -> Any:
     """A Value from what `reduced` has told, newer than all that there is, and as stale as it was."""
     out: Any = object.__new__(kind)
-    out._numbers = data
+    # A shallow copy of a variable does not move with it, as that of an array does not.
+    out._numbers = data if parents or type(data) is float else data.copy("K")
     out.op = op
-    out.parents = parents
+    out._first, out._second = slots_of(parents)
     out.params = params
     out.order = context.next_order()
     for p, was_late in zip(parents, late, strict=True):

@@ -11,17 +11,33 @@ from autograd.errors import ArgumentError, ChalkgradError, IndexingError, ShapeE
 from autograd.rules.op import Op
 
 
+def not_an_axis(op: Op) -> ArgumentError:
+    """What is said of a Value given as an axis: most who write it mean the larger of two."""
+    return ArgumentError(
+        f"axis of {op.name} is a whole number, and got a Value. The larger of two, entry by entry, is "
+        "autograd.maximum(a, b), the smaller autograd.minimum(a, b)."
+    )
+
+
 def bind(op: Op, inputs: tuple[Any, ...], params: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Inputs apart from params; params may be given by position, and take their defaults."""
     if not op.variadic:
         n = len(op.inputs)
         if not params and len(inputs) == n:
             return inputs, dict(op.params)
+        if not params and len(inputs) == n + len(op.params):
+            return inputs[:n], dict(zip(op.params, inputs[n:], strict=True))
+        missing = op.inputs[len(inputs) :]
+        if missing and all(name in params for name in missing):  # np.linalg.inv(a=v)
+            inputs = (*inputs, *(params[name] for name in missing))
+            params = {name: given for name, given in params.items() if name not in missing}
         if not n <= len(inputs) <= n + len(op.params):
             wanted = ", ".join([*op.inputs, *(f"{k}={v!r}" for k, v in op.params.items())])
             raise SignatureError(f"{op.name}({wanted}) got {len(inputs)} positional arguments.")
         params = {**dict(zip(op.params, inputs[n:], strict=False)), **params}
         inputs = inputs[:n]
+    if hasattr(params.get("axis"), "parents"):
+        raise not_an_axis(op)
     unknown = params.keys() - op.params.keys()
     if unknown:
         raise SignatureError(

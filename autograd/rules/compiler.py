@@ -73,15 +73,17 @@ def rule(op: Op, index: int, ranks: Sequence[int]) -> Rule:
 
 
 _rank = attrgetter("_numbers.ndim")
+_ranks_of_two = attrgetter("_first._numbers.ndim", "_second._numbers.ndim")
 
 
 def _by_ranks(op: Op) -> Pull:
     """The pull of an operation whose texts depend on its inputs' numbers of axes: one for each of them."""
     pulls: dict[Any, Pull] = {}
+    ranks_of: Rule = _ranks_of_two if op.arity == 2 else lambda node: tuple(map(_rank, node.parents))
 
     def pull(node: Any, g: Any, note: Rule | None) -> None:
         try:
-            ranks = tuple(map(_rank, node.parents))
+            ranks = ranks_of(node)
         except AttributeError:  # a number among them
             ranks = tuple([p.ndim for p in node.parents])
         found = pulls.get(ranks)
@@ -108,7 +110,7 @@ def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
 def on_floats(op: Op) -> Pull:
     """``pull(node, g)`` for an elementwise operation whose inputs are all Python floats."""
     texts = [for_floats(selecting(op.text_of("pull", i)), op.inputs) for i in range(len(op.inputs))]
-    lines = [f"{', '.join(op.inputs)}, = node.parents"]
+    lines = _parents(op.inputs)
     lines += [f"{name} = node.params[{name!r}]" for name in op.params]
     terms = {name: "g" if text == "g" else f"to_{name}" for name, text in zip(op.inputs, texts, strict=True)}
     for name, text in zip(op.inputs, texts, strict=True):
@@ -153,7 +155,7 @@ def on_arrays(
         for_matrices(with_floats(selecting(op.short_text_of("pull", i, ranks))), known, name, _primed(op))
         for i, name in enumerate(op.inputs)
     ]
-    head.append("".join(f"{name}_, " for name in op.inputs) + "= node.parents")
+    head += _parents([f"{name}_" for name in op.inputs])
     head += [f"{name} = {read.format(f'{name}_._numbers')}" for name in op.inputs]
     head += _read(op, texts, read)
     lines, sums = head, []
@@ -165,6 +167,13 @@ def on_arrays(
         data = f"{name}_._numbers" if carefully else name
         sums += _sent(f"{name}_", f"to_{name}", data, str(index), same_shape=same_shape, fresh=product)
     return _function("node, g, note", lines + sums, names)
+
+
+def _parents(names: Sequence[str]) -> list[str]:
+    """Lines that read a node's parents, from where `autograd.mixins.parents` has put them."""
+    if len(names) > 2:
+        return [f"{', '.join(names)} = node._first"]
+    return [f"{name} = node.{slot}" for name, slot in zip(names, ("_first", "_second"), strict=False)]
 
 
 def known_ranks(op: Op, node: Any, ranks: Sequence[int]) -> dict[str, int]:
@@ -207,7 +216,7 @@ def _sent(parent: str, term: str, data: str, index: str, *, same_shape: bool = F
     What is sure is not looked at: that the term has the ``same_shape``, that nothing else holds its ``fresh`` array.
     """
     other = "" if same_shape else f"{term}.shape != {data}.shape or "
-    first = term if fresh else f"{term} if {parent}.parents else own({term}, g)"
+    first = term if fresh else f"{term} if {parent}._first is not None else own({term}, g)"
     return [
         f"if {parent}.op is not constant:",
         f"    if type({data}) is float or {other}{term}.dtype is not {data}.dtype:",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from types import CodeType
 from typing import Any, overload
 
 Rule = Callable[..., Any]
@@ -34,17 +35,27 @@ def in_full(text: str, keeps: Mapping[str, str]) -> str:
 def _in_full(text: str, kept: tuple[tuple[str, str], ...]) -> str:
     keeps = dict(kept)
 
-    class Expand(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.expr:
-            return ast.parse(keeps[node.id], mode="eval").body if node.id in keeps else node
+    return ast.unparse(_put_in(text, {name: ast.parse(kept, mode="eval").body for name, kept in keeps.items()}))
 
-    return ast.unparse(Expand().visit(ast.parse(text, mode="eval")))
+
+def _put_in(text: str, places: Mapping[str, ast.expr]) -> ast.expr:
+    """The tree of a text with these in the places of names."""
+
+    class Put(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            return places.get(node.id, node)
+
+    found: ast.expr = Put().visit(ast.parse(text, mode="eval").body)
+    return found
 
 
 def pulled(local: str) -> str:
     """The gradient that an elementwise operation sends back: ``g`` times the local derivative."""
     return {"1": "g", "-1": "-g", "0": "g * 0.0"}.get(local, f"g * ({local})")
 
+
+CHOSEN: dict[str, tuple[tuple[str, ...], str]] = {}
+"""For operations that are 0 by convention somewhere: their inputs' names, and the text that is true elsewhere."""
 
 _STEPS = ("sign", "ties")
 """Operations that are constant between jumps: a 0 of theirs says that something was not chosen."""
@@ -87,12 +98,17 @@ def selecting(text: str) -> str:
                 return chosen(b, a, b)
             case ast.Call(ast.Name("where"), [condition, yes, no]) if isinstance(a, ast.Name):
                 return chosen(condition, *(n if is_zero(n) else times(a, n) for n in (yes, no)))
+            case ast.Call(ast.Name(name), args) if name in CHOSEN:
+                inputs, text = CHOSEN[name]
+                has_a_part = _put_in(text, dict(zip(inputs, args, strict=False)))
+                return ast.BinOp(chosen(has_a_part, a, ast.Constant(0.0)), ast.Mult(), b)
         if not _is_mask(b):
             return ast.BinOp(a, ast.Mult(), b)
         if _is_one_or_zero(b):
             return chosen(b, a, ast.Constant(0.0))
-        kept = ast.NamedExpr(ast.Name("_mask", ast.Store()), b)
-        return ast.BinOp(chosen(kept, a, ast.Constant(0.0)), ast.Mult(), ast.Name("_mask", ast.Load()))
+        name = "_mask" + "_" * sum(isinstance(part, ast.NamedExpr) for part in ast.walk(a))  # not that of one inside
+        kept = ast.NamedExpr(ast.Name(name, ast.Store()), b)
+        return ast.BinOp(chosen(kept, a, ast.Constant(0.0)), ast.Mult(), ast.Name(name, ast.Load()))
 
     def is_zero(node: ast.expr) -> bool:
         return isinstance(node, ast.Constant) and node.value == 0
@@ -264,10 +280,21 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
+@lru_cache(maxsize=4096)
+def written(part: ast.expr) -> str:
+    """A part of such a tree as text again."""
+    return ast.unparse(part)
+
+
 def evaluate(text: str, variables: Mapping[str, Any]) -> Any:
     """What a rule's text gives for these variables.
 
     >>> evaluate("y * (1 - y)", {"y": 0.5})
     0.25
     """
-    return eval(compile(ast.Expression(parsed(text)), "<rule>", "eval"), ON_ARRAYS, dict(variables))
+    return eval(_code(text), ON_ARRAYS, dict(variables))
+
+
+@lru_cache(maxsize=1024)
+def _code(text: str) -> CodeType:
+    return compile(ast.Expression(parsed(text)), "<rule>", "eval")

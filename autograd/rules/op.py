@@ -23,10 +23,22 @@ from typing import Any
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.rules.kinds import Kind, Under
-from autograd.rules.language import ON_ARRAYS, ON_FLOATS, ON_VALUES, OPERATORS, Rule, Text, in_full, operator_of, pulled
+from autograd.rules.language import (
+    CHOSEN,
+    ON_ARRAYS,
+    ON_FLOATS,
+    ON_VALUES,
+    OPERATORS,
+    Rule,
+    Text,
+    in_full,
+    operator_of,
+    pulled,
+)
 from autograd.rules.page import page
-from autograd.rules.place import caller, is_ours
+from autograd.rules.place import caller, is_ours, refuse_the_librarys
 from autograd.rules.seam import finished_above
+from autograd.rules.signature import SignatureOfEntry
 
 TABLE: dict[str, Op] = {}
 """Every operation by name."""
@@ -58,8 +70,14 @@ def each_entry(reader: Callable[[Op], None]) -> Callable[[Op], None]:
     return reader
 
 
+class _Callable:
+    """What calling an entry runs, see `autograd.dispatch`; in a slot, where Python finds it as it finds a method."""
+
+    __slots__ = ("run",)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Op:
+class Op(_Callable):
     """One operation: an entry of the table. Making one puts it there.
 
     Calling it on values records a node; calling it on plain numbers or arrays just computes; calling
@@ -106,6 +124,9 @@ class Op:
         ``forward`` for Python floats, faster than NumPy's.
     kinks : sequence of text, optional
         Expressions whose zeros are points without a derivative.
+    chosen : text, optional
+        True where the value has a part in a result. Elsewhere it is 0 by convention, and stays out of a product even
+        with ∞.
     kind : str, optional
         What it does with entries, see `Kind`; "elementwise" where there is no pull.
     slides : str, optional
@@ -155,6 +176,7 @@ class Op:
     definition: Rule | None = None
     scalar: Rule | None = None
     kinks: Sequence[str] = ()
+    chosen: str = ""
     kind: Kind | None = None
     slides: Under | None = None
     method: str | None = None
@@ -169,10 +191,12 @@ class Op:
     """Whether a text of a derivative is another for other numbers of axes."""
     place: tuple[str, int] = field(init=False)
     """The file and line of the entry."""
+    run: Rule = field(init=False)
+    __signature__ = SignatureOfEntry()
 
     def __post_init__(self) -> None:
         module, place = caller(3)  # above this function and the __init__ of the dataclass
-        _refuse_the_librarys(self, module, place)
+        refuse_the_librarys(self, TABLE, module, place)
         if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
             raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
         put = partial(object.__setattr__, self)
@@ -198,6 +222,12 @@ class Op:
         ON_VALUES[self.name] = self
         if self.scalar is not None:
             ON_FLOATS[self.name] = self.scalar
+        elif self.elementwise:
+            ON_FLOATS[self.name] = lambda *args: float(forward(*args))
+        if self.chosen:
+            CHOSEN[self.name] = (self.inputs, self.chosen)
+        else:
+            CHOSEN.pop(self.name, None)
         if (operator := operator_of(self.formula, self.inputs)) is not None:
             OPERATORS.setdefault(operator, self.name)
         for reader in _readers:
@@ -231,7 +261,6 @@ class Op:
         """A node's static parameters, without what its forward has kept."""
         return {name: value for name, value in (params or {}).items() if name in self.params}
 
-    # ------------------------------------------------------------------------------- its texts
     def text_of(self, which: str, index: int = 0, ranks: Sequence[int] = ()) -> str:
         """The text of ``"formula"``, ``"local"`` (may be "") or ``"pull"`` for input ``index``.
 
@@ -258,25 +287,6 @@ class Op:
         plain = isinstance(self.formula, str) and not self.formula.startswith(f"{self.name}(")
         named = self.symbol.replace(" ", "").isalpha() and len(self.inputs) == 1 and self.formula != "a"
         return f"{self.name}({', '.join([self.inputs[0], *self.params])})" if plain and named else ""
-
-
-def _refuse_the_librarys(new: Op, module: str, place: tuple[str, int]) -> None:
-    """Raise ArgumentError where an entry would take the place of one of the library's, made elsewhere."""
-    of_one_name = (TABLE[new.name],) if new.name in TABLE else ()
-    for old in of_one_name if is_ours(module) else tuple(TABLE.values()):
-        if not old.built_in or old.place == place:
-            continue
-        if old.name == new.name:
-            what = f"an operation {new.name!r}"
-        elif new.method is not None and old.method == new.method:
-            what = f"a method v.{new.method}()"
-        elif shared := [f"np.{f.__name__}" for f in new.numpy if f in old.numpy]:
-            what = f"an operation for {shared[0]}"
-        else:
-            continue
-        raise ArgumentError(
-            f"There is {what} in the library already, and other code relies on what it does; give yours another name."
-        )
 
 
 constant = Op(

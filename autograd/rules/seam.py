@@ -8,21 +8,21 @@ file that can write it does so under `finishes`. Nothing else changes a class fr
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Function = TypeVar("Function")
 
 _waiting: set[str] = set()
 
 
 def finished_above(method: Function) -> Function:
     """Mark a method that a file above this class writes."""
-    _waiting.add(method.__qualname__)
+    _waiting.add(method.__qualname__)  # type: ignore[attr-defined]
     return method
 
 
 def finishes(owner: type, name: str) -> Callable[[Function], Function]:
-    """Make the decorated function the method ``name`` of ``owner``, which has marked it with `finished_above`."""
+    """Make the decorated function (or a property) the method ``name`` of ``owner``, marked with `finished_above`."""
     if f"{owner.__qualname__}.{name}" not in _waiting:
         raise TypeError(f"{owner.__qualname__}.{name} is not waiting to be finished.")
 

@@ -202,6 +202,8 @@ OTHER_WORDS = {
     "viz/page/described.py": {"constant"},  # a kind of node
     "viz/page/insides.py": {"ties"},  # what a page calls such constants
     "viz/page/live_structure.py": {"constant"},
+    "viz/page/played_data.py": {"mean"},  # what a feature is standardized by
+    "viz/page/played_model.py": {"prelu"},  # what nn calls an activation
     "viz/page/tensors.py": {"min", "mean", "max"},  # statistics
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import subprocess
 import sys
@@ -84,3 +85,12 @@ def test_a_process_that_lacks_the_operation_says_so() -> None:
     assert done.returncode == 1
     assert last.startswith("autograd.errors.ArgumentError: This process has no operation 'scaled'"), last
     assert "put its Op(...) into a module" in last
+
+
+def test_python_is_told_how_an_entry_is_called():
+    assert str(inspect.signature(TABLE["matmul"])) == "(a, b)"
+    assert str(inspect.signature(TABLE["softmax"])) == f"(a, axis={TABLE['softmax'].params['axis']!r})"
+    assert inspect.signature(TABLE["concatenate"]).parameters["parts"].kind is inspect.Parameter.VAR_POSITIONAL
+    assert list(inspect.signature(Op).parameters)[:2] == ["name", "inputs"]
+    with pytest.raises(AttributeError, match="no attribute 'colour'"):
+        _ = TABLE["matmul"].colour
