@@ -1,6 +1,6 @@
 """Operations on images and signals: convolution, pooling, upsampling, and the windows that slide.
 
-`settings` < `windows` (where they lie) < `memory` (how images stand in it) < the operations
-< `groups` (several side by side). It may import the rules
-and the other operations. Begin with `convolution`.
+`settings` < `windows` (where they lie) < `memory` (how images stand in it) < `strips` (what windows share)
+< the operations < `groups` (several side by side). It may import the rules and the other operations.
+Begin with `convolution`.
 """

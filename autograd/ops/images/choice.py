@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,12 @@ def chosen(g: Any, pixels: list[Any], top: Any) -> Iterator[Any]:
 
     Of a window with a pixel that is not a number it is the last such (PyTorch's convention).
     """
-    if not (np.isfinite(g).all() and np.isfinite(top).all()):
+    if not (isfinite(np.vdot(g, g)) and isfinite(np.vdot(top, top))):  # the cheapest look at all of them
         yield from _carefully(g, pixels)
         return
     for a in pixels[:-1]:
-        part = g * (a == top)
+        part = (a == top).astype(g.dtype)  # before it is multiplied: NumPy converts a mask piece by piece
+        part *= g
         yield part
         g = g - part
     yield g

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
+from autograd.ops.broadcasting import shape_of
 from autograd.ops.images.memory import (
     batch_first,
     batch_last,
@@ -24,6 +25,15 @@ from autograd.ops.images.memory import (
     times_transposed,
 )
 from autograd.ops.images.settings import Setting, Sizes
+from autograd.ops.images.strips import (
+    by_place,
+    from_places,
+    in_strips,
+    one_band,
+    strips_times,
+    strips_times_transposed,
+    way_back,
+)
 from autograd.ops.images.windows import Windows, windows
 from autograd.rules.language import helper
 from autograd.rules.op import Op
@@ -73,13 +83,25 @@ def _fit_back(g: Sizes, w: Sizes, x: Sizes, stride: Setting, padding: Setting, d
     return found
 
 
+def _seen(x: Any, at: Windows, maps: int) -> Any:
+    """What the windows see of images: columns for all, or for each row; None where these are made band by band."""
+    return one_band(x, at) if in_strips(at, x.shape, maps) else columns(x, at)
+
+
+def _times(w: Any, x: Any, seen: Any, at: Windows) -> Any:
+    """The product of a kernel (maps, C, ...) and all windows: (maps, windows · N)."""
+    if np.ndim(seen) == 2:
+        return times(w.reshape(len(w), -1), seen)
+    return strips_times(by_place(w), x, at, seen)
+
+
 def _conv(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting, b: Any = None) -> Any:
-    at = _fit(np.shape(x), np.shape(w), stride, padding, dilation)
-    cols = columns(x, at)
-    y = times(w.reshape(len(w), -1), cols)
+    at = _fit(shape_of(x), shape_of(w), stride, padding, dilation)
+    seen = _seen(x, at, len(w))
+    y = _times(w, x, seen, at)
     if b is not None:
         y += b[:, None]
-    return batch_first(y.reshape(len(w), *at.out, len(x))), {"cols": cols}
+    return batch_first(y.reshape(len(w), *at.out, len(x))), {"seen": seen}
 
 
 def _conv_definition(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting) -> Any:
@@ -95,7 +117,7 @@ def _conv_definition(x: Any, w: Any, stride: Setting, padding: Setting, dilation
 
 _SETTINGS: dict[str, Any] = {"stride": 1, "padding": 0, "dilation": 1}
 _TO_X = "conv_input(g, w, shape_of(x), stride, padding, dilation)"
-_TO_W = "conv_weight(g, x, shape_of(w), stride, padding, dilation, cols)"
+_TO_W = "conv_weight(g, x, shape_of(w), stride, padding, dilation, seen)"
 
 conv = Op(
     name="conv",
@@ -105,7 +127,7 @@ conv = Op(
     local=["w", "x"],
     pull=[_TO_X, _TO_W],
     params=_SETTINGS,
-    keeps={"cols": "None"},
+    keeps={"seen": "None"},
     definition=_conv_definition,
     symbol="∗",
     shown='(x, "∗", w, settings(stride, padding, dilation))',
@@ -144,7 +166,7 @@ conv_bias = Op(
     local=["w", "x", None],
     pull=[_TO_X, _TO_W, "sum(g, all_but_channels(g))"],
     params=_SETTINGS,
-    keeps={"cols": "None"},
+    keeps={"seen": "None"},
     definition=lambda x, w, b, stride, padding, dilation: (
         _conv_definition(x, w, stride, padding, dilation) + _bias(b, w).reshape(-1, *[1] * (w.ndim - 2))
     ),
@@ -163,17 +185,17 @@ conv_bias = Op(
 
 
 def _bias(b: Any, w: Any) -> Any:
-    if np.shape(b) != np.shape(w)[:1]:
+    if shape_of(b) != shape_of(w)[:1]:
         raise ShapeError(f"b has shape {np.shape(b)}; expected one number for each of the kernel's {len(w)} maps.")
     return b
 
 
 def _conv_input(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
-    at = _fit_back(np.shape(g0), np.shape(w), shape, stride, padding, dilation)
-    back = at.turned(*w.shape[:2])
+    at = _fit_back(shape_of(g0), shape_of(w), shape, stride, padding, dilation)
+    back = way_back(at, len(w), w.shape[1], len(g0))
     if back is not None:
         kernel = w[(slice(None), slice(None), *[slice(None, None, -1)] * len(at.size))].swapaxes(0, 1)
-        pixels = times(kernel.reshape(len(kernel), -1), columns(g0, back))
+        pixels = _times(kernel, g0, _seen(g0, back, len(kernel)), back)
         return batch_first(pixels.reshape(len(kernel), *at.inside, len(g0)))
     cols = times(w.reshape(len(w), -1).T, batch_last(g0).reshape(len(w), -1))
     return batch_first(overlap_add(cols, at))
@@ -218,16 +240,19 @@ conv_input = Op(
 
 
 def _conv_weight(
-    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, cols: Any = None
+    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, seen: Any = None
 ) -> Any:
-    at = _fit_back(np.shape(g0), shape, np.shape(x), stride, padding, dilation)
-    if cols is None:
-        cols = columns(x, at)
-    return times_transposed(batch_last(g0).reshape(shape[0], -1), cols).reshape(shape)
+    at = _fit_back(shape_of(g0), shape, shape_of(x), stride, padding, dilation)
+    if seen is None:
+        seen = _seen(x, at, shape[0])
+    g = batch_last(g0).reshape(shape[0], -1)
+    if np.ndim(seen) == 2:
+        return times_transposed(g, seen).reshape(shape)
+    return from_places(strips_times_transposed(g, x, at, seen), shape)
 
 
 def _conv_weight_definition(
-    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, cols: None = None
+    g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, seen: None = None
 ) -> Any:
     at = _fit_back(g0.shape, shape, x.shape, stride, padding, dilation)
     total: Any = np.full(shape, 0.0, object)
@@ -247,8 +272,8 @@ conv_weight = Op(
         "conv(x, g, stride, padding, dilation)",
         "conv_input(g0, g, shape_of(x), stride, padding, dilation)",
     ],
-    # What conv has kept of x: its windows as columns.
-    params={"shape": (), **_SETTINGS, "cols": None},
+    # What conv has kept of x, if anything: see `_seen`.
+    params={"shape": (), **_SETTINGS, "seen": None},
     definition=_conv_weight_definition,
     symbol="∗",
     shown='(x, "∗", g0, settings(stride, padding, dilation))',

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import prod
-from operator import mul
 from typing import Any
 
 import numpy as np
 
 from autograd.ops.images.windows import Windows
 
-_ALL = slice(None)
 _LAST = [(*range(1, n), 0) for n in range(33)]
 _FIRST = [(n - 1, *range(n - 1)) for n in range(33)]
 
@@ -26,7 +24,7 @@ def batch_last(a: Any, w: Windows | None = None, fill: float = 0.0) -> Any:
     if w is None or not w.is_padded:
         return np.ascontiguousarray(moved)
     out = np.full((moved.shape[0], *w.padded, moved.shape[-1]), fill, a.dtype)
-    out[(_ALL, *(slice(p, p + n) for p, n in zip(w.padding, w.inside, strict=True)))] = moved
+    out[w.inner] = moved
     return out
 
 
@@ -40,13 +38,11 @@ def columns(x: Any, w: Windows) -> Any:
     x = batch_last(x, w)
     if w.is_single:
         return x.reshape(len(x), -1)
-    channel, *pixel, sample = x.strides
-    strides = (channel, *map(mul, pixel, w.dilation), *map(mul, pixel, w.stride), sample)
-    shape = (x.shape[0], *w.size, *w.out, x.shape[-1])
+    shape, strides, matrix = w.as_columns(len(x), x.shape[-1], x.itemsize)
     out = np.empty(shape, x.dtype)
     # Copied in one call: one for each place of the window takes longer on small images.
     out[...] = np.ndarray(shape, x.dtype, x, 0, strides)
-    return out.reshape(shape[0] * prod(w.size), -1)
+    return out.reshape(matrix)
 
 
 def overlap_add(cols: Any, w: Windows) -> Any:
@@ -54,29 +50,33 @@ def overlap_add(cols: Any, w: Windows) -> Any:
 
     One axis after the other: that takes fewer and longer additions than one for each place of the window.
     """
-    samples = cols.shape[1] // prod(w.out)
-    cols = cols.reshape(len(cols) // prod(w.size), *w.size, *w.out, samples)
-    before = (_ALL,) * len(w.size)
-    for axis, row in enumerate(w.rows, 1):
-        shape = (len(cols), *w.size[axis:], *w.inside[:axis], *w.out[axis:], samples)
-        out = np.zeros(shape, cols.dtype)
-        for place, (results, pixels) in enumerate(row):
-            under = out[(*before, pixels)]
-            np.add(under, cols[(_ALL, place, *before[1:], results)], out=under)
+    samples, channels = cols.shape[1] // prod(w.out), len(cols) // prod(w.size)
+    cols = cols.reshape(channels, *w.size, *w.out, samples)
+    for shape, places in w.along:
+        out = np.zeros((channels, *shape, samples), cols.dtype)
+        for pixels, results in places:
+            under = out[pixels]
+            np.add(under, cols[results], under)
         cols = out
     return cols
 
 
-_SMALL_PRODUCT = 2**18
-"""OpenBLAS multiplies up to here by one thread, and without repacking: thin matrices gain much by it."""
-_SHORTEST = 256
+BY_ONE_THREAD, SMALL_PRODUCT = 2**18, 10**6
+"""OpenBLAS takes up to so many multiplications by one thread, whose way to another is long on a busy machine; and
+where it knows the processor by kernels that need no repacking. Thin matrices gain much by both."""
 
 
 @lru_cache(maxsize=1024)
 def pieces(length: int, rows: int) -> int:
     """In how many pieces to multiply a matrix of ``length`` columns, each of which takes ``rows`` products."""
-    n = -(-length * rows // _SMALL_PRODUCT)
-    while n > 1 and n * _SHORTEST <= length:
+    wanted = cut(length, rows, BY_ONE_THREAD, 256)
+    return wanted if wanted > 1 or length * rows <= BY_ONE_THREAD else cut(length, rows, SMALL_PRODUCT, 64)
+
+
+def cut(length: int, each: int, most: int, shortest: int) -> int:
+    """In how many equal pieces, none of which takes more than ``most``; 1 if they would be shorter than that."""
+    n = -(-length * each // most)
+    while n > 1 and n * shortest <= length:
         if length % n == 0:
             return n
         n += 1

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
+from autograd.ops.broadcasting import shape_of
 from autograd.ops.images.choice import chosen
 from autograd.ops.images.convolution import check_images
 from autograd.ops.images.memory import batch_first, batch_last, or_zero, plus
@@ -37,8 +38,8 @@ def _fit(shape: Sizes, size: Setting, stride: Setting, padding: Setting) -> Wind
 def _pooled(g: Any, shape: Sizes, size: Setting, stride: Setting, padding: Setting) -> Windows:
     """The same; g has one number for each window."""
     at = _fit(shape, size, stride, padding)
-    if np.shape(g) != (*shape[:2], *at.out):
-        raise ShapeError(f"Images of shape {shape} have {(*shape[:2], *at.out)} windows, and these are {np.shape(g)}.")
+    if shape_of(g) != (*shape[:2], *at.out):
+        raise ShapeError(f"Images of shape {shape} have {(*shape[:2], *at.out)} windows, and these are {shape_of(g)}.")
     return at
 
 
@@ -56,15 +57,12 @@ def _sent_back(parts: Iterable[Any], at: Windows, channels: int, samples: int, d
             out[corner] = part
         else:
             np.add(out[corner], part, out=out[corner])
-    if at.is_padded:
-        inner = tuple(slice(p, p + n) for p, n in zip(at.padding, at.inside, strict=True))
-        out = np.ascontiguousarray(out[(slice(None), *inner)])
-    return batch_first(out)
+    return batch_first(np.ascontiguousarray(out[at.inner]) if at.is_padded else out)
 
 
 # ------------------------------------------------------------------------------------ maximum
 def _max_pool(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
-    at = _fit(np.shape(x), size, stride, padding)
+    at = _fit(shape_of(x), size, stride, padding)
     first, *others = _pixels(x, at, -np.inf)
     if not others:
         y = first.copy()
@@ -77,7 +75,7 @@ def _max_pool(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
 
 
 def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
-    at = _pooled(g0, np.shape(x), size, stride, padding)
+    at = _pooled(g0, shape_of(x), size, stride, padding)
     top = _max_pool(x, size, stride, padding)[0] if top is None else top
     g = batch_last(g0)
     parts = chosen(g, _pixels(x, at, -np.inf), batch_last(top))
@@ -85,9 +83,9 @@ def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Settin
 
 
 def _max_gather(a: Any, x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
-    at = _fit(np.shape(x), size, stride, padding)
-    if np.shape(a) != np.shape(x):
-        raise ShapeError(f"a has shape {np.shape(a)} and x {np.shape(x)}: they need the same.")
+    at = _fit(shape_of(x), size, stride, padding)
+    if shape_of(a) != shape_of(x):
+        raise ShapeError(f"a has shape {shape_of(a)} and x {shape_of(x)}: they need the same.")
     top = batch_last(_max_pool(x, size, stride, padding)[0])
     parts = chosen(np.ones_like(top), _pixels(x, at, -np.inf), top)
     y = np.zeros(top.shape, a.dtype)
@@ -138,7 +136,7 @@ def first_maxima(x: Any, size: Setting, stride: Setting, padding: Setting) -> An
 @helper
 def lead(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
     """How far the maximum of each window leads the next pixel: 0 at a tie."""
-    pixels = np.sort(_pixels(x, _fit(np.shape(x), size, stride, padding), -np.inf), axis=0)
+    pixels = np.sort(_pixels(x, _fit(shape_of(x), size, stride, padding), -np.inf), axis=0)
     return batch_first(pixels[-1] - pixels[-2]) if len(pixels) > 1 else np.ones(1)
 
 
@@ -221,7 +219,7 @@ def covered(shape: Sizes, size: Setting, stride: Setting, padding: Setting, coun
 
 
 def _avg_pool(x: Any, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
-    at = _fit(np.shape(x), size, stride, padding)
+    at = _fit(shape_of(x), size, stride, padding)
     first, *others = _pixels(x, at)
     y = first.copy()
     for a in others:

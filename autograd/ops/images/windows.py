@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import NamedTuple
+from math import prod
+from operator import mul
+from typing import Any, NamedTuple
 
 from autograd.errors import ShapeError
 from autograd.ops.images.settings import Setting, Sizes, by, each
@@ -12,6 +14,14 @@ from autograd.ops.images.settings import Setting, Sizes, by, each
 Slices = tuple[slice, ...]
 
 _ALL = slice(None)
+
+
+class Layout(NamedTuple):
+    """Windows on an array: a view of this shape and these strides, and the matrix that has each as a column."""
+
+    shape: Sizes
+    strides: Sizes
+    matrix: tuple[int, int]
 
 
 class _Fields(NamedTuple):
@@ -57,23 +67,65 @@ class Windows(_Fields):
             self.size == self.stride and tuple(n * k for n, k in zip(self.out, self.size, strict=True)) == self.padded
         )
 
-    def turned(self, maps: int, channels: int) -> Windows | None:
+    @property
+    def settings(self) -> tuple[Sizes, ...]:
+        """What `windows` takes, and what tells them apart."""
+        return self[:5]
+
+    @cached_property
+    def inner(self) -> Slices:
+        """The image within its border, as an index into padded images (C, *padded, N)."""
+        return (_ALL, *(slice(p, p + n) for p, n in zip(self.padding, self.inside, strict=True)))
+
+    def as_columns(self, channels: int, samples: int, size: int) -> Layout:
+        """How the windows lie on contiguous padded images (C, *padded, N) of numbers of ``size`` bytes each."""
+        key = channels, samples, size
+        found = self._layouts.get(key)
+        if found is None:
+            channel, *pixel = (samples * size * prod(self.padded[k:]) for k in range(len(self.padded) + 1))
+            strides = (channel, *map(mul, pixel, self.dilation), *map(mul, pixel, self.stride), size)
+            shape = (channels, *self.size, *self.out, samples)
+            matrix = channels * prod(self.size), prod(self.out) * samples
+            found = self._layouts[key] = Layout(shape, strides, matrix)
+        return found
+
+    @cached_property
+    def along(self) -> tuple[tuple[Sizes, tuple[tuple[Slices, Any], ...]], ...]:
+        """How columns (C, *size, *out, N) become images, one axis after the other.
+
+        For each axis what the shape is then between C and N, and for each place in a window the pixels there and what
+        falls on them, as indices.
+        """
+        before = (_ALL,) * len(self.size)
+        return tuple(
+            (
+                (*self.size[axis:], *self.inside[:axis], *self.out[axis:]),
+                tuple(((*before, pixels), (_ALL, k, *before[1:], results)) for k, (results, pixels) in enumerate(row)),
+            )
+            for axis, row in enumerate(self.rows, 1)
+        )
+
+    @cached_property
+    def _layouts(self) -> dict[Sizes, Layout]:
+        return {}
+
+    def turned(self) -> Windows | None:
         """The windows that lie on the maps when they are sent back to the image by a kernel that is turned around.
 
         Each pixel is then the product of the kernel and all results that it had a part in, and nothing is left to be
-        added up. None where that is not so (for a stride above 1), or costs more (for more maps than channels).
+        added up. None where that is not so (for a stride above 1).
         """
         padding = tuple(d * (k - 1) - p for k, d, p in zip(self.size, self.dilation, self.padding, strict=True))
-        if maps > channels or set(self.stride) != {1} or min(padding) < 0:
+        if set(self.stride) != {1} or min(padding) < 0:
             return None
         return windows("kernel", self.out, self.size, 1, padding, self.dilation)
 
-    @property
+    @cached_property
     def is_single(self) -> bool:
         """Whether a window is a pixel, for each pixel one."""
         return set(self.size) == set(self.stride) == {1} and not self.is_padded
 
-    @property
+    @cached_property
     def is_padded(self) -> bool:
         """Whether there is a border."""
         return self.padded != self.inside

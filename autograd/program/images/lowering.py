@@ -15,6 +15,7 @@ from autograd.ops import arithmetic, linear
 from autograd.ops.images import convolution, pooling, upsampling
 from autograd.ops.images.pooling import covered
 from autograd.ops.images.settings import each
+from autograd.ops.images.strips import in_strips, way_back
 from autograd.ops.images.windows import Windows, windows
 from autograd.ops.shape import T, getitem, reshape, transpose
 from autograd.program import primitives
@@ -40,11 +41,20 @@ def _columns(builder: Builder, x: Instruction, at: Windows) -> Instruction:
     return builder.primitive(primitives.WINDOWS, [image], {"at": at})
 
 
+def _times(builder: Builder, w: Instruction, x: Instruction, at: Windows) -> Instruction:
+    """The product of a kernel (maps, C, ...) and all windows of images (N, C, ...): (maps, windows · N)."""
+    maps = w.shape[0]
+    if not in_strips(at, x.shape, maps):
+        return builder.primitive(linear.matmul, [_flat(builder, w, maps), _columns(builder, x, at)], {})
+    axes = (0, *range(2, len(w.shape)), 1)
+    by_place = _flat(builder, builder.primitive(transpose, [w], {"axes": axes}), maps)
+    return builder.primitive(primitives.STRIPS_TIMES, [by_place, as_image(builder, x)], {"at": at})
+
+
 def _conv(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     x, w, *bias = args
     at = _kernel_windows(x.shape, w.shape, params)
-    cols = _columns(builder, x, at)
-    y = builder.primitive(linear.matmul, [_flat(builder, w, w.shape[0]), cols], {})
+    y = _times(builder, w, x, at)
     if bias:
         column = builder.primitive(reshape, [bias[0]], {"shape": (w.shape[0], 1)})
         y = builder.primitive(arithmetic.add, [y, column], {})
@@ -54,25 +64,28 @@ def _conv(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> 
 
 def _conv_weight(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     g, x = args
-    at = _kernel_windows(x.shape, params["shape"], params)
-    cols = _columns(builder, x, at)
-    flat = _flat(builder, as_image(builder, g), g.shape[1])
-    product = builder.primitive(linear.matmul, [flat, builder.primitive(T, [cols], {})], {})
-    return builder.primitive(reshape, [product], {"shape": params["shape"]})
+    shape = params["shape"]
+    at = _kernel_windows(x.shape, shape, params)
+    flat = _flat(builder, as_image(builder, g), shape[0])
+    if in_strips(at, x.shape, shape[0]):
+        product = builder.primitive(primitives.STRIPS_BACK, [flat, as_image(builder, x)], {"at": at})
+        places = builder.primitive(reshape, [product], {"shape": (*at.size, *shape[1::-1])})
+        return builder.primitive(transpose, [places], {"axes": (-1, -2, *range(len(at.size)))})
+    columns = builder.primitive(T, [_columns(builder, x, at)], {})
+    product = builder.primitive(linear.matmul, [flat, columns], {})
+    return builder.primitive(reshape, [product], {"shape": shape})
 
 
 def _conv_input(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
     g, w = args
     at = _kernel_windows(params["shape"], w.shape, params)
-    turned = at.turned(*w.shape[:2])
-    if turned is not None:
+    way = way_back(at, w.shape[0], w.shape[1], g.shape[0])
+    if way is not None:
         around = tuple(slice(None, None, -1) if k > 1 else slice(None) for k in at.size)
         index = trimmed((slice(None), slice(None), *around))
         kernel = builder.primitive(getitem, [w], {"index": index}) if len(index) > 1 else w
         kernel = builder.primitive(transpose, [kernel], {"axes": (1, 0, *range(2, len(w.shape)))})
-        pixels = builder.primitive(
-            linear.matmul, [_flat(builder, kernel, w.shape[1]), _columns(builder, g, turned)], {}
-        )
+        pixels = _times(builder, kernel, g, way)
         shape = (w.shape[1], *at.inside, g.shape[0])
         return back(builder, builder.primitive(reshape, [pixels], {"shape": shape}))
     flat = _flat(builder, as_image(builder, g), g.shape[1])
@@ -95,6 +108,11 @@ def _max_unpool_(builder: Builder, args: list[Instruction], params: dict[str, An
     at, image = _pool_windows(x.shape, params), as_image(builder, x)
     top = builder.primitive(primitives.MAX_WINDOWS, [image], {"at": at})
     return back(builder, builder.primitive(primitives.MAX_SPREAD, [as_image(builder, g), image, top], {"at": at}))
+
+
+def _max_gather(builder: Builder, args: list[Instruction], params: dict[str, Any]) -> Instruction:
+    a, x = (as_image(builder, z) for z in args)
+    return back(builder, builder.primitive(primitives.MAX_PICKED, [a, x], {"at": _pool_windows(args[1].shape, params)}))
 
 
 def _count(builder: Builder, shape: tuple[int, ...], params: dict[str, Any]) -> Instruction:
@@ -151,6 +169,7 @@ LOWERINGS: dict[Op, Callable[[Builder, list[Instruction], dict[str, Any]], Instr
     convolution.conv_input: _conv_input,
     pooling.max_pool: _max_pool_,
     pooling.max_unpool: _max_unpool_,
+    pooling.max_gather: _max_gather,
     pooling.avg_pool: _avg_pool,
     pooling.avg_unpool: _avg_unpool,
     upsampling.upsample: _upsample,

@@ -10,7 +10,7 @@ import numpy as np
 from autograd.ops import broadcasting, reduction, shape
 from autograd.program import primitives
 from autograd.program.builder import Builder
-from autograd.program.instruction import Instruction, Primitive
+from autograd.program.instruction import INPUT, Instruction, Primitive
 from autograd.rules.op import Op
 
 
@@ -30,7 +30,11 @@ def is_image_view(a: Instruction) -> bool:
 
 
 def as_image(builder: Builder, x: Instruction) -> Instruction:
-    """Images (N, C, ...) batch-last."""
+    """Images (N, C, ...) batch-last: those that the program is fed as a copy, for the lines that come of it."""
+    if x.op is INPUT:
+        return builder.primitive(primitives.IMAGE, [x], {})
+    if primitives.row_of(x).compares and not any(map(is_image_view, x.args)):
+        return builder.primitive(x.op, [as_image(builder, a) if a.shape else a for a in x.args], x.params)
     return builder.primitive(shape.transpose, [x], {"axes": to_last(len(x.shape))})
 
 

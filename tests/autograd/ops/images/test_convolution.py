@@ -11,6 +11,7 @@ import pytest
 import autograd
 from autograd import Graph, Value, gradcheck
 from autograd.ops.images.convolution import conv, conv_input, conv_weight
+from autograd.ops.images.strips import way_back
 from autograd.ops.images.windows import windows
 from tests.autograd.ops.images.arrays import each, function, padded, some
 
@@ -113,13 +114,15 @@ def test_definition_and_its_gradients(x: Any, w: Any, stride: Any, padding: Any,
 
 
 def test_where_the_kernel_is_turned_around() -> None:
-    def back(maps: int, channels: int, *settings: int) -> Any:
-        return windows("kernel", (6, 5), 3, *settings).turned(maps, channels)
+    def back(maps: int, channels: int, *settings: int, samples: int = 1) -> Any:
+        return way_back(windows("kernel", (6, 5), 3, *settings), maps, channels, samples)
 
     assert back(2, 2, 1, 1, 1).padding == (1, 1)
     assert back(2, 3, 1, 0, 2).padding == (4, 4)
     assert back(2, 3, 1, 0, 1).out == (6, 5)
     assert back(3, 2, 1, 1, 1) is None
+    assert back(3, 2, 1, 1, 1, samples=64).padding == (1, 1)  # in strips
+    assert back(3, 2, 1, 0, 1, samples=64) is None  # the image has more pixels than its maps
     assert back(2, 2, 2, 1, 1) is None
     assert back(2, 2, 1, 3, 1) is None
 

@@ -60,6 +60,15 @@ def test_large_products_in_pieces(w: Any) -> None:
     np.testing.assert_allclose(times(k.reshape(len(k), -1), cols), k.reshape(len(k), -1) @ cols, atol=1e-10)
 
 
+def test_pieces() -> None:
+    """One thread takes each, where that is possible at all."""
+    assert pieces(1000, 100) == 1
+    assert pieces(8192, 288) == 16  # of 512 columns, where every BLAS stays with one thread
+    assert pieces(2592, 1152) == 3  # of 864, where some do: those have more than 256
+    assert pieces(2593, 1152) == 1  # a prime number
+    assert pieces(2048, 18432) == 1  # they would be too short
+
+
 @pytest.mark.parametrize("name", ["conv", "transpose", "max", "avg", "up"])
 def test_float32_stays(name: str) -> None:
     x, w, b = (Value(some(*shape).astype(np.float32)) for shape in [(2, 3, 6, 6), (3, 3, 3, 3), (3,)])
@@ -83,9 +92,9 @@ def test_no_sample_is_no_output() -> None:
     assert autograd.max_pool2d(np.ones((0, 1, 4, 4)), 2).shape == (0, 1, 2, 2)
 
 
-def test_columns_are_not_kept_without_recording() -> None:
+def test_what_windows_see_is_not_kept_without_recording() -> None:
     x, w = Value(some(1, 1, 4, 4)), Value(some(1, 1, 3, 3))
-    assert autograd.conv2d(x, w).params["cols"].shape == (9, 4)
+    assert autograd.conv2d(x, w).params["seen"].shape == (9, 4)
     with no_grad():
         assert autograd.conv2d(x, w).params is None
 
