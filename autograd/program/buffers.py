@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.ops import shape
+from autograd.program.identifiers import index_text
 from autograd.program.instruction import Instruction
 
 
@@ -25,15 +26,24 @@ class Buffers:
         Instructions that are computed at the place where they are needed, and operations whose operand is.
     shared : dict
         Names of views in the setup that several lines use.
+    helpers : list of str
+        The names of functions that its lines call.
     """
 
     def __init__(self) -> None:
         self.setup: list[str] = []
-        self.taken = {"np", "program"}
+        self.taken = {"np", "program", "math", "float", "int"}
         self.of: dict[int, str] = {}
         self.replacing: set[int] = set()
         self.placed: set[int] = set()
         self.shared: dict[Any, str] = {}
+        self.helpers: list[str] = []
+
+    def helper(self, name: str) -> str:
+        """The name of a function of `autograd.program.helpers`, which is then written above the program."""
+        if name not in self.helpers:
+            self.helpers.append(name)
+        return name
 
     def fresh(self, wish: str) -> str:
         """A name for something in the setup: ``wish1``, ``wish2``, ..."""
@@ -50,5 +60,16 @@ class Buffers:
         """
         if id(made) in self.of:
             return self.of[id(made)] if id(made) not in self.replacing else None
-        inner = self.steady(made.args[0]) if made.op is shape.reshape else None
-        return f"{inner}.reshape({made.shape})" if inner else None
+        if made.op is shape.getitem and not _takes_rows(made.params["index"]):
+            return None
+        inner = self.steady(made.args[0]) if made.op in (shape.reshape, shape.getitem) else None
+        if inner is None:
+            return None
+        index = f".reshape({made.shape})" if made.op is shape.reshape else f"[{index_text(made.params['index'])}]"
+        return f"{inner}{index}"
+
+
+def _takes_rows(index: Any) -> bool:
+    """Whether an index takes rows that follow one another: these lie in memory as an array of their own would."""
+    first = index[0] if type(index) is tuple and len(index) == 1 else index
+    return type(first) is slice and first.step in (None, 1)

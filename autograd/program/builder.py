@@ -110,8 +110,14 @@ def simplified(
         and params["shape"] == args[0].shape
     ):
         return args[0]
+    if op is shape.transpose and len(args[0].shape) < 2:
+        return args[0]
     if op in (reduction.sum, reduction.max, reduction.min) and args[0].shape == ():
         return args[0]  # of a number; a program that is fed vectors must not join their entries
+    if op in (reduction.sum, reduction.max, reduction.min) and params["keepdims"] and _is_last_of_two(args[0], params):
+        # As a view of the result without that axis, which others may need too.
+        joined = builder.primitive(op, args, {**params, "keepdims": False})
+        return builder.primitive(shape.reshape, [joined], {"shape": (*joined.shape, 1)})
     if op in (arithmetic.mul, arithmetic.div, arithmetic.add, arithmetic.sub):
         a, b = args
         neutral = 1.0 if op in (arithmetic.mul, arithmetic.div) else 0.0
@@ -120,6 +126,10 @@ def simplified(
         if op in (arithmetic.mul, arithmetic.add) and _is_number(a, neutral) and _stays(b, a):
             return b
     return None
+
+
+def _is_last_of_two(a: Instruction, params: Mapping[str, Any]) -> bool:
+    return len(a.shape) == 2 and params["axis"] in (-1, 1, (-1,), (1,))
 
 
 def _stays(a: Instruction, other: Instruction) -> bool:

@@ -69,6 +69,8 @@ class Primitive:
         The function of NumPy's that writes it into a buffer (``out=``).
     by_entry : bool
         Whether that computes it entry by entry, and so may write over an operand.
+    ignores : str
+        What of its floating-point errors is no reason for a warning, as `numpy.errstate` names it.
     sign : str
         What stands between its operands, or before the only one.
     strength : tuple of int
@@ -93,6 +95,7 @@ class Primitive:
     computes: Callable[..., Any] | None = None
     ufunc: str = ""
     by_entry: bool = False
+    ignores: str = ""
     sign: str = ""
     strength: tuple[int, ...] = ()
     compares: bool = False

@@ -41,6 +41,8 @@ class Layout:
         What the function returns.
     updates : sequence of (Instruction, Instruction)
         (input, its new value): arrays that are changed in place at the end.
+    is_plain : bool
+        Every result is a new array, to be read rather than to be fast.
     """
 
     def __init__(
@@ -49,9 +51,11 @@ class Layout:
         order: Sequence[Instruction],
         outputs: Sequence[Instruction],
         updates: Sequence[tuple[Instruction, Instruction]] = (),
+        is_plain: bool = False,
     ) -> None:
         self.inputs, self.outputs, self.updates = inputs, outputs, updates
         self.order = order
+        self.is_plain = is_plain
         for made in outputs:
             made.returned = True
         self.names: dict[int, str] = {}
@@ -77,7 +81,8 @@ class Layout:
         self.lines = [self._home[id(made)] for made in self.order if id(made) in self.roots]
         for made in (*self.inputs, *(line.root for line in self.lines)):
             self.name(made)
-        self._place()
+        if not self.is_plain:
+            self._place()
         self._plan()
 
     # ---------------------------------------------------------------------------------- names
@@ -123,7 +128,10 @@ class Layout:
             written_by_update = id(made) in self._new_values and not self._users(made)
             if made.op in (INPUT, CONSTANT) or written_by_update or id(made) in self._views:
                 continue
-            line = None if self._stands_alone(made) else self._home[id(self._users(made)[0])]
+            alone = self._stands_alone(made)
+            if not alone and id(self._users(made)[0]) not in self._home:
+                continue  # inside the line of an update
+            line = None if alone else self._home[id(self._users(made)[0])]
             if line is None or len(line.inside) >= _MOST_INSIDE:
                 self._home[id(made)] = Line(made)
                 self.roots.add(id(made))
@@ -152,14 +160,19 @@ class Layout:
             or len(users) != 1
             or made.name is not None
             or made.returned
-            or id(users[0]) in self._new_values
+            or (id(users[0]) in self._new_values and not self._can_wait(made))
         ):
             return True
         user = users[0]
-        large = (made.nbytes >= _LARGE or user.nbytes >= _LARGE) and not row_of(made).is_view
+        large = not self.is_plain and (made.nbytes >= _LARGE or user.nbytes >= _LARGE) and not row_of(made).is_view
         in_place = large and row_of(made).ufunc
         in_lines = row_of(made).statement or row_of(user).statement
         return bool(in_place or in_lines) or made.phase != user.phase
+
+    def _can_wait(self, made: Instruction) -> bool:
+        """Whether it may be computed inside an update: of what no update before it has changed."""
+        updated = {id(old) for old, _ in self.updates}
+        return all(id(a) not in updated if a.op in (INPUT, CONSTANT) else a.name is not None for a in made.args)
 
     # -------------------------------------------------------------------------------- buffers
     def _plan(self) -> None:
@@ -222,7 +235,7 @@ class Layout:
         if root.returned or id(root) in self.buffers.of:
             return False
         steady = any(row_of(use).own_buffer for use in self._through_reshapes(root))
-        return (root.nbytes >= _LARGE or steady) and bool(row_of(root).ufunc)
+        return ((root.nbytes >= _LARGE and not self.is_plain) or steady) and bool(row_of(root).ufunc)
 
     def _through_reshapes(self, made: Instruction) -> list[Instruction]:
         found = []

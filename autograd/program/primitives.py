@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.ops import broadcasting, linear, ordering, reduction, shape
-from autograd.program import image_source
+from autograd.ops import arithmetic, broadcasting, elementary, linear, linear_algebra, ordering, reduction, shape
+from autograd.program import convolution_source, image_source, image_values, matrix_source
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
-from autograd.program.instruction import Instruction, Primitive, Write
+from autograd.program.instruction import CONSTANT, Instruction, Primitive, Write
 from autograd.rules.language import operator_of
 from autograd.rules.op import Op
 
@@ -48,6 +48,8 @@ def _reshape(made: Instruction, write: Write) -> str:
     text = write(a, ATOM)
     if a.shape[:-1] == made.shape and a.shape[-1] == 1:
         return f"{text}[{', '.join([':'] * len(made.shape) + ['0'])}]"
+    if a.shape and made.shape == (*a.shape, 1):
+        return f"{text}[{', '.join([':'] * len(a.shape) + ['None'])}]"
     return f"{text}.reshape({made.shape})" if a.shape else f"np.reshape({write(a)}, {made.shape})"
 
 
@@ -73,8 +75,18 @@ def _getitem(made: Instruction, write: Write) -> str:
     return f"{write(a, ATOM)}[{index}]" if a.shape else f"np.asarray({write(a)})[{index}]"
 
 
+def _where(made: Instruction, write: Write) -> str:
+    c, a, b = made.args
+    yes, no = write(a), write(b)
+    if a.op is CONSTANT and b.op is CONSTANT and not a.shape and not b.shape:
+        yes = f"np.{made.dtype}({yes})"  # of two whole numbers NumPy makes whole numbers
+    return f"np.where({write(c)}, {yes}, {no})"
+
+
 def _sum_to(made: Instruction, write: Write) -> str:
     a = made.args[0]
+    if not made.shape:
+        return f"np.add.reduce({write(a)}, axis=None)"
     extra = len(a.shape) - len(made.shape)
     axes = tuple(range(extra)) + tuple(
         k + extra for k, n in enumerate(made.shape) if n == 1 and a.shape[k + extra] != 1
@@ -131,9 +143,11 @@ _OPERATORS: dict[type[ast.AST], tuple[str, tuple[int, ...]]] = {
 """How Python's operators are written, and how tightly they and their operands have to hold together."""
 
 _ROWS: dict[Op, Primitive] = {
+    elementary.exp_or_inf: Primitive(ufunc=np.exp.__name__, by_entry=True, ignores="over"),
     reduction.sum: Primitive(reduces=np.add),
     reduction.max: Primitive(reduces=np.maximum),
     reduction.min: Primitive(reduces=np.minimum),
+    arithmetic.where: Primitive(source=_where),
     shape.reshape: Primitive(source=_reshape),
     shape.T: Primitive(
         source=lambda i, write: f"{write(i.args[0], ATOM)}.{'T' if len(i.shape) == 2 else 'swapaxes(-1, -2)'}",
@@ -145,6 +159,8 @@ _ROWS: dict[Op, Primitive] = {
     shape.getitem: Primitive(source=_getitem, inline=True),
     broadcasting.spread: Primitive(source=_spread),
     broadcasting.sum_to: Primitive(source=_sum_to),
+    linear_algebra.cofactors: Primitive(statement=matrix_source.cofactors),
+    linear_algebra.cofactors_along: Primitive(statement=matrix_source.cofactors_along),
     linear.prime: Primitive(source=_prime, statement=_prime_into),
     shape.put: Primitive(statement=_put),
     ordering.put_along: Primitive(statement=_put_along),
@@ -217,10 +233,23 @@ def _of_windows(name: str, computes: Callable[..., Any], statement: Any) -> Prim
 DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))
 TOTAL = Primitive(name="total", computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})")
 # On images (C, H, W, N).
-WINDOWS = _of_windows("windows", image_source.columns_of, image_source.windows)
-OVERLAP_ADD = _of_windows("overlap_add", image_source.overlaps_of, image_source.overlap_add)
-MAX_WINDOWS = _of_windows("max_windows", image_source.maxima_of, image_source.max_windows)
-MAX_SPREAD = _of_windows("max_spread", image_source.maxima_back, image_source.max_spread)
-SUM_WINDOWS = _of_windows("sum_windows", image_source.sums_of, image_source.sum_windows)
-SPREAD_WINDOWS = _of_windows("spread_windows", image_source.copies_of, image_source.spread_windows)
+WINDOWS = _of_windows("windows", image_values.columns_of, convolution_source.windows)
+STRIPS_TIMES = Primitive(
+    name="strips_times",
+    computes=image_values.strips_times_of,
+    ufunc=np.matmul.__name__,
+    statement=convolution_source.strips_times,
+)
+STRIPS_BACK = Primitive(
+    name="strips_back",
+    computes=image_values.strips_back_of,
+    statement=convolution_source.strips_back,
+)
+OVERLAP_ADD = _of_windows("overlap_add", image_values.overlaps_of, convolution_source.overlap_add)
+MAX_WINDOWS = _of_windows("max_windows", image_values.maxima_of, image_source.max_windows)
+MAX_SPREAD = _of_windows("max_spread", image_values.maxima_back, image_source.max_spread)
+MAX_PICKED = _of_windows("max_picked", image_values.maxima_picked, image_source.max_picked)
+SUM_WINDOWS = _of_windows("sum_windows", image_values.sums_of, image_source.sum_windows)
+SPREAD_WINDOWS = _of_windows("spread_windows", image_values.copies_of, image_source.spread_windows)
+IMAGE = _of_windows("image", image_values.image_of, image_source.image)
 JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join)

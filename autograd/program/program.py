@@ -19,7 +19,7 @@ from autograd.program.builder import needed
 from autograd.program.layout import Layout
 from autograd.program.source import Writer
 from autograd.program.sums_over_samples import Totals
-from autograd.program.write import compiled, lowered, write
+from autograd.program.write import by_ieee, compiled, lowered, write
 from autograd.value import Value
 
 
@@ -97,7 +97,7 @@ class Program:
         summed = [totals.of(made) if alone else made for made, alone in zip(results[1:], numbers, strict=True)]
         wanted = [results[0], *summed]
         source = Writer(Layout(lowering.inputs, needed(lowering.builder.order, wanted), wanted)).source()
-        run_all = compiled(source)
+        run_all = by_ieee(compiled(source))
 
         def run(*data: Any) -> tuple[Any, ...]:
             value, *found = run_all(*data)
@@ -124,7 +124,7 @@ class Program:
         inputs, loss, gradients = self._computed(data)
         try:
             source = write(inputs, [loss, *gradients], loss)
-            run = compiled(source)
+            run = by_ieee(compiled(source))
         except ChalkgradError:
             raise
         except Exception as error:
@@ -158,7 +158,7 @@ class Program:
         results = [name, *(f"∂{name}/∂{self.names[k]}" for k in self._argnums)]
         for where, copies in places(data, rng):
             before = [np.array(x) for x in copies]
-            inputs = [Value(x) for x in copies]
+            inputs = [Value(x, own) for x, own in zip(copies, self.names, strict=True)]
             with np.errstate(all="ignore"):
                 try:
                     expected = self._f(*inputs)
@@ -177,9 +177,11 @@ class Program:
                     apart = error
             if apart is None or (where == "other inputs" and not np.isfinite(expected.data).all()):
                 continue
-            changed = first_change(recorded, expected)
+            again, loss, gradients = self._computed(copies)
+            changed = first_change(recorded, loss)
+            if changed is None and not close(loss.data, expected.data):
+                changed = "it computes otherwise while it is recorded"
             if changed is None:
-                again, loss, gradients = self._computed(copies)
                 raise fault_of_the_compiler(again, [loss, *gradients], apart)
             raise RecordingError(
                 f"On {where} the function is not what was recorded: {changed}. ({apart}.) For a branch write "

@@ -1,7 +1,8 @@
 """Instructions written as NumPy source that a lecturer could have written, and that runs.
 
 A step is one line where it can be: what has no name and is used once stands inside the line that uses it.
-Large arrays get buffers that are made once and reused; small ones are cheaper to make anew.
+Large arrays get buffers that are made once and reused; small ones are cheaper to make anew. A plain layout has none of
+them and sums by `numpy.sum`: it is for readers.
 """
 
 from __future__ import annotations
@@ -9,16 +10,22 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.errors import RecordingError
-from autograd.ops import arithmetic
+from autograd.ops import arithmetic, powers
 from autograd.ops.short_rows import has_short_rows
-from autograd.program.identifiers import dtype_text
-from autograd.program.instruction import CONSTANT, INPUT, Instruction
+from autograd.program import image_source
+from autograd.program.helpers import HELPERS
+from autograd.program.identifiers import dtype_text, value_text
+from autograd.program.instruction import CONSTANT, INPUT, Instruction, Primitive
 from autograd.program.layout import Layout, Line
 from autograd.program.matrix_products import long_product, thin_product
 from autograd.program.primitives import ATOM, PRODUCT, UNARY, base_of, row_of
 
 _SHORT = 64
 """Rows of up to this many entries are summed by a product with ones."""
+_SPOKEN = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min"}
+"""What NumPy calls a reduction where speed is not asked for."""
+_MANY = 4096
+"""So many entries of a choice or 0 are chosen by their bits: NumPy branches on each entry of a mask."""
 _MOST_NUMBERS = 10_000
 """Constant arrays of up to this many entries are written out."""
 
@@ -36,6 +43,8 @@ class Writer:
         self._layout = layout
         self._buffers = layout.buffers
         self._names = layout.names
+        if any(row_of(made).own_buffer for made in layout.order):
+            self._buffers.taken |= image_source.OWN_WORDS
         layout.settle(lambda made: len(self._expression(made)[0]))
 
     # ----------------------------------------------------------------------------- expressions
@@ -64,7 +73,11 @@ class Writer:
             return text, ATOM if number >= 0 else UNARY
         if id(made) in self._names:
             return self._names[id(made)], ATOM
-        name = self._layout.name(made)
+        name, first = self._layout.name(made), made.example.ravel()[:1]
+        if made.example.tobytes() == first.tobytes() * made.example.size:
+            filled = value_text(float(first[0])) if first.size else "0.0"
+            self._buffers.setup.append(f"{name} = np.full({made.shape}, {filled}{dtype_text(made)})")
+            return name, ATOM
         if made.example.size > _MOST_NUMBERS:
             raise RecordingError(
                 f"The function uses an array of {made.example.size} numbers that is no argument of it: as text in the "
@@ -76,10 +89,12 @@ class Writer:
 
     def _expression(self, made: Instruction) -> tuple[str, int]:
         row, args = row_of(made), made.args
-        in_pieces = long_product(made, self._layout.roots, self.write)
+        if self._is_choice_of_many(made):
+            return f"{self._chosen(made)}({self.write(args[0])}, {self.write(args[1])})", ATOM
+        in_pieces = None if self._layout.is_plain else long_product(made, self._layout.roots, self.write)
         if in_pieces is not None:
             return in_pieces, ATOM
-        if row.sign:
+        if row.sign and not _may_turn_complex(made):
             own, *needed = row.strength
             operands = [self.write(a, strength) for a, strength in zip(args, needed, strict=True)]
             text = f" {row.sign} ".join(operands) if len(operands) > 1 else f"{row.sign}{operands[0]}"
@@ -87,7 +102,7 @@ class Writer:
                 return f"({text}) * np.{made.dtype}(1)", PRODUCT
             return text, own
         if row.ufunc:
-            return f"np.{row.ufunc}({', '.join(self.write(a) for a in args)})", ATOM
+            return f"{self._function(row)}({', '.join(self.write(a) for a in args)})", ATOM
         if row.reduces is not None:
             return self._reduction(made, row.reduces)
         if row.source is None:
@@ -99,6 +114,8 @@ class Writer:
 
     def _reduction(self, made: Instruction, ufunc: np.ufunc) -> tuple[str, int]:
         (a,), axis, keepdims = made.args, made.params["axis"], made.params["keepdims"]
+        if self._layout.is_plain and ufunc in _SPOKEN:
+            return f"np.{_SPOKEN[ufunc]}({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
         if ufunc is np.add and len(a.shape) == 2 and a.shape[1] <= _SHORT and axis in (-1, 1, (1,)):
             text = f"{self.write(a, PRODUCT)} @ {self._ones(a)}"
             return (f"({text})[:, None]", ATOM) if keepdims else (text, PRODUCT)
@@ -117,15 +134,38 @@ class Writer:
                 return False
         return bool(made.uses) and not made.returned
 
+    def _is_choice_of_many(self, made: Instruction) -> bool:
+        """Whether it is entries of an array, or 0, by a comparison, and of so many that NumPy's branches cost much."""
+        if self._layout.is_plain or made.op is not arithmetic.where or np.prod(made.shape) <= _MANY:
+            return False
+        mask, a, other = made.args
+        is_zero = other.op is CONSTANT and other.shape == () and str(float(other.example)) == "0.0"
+        alike = mask.shape == a.shape == made.shape and a.dtype == made.dtype
+        return is_zero and alike and bool(row_of(mask).compares) and self._is_mask(mask)
+
+    def _chosen(self, made: Instruction) -> str:
+        bits = f"(a.view(np.int{8 * made.dtype.itemsize}) & -mask.view(np.int8)).view(np.{made.dtype})"
+        return self._made_once("where", f"lambda mask, a: {bits}", "np.where(mask, a, 0), without a branch an entry")
+
     def _ones(self, a: Instruction) -> str:
         """A vector of ones: a product with it sums short rows faster than `numpy.add.reduce`."""
         n = a.shape[1]
-        name = f"ones{n}"
-        text = f"{name} = np.ones({n}{dtype_text(a)})  # a @ {name} sums the rows of a"
-        if text not in self._buffers.setup:
-            self._buffers.setup.append(text)
-            self._buffers.taken.add(name)
-        return name
+        return self._made_once(f"ones{n}", f"np.ones({n}{dtype_text(a)})", "a @ {} sums the rows of a")
+
+    def _made_once(self, wish: str, text: str, comment: str = "") -> str:
+        """The name of something in the setup."""
+        shared, taken = self._buffers.shared, self._buffers.taken
+        if text not in shared:
+            name = shared[text] = wish if wish not in taken else self._buffers.fresh(f"{wish}_")
+            taken.add(name)
+            self._buffers.setup.append(f"{name} = {text}" + (f"  # {comment.format(name)}" if comment else ""))
+        return shared[text]
+
+    def _function(self, row: Primitive) -> str:
+        """What a ufunc is called: NumPy's, or one of the setup that leaves some warnings out."""
+        if not row.ignores:
+            return f"np.{row.ufunc}"
+        return self._made_once(row.ufunc, f'np.errstate({row.ignores}="ignore")(np.{row.ufunc})')
 
     # ------------------------------------------------------------------------------- statements
     def statement(self, line: Line) -> list[str]:
@@ -142,7 +182,7 @@ class Writer:
             return [f"np.matmul({a}, {b}{split.format(inner)}, out={name}{split.format(rows)})"]
         if id(root) in self._buffers.of:
             arguments = ", ".join(self.write(a) for a in root.args)
-            return [f"np.{row.ufunc}({arguments}, out={name})"]
+            return [f"{self._function(row)}({arguments}, out={name})"]
         return [f"{name} = {self._expression(root)[0]}"]
 
     def update(self, old: Instruction, new: Instruction) -> str:
@@ -163,6 +203,7 @@ class Writer:
         """The whole program."""
         body: list[str] = []
         leading: list[str] = []  # up to the operation that they are a part of
+        said: set[tuple[str, ...]] = set()
         phase = None
         for line in self._layout.lines:
             if line.root.phase != phase:
@@ -173,8 +214,10 @@ class Writer:
                 self._buffers.setup.append(self._layout.own_setup[id(line.root)])
             statement = self.statement(line)
             if line.root.comment and statement:
-                # A name may hold anything, a line break too.
-                body += ["# " + "".join(c if c.isprintable() else " " for c in text) for text in line.root.comment]
+                if tuple(line.root.comment) not in said:  # it may be of several weights of one name
+                    said.add(tuple(line.root.comment))
+                    # A name may hold anything, a line break too.
+                    body += ["# " + "".join(c if c.isprintable() else " " for c in text) for text in line.root.comment]
                 body += [*leading, *statement]
                 leading = []
             else:
@@ -189,6 +232,19 @@ class Writer:
         arguments = ", ".join(self._names[id(i)] for i in self._layout.inputs)
         indented = "\n".join(f"    {text}" if text else "" for text in body)
         setup = "\n".join(self._buffers.setup)
-        head = f"\n\n# Buffers and constants, made once.\n{setup}" if setup else ""
+        head = (
+            f"\n\n# {'Made' if self._layout.is_plain else 'Buffers and constants, made'} once.\n{setup}"
+            if setup
+            else ""
+        )
         imports = "import math\n\nimport numpy as np" if "math." in indented else "import numpy as np"
-        return f"{imports}{head}\n\n\ndef program({arguments}):{indented}\n"
+        helpers = "".join(f"\n\n{text}" for name, text in HELPERS.items() if name in self._buffers.helpers)
+        return f"{imports}{helpers}{head}\n\n\ndef program({arguments}):{indented}\n"
+
+
+def _may_turn_complex(made: Instruction) -> bool:
+    """Whether it is a power of numbers that Python's ``**`` would leave the real ones for: the root of -1."""
+    if made.op is not powers.pow or made.shape:
+        return False
+    exponent = made.args[1]
+    return exponent.op is not CONSTANT or not float(exponent.example).is_integer()

@@ -16,6 +16,7 @@ from autograd.program.layout import Layout
 from autograd.program.lowering import Lowering
 from autograd.program.primitives import base_of
 from autograd.program.source import Writer
+from autograd.rules.compiler import ieee
 from autograd.rules.op import constant as constant_op
 from autograd.sweep import everything
 from autograd.value import Value
@@ -27,6 +28,7 @@ def write(
     loss: Value,
     updates: Sequence[tuple[Value, Value]] = (),
     lang: str = "en",
+    is_plain: bool = False,
 ) -> str:
     """The source that computes ``outputs`` from ``inputs`` and changes some inputs in place.
 
@@ -42,6 +44,8 @@ def write(
         (input, its new value): arrays that are overwritten at the end.
     lang : str
         The language of the words in formulas.
+    is_plain : bool
+        Without buffers and without what is only there for speed: to be read.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def write(
             "has been overwritten."
         )
     order = needed(lowering.builder.order, [*results, *(new for _, new in changes)])
-    return Writer(Layout(lowering.inputs, order, results, changes)).source()
+    return Writer(Layout(lowering.inputs, order, results, changes, is_plain)).source()
 
 
 def lowered(
@@ -80,6 +84,18 @@ def compiled(source: str) -> Callable[..., Any]:
     exec(compile(source, "<program>", "exec"), names)
     made: Callable[..., Any] = names["program"]
     return made
+
+
+def by_ieee(run: Callable[..., Any]) -> Callable[..., Any]:
+    """A compiled program that answers as NumPy does, and as the function does, where Python's floats raise."""
+
+    def careful(*data: Any) -> Any:
+        try:
+            return run(*data)
+        except ArithmeticError:
+            return run(*map(ieee, data))
+
+    return careful
 
 
 def _comments(loss: Value, lang: str) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ class Expression:
 
     >>> made = Expression()
     >>> made.write("(a > 0) + 0.5 * (a == b)"), made.write("g * sigmoid(a)"), list(made.functions)
-    ('+(a > 0) + 0.5 * +(a === b)', 'g * sigmoid$(a)', ['sigmoid'])
+    ('+(a > 0) + 0.5 * +(a === b)', 'g * sigmoid$(a)', ['exp_or_inf', 'sigmoid'])
     """
 
     def __init__(self) -> None:
@@ -97,8 +97,6 @@ class Expression:
     def _call(self, name: str, args: Sequence[ast.expr], inside: Callable[..., str]) -> str:
         if name == "where":
             return f"({self._condition(args[0], inside)} ? {inside(args[1])} : {inside(args[2])})"
-        if name == "largest_exponent":
-            return "709"
         written = ", ".join(map(inside, args))
         if name in ON_NUMBERS:
             return f"{ON_NUMBERS[name]}({written})"

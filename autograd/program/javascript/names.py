@@ -25,7 +25,7 @@ ON_ARRAYS = (
     "sum", "max", "min", "spread", "broadcast_to", "sum_to", "matmul", "prime", "reshape", "transpose", "T", "getitem",
     "put", "concatenate", "stack", "pad", "argsort", "take_along", "put_along", "cumsum", "conv", "conv_input",
     "conv_weight", "max_pool", "max_unpool", "max_gather", "avg_pool", "avg_unpool", "upsample", "block_sum",
-    "inv", "det", "solve", "cholesky", "apart",
+    "inv", "det", "cofactors", "cofactors_along", "solve", "cholesky", "apart",
 )  # fmt: skip
 """Operations on arrays that are a function of ``primitives.js``, with the entry's inputs and options in their order."""
 
@@ -34,9 +34,20 @@ HELPERS_ON_DATA = ("jacobian_of_softmax", "jacobian_of_log_softmax", "first_maxi
 
 HELPERS_OF_SHAPES = (
     "count", "kept_shape", "shape_of", "dtype_of", "inverse", "segment", "layer", "inside", "set_on", "least",
-    "greatest", "largest_exponent", "reversed_along", "all_but_channels",
+    "greatest", "reversed_along", "all_but_channels",
 )  # fmt: skip
 """Helpers that return a shape, an index or a plain number."""
+
+ON_DEMAND = {
+    "windows": (
+        "conv", "conv_input", "conv_weight", "all_but_channels", "max_pool", "max_unpool", "max_gather",
+        "first_maxima", "covered", "avg_pool", "avg_unpool", "upsample", "block_sum",
+    ),
+    "linear_algebra": (
+        "inv", "det", "cofactors", "cofactors_along", "solve", "cholesky", "half_lower", "apart",
+    ),
+}  # fmt: skip
+"""Those that stand in a script of their own, which a page has where it needs it."""
 
 RECORDINGS = ("eigenvalues", "eigenvectors", "singular_values", "pinv")
 """Operations that a page does not compute: a graph with one of them keeps Python's numbers."""

@@ -29,7 +29,6 @@ FROZEN = {
     "statistics of an input": lambda X, w: ((X - numbers(X).mean(0)) @ w).sum(),
     "a mask of an input": lambda X, w: ((X * (numbers(X) > 0)) @ w).sum(),
     "a mask inside": lambda X, w: ((X @ w) * (numbers(X @ w) > 0)).sum(),
-    "detached": lambda X, w: ((X @ w) * (X @ w).detach()).sum(),
     "np.where of data": lambda X, w: (X @ w * np.where(numbers(X)[:, 0] > 0, 1.0, 2.0)).sum(),
     "np.isnan": lambda X, w: (X @ w).sum() if not np.isnan(X).any() else w.sum(),
     "a gradient alone": lambda X, w: (X @ w).sum() + (w * numbers(w)).sum() - 0.5 * (w * w).sum() - 0.5 * half(w),

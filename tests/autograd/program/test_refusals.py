@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import RecordingError, Value, record
+from autograd import RecordingError, Value, context, record
 from autograd.program import primitives
 from autograd.program.instruction import Primitive
 from autograd.program.primitives import row_of_entry
@@ -31,6 +31,22 @@ FROZEN = {
 def test_what_a_program_cannot_repeat_is_refused(name: str) -> None:
     with pytest.raises(RecordingError):
         record(FROZEN[name], np.array([0.5, 1.5]))
+
+
+@pytest.mark.parametrize("f", [lambda x: x.sum() * len(repr(x)), lambda x: x.sum() * len(str(x)) + 1])
+def test_a_number_from_how_a_value_is_written_follows_from_its_data(f: Any) -> None:
+    with pytest.raises(RecordingError, match="slightly other inputs the function is not what was recorded: mul gets"):
+        record(f, np.array([1.0, 2.0, 3.0]))
+
+
+def test_a_name_is_the_same_in_the_function_and_its_program() -> None:
+    program = record(lambda x: x.sum() * len(x.name), np.array([1.0, 2.0]))
+    assert program([1.0, 2.0])[0] == 3.0
+
+
+def test_a_function_that_sees_whether_it_is_recorded() -> None:
+    with pytest.raises(RecordingError, match="it computes otherwise while it is recorded"):
+        record(lambda x: x.sum() * (2 if context.traced() else 3), np.array([1.0, 2.0]))
 
 
 def test_writing_into_an_input_is_refused() -> None:

@@ -1,0 +1,47 @@
+"""Functions that stand above a program which needs them: loops over the places in a window, written once."""
+
+from __future__ import annotations
+
+HELPERS = {
+    "places": '''
+def places(x, k):
+    """The pixels at each place of k × k windows side by side, on images (C, H, W, N)."""
+    h, w = x.shape[1] // k * k, x.shape[2] // k * k
+    return [x[:, i:h:k, j:w:k] for i in range(k) for j in range(k)]
+''',
+    "by_pixel": '''
+def by_pixel(to, images):
+    """Pairs of images to `copy`: all samples of a pixel as one piece of memory, which is quicker."""
+    return [[a.view(f"V{a.shape[-1] * a.itemsize}") for a in pair] for pair in zip(to, images)]
+''',
+    "copy": '''
+def copy(pairs):
+    """Copy the second of each pair to the first."""
+    for to, pixels in pairs:
+        to[...] = pixels
+''',
+    "add_up": '''
+def add_up(total, pairs):
+    """Add parts to the pixels of ``total`` where they belong."""
+    total.fill(0)
+    for pixels, part in pairs:
+        pixels += part
+''',
+    "share": '''
+def share(g, planes, top, parts):
+    """g for the first pixel of each window that is its ``top``, else 0: planes and parts are of the places in it."""
+    left = parts[-1]
+    left[...] = g
+    if np.isfinite(np.vdot(left, left)) and np.isfinite(np.vdot(top, top)):
+        for pixels, part in zip(planes[:-1], parts):
+            np.equal(pixels, top, out=part)
+            part *= left
+            left -= part
+    else:  # by choice alone: 0 · inf is not a number; of several nan the last
+        last = len(planes) - 1 - np.isnan(planes[::-1]).argmax(axis=0)
+        which = np.where(np.isnan(top), last, planes.argmax(axis=0))
+        for k, part in enumerate(parts):
+            part[...] = np.where(which == k, g, 0)
+''',
+}
+"""Their texts by name: NumPy's words alone, so that a program runs without this library."""

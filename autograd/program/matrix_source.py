@@ -1,0 +1,38 @@
+"""The NumPy source of the cofactors of a matrix, which the gradient of a determinant is."""
+
+from __future__ import annotations
+
+from autograd.program.buffers import Buffers
+from autograd.program.instruction import Instruction, Write
+
+
+def _parts(a: Instruction, buffers: Buffers, write: Write) -> tuple[list[str], list[str]]:
+    """Lines for singular vectors and values, which one of a diagonal is, and their names."""
+    u, s, v, one = names = [buffers.fresh(wish) for wish in ("u", "s_", "v", "one")]
+    buffers.setup.append(f"{one} = np.eye({a.shape[-1]}, dtype=bool)")
+    return [f"{u}, {s}, {v} = np.linalg.svd({write(a)})"], names
+
+
+def cofactors(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
+    """The determinant of what is left without row i and column j."""
+    lines, (u, s, v, one) = _parts(made.args[0], buffers, write)
+    return [
+        *lines,
+        f"{s} = np.prod(np.where({one}, 1, {s}[..., None, :]), axis=-1)",
+        f"{name} = (np.linalg.det({u}) * np.linalg.det({v}))[..., None, None] * (({u} * {s}[..., None, :]) @ {v})",
+    ]
+
+
+def cofactors_along(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
+    """How the cofactors change along a matrix."""
+    g, a = made.args
+    lines, (u, s, v, one) = _parts(a, buffers, write)
+    turned = buffers.fresh("turned")
+    return [
+        *lines,
+        f"{s} = np.prod(np.where({one}[:, None] | {one}, 1, {s}[..., None, None, :]), axis=-1) * ~{one}",
+        f"{turned} = np.swapaxes({u}, -1, -2) @ ({write(g)}) @ np.swapaxes({v}, -1, -2)",
+        f"{name} = np.where({one}, {s} @ np.diagonal({turned}, axis1=-2, axis2=-1)[..., None], 0)",
+        f"{name} = {u} @ ({name} - {s} * np.swapaxes({turned}, -1, -2)) @ {v}",
+        f"{name} = (np.linalg.det({u}) * np.linalg.det({v}))[..., None, None] * {name}",
+    ]
