@@ -26,6 +26,16 @@ positive = Op(
     """,
 )
 
+detached = Op(
+    name="detached",
+    inputs=("a",),
+    forward=np.positive,
+    formula="a",
+    local=["0"],
+    scalar=operator.pos,
+    doc="""``a`` itself, through which no gradient flows: what ``v.detach()`` is in a program. ∂/∂a is taken as 0.""",
+)
+
 add = Op(
     name="add",
     inputs=("a", "b"),
@@ -144,6 +154,10 @@ maximum = Op(
     doc="""The larger of ``a`` and ``b``, element by element.
 
     ∂/∂a = 1 where a > b, ½ at a tie (PyTorch's convention), 0 elsewhere; likewise for b.
+
+    >>> from autograd import maximum
+    >>> maximum([1.0, 5.0], [2.0, 3.0])
+    array([2., 5.])
     """,
 )
 
@@ -161,6 +175,10 @@ minimum = Op(
     doc="""The smaller of ``a`` and ``b``, element by element.
 
     ∂/∂a = 1 where a < b, ½ at a tie, 0 elsewhere; likewise for b.
+
+    >>> from autograd import minimum
+    >>> minimum([1.0, 5.0], [2.0, 3.0])
+    array([1., 3.])
     """,
 )
 
@@ -180,15 +198,17 @@ clip = Op(
 )
 
 _BOOL = np.dtype(bool)
-_BITS = {np.dtype(np.float64): np.int64, np.dtype(np.float32): np.int32}
-_MANY = 4096
+_BITS = {np.dtype(np.float64): np.dtype(np.int64), np.dtype(np.float32): np.dtype(np.int32)}
 
 
 def _where(c: Any, a: Any, b: Any) -> Any:
     c = c if type(c) is np.ndarray and c.dtype is _BOOL else np.asarray(c) != 0
-    if type(b) is float and b == 0 and type(a) is np.ndarray and a.size > _MANY and a.dtype in _BITS:
-        # NumPy branches on every entry of a mask; the bits of a number and all ones, or of none, do not.
-        return (a.view(_BITS[a.dtype]) & np.negative(c.view(np.int8))).view(a.dtype)
+    if type(b) is float and b == 0 and type(a) is type(c) is np.ndarray and a.shape == c.shape and a.dtype in _BITS:
+        # The bits of a number, times 1 or 0: NumPy's own choice branches at each entry.
+        kind: Any = _BITS[a.dtype]
+        bits = c.astype(kind)
+        np.multiply(bits, a.view(kind), bits)
+        return bits.view(a.dtype)
     return np.where(c, a, b)
 
 
@@ -200,12 +220,15 @@ where = Op(
     local=["0", "c != 0", "c == 0"],
     shown="a if c else b",
     scalar=lambda c, a, b: a if c else b,
-    source="np.where({c}, {a}, {b})",
     kinks=["c"],
     doc="""``a`` where the condition ``c`` is true, else ``b``.
 
     ∂/∂a = 1 where c holds and 0 elsewhere, ∂/∂b the other way round; c itself takes no gradient
     (its derivative is 0 wherever it has one).
+
+    >>> from autograd import where
+    >>> where([True, False], [1.0, 2.0], [-1.0, -2.0])
+    array([ 1., -2.])
     """,
 )
 
@@ -223,6 +246,10 @@ sign = Op(
 
     ∂/∂a = 0 wherever it has a derivative: no gradient flows, which is why the perceptron is trained
     on its criterion (L07) and not on its output.
+
+    >>> from autograd import sign
+    >>> sign([-3.0, 0.0, 2.0])
+    array([-1.,  0.,  1.])
     """,
 )
 

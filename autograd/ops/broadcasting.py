@@ -94,6 +94,11 @@ broadcast_to = Op(
     doc="""``a`` repeated to ``shape`` by NumPy's broadcasting rules.
 
     The gradient of every entry is the sum over its repeats.
+
+    >>> from autograd import broadcast_to
+    >>> broadcast_to([1.0, 2.0], shape=(2, 2))
+    array([[1., 2.],
+           [1., 2.]])
     """,
 )
 

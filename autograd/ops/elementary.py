@@ -29,6 +29,16 @@ exp = Op(
     """,
 )
 
+exp_or_inf = Op(
+    name="exp_or_inf",
+    inputs=("a",),
+    forward=np.errstate(over="ignore")(np.exp),
+    formula="exp(a)",
+    local=["y"],
+    symbol="exp",
+    doc="""``exp(a)``, infinite without a warning where it overflows: 1/∞ is the right answer. ∂/∂a = exp(a).""",
+)
+
 log = Op(
     name="log",
     inputs=("a",),
@@ -42,6 +52,11 @@ log = Op(
     doc="""The natural logarithm of ``a > 0``.
 
     ∂/∂a = 1/a. At 0 the value is -inf and below it is not a number; NumPy warns.
+
+    >>> import numpy as np
+    >>> from autograd import log
+    >>> log([1.0, np.e])
+    array([0., 1.])
     """,
 )
 
@@ -59,6 +74,10 @@ sqrt = Op(
     doc="""The square root of ``a >= 0``.
 
     ∂/∂a = 1/(2√a); at 0 it is infinite, and NumPy warns.
+
+    >>> from autograd import sqrt
+    >>> sqrt(9.0)
+    3.0
     """,
 )
 
@@ -71,7 +90,12 @@ sin = Op(
     scalar=math.sin,
     method="sin",
     numpy=(np.sin,),
-    doc="""``sin(a)``, a in radians. ∂/∂a = cos(a).""",
+    doc="""``sin(a)``, a in radians. ∂/∂a = cos(a).
+
+    >>> from autograd import sin
+    >>> sin(0.0)
+    0.0
+    """,
 )
 
 cos = Op(
@@ -83,7 +107,12 @@ cos = Op(
     scalar=math.cos,
     method="cos",
     numpy=(np.cos,),
-    doc="""``cos(a)``, a in radians. ∂/∂a = -sin(a).""",
+    doc="""``cos(a)``, a in radians. ∂/∂a = -sin(a).
+
+    >>> from autograd import cos
+    >>> cos(0.0)
+    1.0
+    """,
 )
 
 tanh = Op(
@@ -98,5 +127,9 @@ tanh = Op(
     doc="""The hyperbolic tangent (L31).
 
     ∂/∂a = 1 - y²: at most 1, and nearly 0 once |a| > 3 (it saturates).
+
+    >>> from autograd import tanh
+    >>> tanh([0.0, 3.0])
+    array([0.        , 0.99505475])
     """,
 )

@@ -57,11 +57,12 @@ logaddexp = Op(
     inputs=("a", "b"),
     forward=np.logaddexp,
     formula="log(exp(a) + exp(b))",
-    local=["exp(a - y)", "exp(b - y)"],
+    local=["sigmoid(a - b)", "sigmoid(b - a)"],
     source="np.logaddexp({a}, {b})",
     numpy=(np.logaddexp,),
     doc="""ln(exp(a) + exp(b)), without overflow: a smooth maximum of two.
 
-    ∂/∂a = exp(a)/(exp(a) + exp(b)), likewise for b: the two shares of a softmax.
+    ∂/∂a = exp(a)/(exp(a) + exp(b)), likewise for b: the two shares of a softmax,
+    by their distance alone, however large both are.
     """,
 )

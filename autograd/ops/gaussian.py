@@ -34,8 +34,8 @@ erf = Op(
     local=["1.1283791670955126 * exp(-a * a)"],
     scalar=math.erf,
     source="np.vectorize(math.erf, [np.result_type({a})])({a})",
-    program="1.1283791670955126 * maximum(minimum(a, 6.0), -6.0)"
-    f" * exp(-minimum(a * a, 36.0)) * ({_series()})",  # for a page, which has no erf of its own
+    # for a page, which has no erf of its own
+    program=f"where(abs(a) < 6.0, 1.1283791670955126 * a * exp(-minimum(a * a, 36.0)) * ({_series()}), sign(a))",
     doc="""The error function, 2/√π ∫ exp(-s²) ds from 0 to ``a``: between -1 and 1.
 
     ∂/∂a = 2/√π exp(-a²). Half of 1 + erf(a/√2) is Φ(a), the share of the bell curve below ``a``.
@@ -78,5 +78,9 @@ gelu_tanh = Op(
     doc="""`gelu` without an error function, by tanh: off by 0.0005 at most (the same authors).
 
     ∂/∂a = (1 + t)/2 + a (1 - t²) √(1/2π) (1 + 0.134 a²), with t the tanh.
+
+    >>> from autograd import gelu_tanh
+    >>> gelu_tanh([-1.0, 2.0])
+    array([-0.15880801,  1.95459769])
     """,
 )

@@ -43,7 +43,11 @@ def half_lower(a: Any) -> Any:
 
 
 def _symmetric(a: Any) -> Any:
-    return 0.5 * (a + np.swapaxes(a, -1, -2))
+    other = np.swapaxes(a, -1, -2)
+    if np.size(a) and np.max(np.abs(a - other)) > 0.02 * np.max(np.abs(a)):
+        cure = "(a + a.T) / 2, or np.linalg.eigh(a, UPLO='L'), which reads one triangle"
+        raise ArgumentError(f"A symmetric matrix is expected; of another take {cure}. Got\n{np.asarray(a)}.")
+    return 0.5 * (a + other)
 
 
 inv = Op(
@@ -66,13 +70,86 @@ det = Op(
     inputs=("a",),
     forward=_of_matrix("det", np.linalg.det),
     formula="det(a)",
-    local=["spread(y, shape_of(a), (-2, -1), dtype_of(a)) * T(inv(a))"],
-    pull=["spread(g * y, shape_of(a), (-2, -1), dtype_of(a)) * T(inv(a))"],
+    local=["cofactors(a)"],
+    pull=["spread(g, shape_of(a), (-2, -1), dtype_of(a)) * cofactors(a)"],
     source="np.linalg.det({a})",
     kind="mixes",
     doc="""The determinant of a square matrix.
 
-    ∂y/∂a = y a⁻ᵀ; a singular matrix has no inverse, and its gradient is refused.
+    ∂y/∂a is the matrix of cofactors: y a⁻ᵀ where a has an inverse, and right where it has none.
+
+    >>> import numpy as np
+    >>> from autograd import grad
+    >>> grad(np.linalg.det)(np.array([[1.0, 2.0], [2.0, 4.0]])).round(12).tolist()
+    [[4.0, -2.0], [-2.0, 1.0]]
+    """,
+)
+
+
+def _parts(a: Any) -> tuple[Any, Any, Any, Any]:
+    """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1."""
+    u, s, v = np.linalg.svd(a)
+    return u, s, v, (np.linalg.det(u) * np.linalg.det(v))[..., None, None]
+
+
+def _cofactors(a: Any) -> Any:
+    u, s, v, sign = _parts(a)
+    others = np.prod(np.where(np.eye(s.shape[-1], dtype=bool), 1, s[..., None, :]), axis=-1)
+    return sign * ((u * others[..., None, :]) @ v)
+
+
+def _cofactors_along(g0: Any, a: Any) -> Any:
+    u, s, v, sign = _parts(a)
+    one = np.eye(s.shape[-1], dtype=bool)
+    others = np.where(one, 0, np.prod(np.where(one[:, None] | one, 1, s[..., None, None, :]), axis=-1))
+    turned = np.swapaxes(u, -1, -2) @ g0 @ np.swapaxes(v, -1, -2)
+    along = others @ np.diagonal(turned, axis1=-2, axis2=-1)[..., None]
+    return sign * (u @ (np.where(one, along, 0) - others * np.swapaxes(turned, -1, -2)) @ v)
+
+
+cofactors = Op(
+    name="cofactors",
+    inputs=("a",),
+    forward=_of_matrix("cofactors", _cofactors),
+    formula="cofactors(a)",
+    local=[None],
+    pull=["cofactors_along(g, a)"],
+    symbol="cof",
+    kind="mixes",
+    doc="""The matrix of cofactors: the determinant of what is left of ``a`` without row i and column j, with its sign.
+
+    It is the gradient of det, also where there is no inverse. Its own derivative is `cofactors_along`.
+    """,
+)
+
+
+def _per_matrix(text: str) -> str:
+    return f"spread({text}, shape_of(a), (-2, -1), dtype_of(a))"
+
+
+def _trace_with(x: str) -> str:
+    return _per_matrix(f"sum(T(inv(a)) * {x}, (-2, -1))")
+
+
+_BGB, _BHB = "inv(a) @ g0 @ inv(a)", "inv(a) @ g @ inv(a)"
+_BOTH = f"{_trace_with('g0')} * {_trace_with('g')} - " + _per_matrix(f"sum(T({_BGB}) * g, (-2, -1))")
+
+cofactors_along = Op(
+    name="cofactors_along",
+    inputs=("g0", "a"),
+    forward=lambda g0, a: _of_matrix("cofactors", lambda m: _cofactors_along(g0, m))(a),
+    formula="cofactors_along(g0, a)",
+    local=[None, None],
+    pull=[
+        "cofactors_along(g, a)",
+        f"{_per_matrix('det(a)')} * T(({_BOTH}) * inv(a) - {_trace_with('g')} * ({_BGB})"
+        f" - {_trace_with('g0')} * ({_BHB}) + {_BGB} @ g @ inv(a) + {_BHB} @ g0 @ inv(a))",
+    ],
+    symbol="cof′",
+    kind="mixes",
+    doc="""How the cofactors of ``a`` change, each as much as ``g0`` has of it: the second derivative of det along g0.
+
+    It is linear in g0, and its derivative there is the same again; that in a needs the inverse.
     """,
 )
 
@@ -103,14 +180,10 @@ signdet = Op(
 )
 
 
-def _solve(a: Any, b: Any) -> Any:
-    return _of_matrix("solve", lambda m: np.linalg.solve(m, b))(a)
-
-
 solve = Op(
     name="solve",
     inputs=("a", "b"),
-    forward=_solve,
+    forward=lambda a, b: _of_matrix("solve", lambda m: np.linalg.solve(m, b))(a),
     formula="inv(a) @ b",
     local=[None, None],
     pull=["-(solve(T(a), g) @ T(y))", "solve(T(a), g)"],
@@ -133,7 +206,7 @@ cholesky = Op(
     ],
     source="np.linalg.cholesky(({a} + np.swapaxes({a}, -1, -2)) / 2)",
     kind="mixes",
-    doc="""The lower triangular factor y of a symmetric matrix, y yᵀ = a; of another matrix, of its symmetric part.
+    doc="""The lower triangular factor y of a symmetric matrix, y yᵀ = a.
 
     The gradient is symmetric: S = y⁻ᵀ Φ(yᵀ g) y⁻¹, (S + Sᵀ)/2, where Φ keeps what is below the diagonal, and half of it
     (Murray 2016).
@@ -150,7 +223,7 @@ eigenvalues = Op(
     source="np.linalg.eigvalsh(({a} + np.swapaxes({a}, -1, -2)) / 2)",
     symbol="λ",
     kind="mixes",
-    doc="""The eigenvalues of a symmetric matrix in ascending order; of another matrix, of its symmetric part.
+    doc="""The eigenvalues of a symmetric matrix in ascending order.
 
     ∂yₖ/∂a = vₖ vₖᵀ with the eigenvector vₖ. Equal eigenvalues have no derivative one by one (their sum has).
     """,

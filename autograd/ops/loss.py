@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, log
 from typing import Any
 
 import numpy as np
 
 from autograd.ops.reduction import logsumexp
-from autograd.ops.short_rows import ones, row_max, row_sums
+from autograd.ops.short_rows import has_short_rows, ones, row_max, row_sums
 from autograd.rules.language import helper
 from autograd.rules.op import Op
 
 
 def _log(p: Any) -> Any:
     """Ln p, but never below -100 (PyTorch's convention for a probability of exactly 0)."""
-    return np.log(np.maximum(p, 3.8e-44)) if np.min(p, initial=1.0) < 3.8e-44 else np.log(p)
+    # A nan among them is no reason to look at none.
+    return np.log(p) if np.min(p, initial=1.0) >= 3.8e-44 else np.log(np.maximum(p, 3.8e-44))
 
+
+kept_log = Op(
+    name="kept_log",
+    inputs=("a",),
+    forward=_log,
+    formula="log(maximum(a, 3.8e-44))",
+    local=["1 / maximum(a, 1e-30)"],
+    symbol="ln",
+    shown="log(maximum(a, 3.8e-44))",
+    scalar=lambda a: log(3.8e-44 if a < 3.8e-44 else a),
+    doc="""ln a, but never below -100. ∂/∂a = 1/a, the denominator kept above 1e-30: of 0, too.""",
+)
 
 binary_cross_entropy = Op(
     name="binary_cross_entropy",
     inputs=("p", "t"),
     forward=lambda p, t: -(t * _log(p) + (1 - t) * _log(1 - p)),
     formula="-t * log(maximum(p, 3.8e-44)) - (1 - t) * log(maximum(1 - p, 3.8e-44))",
-    local=["(p - t) / maximum(p * (1 - p), 1e-30)", "log(maximum(1 - p, 3.8e-44)) - log(maximum(p, 3.8e-44))"],
+    local=["(p - t) / maximum(p * (1 - p), 1e-30)", "kept_log(1 - p) - kept_log(p)"],
     symbol="cross entropy",
     program="-(t * log(maximum(p, 3.8e-44)) + (1 - t) * log(maximum(1 - p, 3.8e-44)))",
     doc="""-t ln p - (1 - t) ln(1 - p): the lecture's loss of a probability p for a target t in 0..1 (L16, L27).
@@ -51,6 +64,10 @@ binary_cross_entropy_with_logits = Op(
     doc="""The cross entropy of p = σ(z) for a target t in 0..1, from the logit z (L16).
 
     ∂/∂z = σ(z) - t: the lecture's (y - t). Finite and right for every z.
+
+    >>> from autograd import binary_cross_entropy_with_logits
+    >>> binary_cross_entropy_with_logits(0.0, 1.0)                 # ln 2
+    0.6931471805599453
     """,
 )
 
@@ -97,8 +114,8 @@ negative_log_likelihood = Op(
     inputs=("p", "t"),
     forward=_negative_log_likelihood,
     formula="-sum(t * log(maximum(p, 3.8e-44)), axis)",
-    local=["-t / maximum(p, 1e-30)", "-log(maximum(p, 3.8e-44))"],
-    pull=[_by_rank("(-t / maximum(p, 1e-30))"), _by_rank("-log(maximum(p, 3.8e-44))")],
+    local=["-t / maximum(p, 1e-30)", "-kept_log(p)"],
+    pull=[_by_rank("(-t / maximum(p, 1e-30))"), _by_rank("-kept_log(p)")],
     params={"axis": -1},
     definition=lambda p, t, axis: -np.add.reduce(t * _log_of(p), axis=axis),
     symbol="cross entropy",
@@ -136,12 +153,13 @@ def _cross_entropy(z: Any, t: Any, axis: int) -> Any:
 def _of_rows(z: Any, t: Any) -> Any:
     """The same of a batch, as every training step needs it: in place, and with as little around NumPy as can be."""
     one = ones(z.shape[1], z.dtype)
-    top = row_max(z, -1)
-    p = np.exp(z - top)
+    top = np.maximum.reduce(z.T.copy() if has_short_rows(z.shape, -1) else z.T)
+    p = z - top[_LAST]
+    np.exp(p, p)
     total = np.dot(p, one)
     p /= total[_LAST]
     each = np.log(total)
-    each += top[:, 0]
+    each += top
     each -= np.dot(_weighed(t, z), one)
     return each, {"p": p}
 
@@ -155,7 +173,7 @@ cross_entropy = Op(
     pull=[_by_rank("(p - t)"), _by_rank("(-z)")],
     params={"axis": -1},
     keeps={"p": "softmax(z, axis)"},
-    program="logsumexp(z, axis) - sum(t * where(t != 0, z, 0.0), axis)",
+    program="log(sum(exp(z - max(z, axis, True)), axis)) + max(z, axis) - sum(t * where(t != 0, z, 0.0), axis)",
     definition=lambda z, t, axis: logsumexp(z, axis) - np.add.reduce(t * z, axis=axis),
     symbol="cross entropy",
     doc="""-Σ t ln softmax(z) over the classes (along ``axis``): the K-class loss, from logits z (L18).

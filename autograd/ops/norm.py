@@ -68,6 +68,7 @@ ratio = Op(
     shown=lambda b: "a / b" if b is None or np.all(b) else "a / b if b != 0 else 0",
     scalar=lambda a, b: a / b if b else 0.0,
     kinks=["b"],
+    chosen="b != 0",
     doc="""``a / b``, and 0 where b = 0: a vector of no length has no direction.
 
     ∂/∂a = 1/b, ∂/∂b = -y/b, and both are 0 where b = 0.

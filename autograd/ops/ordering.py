@@ -16,6 +16,12 @@ def _order(a: Any, axis: int, kth: Any) -> Any:
     return found.astype(getattr(a, "dtype", float))
 
 
+@helper
+def neighbours_apart(a: Any, axis: int) -> Any:
+    """How far each sorted entry is below the next one: 0 at a tie."""
+    return np.diff(np.sort(a, axis=axis), axis=axis)
+
+
 argsort = Op(
     name="argsort",
     inputs=("a",),
@@ -27,6 +33,7 @@ argsort = Op(
     definition=lambda a, axis, kth: _order(numbers(a), axis, kth),
     source="np.argsort({a}, axis={axis}, kind='stable').astype({a}.dtype)",
     symbol="order",
+    kinks=["neighbours_apart(a, axis)"],
     doc="""For each place of the sorted array, where its entry stands in ``a``. A step function: its derivative is 0.
 
     With ``kth`` the order of a partition: only the entries at ``kth`` stand where sorting would put them.

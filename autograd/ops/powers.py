@@ -50,7 +50,7 @@ slope_of_power = Op(
     inputs=("a", "b"),
     forward=lambda a, b: b * np.power(a, b - (b != 0)),
     formula="b * a ** (b - (b != 0))",
-    local=["b * slope_of_power(a, b - (b != 0))", _MIXED],
+    local=["exponent_of(a, b) * slope_of_power(a, exponent_of(a, b) - ((b != 0) + (abs(a) > 1e-12) > 0))", _MIXED],
     symbol="slope",
     shown="b * a ** (b - (b != 0))",
     scalar=lambda a, b: b * math.pow(a, b - (b != 0)),
@@ -66,6 +66,7 @@ slope_in_exponent = Op(
     forward=_slope_in_exponent,
     formula=f"where({_HAS_LOG}, {_BASE} ** b * log({_BASE}), 0.0)",
     local=[_MIXED, f"where({_HAS_LOG}, {_BASE} ** b * log({_BASE}) ** 2, 0.0)"],
+    chosen=_HAS_LOG,
     symbol="slope",
     shown=lambda a: "a ** b * ln(a)" if a is None or np.all(a > 0) else "a ** b * ln(a) if a > 0 else 0",
     scalar=lambda a, b: math.pow(a, b) * math.log(a) if a > 0 or (a == 0 and b < 0) else 0.0,
@@ -73,4 +74,16 @@ slope_in_exponent = Op(
 
     ∂/∂a = aᵇ⁻¹ (1 + b ln a); ∂/∂b = aᵇ ln² a; both 0 where it is 0 by convention.
     """,
+)
+
+exponent_of = Op(
+    name="exponent_of",
+    inputs=("a", "b"),
+    forward=lambda a, b: np.where(a == a, b, b),
+    formula="where(a == a, b, b)",
+    local=["0", _HAS_LOG],
+    symbol="exponent",
+    shown="each(b)",
+    scalar=lambda a, b: b,
+    doc="""The exponent b, through which a gradient flows where a power of base a has a derivative in it.""",
 )

@@ -138,6 +138,10 @@ mean = _reduction(
     doc="""The mean over ``axis``, of n entries. ∂/∂a = 1/n.
 
     Of very many float32 rows it has the digits that their `sum` has.
+
+    >>> from autograd import mean
+    >>> mean([[1.0, 5.0], [2.0, 3.0]], axis=0)
+    array([1.5, 4. ])
     """,
 )
 
@@ -154,6 +158,10 @@ max = _reduction(
     doc="""The largest entry over ``axis``.
 
     ∂/∂a = 1 for the largest, 0 for the others; n tied entries get 1/n each (PyTorch's amax).
+
+    >>> import autograd
+    >>> autograd.max([[1.0, 5.0], [2.0, 3.0]], axis=1)
+    array([5., 3.])
     """,
 )
 
@@ -170,6 +178,10 @@ min = _reduction(
     doc="""The smallest entry over ``axis``.
 
     ∂/∂a = 1 for the smallest, 0 for the others; n tied entries get 1/n each (PyTorch's amin).
+
+    >>> import autograd
+    >>> autograd.min([[1.0, 5.0], [2.0, 3.0]], axis=1)
+    array([1., 2.])
     """,
 )
 
@@ -266,5 +278,9 @@ logsumexp = _reduction(
     doc="""ln Σ exp(a) over ``axis``: a smooth maximum, without overflow. ∂/∂a = softmax(a).
 
     Of -∞ alone it is -∞, and has no derivative: softmax of them is not a number (PyTorch's convention).
+
+    >>> from autograd import logsumexp
+    >>> logsumexp([1000.0, 1000.0])
+    1000.6931471805599
     """,
 )

@@ -27,29 +27,43 @@ def _of_angle(ufunc: np.ufunc, local: str, scalar: Callable[[float], float], doc
 tan = _of_angle(np.tan, "1 + y * y", math.tan, "``tan(a)``, a in radians. ∂/∂a = 1 + y².")
 sinh = _of_angle(np.sinh, "cosh(a)", math.sinh, "The hyperbolic sine, (exp(a) - exp(-a)) / 2. ∂/∂a = cosh(a).")
 cosh = _of_angle(np.cosh, "sinh(a)", math.cosh, "The hyperbolic cosine, (exp(a) + exp(-a)) / 2. ∂/∂a = sinh(a).")
+
+gap = Op(
+    name="gap",
+    inputs=("a",),
+    forward=lambda a: (1 - a) * (1 + a),
+    formula="(1 - a) * (1 + a)",
+    local=["-2 * a"],
+    symbol="1 - a²",
+    doc="""1 - a², with all its digits near -1 and 1. ∂/∂a = -2a.
+
+    Of both factors it would be a sum, in which 0 · ∞ stands where an arc ends and its slope is infinite.
+    """,
+)
+
 arcsin = _of_angle(
     np.arcsin,
-    "1 / sqrt((1 - a) * (1 + a))",
+    "1 / sqrt(gap(a))",
     math.asin,
     "The angle whose sine is ``a``, -1 to 1. ∂/∂a = 1/√(1 - a²): infinite at both ends.",
 )
 arccos = _of_angle(
     np.arccos,
-    "-1 / sqrt((1 - a) * (1 + a))",
+    "-1 / sqrt(gap(a))",
     math.acos,
     "The angle whose cosine is ``a``, -1 to 1. ∂/∂a = -1/√(1 - a²): infinite at both ends.",
 )
 arctan = _of_angle(np.arctan, "1 / (1 + a * a)", math.atan, "The angle whose tangent is ``a``. ∂/∂a = 1/(1 + a²).")
-arcsinh = _of_angle(np.arcsinh, "1 / sqrt(1 + a * a)", math.asinh, "What undoes sinh. ∂/∂a = 1/√(1 + a²).")
+arcsinh = _of_angle(np.arcsinh, "1 / hypot(a, 1.0)", math.asinh, "What undoes sinh. ∂/∂a = 1/√(1 + a²).")
 arccosh = _of_angle(
     np.arccosh,
-    "1 / sqrt((a - 1) * (a + 1))",
+    "1 / sqrt(a - 1) / sqrt(a + 1)",
     math.acosh,
     "What undoes cosh, of ``a >= 1``. ∂/∂a = 1/√(a² - 1): infinite at 1.",
 )
 arctanh = _of_angle(
     np.arctanh,
-    "1 / ((1 - a) * (1 + a))",
+    "1 / gap(a)",
     math.atanh,
     "What undoes tanh, of ``a`` between -1 and 1. ∂/∂a = 1/(1 - a²).",
 )
@@ -59,12 +73,13 @@ arctan2 = Op(
     inputs=("a", "b"),
     forward=np.arctan2,
     formula="arctan2(a, b)",
-    local=["b / (a * a + b * b)", "-a / (a * a + b * b)"],
+    local=["ratio(ratio(b, hypot(a, b)), hypot(a, b))", "-ratio(ratio(a, hypot(a, b)), hypot(a, b))"],
     scalar=math.atan2,
     numpy=(np.arctan2,),
     doc="""The angle of the point with height ``a`` and width ``b``, from -π to π.
 
-    ∂/∂a = b/(a² + b²), ∂/∂b = -a/(a² + b²); at the origin there is no angle, and no derivative.
+    ∂/∂a = b/(a² + b²), ∂/∂b = -a/(a² + b²), however large or small both are; at the origin, where there is no angle,
+    both are 0 (PyTorch's convention).
     """,
 )
 
@@ -73,13 +88,14 @@ hypot = Op(
     inputs=("a", "b"),
     forward=np.hypot,
     formula="sqrt(a ** 2 + b ** 2)",
-    local=["a / where(y > 0, y, 1.0)", "b / where(y > 0, y, 1.0)"],
+    local=["ratio(a, y)", "ratio(b, y)"],
     scalar=math.hypot,
     source="np.hypot({a}, {b})",
     kinks=["y"],
     numpy=(np.hypot,),
     doc="""√(a² + b²), without overflow.
 
-    ∂/∂a = a/y, ∂/∂b = b/y; at the kink a = b = 0 both are 0, as of the norm.
+    ∂/∂a = a/y, ∂/∂b = b/y; at the kink a = b = 0 both are 0, and so are the second ones,
+    as of the norm.
     """,
 )

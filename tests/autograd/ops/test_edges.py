@@ -8,10 +8,23 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import TABLE, ShapeError, Value, elu, grad, gradient, logsumexp, norm, record, sigmoid
+from autograd import (
+    TABLE,
+    ShapeError,
+    Value,
+    elu,
+    grad,
+    gradient,
+    logsumexp,
+    negative_log_likelihood,
+    norm,
+    record,
+    sigmoid,
+    sqrt,
+)
 from autograd.ops.images.pooling import lead
 from autograd.rules.op import Op
-from tests.autograd.cases import CASES, Case
+from tests.autograd.cases import CASES, MARKS, Case
 
 # ------------------------------------------------------------------------------------ large and small
 
@@ -88,10 +101,7 @@ def test_zero_to_a_negative_power() -> None:
 
 # ------------------------------------------------------------------------------ mixed second derivatives
 POINTS = [0.0, 0.5, 1.0, -1.0, 2.0, -2.0, 1e3, -1e3]
-TWO = [
-    op for op in TABLE.values()
-    if op.elementwise and len(op.inputs) == 2 and op.built_in and op.name != "slope_of_power"
-]  # fmt: skip
+TWO = [op for op in TABLE.values() if op.elementwise and len(op.inputs) == 2 and op.built_in]
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -99,7 +109,11 @@ TWO = [
 def test_mixed_second_derivatives_agree(op: Op) -> None:
     """On ordinary points, at zeros, ties and far away, on floats and on arrays."""
     inside = op.name == "binary_cross_entropy"  # p and t are probabilities
-    pairs = [(a, b) for a in ([0.1, 0.5, 0.9] if inside else POINTS) for b in ([0.0, 0.3, 1.0] if inside else POINTS)]
+    pairs = [
+        (a, b)
+        for a in ([0.0, 1e-40, 0.1, 0.5, 0.9, 1.0] if inside else POINTS)
+        for b in ([0.0, 0.3, 1.0] if inside else POINTS)
+    ]
     if op.name in ("fmod", "floor_divide", "mod"):  # of 0 there is no remainder
         pairs = [(a, b) for a, b in pairs if b]
     for a, b in [*pairs, (np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs]))]:
@@ -120,6 +134,32 @@ def test_mixed_second_derivative_of_a_power(a: float, b: float, mixed: float) ->
     to_x, to_y = gradient(x**y, [x, y], create_graph=True)
     assert gradient(to_x, [y])[0] == pytest.approx(mixed)
     assert gradient(to_y, [x])[0] == pytest.approx(mixed)
+
+
+@pytest.mark.parametrize("p", [0.0, 1.0, 0.25])
+def test_mixed_second_derivatives_of_a_cross_entropy_of_probabilities(p: float) -> None:
+    data, t = np.array([p, 1 - p]), np.array([1.0, 0.0])
+    for x, y in ((Value(data), Value(t)), (Value(data[None]), Value(t[None]))):
+        to_x, to_y = gradient(negative_log_likelihood(x, y).sum(), [x, y], create_graph=True)
+        first = x.data.ravel()[0]
+        wanted = -1.0 / max(first, 1e-30)
+        assert gradient(to_x.sum(), [y])[0].ravel()[0] == pytest.approx(wanted)
+        assert gradient(to_y.sum(), [x])[0].ravel()[0] == pytest.approx(wanted)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("data", [0.0, [0.0, 4.0]])
+def test_what_is_0_by_convention_stays_out_of_a_product_with_infinity(data: Any) -> None:
+    """The root's slope at 0 is infinite; neither the exponent of 0 nor a vector of no length is asked for it."""
+    a, b = Value(data), Value(2.0)
+    found = gradient(sqrt(a**b).sum(), [b])[0]
+    assert found == pytest.approx(0.0 if np.ndim(data) == 0 else 4.0 * np.log(4.0) / 2)
+    rows = Value(np.array([[0.0, 0.0], [3.0, 4.0]]))
+    found = gradient(sqrt(norm(rows, 1)).sum(), [rows])[0]
+    np.testing.assert_allclose(found, [[0, 0], [0.6 / (2 * 5**0.5), 0.8 / (2 * 5**0.5)]])
+    for f, inputs in ((lambda a, b: sqrt(a**b).sum(), (a, b)), (lambda x: sqrt(norm(x, 1)).sum(), (rows,))):
+        to = record(f, *(v.data for v in inputs))(*(v.data for v in inputs))[1]
+        np.testing.assert_allclose(to[-1], gradient(f(*inputs), list(inputs))[-1])
 
 
 # ---------------------------------------------------------------------------------- batches of nothing
@@ -156,7 +196,7 @@ EMPTY = [case for case in CASES if _along_samples(case)]
 
 def test_most_operations_take_batches() -> None:
     without = set(TABLE) - {case.name for case in EMPTY} - set(NO_BATCH)
-    assert without <= {"constant"}, without
+    assert without <= MARKS, without
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # the mean of nothing is no number

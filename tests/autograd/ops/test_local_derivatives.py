@@ -69,6 +69,7 @@ def test_absent_where_entries_move_are_added_up_or_repeated() -> None:
     plain: set[Op] = {op for op in TABLE.values() if op.kind in ("moves", "sums", "repeats")}
     assert {op.name for op in plain} <= absent
     whole = {"inv", "solve", "cholesky", "eigenvalues", "eigenvectors", "apart", "singular_values", "pinv"}
+    whole |= {"cofactors", "cofactors_along"}
     assert absent - {op.name for op in plain} == {"conv_bias", "max_unpool", "max_gather", *whole}
     x = Value([[1.0, 2.0]])
     graph = Graph(x.T.sum())

@@ -192,7 +192,7 @@ def test_shown_gradients_are_what_ran(case: Case) -> None:
 
 @every_case
 def test_every_step_can_be_written(case: Case) -> None:
-    """Typeset in both directions, of the operation and of its own backward pass; no helper's name is shown."""
+    """Typeset in both directions; no helper's name is shown."""
     values = case.values()
     for name, v in zip("abcdef", values, strict=False):
         v.name = name
@@ -204,6 +204,13 @@ def test_every_step_can_be_written(case: Case) -> None:
     for text in texts:
         assert text
         assert not LEAKS.search(text), text
+
+
+@pytest.mark.slow
+@every_case
+def test_every_step_of_its_own_backward_pass_can_be_written(case: Case) -> None:
+    values = case.values()
+    node = case.run(*values)
     firsts = gradient(node, values, mixture(node.shape), create_graph=True)
     for first in firsts:
         if first.parents:

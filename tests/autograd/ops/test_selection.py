@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import TABLE, Value, gradient, record
+from autograd import TABLE, Op, Value, gradcheck, gradient, record
 from autograd.rules.language import selecting
+from tests.autograd.own_operations import table_as_before
 
 UPSTREAM = [np.inf, -np.inf, np.nan]
 UNCHOSEN: list[Any] = [  # operation, inputs, params, the input that was not chosen
@@ -122,8 +123,33 @@ def test_a_large_mask_chooses_as_a_small_one() -> None:
     ("g * where(a > 0, 0.0, a)", "where(a > 0, 0.0, g * a)"),
     ("g * 0.0", "where(0.0, g, 0.0)"),
     ("g * sign(a)", "where((_mask := sign(a)), g, 0.0) * _mask"),
+    ("g * a * sign(a) * sign(b)",
+     "where((_mask_ := sign(b)), where((_mask := sign(a)), g * a, 0.0) * _mask, 0.0) * _mask_"),
     ("b * a ** (b - (b != 0))", "b * a ** (b - (b != 0))"),
     ("g @ T(a)", "g @ T(a)"),
 ])  # fmt: skip
 def test_what_counts_as_a_choice(text: str, written: str) -> None:
     assert selecting(text) == written
+
+
+def test_a_choice_of_a_choice() -> None:
+    """|a| |b| c as three masks in a row: each is the one of its own product, eager, recorded and in programs."""
+    with table_as_before():
+        product = Op(
+            name="product_of_sizes",
+            inputs=("a", "b", "c"),
+            forward=lambda a, b, c: np.abs(a) * np.abs(b) * c,
+            formula="abs(a) * abs(b) * c",
+            local=["c * b * sign(b) * sign(a)", "a * c * sign(a) * sign(b)", "a * sign(a) * b * sign(b)"],
+        )
+        point = np.array([1.0, -2.0, -3.0]), np.array([-1.0, 3.0, -0.5]), np.array([2.0, -1.5, 0.5])
+        gradcheck(product, *point).raise_if_wrong()
+        gradcheck(product, *point, order=2).raise_if_wrong()
+
+        def total(*inputs: Any) -> Any:
+            return product(*inputs).sum()
+
+        _, slopes = record(total, *point)(*point)
+        for slope, wanted in zip(slopes, ag.grad(total, (0, 1, 2))(*point), strict=True):
+            np.testing.assert_allclose(slope, wanted)
+        assert ag.grad(product, (0, 1))(-2.0, 3.0, 1.0) == (-3.0, 2.0)

@@ -15,6 +15,7 @@ from autograd import (
     cross_entropy,
     elu,
     explain,
+    gradient,
     log_softmax,
     logsumexp,
     negative_log_likelihood,
@@ -191,3 +192,80 @@ def test_a_polynomial_has_all_its_derivatives_at_zero() -> None:
     for wanted in (7.0, 5.0, 6.0, 12.0, 0.0):
         assert f(0.0) == wanted
         f = grad(f)
+
+
+@pytest.mark.parametrize(
+    ("f", "point", "wanted"),
+    [
+        (np.arcsinh, (1e200,), (1e-200,)),
+        (np.arccosh, (1e200,), (1e-200,)),
+        (np.logaddexp, (1e17, 1e17), (0.5, 0.5)),
+        (np.logaddexp, (-1e300, -1e300), (0.5, 0.5)),
+        (np.logaddexp, (np.inf, 1.0), (1.0, 0.0)),
+        (lambda a: np.logaddexp2(a, a + 1.0), (2.0**60,), (1.0,)),
+        (np.sinc, (1e20,), (np.cos(np.pi * 1e20) / 1e20,)),
+        (np.fmod, (1.0, 1e-200), (1.0, -1e200)),
+        (np.fmod, (-7.5, 2.0), (1.0, 3.0)),
+        (np.arctan2, (3e200, 4e200), (1.6e-201, -1.2e-201)),
+        (np.arctan2, (3e-200, -4e-200), (-1.6e199, -1.2e199)),
+        (np.arctan2, (3e160, 4e-160), (0.0, -1 / 3e160)),
+        (np.arctan2, (0.0, 0.0), (0.0, 0.0)),
+    ],
+)
+def test_slopes_far_away_and_near_0(f: Any, point: tuple[float, ...], wanted: tuple[float, ...]) -> None:
+    """Of numbers whose squares leave the range of floats, or whose logarithms' sum does not show in them."""
+    for inputs in (point, [np.array([x]) for x in point]):
+        _, found = run(f, *inputs)
+        np.testing.assert_allclose(np.ravel(found), wanted, rtol=1e-9, atol=1e-30)
+
+
+def test_a_single_precision_slope_far_away() -> None:
+    x = Value(np.array([1e25], np.float32))
+    for f in (np.arcsinh, np.arccosh):
+        (slope,) = gradient(f(x).sum(), [x])
+        np.testing.assert_allclose(slope, [1e-25], rtol=1e-6)
+
+
+@pytest.mark.parametrize("f", [
+    lambda a: np.hypot(a[0], a[1]), np.linalg.norm, lambda a: np.linalg.norm(a, 3), lambda a: np.linalg.norm(a, 2.5),
+])  # fmt: skip
+def test_a_length_of_0_has_no_direction(f: Any) -> None:
+    """The convention of the norm: the derivative is 0 there, and so is the second."""
+    a = Value([0.0, 0.0])
+    (slope,) = gradient(f(a), [a], create_graph=True)
+    np.testing.assert_array_equal(slope.data, [0.0, 0.0])
+    np.testing.assert_array_equal(gradient(slope.sum(), [a])[0], [0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("f", "end", "wanted"),
+    [
+        (np.arcsin, 1.0, (np.inf, np.inf)),
+        (np.arcsin, -1.0, (np.inf, -np.inf)),
+        (np.arccos, 1.0, (-np.inf, -np.inf)),
+        (np.arccos, -1.0, (-np.inf, np.inf)),
+        (np.arctanh, 1.0, (np.inf, np.inf)),
+        (np.arctanh, -1.0, (np.inf, -np.inf)),
+        (np.arccosh, 1.0, (np.inf, -np.inf)),
+    ],
+)
+def test_where_an_arc_ends_its_derivatives_are_infinite(f: Any, end: float, wanted: tuple[float, float]) -> None:
+    """As PyTorch's: no infinity is taken from another, or times 0."""
+    for x in (Value(end), Value([end])):
+        with np.errstate(all="ignore"):
+            (first,) = gradient(f(x).sum(), [x], create_graph=True)
+            (second,) = gradient(first.sum(), [x])
+        assert (float(first.data.item() if x.shape else first.data), float(np.sum(second))) == wanted
+
+
+@pytest.mark.parametrize("name", ["arcsin", "arccos", "arctanh"])
+def test_near_its_ends_an_arc_has_all_digits(name: str) -> None:
+    """By √(1 - a²) with 1 - a a number of its own: a² would be rounded to where half of the digits are gone."""
+    gap = 2.0**-40
+    x = Value(1 - gap)
+    (slope,) = gradient(getattr(np, name)(x), [x], create_graph=True)
+    under = gap * (2 - gap)
+    wanted = {"arcsin": under**-0.5, "arccos": -(under**-0.5), "arctanh": 1 / under}[name]
+    assert slope.data == pytest.approx(wanted, rel=1e-15)
+    bend = gradient(slope, [x])[0]
+    assert bend == pytest.approx({"arctanh": 2 * (1 - gap) * wanted**2}.get(name, (1 - gap) * wanted**3), rel=1e-14)
