@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError
+from autograd import context
+from autograd.errors import ArgumentError, DataTypeError
 from autograd.ops import shape as shapes
 from autograd.rules.op import Op
 
@@ -97,10 +98,18 @@ def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
 def getitem(a: Any, index: Any) -> Any:
     """``a[index]``; lists in an index become arrays, as in NumPy, and arrays are copied: they may change later."""
     parts = index if isinstance(index, tuple) else (index,)
-    parts = tuple(_own(part) if isinstance(part, (list, np.ndarray)) else part for part in parts)
+    if context.traced() and any(hasattr(part, "parents") for part in parts):
+        context.refuse_to_look("An index that follows from data")
+    parts = tuple(part if _cannot_change(part) else _own(part) for part in parts)
     return shapes.getitem(a, parts if isinstance(index, tuple) else parts[0])
 
 
+def _cannot_change(part: Any) -> bool:
+    return part is None or part is Ellipsis or isinstance(part, slice) or np.isscalar(part) or hasattr(part, "op")
+
+
 def _own(index: Any) -> Any:
-    found = np.array(index)
+    if np.ma.is_masked(index):
+        raise DataTypeError("An index that is masked: its mask would be lost. Say what stands there, index.filled(0).")
+    found = np.array(np.asarray(index))  # twice: pandas before 3 does not copy when it is asked to
     return found.astype(int) if isinstance(index, list) and not found.size else found  # [] is no array of floats

@@ -8,18 +8,25 @@ from typing import Any
 import numpy as np
 
 from autograd import context
-from autograd.functions.standing_in import all_stand_in, data, refuse, shape, stands_in
+from autograd.errors import ArgumentError, ShapeError, SignatureError
+from autograd.functions.standing_in import all_stand_in, data, in_type, number_type, refuse, shape, stands_in
+from autograd.ops import arithmetic
 from autograd.ops.arithmetic import abs as absolute
-from autograd.ops.arithmetic import clip, equal, greater, less, maximum, minimum, mul, not_equal, where
+from autograd.ops.arithmetic import equal, greater, less, less_equal, maximum, minimum, mul, not_equal, sign, where
 from autograd.ops.broadcasting import broadcast_to
 from autograd.ops.exponentials import logaddexp
 from autograd.ops.powers import pow
 from autograd.ops.reduction import sum as total
-from autograd.ops.rounding import floor_divide, mod, rint, trunc
+from autograd.ops.rounding import copysign, floor_divide, mod, rint, trunc
 from autograd.ops.shape import reshape
 from autograd.ops.trigonometry import arctan2
 
 _DEGREE = math.pi / 180
+
+
+def _decimals(a: Any) -> Any:
+    return a - trunc(a)
+
 
 all_stand_in(
     {
@@ -28,13 +35,17 @@ all_stand_in(
         "deg2rad radians": lambda a: a * _DEGREE,
         "rad2deg degrees": lambda a: a / _DEGREE,
         "fabs": absolute,
-        "fix": trunc,
-        "float_power": pow,
-        "real conj conjugate real_if_close": lambda a, *_: +a,
+        "fix": lambda x, out=None: trunc(x),
+        "float_power": lambda a, b: pow(*(in_type("np.float_power", x, float) for x in (a, b))),
+        "real": lambda val: +val,
+        "conj conjugate": lambda a: +a,
+        "real_if_close": lambda a, tol=100: +a,
         "copy": lambda a, order="K", subok=False: +a,
         "astype": lambda x, dtype, /, *, copy=True, device=None: x.astype(dtype),
-        "imag": lambda a: a * 0.0,
-        "angle": lambda z, deg=False: arctan2(absolute(z) * 0.0, z) * (1 / _DEGREE if deg else 1.0),
+        "imag": lambda val: where(0.0, val, 0.0),
+        "angle": lambda z, deg=False: where(
+            equal(z, z), arctan2(0.0, copysign(1.0, z)) * (1 / _DEGREE if deg else 1.0), z
+        ),
     },
     alone=True,
 )
@@ -42,9 +53,9 @@ all_stand_in(
     {
         "logaddexp2": lambda a, b: logaddexp(mul(a, math.log(2)), mul(b, math.log(2))) / math.log(2),
         "divmod": lambda a, b: (floor_divide(a, b), mod(a, b)),
-        "modf": lambda a: (a - trunc(a), trunc(a)),
-        "heaviside": lambda a, b: where(less(a, 0.0), 0.0, where(greater(a, 0.0), 1.0, b)),
-        "ldexp": lambda a, b: mul(a, 2.0 ** np.asarray(b)),
+        "modf": lambda a: (_decimals(where(equal(a, np.inf) + equal(a, -np.inf), 0.0, a)), trunc(a)),
+        "heaviside": lambda a, b: where(equal(a, 0.0), b, (sign(a) + 1.0) * 0.5),
+        "ldexp": lambda a, b: mul(a, np.ldexp(np.ones((), number_type(a)), b)),
     }
 )
 
@@ -57,12 +68,26 @@ def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
 
 
 @stands_in("clip", alone=True)
-def clip_(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None, max: Any = None) -> Any:
-    """Kept between two bounds; one that is a Value, or an array, gets its gradient too."""
+def clip(a: Any, low: Any = None, high: Any = None, out: Any = None, **names: Any) -> Any:
+    """``a`` kept between two bounds: numbers, arrays or Values; None is no bound.
+
+    ∂/∂a = 1 inside and on a bound that is a number (PyTorch's convention), 0 outside. A bound that is a Value gets the
+    gradient where it is what is left; where it equals ``a`` both get half. NumPy's names for the bounds, ``a_min``,
+    ``a_max``, ``min`` and ``max``, are taken too.
+
+    >>> from autograd import Value, clip
+    >>> bound = Value(1.0)
+    >>> clip(Value([0.5, 3.0]), 0.0, bound).sum().backward()
+    >>> bound.grad
+    1.0
+    """
     refuse("np.clip", out=out)
-    low, high = (a_min if min is None else min), (a_max if max is None else max)
+    if unknown := names.keys() - {"a_min", "a_max", "min", "max"}:
+        raise SignatureError(f"clip has no option {', '.join(sorted(unknown))}; it has low and high.")
+    low, high = (next((names[n] for n in (n1, n2) if names.get(n) is not None), bound)
+                 for n1, n2, bound in (("a_min", "min", low), ("a_max", "max", high)))  # fmt: skip
     if all(bound is None or (np.ndim(data(bound)) == 0 and not hasattr(bound, "op")) for bound in (low, high)):
-        return clip(a, -np.inf if low is None else float(low), np.inf if high is None else float(high))
+        return arithmetic.clip(a, -np.inf if low is None else float(low), np.inf if high is None else float(high))
     above = a if low is None else maximum(a, low)
     return above if high is None else minimum(above, high)
 
@@ -77,23 +102,24 @@ def where_(condition: Any, *branches: Any) -> Any:
 
 
 @stands_in("nan_to_num")
-def nan_to_num(a: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
+def nan_to_num(x: Any, copy: bool = True, nan: float = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
     """Finite numbers in the place of those that are none; the gradient is 0 there."""
-    limits = np.finfo(a.dtype)
-    finite = where(not_equal(a, a), nan, a)
+    limits = np.finfo(number_type(x))
+    finite = where(not_equal(x, x), nan, x)
     finite = where(equal(finite, np.inf), limits.max if posinf is None else posinf, finite)
     return where(equal(finite, -np.inf), limits.min if neginf is None else neginf, finite)
 
 
 @stands_in("sinc")
-def sinc(a: Any) -> Any:
-    """sin(πa) / (πa), 1 at a = 0; near 0 its series, which has all derivatives there."""
-    near = less(absolute(a), 0.5)
-    square = (a * math.pi) * (a * math.pi)
+def sinc(x: Any) -> Any:
+    """sin(πx) / (πx), 1 at x = 0; near 0 its series, which has all derivatives there."""
+    near = greater(x, -0.5) * less(x, 0.5)
+    small = where(near, x, 0.0) * math.pi
+    square = small * small
     series: Any = 1.0
     for n in range(18, 0, -2):
         series = 1.0 - square / (n * (n + 1)) * series
-    far = where(near, 1.0, a) * math.pi
+    far = where(near, 1.0, x) * math.pi
     return where(near, series, np.sin(far) / far)
 
 
@@ -106,16 +132,28 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     refuse("np.interp", period=period)
     xp = np.asarray(xp) if not hasattr(xp, "op") else xp
     fp = np.asarray(fp, float) if not hasattr(fp, "op") else fp
-    wide = reshape(x, (*shape(x), 1))
-    gone = (minimum(maximum(wide, xp[:-1]), xp[1:]) - xp[:-1]) / (xp[1:] - xp[:-1])
-    y = fp[0] + total(gone * (fp[1:] - fp[:-1]), -1)
-    y = y if left is None else where(less(x, xp[0]), left, y)
-    return y if right is None else where(greater(x, xp[-1]), right, y)
+    if len(shape(xp)) != 1 or shape(xp) != shape(fp) or not shape(xp)[0]:
+        raise ShapeError(f"np.interp takes as many heights as places, one at least; got {shape(xp)} and {shape(fp)}.")
+    inside = reshape(minimum(maximum(x, xp[0]), xp[-1]), (*shape(x), 1))
+    width = xp[1:] - xp[:-1]
+    between = less_equal(xp[:-1], inside) * less_equal(inside, xp[1:]) * greater(width, 0.0)
+    gone = (inside - xp[:-1]) / where(greater(width, 0.0), width, 1.0)
+    rise = fp[1:] - fp[:-1]
+    steady = greater(rise, -np.inf) * less(rise, np.inf)  # of a size that is none 0 · sign would be none
+    # At a point its height is taken as it is: 0 times a rise that is no finite number would be none.
+    cliff = where(equal(gone, 0.0), fp[:-1], where(equal(gone, 1.0), fp[1:], fp[:-1] + fp[1:]))
+    lines = where(steady, fp[:-1] + gone * where(steady, rise, 0.0), cliff)
+    y = total(where(between, lines, 0.0), -1) / maximum(total(between, -1), 1.0) if shape(xp)[0] > 1 else fp[0]
+    y = where(equal(x, x), y, x)
+    y = where(less(x, xp[0]), fp[0] if left is None else left, y)
+    return where(greater(x, xp[-1]), fp[-1] if right is None else right, y)
 
 
 @stands_in("select")
 def select(condlist: Any, choicelist: Any, default: Any = 0.0) -> Any:
     """Of each entry's choices the first whose condition holds."""
+    if len(condlist) != len(choicelist):
+        raise ArgumentError(f"np.select: a choice for each condition; got {len(choicelist)} for {len(condlist)}.")
     found = default
     for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
         found = where(condition, choice, found)
@@ -126,6 +164,9 @@ def select(condlist: Any, choicelist: Any, default: Any = 0.0) -> Any:
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     """For each entry of the whole numbers ``a`` the entry of that choice."""
     refuse("np.choose", out=out)
+    a = a if hasattr(a, "op") else np.asarray(a)
+    if mode != "raise" or (not context.traced() and not ((data(a) >= 0) & (data(a) < len(choices))).all()):
+        raise ArgumentError(f"np.choose of Values takes whole numbers from 0 to {len(choices) - 1} and no mode.")
     found = choices[0]
     for k, choice in enumerate(choices[1:], 1):
         found = where(equal(a, float(k)), choice, found)
@@ -150,4 +191,36 @@ def full_like(
     return np.full(like, fill_value, dtype or getattr(data(a), "dtype", float))
 
 
-clip_.__name__, round_.__name__, where_.__name__ = "clip", "round", "where"
+@stands_in("logspace")
+def logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: Any = 10.0, dtype: Any = None,
+             axis: int = 0) -> Any:  # fmt: skip
+    """Powers of ``base`` with exponents at equal distances."""
+    refuse("np.logspace", dtype=dtype)
+    return pow(base, linspace(start, stop, num, endpoint, axis=axis))
+
+
+@stands_in("geomspace")
+def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: Any = None, axis: int = 0) -> Any:
+    """So many numbers, each the same multiple of the one before."""
+    refuse("np.geomspace", dtype=dtype)
+    parts = linspace(0.0 * start, 0.0 * stop + 1.0, num, endpoint, axis=axis)
+    ends = [x if not shape(x) else np.expand_dims(x, axis) for x in (start, stop / start)]
+    return ends[0] * pow(ends[1], parts)
+
+
+round_.__name__, where_.__name__ = "round", "where"
+
+
+@stands_in("linspace")
+def linspace(
+    start: Any, stop: Any, num: int = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None,
+    axis: int = 0, *, device: Any = None,
+) -> Any:  # fmt: skip
+    """So many numbers at equal distances, each a mean of the two ends by its place between them."""
+    refuse("np.linspace", dtype=dtype, device=device)
+    ends = max(np.ndim(data(start)), np.ndim(data(stop)))
+    parts = num - 1 if endpoint else num
+    place = (np.arange(num, dtype=number_type(start, stop)) / (parts or 1)).reshape(-1, *[1] * ends)
+    found = start * (1.0 - place) + stop * place
+    found = np.moveaxis(found, 0, axis) if axis else found
+    return (found, (stop - start) / parts) if retstep else found

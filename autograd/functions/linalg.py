@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.errors import ArgumentError, ShapeError, UnsupportedError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError, UnsupportedError
 from autograd.functions.reductions import max as largest
 from autograd.functions.reductions import min as smallest
-from autograd.functions.standing_in import all_stand_in, axes, shape, stands_in
+from autograd.functions.shapes import trace
+from autograd.functions.standing_in import all_stand_in, axes, number_type, shape, stands_in
 from autograd.ops import linear_algebra as entries
 from autograd.ops import norm as lengths
 from autograd.ops.arithmetic import abs as absolute
+from autograd.ops.arithmetic import not_equal, where
 from autograd.ops.linear import matmul
 from autograd.ops.reduction import sum as total
 from autograd.ops.shape import T, reshape
@@ -38,13 +40,27 @@ all_stand_in(
         "linalg.det": entries.det,
         "linalg.slogdet": lambda a: SlogdetResult(entries.signdet(a), entries.logabsdet(a)),
         "linalg.cholesky": lambda a, *, upper=False: T(entries.cholesky(a)) if upper else entries.cholesky(a),
-        "linalg.eigh": lambda a, UPLO="L": EighResult(entries.eigenvalues(a), entries.eigenvectors(a)),
-        "linalg.eigvalsh": lambda a, UPLO="L": entries.eigenvalues(a),
+        "linalg.eigh": lambda a, UPLO=None: _eigh(_of_triangle(a, UPLO)),
+        "linalg.eigvalsh": lambda a, UPLO=None: entries.eigenvalues(_of_triangle(a, UPLO)),
         "linalg.pinv": entries.pinv,
         "linalg.svdvals": lambda x: _singular_values(x),
+        "linalg.trace": lambda x, /, *, offset=0, dtype=None: trace(x, offset, -2, -1, dtype),
     },
     alone=True,
 )
+
+
+def _eigh(a: Any) -> EighResult:
+    return EighResult(entries.eigenvalues(a), entries.eigenvectors(a))
+
+
+def _of_triangle(a: Any, which: str | None) -> Any:
+    """The symmetric matrix whose triangle is that of ``a``; ``a`` itself where none is named."""
+    if which is None:
+        return a
+    if str(which).upper() not in ("L", "U"):
+        raise ArgumentError(f"UPLO is 'L' or 'U', the triangle that is read; got {which!r}.")
+    return where(np.tri(shape(a)[-1], dtype=bool), *((a, T(a)) if which.upper() == "L" else (T(a), a)))
 
 
 def _singular_values(a: Any) -> Any:
@@ -76,8 +92,10 @@ def matrix_power(a: Any, n: int) -> Any:
     """``a`` times itself, by squaring; of a negative power the inverse's."""
     if len(shape(a)) < 2 or shape(a)[-1] != shape(a)[-2]:
         raise ShapeError(f"matrix_power takes a square matrix, or a batch of them; got shape {shape(a)}.")
+    if not isinstance(n, (int, np.integer)):
+        raise ArgumentError(f"matrix_power takes a whole number, got {n!r}.")
     if n == 0:
-        return a * 0.0 + np.eye(shape(a)[-1])
+        return where(0.0, a, np.eye(shape(a)[-1], dtype=number_type(a)))
     square, left = (entries.inv(a) if n < 0 else a), abs(n)
     found: Any = None
     while left:
@@ -92,6 +110,8 @@ def matrix_power(a: Any, n: int) -> Any:
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """The length of a vector or the size of a matrix, by ``ord`` as NumPy has it."""
     n = len(shape(x))
+    if hasattr(ord, "op"):
+        raise DataTypeError("ord of np.linalg.norm is a setting and got a Value; write (abs(x) ** p).sum() ** (1 / p).")
     if ord is None and (axis is None or np.ndim(axis) == 0 or len(axis) < 3):
         return lengths.norm(x, None if axis is None else axes(axis, n), keepdims)
     over = axes(axis, n)
@@ -109,14 +129,18 @@ def _of_vectors(x: Any, ord: Any, over: tuple[int, ...], keepdims: bool) -> Any:
     if ord == -np.inf:
         return smallest(size, over, keepdims=keepdims)
     if ord == 0:
-        return total(np.sign(size), over, keepdims)
+        return total(not_equal(x, 0.0), over, keepdims)
     if ord == 1:
         return total(size, over, keepdims)
     if ord == 2:
         return lengths.norm(x, over, keepdims)
-    if not isinstance(ord, (int, float)):
+    if not isinstance(ord, (int, float, np.number)):
         raise ArgumentError(f"norm: of a vector ord is a number, inf or -inf, got {ord!r}.")
-    return total(size**ord, over, keepdims) ** (1.0 / ord)
+    powers = total(size**ord, over, keepdims)
+    if ord < 1:
+        return powers ** (1.0 / ord)
+    something = not_equal(powers, 0.0)  # a vector of no length has no direction: its derivative is taken as 0
+    return where(something, where(something, powers, 1.0) ** (1.0 / ord), 0.0)
 
 
 def _of_matrices(x: Any, ord: Any, over: tuple[int, ...], keepdims: bool) -> Any:

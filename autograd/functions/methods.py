@@ -75,7 +75,7 @@ class NumPyMethods:
 
     def clip(self: V, low: Any = None, high: Any = None, **numpy: Any) -> V:
         """`numpy.clip`: kept between two bounds; one that is a Value or an array gets its gradient too."""
-        made: V = elementwise.clip_(self, low, high, **numpy)
+        made: V = elementwise.clip(self, low, high, **numpy)
         return made
 
     def dot(self, other: Any) -> Any:
@@ -89,11 +89,20 @@ class NumPyMethods:
             raise DataTypeError(
                 f"A Value holds float32 or float64, not {wanted}; v.data.astype({wanted}) gives numbers."
             )
-        return cast(self, wanted)
+        return self.copy() if wanted == np.asarray(self._numbers).dtype else cast(self, wanted)
 
     def copy(self) -> Any:
         """A node with the same data, through which the gradient flows; `detach` gives a constant."""
         return +self  # type: ignore[operator]
+
+    @property
+    def real(self: V) -> V:
+        """The Value itself: its numbers are real."""
+        return self
+
+    def conj(self: V) -> V:
+        """The Value itself: its numbers are real."""
+        return self
 
     @property
     def mT(self) -> Any:

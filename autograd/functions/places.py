@@ -7,12 +7,14 @@ are taken, and whatever NumPy's function can do, this one can.
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
-from autograd.functions.standing_in import data, named, stands_in
-from autograd.ops.shape import concatenate, getitem, reshape
+from autograd.errors import ArgumentError, ChalkgradError, DataTypeError
+from autograd.functions.standing_in import data, named, number_type, refuse, stands_in
+from autograd.ops.shape import cast, concatenate, getitem, reshape
 
 
 class _Numbered:
@@ -22,14 +24,17 @@ class _Numbered:
         self.parts: list[Any] = []
         self.size = 1
 
-    def places(self, x: Any) -> Any:
-        """An array of the entries' numbers, in the place of an array; of each in a nested list that holds Values."""
-        if isinstance(x, (list, tuple)) and _holds_values(x):
-            return type(x)(self.places(item) for item in x)
+    def places(self, x: Any, nested: bool = False) -> Any:
+        """An array of the entries' numbers, in the place of an array; of each in a nested list."""
+        if isinstance(x, (list, tuple)) and (nested or _holds_values(x)):
+            return type(x)(self.places(item, nested) for item in x)
         plain = data(x) if hasattr(x, "op") else np.asarray(x, float)
         start = self.size
         self.size += np.size(plain)
-        self.parts.append(reshape(x if hasattr(x, "op") else plain, (-1,)))
+        row = reshape(x, (-1,)) if hasattr(x, "op") else np.reshape(plain, -1)
+        kind = number_type(*self.parts)
+        # A number takes the type of the array that it is put into.
+        self.parts.append(row if np.ndim(plain) or row.dtype == kind else cast(row, kind))
         return np.arange(start, self.size).reshape(np.shape(plain))
 
     def taken(self, places: Any) -> Any:
@@ -37,7 +42,7 @@ class _Numbered:
         if isinstance(places, (list, tuple)):
             return type(places)(self.taken(part) for part in places)
         alone = len(self.parts) == 1 and np.size(places) > 0 and places.min() > 0
-        row = self.parts[0] if alone else concatenate(np.zeros(1), *self.parts, axis=0)
+        row = self.parts[0] if alone else concatenate(np.zeros(1, number_type(*self.parts)), *self.parts, axis=0)
         return getitem(row, places - 1 if alone else places)
 
 
@@ -51,10 +56,23 @@ def by_places(name: str, moved: tuple[int, ...] = (0,)) -> Callable[..., Any] | 
     if function is None:
         return None
 
+    arguments = signature(function)
+    entries = [[*arguments.parameters][k] for k in moved]
+
     def places(*args: Any, **kwargs: Any) -> Any:
-        numbered = _Numbered()
-        numbers = [numbered.places(a) if k in moved else a for k, a in enumerate(args)]
-        return numbered.taken(function(*numbers, **kwargs))
+        given, numbered = arguments.bind(*args, **kwargs), _Numbered()
+        refuse(f"np.{name}", out=given.arguments.pop("out", None))
+        for key, x in given.arguments.items():
+            if key in entries:
+                given.arguments[key] = numbered.places(x, name == "block")
+            elif hasattr(x, "op"):
+                raise DataTypeError(f"{key} of np.{name} is a setting and got a Value; give its numbers, v.data.")
+        try:
+            return numbered.taken(function(*given.args, **given.kwargs))
+        except ChalkgradError:
+            raise
+        except (ValueError, IndexError) as error:
+            raise ArgumentError(f"np.{name}: {error}.") from error
 
     places.__name__ = places.__qualname__ = name
     places.__doc__ = f"`numpy.{name}`: entries of the arguments, elsewhere."

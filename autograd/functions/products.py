@@ -11,8 +11,8 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.places import diagonal
 from autograd.functions.shapes import moveaxis, transpose
-from autograd.functions.standing_in import all_stand_in, axes, refuse, shape, stands_in
-from autograd.ops.arithmetic import mul
+from autograd.functions.standing_in import all_stand_in, axes, number_type, refuse, shape, stands_in
+from autograd.ops.arithmetic import mul, where
 from autograd.ops.linear import matmul
 from autograd.ops.reduction import sum as total
 from autograd.ops.shape import concatenate, reshape, stack
@@ -51,7 +51,11 @@ def vdot(a: Any, b: Any) -> Any:
 @stands_in("vecdot linalg.vecdot")
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
     """The sum of the products along one axis."""
-    return total(mul(x1, x2), axis)
+    if axis != -1:
+        x1, x2 = moveaxis(x1, axis, -1), moveaxis(x2, axis, -1)
+    if shape(x1)[-1:] != shape(x2)[-1:]:
+        raise ShapeError(f"vecdot: vectors of {shape(x1)[-1:]} and {shape(x2)[-1:]} entries do not fit together.")
+    return total(mul(x1, x2), -1)
 
 
 @stands_in("tensordot linalg.tensordot")
@@ -59,6 +63,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     """The sum over axes of both: a number of them (the last of ``a``, the first of ``b``), or two lists."""
     n, m = len(shape(a)), len(shape(b))
     if np.ndim(axes) == 0:
+        if axes > min(n, m):
+            raise ShapeError(f"tensordot: {axes} axes of each, and the shapes are {shape(a)} and {shape(b)}.")
         left, right = tuple(range(n - axes, n)), tuple(range(axes))
     else:
         left, right = (_axes(given, size) for given, size in zip(axes, (n, m), strict=True))
@@ -129,10 +135,13 @@ def convolve(a: Any, v: Any, mode: str = "full") -> Any:
     if shape(v)[0] > shape(a)[0]:
         a, v = v, a
     n, k = shape(a)[0], shape(v)[0]
-    border = np.zeros(k - 1)
-    wide = concatenate(border, a, border, axis=0)
-    places = np.arange(n + k - 1)[:, None] + np.arange(k)[::-1]
-    full = matmul(wide[places], v)
+    if not k:
+        raise ShapeError(f"np.convolve takes vectors with entries, got shapes {shape(a)} and {shape(v)}.")
+    # All products in a row, and a 0 for the places beyond the ends: nothing is multiplied by it that may be infinite.
+    products = reshape(mul(reshape(a, (-1, 1)), reshape(v, (1, -1))), (-1,))
+    i, j = np.arange(n + k - 1)[:, None] - np.arange(k), np.arange(k)
+    places = np.where((i >= 0) & (i < n), i * k + j, n * k)
+    full = total(concatenate(products, np.zeros(1, number_type(products)), axis=0)[places], 1)
     cut = {"full": (0, n + k - 1), "same": ((k - 1) // 2, (k - 1) // 2 + n), "valid": (k - 1, n)}
     if mode not in cut:
         raise ArgumentError(f"np.convolve: mode is full, same or valid, got {mode!r}.")
@@ -140,11 +149,21 @@ def convolve(a: Any, v: Any, mode: str = "full") -> Any:
     return full[start:stop]
 
 
+@stands_in("correlate")
+def correlate(a: Any, v: Any, mode: str = "valid") -> Any:
+    """Of two vectors, the sums of products at each shift."""
+    if shape(v)[0] > shape(a)[0]:
+        return np.flip(correlate(v, a, mode))
+    return convolve(a, np.flip(v), mode)
+
+
 @stands_in("vander")
 def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:
     """The powers of each entry in a row."""
     n = shape(x)[0] if N is None else N
-    powers = [x * 0.0 + 1.0]
+    if len(shape(x)) != 1:
+        raise ShapeError(f"np.vander takes a vector, got shape {shape(x)}.")
+    powers = [where(0.0, x, 1.0)]
     for _ in range(n - 1):
         powers.append(powers[-1] * x)
     return stack(*(powers[:n] if increasing else reversed(powers[:n])), axis=1)
@@ -198,6 +217,11 @@ def _spelled_out(subscripts: str, ranks: Sequence[int]) -> tuple[list[str], str]
         full.append(term.replace("...", "".join(dots[hidden - own :])))
         if len(full[-1]) != rank:
             raise ShapeError(f"einsum: {term!r} names {len(full[-1])} axes, and the operand has {rank}.")
+    wanted = result.replace("...", "")
+    if unknown := set(wanted) - set("".join(full)):
+        raise ArgumentError(f"einsum: no operand has an axis {', '.join(sorted(unknown))}, which the result names.")
+    if len(set(wanted)) < len(wanted):
+        raise ArgumentError(f"einsum: the result {result!r} names an axis twice.")
     if not arrow:
         once = sorted(n for n in set("".join(full)) - set(dots) if "".join(full).count(n) == 1)
         return full, "".join(dots + once)

@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, UnsupportedError
-from autograd.functions.standing_in import axes, refuse, shape, stands_in
+from autograd import context
+from autograd.errors import ArgumentError, ShapeError, UnsupportedError
+from autograd.functions.standing_in import axes, data, number_type, refuse, shape, stands_in
+from autograd.ops.arithmetic import equal
+from autograd.ops.arithmetic import where as choose
 from autograd.ops.ordering import argsort, take_along
 from autograd.ops.shape import getitem, reshape
 
@@ -44,21 +47,26 @@ def quantile(a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input:
     shares = np.asarray(q, float)
     if ((shares < 0) | (shares > 1)).any():
         raise ArgumentError(f"np.quantile: q is between 0 and 1 (np.percentile: 0 and 100), got {q}.")
-    over = axes(axis, len(shape(a)))
+    over = axes(axis, len(shape(a)), reduced=True)
     rest = [ax for ax in range(len(shape(a))) if ax not in over]
     kept = tuple(1 if ax in over else n for ax, n in enumerate(shape(a)))
     lengths = [shape(a)[ax] for ax in rest]
     row = sort(reshape(np.transpose(a, (*over, *rest)), (-1, *lengths)), 0)
     place = shares * (shape(row)[0] - 1)
-    low, high = np.floor(place).astype(int), np.ceil(place).astype(int)
-    part = {
-        "lower": 0.0 * place,
-        "higher": 0.0 * place + 1,
-        "nearest": np.rint(place) - low,
-        "midpoint": 0.5 + 0 * place,
-    }
-    between = np.reshape(part.get(method, place - low), (*shares.shape, *[1] * len(rest)))
-    found = getitem(row, low) * (1 - between) + getitem(row, high) * between
+    below = {"higher": np.ceil, "nearest": np.rint}.get(method, np.floor)(place)
+    low, high = below.astype(int), np.ceil(place).astype(int)
+    part = place - below if method == "linear" else (0.5 if method == "midpoint" else 0.0) * (high > low)
+    between = np.reshape(part, (*shares.shape, *[1] * len(rest)))
+    if not shape(row)[0]:
+        raise ShapeError(f"np.quantile of no entries: the array has shape {shape(a)}.")
+    if isinstance(q, (int, float)):
+        between = between.astype(number_type(a))
+    found = getitem(row, low)
+    if between.any():  # what is not mixed in is left out: 0 times an infinite one would be no number
+        found = choose(between == 0, found, found * (1 - between) + getitem(row, high) * between)
+    last = row[-1]
+    if context.traced() or not np.all(data(last) == data(last)):
+        found = choose(equal(last, last), found, last)  # sorted, what is not a number stands at the end
     return reshape(found, (*shares.shape, *kept)) if keepdims else found
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograd import array_functions
-from autograd.errors import ArgumentError, UnsupportedError
+from autograd.errors import ArgumentError, ShapeError, UnsupportedError
 from autograd.functions.places import diagonal
-from autograd.functions.standing_in import all_stand_in, axes, data, named, refuse, shape, stands_in
+from autograd.functions.standing_in import all_stand_in, axes, data, in_type, named, refuse, shape, stands_in
 from autograd.ops.arithmetic import where
 from autograd.ops.ordering import take_along
 from autograd.ops.reduction import sum as total
@@ -84,7 +84,10 @@ def _lengths(name: str) -> Any:
     function = named(name)
 
     def lengths(a: Any, *args: Any, **kwargs: Any) -> Any:
-        to: tuple[int, ...] = function(np.broadcast_to(0.0, shape(a)), *args, **kwargs).shape
+        try:
+            to: tuple[int, ...] = function(np.broadcast_to(0.0, shape(a)), *args, **kwargs).shape
+        except ValueError as error:
+            raise ShapeError(f"np.{name} of shape {shape(a)}: {error}.") from error
         return reshape(a, to)
 
     lengths.__doc__ = f"`numpy.{name}`: the same numbers with axes of length 1 more or less."
@@ -139,12 +142,12 @@ def triu(m: Any, k: int = 0) -> Any:
     return where(_triangle(m, k - 1), 0.0, m)
 
 
-@stands_in("trace linalg.trace")
+@stands_in("trace")
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     """The sum of the diagonal."""
-    refuse("np.trace", dtype=dtype, out=out)
+    refuse("np.trace", out=out)
     assert diagonal is not None
-    return total(diagonal(a, offset, axis1, axis2), -1)
+    return total(diagonal(in_type("np.trace", a, dtype), offset, axis1, axis2), -1)
 
 
 # -------------------------------------------------------------------------------------- taken by number
@@ -156,7 +159,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     refuse("np.take", out=out)
     row = reshape(a, (-1,)) if axis is None else a
     ax = 0 if axis is None else axes(axis, len(shape(a)))[0]
-    index = np.asarray(indices)
+    index = np.array(indices)
     if mode != "raise":
         n = shape(row)[ax]
         index = index % n if mode == "wrap" else np.clip(index, 0, n - 1)
@@ -235,7 +238,7 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
 @stands_in("split", alone=True)
 def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     """Cut along ``axis`` into equal parts, or at the given places."""
-    n = shape(ary)[axis]
+    n = shape(ary)[axes(axis, len(shape(ary)))[0]]
     if np.ndim(indices_or_sections) == 0 and n % indices_or_sections:
         raise ArgumentError(
             f"np.split: {n} entries do not make {indices_or_sections} equal parts; np.array_split makes unequal ones."
@@ -266,6 +269,8 @@ def pad_(array: Any, pad_width: Any, mode: str = "constant", constant_values: An
             f"np.pad of a Value fills by constant, edge, reflect, symmetric or wrap; mode={mode!r} has no entry."
         )
     size = int(np.size(data(array)))
+    if options.get("reflect_type", "even") != "even":
+        raise UnsupportedError("np.pad of a Value reflects evenly; reflect_type='odd' has no entry.")
     places = np.pad(np.arange(size).reshape(shape(array)), pad_width, mode, **options)  # type: ignore[call-overload]
     return getitem(reshape(array, (-1,)), places)
 

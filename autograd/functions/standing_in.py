@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -9,7 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import context
-from autograd.errors import UnsupportedError
+from autograd.errors import ArgumentError, ShapeError, UnsupportedError
+from autograd.ops.shape import cast
 from autograd.rules.op import Op, each_entry
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -85,6 +87,21 @@ def shape(x: Any) -> tuple[int, ...]:
     return np.shape(data(x))
 
 
+def number_type(*given: Any) -> Any:
+    """The type of numbers that arrays and Values have in common; a plain number fits in."""
+    found = [data(x).dtype for x in given if np.ndim(data(x)) and hasattr(data(x), "dtype")]
+    return np.result_type(*found) if found else np.dtype(float)
+
+
+def in_type(function: str, a: Any, dtype: Any) -> Any:
+    """``a`` in the type that NumPy's argument ``dtype`` asks for."""
+    if dtype is None or np.dtype(dtype) == number_type(a):
+        return a
+    if np.dtype(dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise UnsupportedError(f"{function} of a Value is in float32 or float64, not {np.dtype(dtype)}.")
+    return cast(a, np.dtype(dtype)) if np.ndim(data(a)) else a
+
+
 def refuse(function: str, **options: Any) -> None:
     """Raise UnsupportedError for an option that a Value has no answer to; None is no option."""
     for name, given in options.items():
@@ -96,15 +113,24 @@ def refuse(function: str, **options: Any) -> None:
             raise UnsupportedError(f"{function} with {name} is not available on a Value; {cure}.")
 
 
-def axes(axis: Any, ndim: int) -> tuple[int, ...]:
-    """``axis`` as NumPy takes it (None, a number, a tuple) as a tuple of axes from 0 on."""
+def axes(axis: Any, ndim: int, *, reduced: bool = False) -> tuple[int, ...]:
+    """``axis`` as NumPy takes it (None, a number, a tuple) as a tuple of axes from 0 on.
+
+    A number is ``reduced`` as an array of one entry would be.
+    """
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, (tuple, list)) else (axis,)
-    return (
-        tuple(np.lib.array_utils.normalize_axis_tuple(given, ndim))
-        if hasattr(np.lib, "array_utils")
-        else tuple(
-            np.core.numeric.normalize_axis_tuple(given, ndim)  # type: ignore[attr-defined]  # NumPy 1.26
-        )
-    )
+    try:
+        found = [operator.index(ax) for ax in given]
+    except TypeError:
+        raise ArgumentError(f"axis takes a whole number or a tuple of them, got {axis!r}.") from None
+    if reduced and not ndim and all(ax in (0, -1) for ax in found):
+        return ()
+    if not all(-ndim <= ax < ndim for ax in found):
+        raise ShapeError(f"axis={axis}, and the array has {ndim} axes: {-ndim} to {ndim - 1}." if ndim else
+                         f"axis={axis}, and a number has no axis.")  # fmt: skip
+    found = [ax % ndim for ax in found]
+    if len(set(found)) < len(found):
+        raise ArgumentError(f"axis={axis} names one axis twice.")
+    return tuple(found)

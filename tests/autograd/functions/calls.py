@@ -20,8 +20,6 @@ S = M @ M.T
 MASK = np.array([[True, False, True], [False, True, True]])
 T4 = np.arange(24.0).reshape(2, 3, 4) / 7 - 1.1
 
-_trapezoid: Any = getattr(np, "trapezoid", None) or getattr(np, "trapz")  # noqa: B009  # before NumPy 2
-
 CALLS: dict[str, list[tuple[Any, Any]]] = {
     # entry by entry
     "square": [(np.square, N)],
@@ -38,7 +36,7 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
     "conjugate": [(np.conjugate, N)],
     "real_if_close": [(np.real_if_close, N)],
     "copy": [(np.copy, N)],
-    "astype": [(lambda a: a.astype(np.float64) if not hasattr(np, "astype") else np.astype(a, np.float64), N)],
+    "astype": [(lambda a: np.astype(a, np.float64), N)],
     "imag": [(np.imag, N)],
     "angle": [(np.angle, N), (lambda a: np.angle(a, deg=True), N)],
     "logaddexp2": [(lambda a: np.logaddexp2(a, V), N), (lambda a: np.logaddexp2(V, a), N)],
@@ -107,8 +105,8 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
         (lambda a: np.diff(a, 1, append=a[:, :1]), N),
     ],
     "ediff1d": [(np.ediff1d, N), (lambda a: np.ediff1d(a, to_end=[1.0, 2.0], to_begin=0.5), N)],
-    "trapezoid": [(_trapezoid, N),
-                  (lambda a: _trapezoid(N, a, axis=-1), V)],
+    "trapezoid": [(np.trapezoid, N),
+                  (lambda a: np.trapezoid(N, a, axis=-1), V)],
     "nansum": [(np.nansum, A), (lambda a: np.nansum(np.where(MASK, a, np.nan), 0), A)],
     "nanprod": [(lambda a: np.nanprod(np.where(MASK, a, np.nan), 1), A)],
     "nanmax": [(lambda a: np.nanmax(np.where(MASK, a, np.nan), 1), A)],
@@ -119,6 +117,21 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
         (lambda a: np.nanmean(np.where(MASK, a, np.nan)), A)],
     "nanvar": [(lambda a: np.nanvar(np.where(MASK, a, np.nan), 1, ddof=1), A)],
     "nanstd": [(lambda a: np.nanstd(np.where(MASK, a, np.nan)), A)],
+    "gradient": [
+        (np.gradient, V), (lambda a: np.gradient(a, 0.3, axis=1, edge_order=2), X), (lambda a: np.gradient(a)[1], N),
+        (lambda a: np.gradient(a, [0.0, 1.0, 1.5], axis=-1, edge_order=2), N), (lambda a: np.gradient(V**2, a), V),
+    ],
+    "linalg.lstsq": [
+        (lambda a: np.linalg.lstsq(a, X[:, :, 0].T[:, :2], None)[0], N.T), (lambda b: np.linalg.lstsq(N.T, b)[0], V),
+        (lambda a: np.linalg.lstsq(a, V)[1], N.T), (lambda a: np.linalg.lstsq(a, V)[3], N.T),
+    ],
+    "polyfit": [
+        (lambda y: np.polyfit([0.0, 1.0, 3.0, 4.0], y, 2), np.array([1.0, 0.2, 2.0, 1.4])),
+        (lambda x: np.polyfit(x, [1.0, 0.2, 2.0, 1.4], 1), np.array([0.0, 1.0, 3.0, 4.0])),
+        (lambda y: np.polyfit([0.0, 1.0, 3.0], y, 1, w=[1.0, 2.0, 0.5]), N.T),
+    ],
+    "logspace": [(lambda a: np.logspace(a, 1.0, 4), U), (lambda a: np.logspace(0.0, a, 3, base=2.0), np.array(1.2))],
+    "geomspace": [(lambda a: np.geomspace(a, 3.0, 4), V), (lambda a: np.geomspace(1.0, a, 3, endpoint=False), V)],
     "cov": [(np.cov, M), (lambda a: np.cov(a, rowvar=False), N), (lambda a: np.cov(a, bias=True), V),
             (lambda a: np.cov(a, V), U)],
     "corrcoef": [(np.corrcoef, M), (lambda a: np.corrcoef(a, V), U)],
@@ -133,14 +146,13 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
         (np.transpose, A), (lambda a: np.transpose(a, (1, 0)), A), (lambda a: np.transpose(a, axes=[0, 1]), A),
         (lambda a: a.transpose([2, 0, 1]), X), (lambda a: a.transpose(None), X),
     ],
-    "permute_dims": [(lambda a: getattr(np, "permute_dims", np.transpose)(a, (1, 0)), A)],
+    "permute_dims": [(lambda a: np.permute_dims(a, (1, 0)), A)],
     "swapaxes": [(lambda a: np.swapaxes(a, 0, 1), A), (lambda a: np.swapaxes(a, -1, 0), X),
                  (lambda a: a.swapaxes(1, 1), A)],
     "moveaxis": [(lambda a: np.moveaxis(a, 0, -1), X), (lambda a: np.moveaxis(a, [0, 2], [1, 0]), X)],
     "rollaxis": [(lambda a: np.rollaxis(a, 2), X), (lambda a: np.rollaxis(a, 0, 3), X),
         (lambda a: np.rollaxis(a, 1, -1), X)],
-    "matrix_transpose": [(lambda a: np.swapaxes(a, -1, -2) if not hasattr(np, "matrix_transpose")
-                          else np.matrix_transpose(a), X)],
+    "matrix_transpose": [(lambda a: np.matrix_transpose(a), X)],
     "squeeze": [(lambda a: np.squeeze(a.reshape(1, 3, 1, 2)), A), (lambda a: a.reshape(1, 3, 1, 2).squeeze(2), A)],
     "expand_dims": [(lambda a: np.expand_dims(a, 0), A), (lambda a: np.expand_dims(a, (0, -1)), A)],
     "atleast_1d": [(np.atleast_1d, np.array(2.0)), (lambda a: np.atleast_1d(a, V)[0], A)],
@@ -174,9 +186,13 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
     "extract": [(lambda a: np.extract(MASK, a), A)],
     "concatenate": [(lambda a: np.concatenate([a, A]), A), (lambda a: np.concatenate((A, a, a), axis=1), A),
                     (lambda a: np.concatenate((A, a), axis=None), A)],
-    "concat": [(lambda a: getattr(np, "concat", np.concatenate)([a, A], axis=-1), A)],
+    "concat": [(lambda a: np.concat([a, A], axis=-1), A)],
     "stack": [(lambda a: np.stack([a, A]), A), (lambda a: np.stack((a, A), axis=-1), A)],
     "vstack": [(lambda a: np.vstack([a, V]), A), (lambda a: np.vstack((V, a)), V)],
+    "linspace": [
+        (lambda a: np.linspace(a, 2.0, 4), V), (lambda a: np.linspace(A, a, 3, endpoint=False, axis=1), V),
+        (lambda a: np.linspace(0.5, a, 5, retstep=True)[1], V),
+    ],
     "hstack": [(lambda a: np.hstack([a, A]), A), (lambda a: np.hstack((V, a)), V)],
     "dstack": [(lambda a: np.dstack([a, A]), A), (lambda a: np.dstack((V, a)), V)],
     "column_stack": [(lambda a: np.column_stack([a, V]), V), (lambda a: np.column_stack([A.T, a]), V)],
@@ -185,7 +201,7 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
     "vsplit": [(lambda a: np.vsplit(a, 2)[1], A)],
     "hsplit": [(lambda a: np.hsplit(a, 3)[0], A)],
     "dsplit": [(lambda a: np.dsplit(a, 2)[0], X)],
-    "unstack": [(lambda a: (np.unstack if hasattr(np, "unstack") else tuple)(a)[1], A)],
+    "unstack": [(lambda a: np.unstack(a)[1], A)],
     "pad": [
         (lambda a: np.pad(a, 1), A), (lambda a: np.pad(a, ((0, 1), (2, 0)), "constant", constant_values=2.0), A),
         *((lambda a, mode=mode: np.pad(a, ((1, 0), (2, 1)), mode), A)
@@ -213,11 +229,16 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
     "kron": [(lambda a: np.kron(a, A), N), (lambda a: np.kron(V, a), A), (lambda a: np.kron(a, V), A)],
     "cross": [(lambda a: np.cross(a, V), N), (lambda a: np.cross(X, a, axisa=1), V),
         (lambda a: np.cross(a, X, axis=1), X)],
-    "vecdot": [(lambda a: getattr(np, "vecdot", lambda x, y: (x * y).sum(-1))(a, N), A)],
+    "vecdot": [(lambda a: np.vecdot(a, N), A)],
     "matvec": [(lambda a: getattr(np, "matvec", np.matmul)(a, V), A)],
     "vecmat": [(lambda a: getattr(np, "vecmat", np.matmul)(a, A.T), V)],
     "convolve": [(lambda a: np.convolve(a, U), np.arange(5.0) / 3), (lambda a: np.convolve(a, V, "same"), U),
                  (lambda a: np.convolve(np.arange(5.0), a, "valid"), U)],
+    "correlate": [
+        (lambda a: np.correlate(a, V), V[::-1] + 1.0), (lambda a: np.correlate(V, a, "full"), U[:2]),
+        (lambda a: np.correlate(a, V, "same"), np.array([1.0, 2.0, -1.0, 0.5])),
+        (lambda a: np.correlate(a, V, "full"), U[:2]),
+    ],
     "vander": [(np.vander, V), (lambda a: np.vander(a, 2, increasing=True), V)],
     "polyval": [(lambda a: np.polyval([1.0, -2.0, 3.0], a), A), (lambda a: np.polyval(a, A), V)],
     "einsum": [
@@ -253,8 +274,8 @@ CALLS: dict[str, list[tuple[Any, Any]]] = {
     ],
     "linalg.cond": [(np.linalg.cond, M), (lambda a: np.linalg.cond(a, 1), M), (lambda a: np.linalg.cond(a, -2), M)],
     "linalg.multi_dot": [(lambda a: np.linalg.multi_dot([A, a, V]), M)],
-    "linalg.vector_norm": [(lambda a: getattr(np.linalg, "vector_norm", np.linalg.norm)(a, axis=-1), N)],
-    "linalg.matrix_norm": [(lambda a: getattr(np.linalg, "matrix_norm", np.linalg.norm)(a), M)],
+    "linalg.vector_norm": [(lambda a: np.linalg.vector_norm(a, axis=-1), N)],
+    "linalg.matrix_norm": [(lambda a: np.linalg.matrix_norm(a), M)],
 }  # fmt: skip
 """By the name in NumPy."""
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import Value, gradcheck, record
+import autograd as ag
+from autograd import ArgumentError, SignatureError, Value, gradcheck, record
 from autograd.functions.standing_in import OVERRIDES, PLAIN, named
 from tests.autograd.functions.calls import CALLS, SAME_AS
 
@@ -69,3 +70,41 @@ def test_as_a_program(call: Any, point: Any) -> None:
         loss.backward()
         np.testing.assert_allclose(value, loss.data, rtol=1e-10, atol=1e-12)
         np.testing.assert_allclose(slope, v.grad, rtol=1e-10, atol=1e-12)
+
+
+def test_the_public_clip_gives_a_bound_its_gradient() -> None:
+    """As `np.clip` and the method do, on data too."""
+    for clip in (ag.clip, np.clip, Value.clip):
+        x, low, high = Value([0.5, 3.0, -1.0]), Value(0.0), Value(1.0)
+        clip(x, low, high).sum().backward()
+        assert (x.grad.tolist(), low.grad, high.grad) == ([1.0, 0.0, 0.0], 1.0, 1.0)
+    np.testing.assert_array_equal(ag.clip([1, 2, 3], 1.5), [1.5, 2, 3])
+    np.testing.assert_array_equal(ag.clip(np.arange(3.0), [0.0, 1.5, 0.0], max=1.0), [0, 1, 1])
+    assert ag.clip(Value(3.0), high=2.0).data == 2.0
+    with pytest.raises(SignatureError, match="clip has no option lowest"):
+        ag.clip(Value(1.0), lowest=0.0)
+
+
+@pytest.mark.parametrize("options", [{}, {"endpoint": False}, {"axis": 1}, {"num": 1}, {"num": 0}, {"axis": -1}])
+def test_linspace_between_values(options: dict[str, Any]) -> None:
+    a, b = np.array([0.0, 2.0]), np.array([1.0, -3.0])
+    given = {"num": 5, **options}
+    np.testing.assert_allclose(np.linspace(Value(a), Value(b), **given).data, np.linspace(a, b, **given), atol=1e-15)
+    assert gradcheck(lambda a, b: (np.linspace(a, b, **given) ** 2).sum(), a, b)
+    found, step = np.linspace(0.0, Value(1.0), 5, retstep=True)
+    assert (found.data[-1], step.data) == (1.0, 0.25)
+
+
+def test_a_cast_to_the_same_type_is_no_view_of_the_variable() -> None:
+    w = Value([1.0, 2.0])
+    w.astype(float).data[...] = 9.0
+    assert w.data.tolist() == [1.0, 2.0]
+    assert w.real is w
+    assert w.conj() is w
+
+
+def test_the_largest_of_two_is_maximum() -> None:
+    a = Value([1.0, 2.0])
+    for largest in (ag.max, ag.min):
+        with pytest.raises(ArgumentError, match=r"autograd\.maximum\(a, b\)"):
+            largest(a, a)

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from autograd import ArgumentError, Value, grad, gradient
+from autograd import ArgumentError, Value, grad, gradcheck, gradient, record
+
+SINGULAR = {  # with their cofactors
+    "rank 1 of 2": ([[1.0, 2.0], [2.0, 4.0]], [[4.0, -2.0], [-2.0, 1.0]]),
+    "rank 2 of 3": ([[1.0, 2, 3], [4, 5, 6], [7, 8, 9]], [[-3.0, 6, -3], [6, -12, 6], [-3, 6, -3]]),
+    "rank 1 of 3": (np.outer([1.0, 2, 3], [1.0, 0, 2]), np.zeros((3, 3))),
+    "zero": (np.zeros((2, 2)), np.zeros((2, 2))),
+    "one number": ([[0.0]], [[1.0]]),
+}
 
 
-def test_the_determinant_of_a_singular_matrix_has_a_value_and_refuses_its_gradient() -> None:
-    d = np.linalg.det(Value([[1.0, 2.0], [2.0, 4.0]]))
-    assert d.data == pytest.approx(0.0, abs=1e-15)
-    with pytest.raises(ArgumentError, match="singular matrix"):
-        d.backward()
+@pytest.mark.parametrize("name", SINGULAR)
+def test_the_determinant_of_a_singular_matrix_has_a_gradient(name: str) -> None:
+    data, wanted = SINGULAR[name]
+    a = np.array(data)
+    np.testing.assert_allclose(grad(np.linalg.det)(a), wanted, atol=1e-13)
+    assert gradcheck(np.linalg.det, a)
+    assert gradcheck(np.linalg.det, a, order=2)
+    batch = np.stack([a, np.eye(len(a))])
+    np.testing.assert_allclose(grad(lambda b: np.linalg.det(b).sum())(batch), [wanted, np.eye(len(a))], atol=1e-13)
+
+    def penalty(a: Any) -> Any:
+        return (grad(np.linalg.det)(a) ** 2).sum()
+
+    for f in (np.linalg.det, penalty):
+        value, (g,) = record(f, np.eye(len(a)))(a)
+        np.testing.assert_allclose([value], [f(Value(a)).data], atol=1e-12)
+        np.testing.assert_allclose(g, grad(f)(a), atol=1e-12)
+
+
+def test_a_third_derivative_of_a_determinant() -> None:
+    a = np.array([[1.0, 0.2, 0.4], [0.1, 2.0, 0.3], [0.5, 0.6, -1.0]])
+
+    def second(a: Any) -> Any:
+        return (grad(lambda b: (grad(np.linalg.det)(b) ** 2).sum())(a) ** 2).sum()
+
+    assert gradcheck(second, a)
+    with pytest.raises(ArgumentError, match="singular matrix"):  # it needs the inverse
+        grad(second)(np.ones((3, 3)))
 
 
 def test_equal_eigenvalues() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
-from autograd import Graph, Value, explain, grad, gradcheck
+import autograd
+from autograd import ArgumentError, Graph, Value, explain, grad, gradcheck
 
 A = np.array([[0.5, -1.5, 2.0], [3.0, -0.25, 1.0]])
 
@@ -177,3 +178,14 @@ def test_entry_by_entry_of_any_shape(data: Any) -> None:
     np.testing.assert_allclose(found.data, call(a), rtol=1e-12)
     for order in (1, 2):
         gradcheck(call, a, order=order, tolerance=1e-5).raise_if_wrong()
+
+
+@pytest.mark.parametrize("call", [np.max, np.min, np.sum, np.mean, Value.max, Value.sum, autograd.max])
+@pytest.mark.parametrize(
+    "second", [Value(1.0), Value(np.ones(3)), np.ones(3), 1.0, "a"], ids=["-", "3", "array", "1.0", "text"]
+)
+def test_a_second_array_is_no_axis(call, second):
+    """Python's max takes two; who writes it with Values is told of maximum."""
+    with pytest.raises(ArgumentError, match="axis") as caught:
+        call(Value(np.arange(3.0)), second)
+    assert ("autograd.maximum(a, b)" in str(caught.value)) == isinstance(second, Value)
