@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from copy import copy
 from typing import Any
 
 import numpy as np
 
 from autograd import context
 from autograd.context import recording
-from autograd.errors import ArgumentError, DataTypeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.ops import arithmetic
 from autograd.sweep import everything
 from autograd.value import Value, constant
@@ -52,7 +53,7 @@ class Call:
         inputs, given = list(args), []
         with recording():
             for k in places:
-                leaves, rebuild = _leaves(args[k])
+                leaves, rebuild = leaves_of(args[k])
                 given += leaves
                 # A copy of its own for each: another use of the same Value is not differentiated here.
                 made = [arithmetic.positive(x) if type(x) is Value else Value(x) for x in leaves]
@@ -77,6 +78,14 @@ class Call:
         """Whether the result depends on a variable older than the call that stands for no argument."""
         own = {p for v in self.variables for p in (v, *v.parents)}
         return any(v.op is None and v.order < start and v not in own for v in everything(self.result))
+
+    def joined_by(self, *others: Any) -> Call:
+        """The same call with others taking part: where one is a Value, what is made of both keeps its history."""
+        if self.keeps_history or not any(type(x) is Value for other in others for x in leaves_of(other)[0]):
+            return self
+        joined = copy(self)
+        joined.keeps_history = True
+        return joined
 
     @property
     def records(self) -> bool:
@@ -110,15 +119,15 @@ def chosen(argnums: Any, count: int) -> list[int]:
     return list(given)
 
 
-def _leaves(x: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
+def leaves_of(x: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
     """The numbers and arrays in an argument, and what puts as many others in their places.
 
     Dicts are looked into, and lists and tuples that hold arrays, Values or dicts; a list of numbers is an array.
     """
-    if not _is_tree(x):
+    if not is_tree(x):
         return [x], lambda found: found[0]
     items = list(x.values()) if isinstance(x, dict) else list(x)
-    parts = [_leaves(item) for item in items]
+    parts = [leaves_of(item) for item in items]
 
     def rebuild(found: Sequence[Any]) -> Any:
         made, first = [], 0
@@ -132,7 +141,23 @@ def _leaves(x: Any) -> tuple[list[Any], Callable[[Sequence[Any]], Any]]:
     return [leaf for leaves, _ in parts for leaf in leaves], rebuild
 
 
-def _is_tree(x: Any) -> bool:
+def leaves_along(tree: Any, other: Any) -> list[Any]:
+    """The leaves of ``other``, which is made as ``tree`` is, in the order of those of ``tree``: by their keys."""
+    if not is_tree(tree):
+        return [other]
+    keys: Any = tree.keys() if isinstance(tree, dict) else range(len(tree))
+    if type(other) is not type(tree) and not (isinstance(tree, dict) and isinstance(other, dict)):
+        raise ShapeError(
+            f"A direction is made as what moves along it is: expected a {type(tree).__name__}, got {other!r}."
+        )
+    found = other.keys() if isinstance(other, dict) else range(len(other))
+    if set(keys) != set(found):
+        raise ShapeError(f"A direction has what moves along it: expected {list(keys)}, got {list(found)}.")
+    return [leaf for key in keys for leaf in leaves_along(tree[key], other[key])]
+
+
+def is_tree(x: Any) -> bool:
+    """Whether an argument is looked into: a dict, or a list or tuple that holds arrays, Values or dicts."""
     if isinstance(x, dict):
         return True
-    return isinstance(x, (list, tuple)) and any(isinstance(item, (np.ndarray, Value)) or _is_tree(item) for item in x)
+    return isinstance(x, (list, tuple)) and any(isinstance(item, (np.ndarray, Value)) or is_tree(item) for item in x)

@@ -107,6 +107,22 @@ def test_they_nest_and_are_differentiated() -> None:
     np.testing.assert_array_equal(gradient(moved.sum(), [w])[0], [2.0, 2.0])
 
 
+def test_a_direction_that_is_a_value_keeps_its_history() -> None:
+    """u ↦ uᵀ J and v ↦ J v, H v are functions of u and v too: linear ones, with the derivative J and H."""
+    x = np.array([3.0, 4.0])
+    u = Value([1.0, 1.0])
+    ((sent,),) = [vjp(lambda y: y * y, x)[1](u)]
+    jacobian_times_u = jvp(lambda y: y**3, [x], [u])[1]
+    hessian_times_u = hvp(lambda y: (y**3).sum(), x, u)
+    for found, wanted in ((sent, 2 * x), (jacobian_times_u, 3 * x**2), (hessian_times_u, 6 * x)):
+        np.testing.assert_allclose(gradient(found.sum(), [u])[0], wanted)
+    nested = {"a": Value(2.0)}
+    assert gradient(hvp(lambda p: p["a"] ** 3, {"a": 3.0}, nested)["a"], [nested["a"]]) == [18.0]
+    assert type(vjp(lambda y: y * y, x)[1](np.ones(2))[0]) is np.ndarray
+    with no_grad():
+        assert not hvp(lambda y: (y**3).sum(), x, u).parents
+
+
 def test_under_no_grad() -> None:
     with no_grad():
         np.testing.assert_array_equal(jacobian(lambda x: x * x)(np.array([1.0, 2.0])), np.diag([2.0, 4.0]))
@@ -130,3 +146,40 @@ def test_a_direction_has_the_shape_of_its_argument() -> None:
         jvp(lambda x: x, [np.ones(2)], [np.ones(3)])
     with pytest.raises(ShapeError, match="direction"):
         hvp(lambda x: (x * x).sum(), np.ones(2), 1.0)
+
+
+# ---------------------------------------------------------------------------------- dicts and lists
+TREE = {"W": np.array([[1.0, 2.0], [3.0, 4.0]]), "l": [np.array([1.0, -1.0]), (np.array([2.0]), 3.0)]}
+
+
+def of_a_tree(p: Any) -> Any:
+    return (p["W"] @ p["l"][0]) ** 2 * p["l"][1][0] * p["l"][1][1]
+
+
+def test_products_with_the_jacobian_of_a_dict() -> None:
+    value, moved = jvp(of_a_tree, [TREE], [TREE])
+    np.testing.assert_allclose(moved, 6 * value)  # homogeneous of degree 6
+    _, back = vjp(of_a_tree, TREE)
+    (sent,) = back(np.ones(2))
+    total = (sent["W"] * TREE["W"]).sum() + (sent["l"][0] * TREE["l"][0]).sum() + 2 * sent["l"][1][1] * 3.0
+    assert total == pytest.approx(6 * value.sum())
+
+
+def test_a_direction_is_matched_by_its_keys() -> None:
+    def f(p: Any) -> Any:
+        return p["a"] * p["a"] * p["b"]
+
+    at = {"a": 2.0, "b": 3.0}
+    assert jvp(f, [at], [{"b": 1.0, "a": 0.0}])[1] == 4.0
+    assert hvp(f, at, {"b": 1.0, "a": 0.0}) == {"a": 4.0, "b": 0.0}
+    for wrong in ({"a": 1.0}, {"a": 1.0, "c": 2.0}, 1.0, {"a": 1.0, "b": np.ones(2)}):
+        with pytest.raises(ShapeError, match="A direction"):
+            jvp(f, [at], [wrong])
+
+
+def test_the_hessian_of_a_dict_is_one_of_dicts() -> None:
+    found = hessian(lambda p: (p["a"] ** 2).sum() * p["b"])({"a": np.array([1.0, 2.0]), "b": 3.0})
+    np.testing.assert_allclose(found["a"]["a"], 6 * np.eye(2))
+    np.testing.assert_allclose(found["a"]["b"], [2.0, 4.0])
+    np.testing.assert_allclose(found["b"]["a"], [2.0, 4.0])
+    assert found["b"]["b"] == 0.0
