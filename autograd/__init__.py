@@ -24,12 +24,13 @@ _ENGINE = {
     "dispatch": "scalars",
     "errors": "ArgumentError ChalkgradError DataTypeError GradientCheckError IndexingError NotRecordedError "
     "NotScalarError OperationError RecordingError ShapeError SignatureError StaleGraphError UnsupportedError",
+    "functions.elementwise": "clip",
     "functional.gradients": "grad value_and_grad",
     "functional.jacobians": "hessian hvp jacobian jvp vjp",
     "image_functions": "avg_pool1d avg_pool2d conv1d conv2d conv_transpose1d conv_transpose2d flatten max_pool1d "
     "max_pool2d upsample",
     "ops.activation": "elu hardtanh leaky_relu log_softmax prelu relu sigmoid silu softmax softplus",
-    "ops.arithmetic": "clip maximum minimum sign where",
+    "ops.arithmetic": "maximum minimum sign where",
     "ops.broadcasting": "broadcast_to",
     "ops.elementary": "cos exp log sin sqrt tanh",
     "ops.gaussian": "erf gelu gelu_tanh",

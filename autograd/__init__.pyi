@@ -37,6 +37,7 @@ from autograd.functional.jacobians import hvp as hvp
 from autograd.functional.jacobians import jacobian as jacobian
 from autograd.functional.jacobians import jvp as jvp
 from autograd.functional.jacobians import vjp as vjp
+from autograd.functions.elementwise import clip as clip
 from autograd.graph.explain import explain as explain
 from autograd.graph.first_bad import FirstBad as FirstBad
 from autograd.graph.first_bad import first_bad as first_bad
@@ -165,9 +166,6 @@ def binary_cross_entropy_with_logits(z: Any, t: Any) -> Any:
 
 def broadcast_to(a: Any, shape: tuple[int, ...] = ()) -> Any:
     """``a`` repeated to ``shape`` by NumPy's broadcasting rules."""
-
-def clip(a: Any, low: float = ..., high: float = ...) -> Any:
-    """``a`` kept between the numbers ``low`` and ``high``."""
 
 def cos(a: Any) -> Any:
     """``cos(a)``, a in radians. ∂/∂a = -sin(a)."""

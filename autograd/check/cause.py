@@ -10,6 +10,7 @@ import numpy as np
 from autograd.check.differences import size_of
 from autograd.context import recording
 from autograd.graph.changes import first_change, name_of
+from autograd.graph.first_bad import first_bad
 from autograd.graph.graph import Graph
 from autograd.graph.node import op_of
 from autograd.rules.calling import compute
@@ -22,10 +23,15 @@ _STEP = 6e-6
 def cause_of(function: Callable[..., Value], point: Sequence[Any], result: Value, seed: Any) -> str:
     """Which operation makes the gradient wrong, in words; "" where none is found.
 
+    Where a number is infinite, or none, it is the operation that made the first one, with what helps.
+
     The graph is read from its end: the first operation whose own rule does not send back what its own differences say
     is where the error enters, since what arrives there is still right. Where all rules are right, the function is
     computed again nearby: a constant that is another one there follows from the inputs, but not in the graph.
     """
+    bad = first_bad(result)
+    if bad:
+        return str(bad)
     rng = np.random.default_rng(0)
     with np.errstate(all="ignore"):
         for event in Graph(result, [seed]).events:

@@ -72,6 +72,8 @@ class Slopes:
             except ChalkgradError:
                 ends.clear()  # so far away the function is not made for
         reached = np.logical_or.reduce([above != below for above, below, _ in ends]) if ends else True
+        if ends and not np.any(reached):  # it moves nothing, or too little to be seen in so large a result
+            return Slope(0.0, _LUCKY * self._slope(*ends[0], reached=True).unsure)
         found = [self._slope(*both, reached=reached) for both in ends]
         apart = [abs(a.value - b.value) for a, b in pairwise(found)]
         best, least = (found[0].value if found else np.nan), np.inf

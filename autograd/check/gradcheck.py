@@ -15,6 +15,7 @@ from autograd.context import recording
 from autograd.data import as_data
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.node import op_of, variables_of
+from autograd.ops.arithmetic import where
 from autograd.rules.language import evaluate
 from autograd.sweep import everything
 from autograd.value import Value
@@ -76,11 +77,7 @@ def _checked(
     leaves, twins = [Value(x) for x in point], [Value(x) for x in point]
     result, again = function(*leaves), function(*twins)
     if result.shape != again.shape or not np.allclose(result.data, again.data, rtol=1e-9, atol=0, equal_nan=True):
-        cause = (
-            f"not deterministic: at the same point it gave {_first(result, again)} and then {_first(again, result)}. "
-            "Pass random numbers as arguments, or seed their generator inside the function."
-        )
-        return GradientCheck(False, order, 0, (), np.nan, np.nan, np.inf, 0, 0, (), cause=cause)
+        return _not_deterministic(order, result, again)
     mixture = rng.normal(size=result.shape) if result.size > 1 else np.ones(result.shape)
     seed = mixture if result.shape else None
     exact = [np.asarray(g) for g in gradient(result, leaves, seed)]
@@ -98,8 +95,15 @@ def _checked(
                 continue
             if found.relative_error > tolerance:
                 slope = slopes.best(k, index)
+                if not rounding and not np.array_equal(function(*map(Value, point)).data, result.data, equal_nan=True):
+                    return _not_deterministic(order, result, function(*map(Value, point)))
                 rounding = rounding or _rounding(function, point, seed, exact)
-                found = Entry(k, index, analytic, slope.value, slope.unsure + float(rounding[k][index]))
+                plain, blur = Entry(k, index, analytic, slope.value, slope.unsure), float(rounding[k][index])
+                found = Entry(k, index, analytic, slope.value, slope.unsure + blur)
+                forgiven = plain.relative_error > tolerance >= found.relative_error
+                if kinks and forgiven and blur > max(abs(analytic), abs(slope.value)) / 2:
+                    skipped += 1  # the last digits of the point turn the gradient into another one
+                    continue
             entries.append(found)
     worst = worst_of(entries)
     first = worst[0] if worst else Entry(0, (), 0.0, 0.0, 0.0)
@@ -116,6 +120,14 @@ def _checked(
         ok, order, first.argument, first.index, first.analytic, first.numeric, first.relative_error, len(entries),
         skipped, kinks, worst, cause, errors,
     )  # fmt: skip
+
+
+def _not_deterministic(order: int, result: Value, again: Value) -> GradientCheck:
+    cause = (
+        f"not deterministic: at the same point it gave {_first(result, again)} and then {_first(again, result)}. "
+        "Pass random numbers as arguments, or seed their generator inside the function."
+    )
+    return GradientCheck(False, order, 0, (), np.nan, np.nan, np.inf, 0, 0, (), cause=cause)
 
 
 def _rounding(function: Callable[..., Value], point: list[Any], seed: Any, exact: list[Any]) -> list[Any]:
@@ -175,17 +187,20 @@ def _directional_derivative(f: Callable[..., Any], directions: list[Any]) -> Cal
 
 def _kinks(result: Value, step: float) -> tuple[str, ...]:
     """The operations that were evaluated where they have no derivative, and at which entries."""
-    found = []
+    found, branches = [], []
     for v in everything(result):
         for text in op_of(v).kinks if v.parents else ():
             with np.errstate(all="ignore"):
                 distance = np.abs(evaluate(text, variables_of(v)))
             near = np.argwhere(np.atleast_1d(distance <= 4 * step))
             if len(near) and any(p.op is None or p.parents for p in v.parents):
+                if op_of(v) is where:  # that a condition does not hold says little: what else there is says more
+                    branches.append("where, at the edge of its condition")
+                    continue
                 entries = ", ".join(str(list(map(int, i)))[1:-1] for i in near[:4]) + (", …" if len(near) > 4 else "")
                 place = f"{text} = 0" if " - " not in text and "(" not in text else _tie(text)
                 found.append(f"{op_of(v).name} at {place}" + (f" (entry {entries})" if np.ndim(distance) else ""))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found or branches))
 
 
 def _tie(text: str) -> str:

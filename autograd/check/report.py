@@ -71,12 +71,14 @@ class GradientCheck:
             return f"gradcheck, order {self.order}: {self.cause}"
         where = Entry(self.argument, self.index, 0.0, 0.0, 0.0).place
         words = (
-            f"gradcheck, order {self.order}: {'agrees' if self.ok else 'DISAGREES'} on {self.checked} entries; "
+            f"gradcheck, order {self.order}: {'agrees' if self.ok else 'DISAGREES'} on {_entries(self.checked)}; "
             f"worst is {where}: "
             f"analytic {self.analytic:.10g}, numeric {self.numeric:.10g}, relative error {self.relative_error:.1e}"
         )
-        if self.kinks:
-            words += f"; {self.skipped} entries not compared, because they sit on a kink: {'; '.join(self.kinks)}"
+        if self.ok and self.skipped and not self.checked:
+            words = f"gradcheck, order {self.order}: nothing to compare"
+        if self.skipped:
+            words += f"; {_entries(self.skipped)} left out, on a kink: {'; '.join(self.kinks)}"
         if self.cause:
             words += f"\n{self.cause}"
         return words if len(self.worst) < 2 else f"{words}\n{self._table()}"
@@ -110,6 +112,10 @@ class GradientCheck:
         if self._errors is None:
             raise ArgumentError("There is no curve: the function is not the same from call to call.")
         return self._errors(argument, index if isinstance(index, tuple) else (index,))
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def worst_of(entries: list[Entry]) -> tuple[Entry, ...]:

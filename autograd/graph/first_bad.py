@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.errors import DataTypeError
 from autograd.graph.numbers import brief, number
+from autograd.graph.sentences import say
 from autograd.ops.cures import BACKWARD, FORWARD, cure_of
 from autograd.rules.op import constant as constant_op
 from autograd.sweep import Event, everything, refuse_stale, sums_apart
@@ -34,8 +35,8 @@ class FirstBad:
         What came of them: an infinity, or nan.
     entry : tuple of int
         Which entry of the result it is, or of the gradient.
-    cure : str
-        What to write instead.
+    cures : tuple of str
+        What to write instead: keys of `autograd.graph.sentences`.
     """
 
     node: Value | None = None
@@ -44,26 +45,37 @@ class FirstBad:
     numbers: tuple[Any, ...] = ()
     made: float = 0.0
     entry: tuple[int, ...] = ()
-    cure: str = ""
+    cures: tuple[str, ...] = ()
+
+    @property
+    def cure(self) -> str:
+        """What to write instead, in words."""
+        return " ".join(map(say, self.cures))
 
     def __bool__(self) -> bool:
         return self.node is not None
 
     def __str__(self) -> str:
+        return self.said()
+
+    def said(self, lang: str = "en") -> str:
+        """What happened and what helps, in a language: "en", "fr" or "de"."""
         if self.node is None:
-            return "Every number is finite: the loss, and the gradients of its variables."
-        name = f" ({self.node.name})" if self.node.name else ""
-        at = f" at entry {list(self.entry)}" if self.entry else ""
-        made = number(self.made)
+            return say("bad.none", lang)
         shown = [brief(x) for x in self.numbers]
-        if self.phase == "leaf":
-            what = f"A leaf{name} of shape {self.node.shape} holds {made}{at}."
-        elif self.phase == "forward":
-            what = f"Forward, {self.operation}{name} made {made}{at}, from {', '.join(shown) or 'nothing'}."
-        else:
-            given = f"the gradient {shown[0]} and the inputs {', '.join(shown[1:])}"
-            what = f"Backward, {self.operation}{name} sent back {made}{at}, from {given}."
-        return f"{what} {self.cure}"
+        inputs = shown[1:] if self.phase == "backward" else shown
+        what = say(
+            f"bad.{self.phase}",
+            lang,
+            op=self.operation,
+            name=f" ({self.node.name})" if self.node.name else "",
+            shape=self.node.shape,
+            made=number(self.made),
+            at=say("bad.at", lang, entry=list(self.entry)) if self.entry else "",
+            gradient=shown[0] if shown else "",
+            numbers=", ".join(inputs) or say("bad.nothing", lang),
+        )
+        return " ".join([what, *(say(cure, lang) for cure in self.cures)])
 
 
 def first_bad(loss: Value) -> FirstBad:
@@ -126,10 +138,9 @@ def _forward(v: Value) -> FirstBad:
         v = bad[0]
     entry, made = _worst(v.data)
     if v.op is None or not v.parents:
-        cure = "Look where the data comes from: fill it (np.nan_to_num) or leave these samples out."
-        return FirstBad(v, "leaf", "", (), made, entry, cure)
+        return FirstBad(v, "leaf", "", (), made, entry, ("bad.data",))
     inputs = _at(entry, v, [p.data for p in v.parents])
-    return FirstBad(v, "forward", v.op.name, inputs, made, entry, cure_of(v.op, FORWARD, inputs))
+    return FirstBad(v, "forward", v.op.name, inputs, made, entry, (cure_of(v.op, FORWARD, inputs),))
 
 
 def _backward(v: Value, events: Sequence[Event]) -> FirstBad:
@@ -143,12 +154,12 @@ def _backward(v: Value, events: Sequence[Event]) -> FirstBad:
         found = _forward(v)
         return FirstBad(
             found.node, found.phase, found.operation, found.numbers, found.made, found.entry,
-            f"It reaches a gradient as 0 · ∞, though its value was not chosen. {found.cure}",
+            ("bad.not_chosen", *found.cures),
         )  # fmt: skip
     assert v.op is not None
     entry, made = _worst(event.contribution)
     given = _at(entry, v, [event.upstream, *(p.data for p in v.parents)])
-    return FirstBad(v, "backward", v.op.name, given, made, entry, cure_of(v.op, BACKWARD, given[1:]))
+    return FirstBad(v, "backward", v.op.name, given, made, entry, (cure_of(v.op, BACKWARD, given[1:]),))
 
 
 def _worst(data: Any) -> tuple[tuple[int, ...], float]:

@@ -20,7 +20,9 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -75,6 +77,29 @@ def read(
 
 def read_at(v: Value, text: str, back: int | None = None) -> t.Tree:
     """A text of the operation that made ``v``; of what it sends ``back`` to an input with the sums to its shape."""
+    kept = _kept.get()
+    if kept is None:
+        return _read_at(v, text, back)
+    key = id(v), text, back
+    if key not in kept:
+        kept[key] = v, _read_at(v, text, back)
+    return kept[key][1]
+
+
+_kept: ContextVar[dict[Any, tuple[Value, t.Tree]] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def read_once(kept: dict[Any, tuple[Value, t.Tree]]) -> Iterator[None]:
+    """Meanwhile no number changes: what `read_at` has read is kept, with the nodes, and not read anew."""
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _read_at(v: Value, text: str, back: int | None) -> t.Tree:
     op = op_of(v)
     arrays = [name for name, p in zip(op.inputs, v.parents, strict=False) if p.shape]
     known = known_of(v)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd.graph.node import op_of, variables_of
-from autograd.rules.language import HELPERS, SHOWN, evaluate
+from autograd.rules.language import HELPERS, SHOWN, evaluate, written
 from autograd.rules.op import constant as constant_op
 from autograd.value import Value
 
@@ -33,7 +33,7 @@ class Known:
 
     def value(self, node: ast.expr) -> Any:
         """What a part of the text gives."""
-        text = ast.unparse(node)
+        text = written(node)
         if text not in self._found:
             with np.errstate(all="ignore"):
                 self._found[text] = evaluate(text, self.variables)

@@ -85,6 +85,8 @@ def local_of(v: Value, index: int) -> Local:
     if ranks in table:
         joined, indices = table[ranks][index]
         return Local(joined, tree, data, indices)
+    if v.shape and not np.ndim(data):
+        tree = t.Repeated(tree, (1,) * v.ndim, v.shape, number=True)
     return Local(_sign(v, parent, data), tree, data)
 
 

@@ -171,8 +171,9 @@ def _mixed(v: Value, parent: Value) -> Iterator[tuple[str, dict[str, Any]]]:
 def _now(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is special about these numbers: nothing comes through, or a convention was needed."""
     op, parent = op_of(v), v.parents[index]
-    if not np.isfinite(v.data).all():
-        yield "bad", {}
+    bad = int(np.sum(~np.isfinite(v.data)))
+    if bad:
+        yield ("some_bad" if v.shape else "bad"), {"k": bad, "n": v.size}
     elif op in (activation.sigmoid, elementary.tanh, activation.relu):
         yield from _closed(v, parent, index)
     elif op in (loss.binary_cross_entropy, loss.negative_log_likelihood) and index == 0:

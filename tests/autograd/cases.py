@@ -92,9 +92,9 @@ INDICES: list[Any] = [
 
 def _unary() -> Iterator[Case]:
     for name in ("positive", "neg", "abs", "sign", "exp", "sin", "cos", "tanh", "sigmoid", "relu", "softplus", "silu",
-                 "erf", "gelu", "gelu_tanh"):  # fmt: skip
+                 "exp_or_inf", "erf", "gelu", "gelu_tanh"):  # fmt: skip
         yield from (Case(name, (some(*shape),)) for shape in UNARY)
-    for name in ("log", "sqrt"):
+    for name in ("log", "sqrt", "kept_log"):
         yield from (Case(name, (positive(*shape),)) for shape in UNARY)
     for shape in UNARY:
         yield Case("clip", (some(*shape),), {"low": -0.7, "high": 0.9})
@@ -119,6 +119,7 @@ def _binary() -> Iterator[Case]:
         yield Case("pow", (positive(*a), some(*b)))
         yield Case("slope_of_power", (positive(*a), some(*b)))
         yield Case("slope_in_exponent", (positive(*a), some(*b)))
+        yield Case("exponent_of", (positive(*a), some(*b)))
         yield Case("binary_cross_entropy", (share(*a), share(*b)))
         yield Case("binary_cross_entropy_with_logits", (some(*a), share(*b)))
         yield Case("where", (np.asarray(some(*a)) > 0, some(*a), some(*b)))
@@ -252,7 +253,7 @@ INSIDE = ("arcsin", "arccos", "arctanh", "log1p")
 def _elementary() -> Iterator[Case]:
     for name in ("tan", *INSIDE):
         yield from (Case(name, (some(*shape, low=-0.9, high=0.9),)) for shape in UNARY)
-    for name in ("sinh", "cosh", "arctan", "arcsinh", "expm1", "exp2"):
+    for name in ("sinh", "cosh", "arctan", "arcsinh", "expm1", "exp2", "gap"):
         yield from (Case(name, (some(*shape),)) for shape in UNARY)
     for name in ("log2", "log10", "cbrt"):
         yield from (Case(name, (positive(*shape),)) for shape in UNARY)
@@ -295,8 +296,12 @@ def matrix(*batch: int) -> Any:
 def _matrices() -> Iterator[Case]:
     for batch in [(), (2,)]:
         square = matrix(*batch)
-        for name in ("inv", "det", "logabsdet", "signdet", "pinv", "singular_values", "eigenvalues", "eigenvectors"):
+        for name in ("inv", "det", "logabsdet", "signdet", "pinv", "singular_values"):
             yield Case(name, (square,))
+        yield Case("cofactors", (square,))
+        yield Case("cofactors_along", (some(*batch, 3, 3), square))
+        for name in ("eigenvalues", "eigenvectors"):
+            yield Case(name, ((square + np.swapaxes(square, -1, -2)) / 2,))
         yield Case("cholesky", (square @ np.swapaxes(square, -1, -2),))
         yield Case("solve", (square, some(*batch, 3, 2)))
         yield Case("apart", (np.array([1.0, 2.5, 3.1]) + some(*batch, 3, low=-0.1, high=0.1),))
@@ -311,5 +316,5 @@ CASES = [
 ]  # fmt: skip
 UNROLLED = [case for case in CASES if case.op.elementwise or case.op.definition is not None]
 """Those whose operation has a definition in scalar operations; linear algebra has none."""
-MARKS = {"constant"}
-"""Entries that are no operations."""
+MARKS = {"constant", "detached"}
+"""Entries that are no operations, or have no derivative that differences could find."""

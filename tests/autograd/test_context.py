@@ -291,3 +291,46 @@ def test_what_is_loaded_is_younger_than_what_is_there() -> None:
         loss.backward()
         assert x.grad == 3 * 4 * 2.0**3 + 3 * 2.0**2
         assert three.grad == 16.0
+
+
+def test_no_grad_without_parentheses() -> None:
+    @no_grad
+    def alone() -> Any:
+        return (Value(1.0) * 2).parents
+
+    @no_grad
+    def each() -> Any:
+        yield (Value(1.0) * 2).parents
+
+    assert alone() == ()
+    assert list(each()) == [()]
+    assert len((Value(1.0) * 2).parents) == 2
+
+
+def test_one_object_entered_inside_itself_and_in_another_thread() -> None:
+    off, here = no_grad(), scope("a")
+    with off, here:
+        with off, here:
+            assert (Value(1.0) * 2).parents == ()
+        assert (Value(1.0) * 2).parents == ()
+        assert Value(1.0).scope == ("a",)
+    x = Value(1.0)
+    assert len((x * 2).parents) == 2
+    assert x.scope == ()
+
+    inside, go_on, found = threading.Event(), threading.Event(), []
+
+    def other() -> None:
+        with no_grad(), off:
+            inside.set()
+            go_on.wait(10)
+        found.append(len((Value(1.0) * 2).parents))
+
+    thread = threading.Thread(target=other)
+    with off:
+        thread.start()
+        inside.wait(10)
+    assert len((Value(1.0) * 2).parents) == 2
+    go_on.set()
+    thread.join()
+    assert found == [2]

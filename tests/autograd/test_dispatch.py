@@ -8,7 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd import TABLE, Value, affine, maximum, pad, relu, scalars, sigmoid, softmax
+from autograd import (
+    TABLE,
+    DataTypeError,
+    Op,
+    ShapeError,
+    SignatureError,
+    Value,
+    affine,
+    maximum,
+    pad,
+    relu,
+    reshape,
+    scalars,
+    sigmoid,
+    softmax,
+)
 from autograd.ops.arithmetic import add
 
 
@@ -33,6 +48,48 @@ def test_params_by_position_and_by_name() -> None:
         np.testing.assert_allclose(call, softmax(a.T, -1).T)
     y = TABLE["sum"](Value(a), 0, True)
     assert y.params == {"axis": 0, "keepdims": True}
+
+
+@pytest.mark.parametrize("settings", [(), (1, 0, 1)])
+def test_three_inputs_with_their_params_by_position(settings: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(0)
+    x, w, b = rng.normal(size=(2, 1, 5)), rng.normal(size=(3, 1, 2)), rng.normal(size=3)
+    conv_bias = TABLE["conv_bias"]
+    plain = conv_bias(x, w, b, *settings)
+    for k in range(3):
+        inputs = [Value(a) if i == k else a for i, a in enumerate((x, w, b))]
+        y = conv_bias(*inputs, *settings)
+        np.testing.assert_array_equal(y.data, plain)
+        assert [p.op.name if p.op else None for p in y.parents] == ["constant"] * k + [None] + ["constant"] * (2 - k)
+        assert {name: y.params[name] for name in conv_bias.params} == {"stride": 1, "padding": 0, "dilation": 1}
+
+
+def test_what_is_not_usual_is_told_as_ever() -> None:
+    a = Value([[1.0, 2.0]])
+    assert not reshape(a, (2,)).data.flags.writeable
+    with pytest.raises(DataTypeError, match="slope of leaky_relu is a setting and got a Value"):
+        TABLE["leaky_relu"](a, a)
+    with pytest.raises(SignatureError, match="got 1 positional"):
+        TABLE["affine"](a)
+    with pytest.raises(SignatureError, match="got 4 positional"):
+        TABLE["softmax"](a, 0, 1, 2)
+    with pytest.raises(ShapeError, match="affine"):
+        affine(a, np.zeros((3, 5)))
+
+
+def test_a_forward_that_is_no_plain_function_keeps_its_params() -> None:
+    class Scaled:
+        def __call__(self, a: Any, by: float) -> Any:
+            return a * by
+
+    for name, forward in (("scaled_object", Scaled()), ("scaled_any", lambda *a, **by: a[0] * by["by"])):
+        scaled = Op(name=name, inputs=("a",), forward=forward, formula="a * by", local=["by"], params={"by": 3.0})
+        y = scaled(Value([1.0, 2.0]))
+        assert y.data.tolist() == [3, 6]
+        assert scaled(Value([1.0, 2.0]), by=2.0).data.tolist() == [2, 4]
+        y.backward(np.ones(2))
+        assert y.parents[0].grad.tolist() == [3, 3]
+        del TABLE[name]
 
 
 def test_scalars() -> None:

@@ -29,6 +29,17 @@ def test_merged_with_the_other_project_of_that_name(tmp_path: Path) -> None:
     assert "Uninstall both" in last
 
 
+def test_overwritten_by_the_other_project_of_that_name(tmp_path: Path) -> None:
+    """Its ``__init__`` stands in place of ours, whose other files are left: what needs ours says so."""
+    for package in ("autograd", "nn", "viz"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "web"))
+    (tmp_path / "autograd" / "__init__.py").write_text("def grad(f): ...\n")
+    for package in ("nn", "viz"):
+        assert python("import autograd", tmp_path).returncode == 0
+        last = python(f"import {package}", tmp_path).stderr.strip().splitlines()[-1]
+        assert last.startswith(f"ImportError: {package} needs chalkgrad's autograd, and the PyPI project 'autograd'")
+
+
 def test_import_pulls_in_nothing_but_numpy() -> None:
     code = (
         "import sys, numpy; before = set(sys.modules); import autograd; "

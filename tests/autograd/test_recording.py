@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import gc
 import sys
 import weakref
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from autograd import (
@@ -21,6 +23,7 @@ from autograd import (
     gradient,
     no_grad,
     scope,
+    stack,
     value_and_grad,
     where,
 )
@@ -192,6 +195,42 @@ def test_the_data_of_a_result_follows_from_its_inputs() -> None:
         y.data = [5.0, 5.0]
     with pytest.raises(DataTypeError, match="what mul gave"):
         y.assign([5.0, 5.0])
+    with pytest.raises(DataTypeError, match="what mul gave"):
+        y.data += 1.0
+
+
+@pytest.mark.parametrize("sort", [np.array, pd.Series, pd.Index])
+def test_an_index_of_any_sort_is_kept(sort: Any) -> None:
+    """A column of a table, changed after `x[column]`, changes no gradient; nor an index given to a function."""
+    numbers, x = np.array([0, 1]), Value([1.0, 2.0, 3.0])
+    index = sort(numbers)
+    y = (x[index] ** 2).sum() + (np.take(x, numbers) ** 2).sum() + (np.take_along_axis(x, numbers, 0) ** 2).sum()
+    if sort is not pd.Index:
+        index[:] = 2
+    numbers[:] = 2
+    y.backward()
+    np.testing.assert_array_equal(x.grad, [6.0, 12.0, 0.0])
+
+
+def test_a_mask_of_any_type_is_kept() -> None:
+    for dtype in (bool, int, np.float32, float):
+        mask, x = np.array([1, 0], dtype), Value([1.0, 2.0])
+        y = where(mask, x, 0.0) + np.where(mask, 0.0, x) + np.copysign(x, mask * 2 - 1.0)
+        mask[:] = 0
+        y.sum().backward()
+        np.testing.assert_array_equal(x.grad, [2.0, 0.0])
+    signs, x = np.array([1.0, -1.0]), Value([1.0, 2.0])
+    y = np.copysign(x, signs)
+    signs[:] = 1.0
+    y.sum().backward()
+    np.testing.assert_array_equal(x.grad, [1.0, -1.0])
+
+
+def test_a_copy_does_not_move_with_the_variable() -> None:
+    w = Value([1.0, 2.0], name="w")
+    best = copy.copy(w)
+    w.assign([5.0, 6.0])
+    assert (best.data.tolist(), best.name) == ([1.0, 2.0], "w")
 
 
 def test_a_gradient_has_the_shape_of_its_value() -> None:
@@ -272,6 +311,32 @@ def test_a_graph_dies_by_reference_count() -> None:
         assert _values_alive() == before
     finally:
         gc.enable()
+
+
+def test_a_node_of_one_or_two_parents_is_one_object_to_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        a, b = Value(2.0), Value(3.0)
+        before = len(gc.get_objects())
+        kept = a * b
+        kept = -kept
+        kept = kept + a
+        assert len(gc.get_objects()) <= before + 3
+    finally:
+        gc.enable()
+    assert kept.parents == (kept.parents[0], a)
+    assert kept.parents[0].parents[0].parents == (a, b)
+
+
+@pytest.mark.parametrize("n", range(5))
+def test_parents_are_the_inputs_in_their_order(n: int) -> None:
+    parts = [Value(float(k)) for k in range(n)]
+    if n:
+        assert stack(parts).parents == tuple(parts)
+        assert stack([parts[0]] * n).parents == (parts[0],) * n
+    else:
+        assert Value(1.0).parents == ()
 
 
 def test_gradient_with_create_graph_leaves_no_cycle() -> None:

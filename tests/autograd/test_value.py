@@ -16,7 +16,9 @@ from autograd import (
     Graph,
     NotScalarError,
     Value,
+    constant,
     elu,
+    gradient,
     leaky_relu,
 )
 
@@ -78,6 +80,11 @@ def test_tables_of_pandas() -> None:
     assert type(table + v) is Value
     with pytest.raises(DataTypeError, match="to_numpy"):
         table @ v
+    for column in (pandas.Series([3, 4], dtype=object), pandas.DataFrame({"a": [3, 4]}).astype("Int64")["a"]):
+        assert (v * column).data.dtype == (column * v).data.dtype == float
+    for bad in (pandas.Series(["a", "b"]), pandas.Series([1.0, "b"], dtype=object), np.array(["a", 1], object)):
+        with pytest.raises(DataTypeError, match=r"real numbers|takes numbers"):
+            constant(bad)
 
 
 def test_a_masked_array_would_lose_its_mask() -> None:
@@ -88,6 +95,8 @@ def test_a_masked_array_would_lose_its_mask() -> None:
     for use in (lambda m: m * Value(np.ones(3)), lambda m: m + Value(0.0)):
         with pytest.raises(DataTypeError, match=r"v\.data"):  # numpy.ma asks for an array first
             use(m)
+    with pytest.raises(DataTypeError, match="index that is masked"):
+        Value(np.ones(3))[np.ma.array([True, False, True], mask=[0, 0, 1])]
     assert (Value(np.ones(3)) * m.filled(0)).sum().data == 4.0
 
 
@@ -166,6 +175,11 @@ def test_what_is_no_real_number(data: Any, named: str) -> None:
     with pytest.raises(DataTypeError, match=named):
         Value(data)
     assert issubclass(DataTypeError, TypeError)
+
+
+def test_a_label_of_micrograd_is_told_what_it_is_called_here() -> None:
+    with pytest.raises(DataTypeError, match=r"got label: write Value\(1\.0, name='a'\)"):
+        Value(1.0, label="a")  # type: ignore[arg-type]
 
 
 def test_names_are_text() -> None:
@@ -302,6 +316,16 @@ def test_truth_length_and_iteration() -> None:
         len(Value(1.0))
     with pytest.raises(NotScalarError, match=r"shape \(2,\)"):
         v.item()
+    with pytest.raises(NotScalarError, match=r"shape \(0,\)"):
+        bool(v[:0])
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_a_matrix_of_numpy_has_another_product() -> None:
+    m = np.matrix([[1.0, 2.0], [3.0, 4.0]])
+    for use in (lambda v: m * v, lambda v: v * m, lambda v: v + m):
+        with pytest.raises(TypeError, match=r"asarray|unsupported"):
+            use(Value(np.eye(2)))
 
 
 # ------------------------------------------------------------------------------ micrograd's tests
@@ -335,3 +359,19 @@ def test_more_ops_of_micrograd() -> None:
     assert g.data == pytest.approx(24.70408163265306, rel=1e-14)
     assert a.grad == pytest.approx(138.83381924198252, rel=1e-14)
     assert b.grad == pytest.approx(645.5772594752186, rel=1e-14)
+
+
+def test_a_constant_shares_its_array_and_a_variable_has_its_own() -> None:
+    """Copies of each batch would cost a small network's step more than they save; the docstring says so."""
+    for make in (constant, lambda x: x):
+        data, x = np.array([1.0, 2.0]), Value([3.0, 4.0])
+        loss = (make(data) * x).sum()
+        data[0] = 9.0
+        assert gradient(loss, [x])[0].tolist() == [9.0, 2.0]
+        loss = (make(data.copy()) * x).sum()
+        data[0] = 7.0
+        assert gradient(loss, [x])[0].tolist() == [9.0, 2.0]
+    data = np.array([1.0, 2.0])
+    w = Value(data)
+    data[0] = 9.0
+    assert w.data.tolist() == [1.0, 2.0]

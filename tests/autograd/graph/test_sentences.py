@@ -45,9 +45,15 @@ def test_every_key_that_is_asked_for_is_there_and_every_row_is_asked_for() -> No
         for file in (ROOT / package).rglob(pattern)
         if "built" not in file.parts
     )
-    asked = set(re.findall(r"""["'`]((?:say|draw|table|update|path|panel|edit|differences)\.\w+)["'`]""", texts))
+    asked = set(
+        re.findall(
+            r"""["'`]((?:say|draw|table|update|path|panel|edit|differences|frame|guess|window|error)\.\w+)["'`]""",
+            texts,
+        )
+    )
     assert asked <= sentences().keys()
     kinds = ("say.", "draw.", "table.", "update.", "path.", "panel.", "edit.", "differences.")
+    kinds += ("frame.", "guess.", "window.", "error.")
     rows = {key for key in sentences() if key.startswith(kinds)}
     assert rows == asked
 
