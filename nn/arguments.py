@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
 from inspect import Parameter, signature
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -14,10 +15,14 @@ from nn.checks import Constraint, number
 
 P = TypeVar("P", bound="Parametrized")
 
+_CLIPPED = "optimizer=lambda p, lr: nn.Adam(p, lr, max_norm=1.0)"
+
 ELSEWHERE = {
     "alpha": "regularizer=nn.SquaredL2(alpha / 2)",
     "C": "regularizer=nn.SquaredL2(1 / (2 * C * n)), of n samples",
     "callbacks": "fit(X, t, callbacks=[...])",
+    "clip_gradients": _CLIPPED,
+    "clipnorm": _CLIPPED,
     "criterion": "what fits the labels; nn.NeuralClassifier takes a network of your own",
     "early_stopping": "fit(X, t, validation=0.1, patience=10)",
     "eta": "lr",
@@ -29,6 +34,7 @@ ELSEWHERE = {
     "loss": "what fits the labels; nn.NeuralClassifier takes a network of your own",
     "max_epochs": "epochs",
     "max_iter": "epochs",
+    "max_norm": _CLIPPED,
     "momentum": "optimizer='momentum'",
     "n_epochs": "epochs",
     "n_iter": "epochs",
@@ -45,6 +51,50 @@ ELSEWHERE = {
     "weight_decay": "regularizer=nn.SquaredL2(weight_decay / 2)",
 }
 """Arguments of models as scikit-learn, Keras and skorch name them, and what stands for them here."""
+
+_OF_FIT = {
+    "classes": "what the labels say; partial_fit(X, t, classes=...) takes it",
+    "early_stopping": "validation=0.1, patience=10",
+    "eval_set": "validation=(X, t)",
+    "learning_rate": "lr",
+    "max_epochs": "epochs",
+    "max_iter": "epochs",
+    "n_epochs": "epochs",
+    "nb_epoch": "epochs",
+    "validation_data": "validation=(X, t)",
+    "validation_fraction": "validation=0.1",
+    "validation_split": "validation=0.1",
+    "verbose": "progress=True",
+    "y": "t, the targets: fit(X, t)",
+}
+
+Q = ParamSpec("Q")
+R = TypeVar("R")
+
+
+def answering_fit(fit: Callable[Q, R]) -> Callable[Q, R]:
+    """A method ``fit`` that answers arguments by the names of others with its own, or with the model's."""
+    own = [name for name in signature(fit).parameters if name != "self"]
+
+    @wraps(fit)
+    def answered(*given: Q.args, **named: Q.kwargs) -> R:
+        for name in named:
+            if name not in own:
+                raise SignatureError(_unknown_to_fit(given[0], name, own))
+        return fit(*given, **named)
+
+    return answered
+
+
+def _unknown_to_fit(model: Any, name: str, own: list[str]) -> str:
+    kind, answer = type(model).__name__, nearest(name, own) or "."
+    if name in _OF_FIT:
+        answer = f"; here it is {_OF_FIT[name]}."
+    elif name in model.get_params(deep=False):
+        answer = f"; it is one of the model: {kind}({name}=...)."
+    elif name in ELSEWHERE:
+        answer = f"; it is one of the model: {kind}({ELSEWHERE[name]})."
+    return f"fit of {kind} has no argument {name!r}{answer} It has {', '.join(own)}."
 
 
 class Parametrized:
@@ -98,7 +148,8 @@ class Parametrized:
         return value
 
     @classmethod
-    def _arguments(cls) -> dict[str, Parameter]:
+    @lru_cache(maxsize=256)  # asked by every epoch of a training, and slow
+    def _arguments(cls) -> Mapping[str, Parameter]:
         own = signature(cls.__init__).parameters
         return {name: p for name, p in list(own.items())[1:] if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
 

@@ -174,9 +174,9 @@ def data_conversion() -> type[DataConversionWarning]:
 
 
 def level_outside() -> int:
-    """For `warnings.warn`: how far up the caller is who called this package."""
+    """For `warnings.warn`: how far up the caller is who called this package, or one above it."""
     frame, level = sys._getframe(1), 1
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "nn":
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in ("nn", "viz"):
         frame, level = frame.f_back, level + 1
     return level
 

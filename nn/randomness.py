@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -44,9 +47,8 @@ def manual_seed(seed: int) -> None:
     >>> np.array_equal(first.weight.data, Linear(2, 3).weight.data)
     True
     """
-    weights = np.random.default_rng(seed_of("seed", seed))
     # In place: whoever holds a stream, as a snapshot does, goes on holding the one that is used.
-    for stream, begun in zip(streams(), (weights, *weights.spawn(1)), strict=True):
+    for stream, begun in zip(streams(), _begun(seed_of("seed", seed)), strict=True):
         stream.bit_generator.state = begun.bit_generator.state
 
 
@@ -96,8 +98,30 @@ def seed_from(what: str, state: Any) -> Any:
     return seed_of(what, state, ", a Generator or RandomState of NumPy, or None for the package's stream")
 
 
-@cache
+_own: ContextVar[tuple[np.random.Generator, ...] | None] = ContextVar("nn_streams", default=None)
+
+
+@contextmanager
+def stream_of(seed: Any) -> Iterator[None]:
+    """Let layers that are made inside without ``rng`` take numbers from ``seed``; the package's stream stays."""
+    token = _own.set(_begun(seed))
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
 def streams() -> tuple[np.random.Generator, ...]:
-    """What weights are drawn from, and the seeds of generators that are kept: made when one is first needed."""
-    weights = np.random.default_rng(0)
-    return weights, *np.random.default_rng(0).spawn(1)
+    """What weights are drawn from, and the seeds of generators that are kept."""
+    return _own.get() or _packages()
+
+
+@cache
+def _packages() -> tuple[np.random.Generator, ...]:
+    """Those of the package: made when one is first needed."""
+    return _begun(0)
+
+
+def _begun(seed: Any) -> tuple[np.random.Generator, ...]:
+    weights = np.random.default_rng(seed)
+    return weights, *np.random.default_rng(seed).spawn(1)

@@ -12,12 +12,49 @@ from nn.data.frames import is_frame, not_a_number
 from nn.errors import data_conversion, level_outside
 
 
+def unmasked(x: Any, what: str) -> Any:
+    """``x``, unless it is a masked array that hides something: NumPy would take what is hidden for numbers.
+
+    Raises
+    ------
+    DataTypeError
+    """
+    hidden = int(np.ma.getmaskarray(x).sum()) if isinstance(x, np.ma.MaskedArray) else 0
+    if hidden:
+        raise DataTypeError(
+            f"{what} is a masked array that hides {hidden} of its {x.size} entries, and what is hidden would be taken "
+            "as it stands. Leave those samples out, or say what stands there: .filled(0)."
+        )
+    return x
+
+
+def of_squares(x: Any, what: str) -> Any:
+    """``x``, unless the squares of its numbers, or of how far they are apart, leave the range of floats.
+
+    Raises
+    ------
+    ArgumentError
+    """
+    apart = np.atleast_1d(np.ptp(x, axis=0))
+    close = apart[(apart > 0) & (apart < 1 / _MOST)]
+    if np.abs(x).max() > _MOST:
+        raise ArgumentError(f"{what} holds {np.abs(x).max():g}, too large to square: take other units.")
+    if close.size:
+        raise ArgumentError(f"{what} differs by {close[0]:g} at most, too little to square: take other units.")
+    return x
+
+
+_MOST = 1e150
+
+
 def features(X: Any) -> Any:
     """X as a matrix of finite numbers, one sample a row."""
     found = finite(X, "a matrix of numbers, one sample a row", 2)
     if found.ndim != 2:
         hint = ""
-        if found.ndim == 1:
+        if found.size == 0:
+            hint = " There is no sample in it."
+        elif found.ndim == 1:
             hint = (
                 " Reshape your data: one sample is one row, X.reshape(1, -1); one feature a column, X.reshape(-1, 1)."
             )
@@ -27,8 +64,11 @@ def features(X: Any) -> Any:
 
 def finite(X: Any, expected: str, axes: int | None = None) -> Any:
     """X as an array of finite numbers that is not empty; of another number of axes it is not looked into."""
+    if X is None:
+        raise ShapeError(f"X has shape (), it is None; expected {expected}.")
     if hasattr(X, "toarray"):
         raise DataTypeError(f"X is a sparse matrix; expected {expected}. X.toarray() makes one of it.")
+    unmasked(X, "X")
     try:
         found = np.asarray(X)
         if found.dtype.kind == "c":
@@ -83,6 +123,7 @@ def measurements(t: Any) -> Any:
     """
     if t is None:
         raise ArgumentError("A regressor requires y to be passed, but the target y is None: a number for each sample.")
+    unmasked(t, "t")
     try:
         came = np.asarray(t)
         if came.dtype.kind == "c":
@@ -98,7 +139,8 @@ def measurements(t: Any) -> Any:
             "takes labels of any kind."
         ) from error
     if found.ndim not in (1, 2) or found.size == 0:
-        raise ShapeError(f"t has shape {found.shape}; expected a number a sample, (N,), or K of them, (N, K).")
+        none = ", of one sample or more" if found.size == 0 else ""
+        raise ShapeError(f"t has shape {found.shape}; expected a number a sample, (N,), or K of them, (N, K){none}.")
     if found.ndim == 2 and found.shape[1] == 1:
         found = one_a_sample(found)
     if not np.isfinite(found).all():
@@ -107,7 +149,7 @@ def measurements(t: Any) -> Any:
         raise ArgumentError(
             f"Input y contains {what}: sample {place[0]} has the target {found[place]}; measure it or leave it out."
         )
-    return found
+    return of_squares(found, "t")
 
 
 def one_a_sample(column: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError, ShapeError
 from nn.checks import count_of
+from nn.data.arrays import unmasked
 from nn.randomness import own_generator
 
 
@@ -98,7 +99,7 @@ def batches(
 
 
 def _array(name: str, given: Any) -> Any:
-    found = np.asarray(given)
+    found = np.asarray(unmasked(given, name))
     if found.ndim == 0:
         raise ShapeError(f"{name} is samples along the first axis, (N, ...); got {type(given).__name__}.")
     return found

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from nn.data.arrays import one_a_sample
+from nn.data.arrays import one_a_sample, unmasked
 from nn.errors import LabelError
 
 
@@ -48,6 +48,7 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     """
     if labels is None:
         raise LabelError("A classifier requires y to be passed, but the target y is None: one label for each sample.")
+    unmasked(labels, "t")
     try:
         found = np.asarray(labels)
     except ValueError as error:
@@ -57,7 +58,11 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     if found.ndim == 2 and found.shape[1] == 1 and found.size:
         labels = found = one_a_sample(found)
     if found.ndim != 1 or found.size == 0:
-        hint = {0: "; pass a list or an array", 2: "; for rows of probabilities .argmax(axis=1) gives the labels"}
+        hint = {
+            1: ": there is no sample",
+            0: "; pass a list or an array",
+            2: "; for rows of probabilities .argmax(axis=1) gives the labels",
+        }
         raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")
     # NumPy would turn [1, 'a'] into ['1', 'a'], and the classes would no longer be what came.
     came = labels if isinstance(labels, list | tuple) else found if found.dtype == object else ()
@@ -93,7 +98,7 @@ def label_rows(t: Any, always: bool = False) -> NDArray[np.float64] | None:
     True
     """
     try:
-        found = np.asarray(t)
+        found = np.asarray(unmasked(t, "t"))
     except ValueError:  # rows of different lengths
         return None
     if found.ndim != 2 or found.shape[1] < 2 or not found.size or found.dtype.kind not in "biuf":

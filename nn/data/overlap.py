@@ -36,8 +36,10 @@ def dice_score(predicted: Any, t: Any, label: Any = 1) -> float:
     """
     first, second = np.asarray(predicted), np.asarray(t)
     if first.shape != second.shape or first.ndim not in (2, 3) or 0 in first.shape:
+        empty = " with at least one pixel" if 0 in first.shape else ""
         raise ShapeError(
-            f"The segmentations have shapes {first.shape} and {second.shape}; expected the same, (N, H, W) or (H, W)."
+            f"The segmentations have shapes {first.shape} and {second.shape}; expected the same, (N, H, W) or (H, W)"
+            f"{empty}."
         )
     here, there = first == label, second == label
     both, all_of_them = np.sum(here & there, axis=(-2, -1)), here.sum(axis=(-2, -1)) + there.sum(axis=(-2, -1))

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from nn.arguments import Parametrized
+from nn.data.arrays import of_squares, unmasked
 from nn.data.feature_names import compare_names, feature_names, note_names
 from nn.data.frames import is_frame, not_a_number
 from nn.data.sklearn_transformer import SklearnTransformer
@@ -29,6 +30,8 @@ class Standardizer(SklearnTransformer, Parametrized):
         The standard deviation (divided by N, not N - 1) of every feature; 1 for a constant one.
     n_features_in_ : int
         K.
+    n_samples_seen_ : int
+        N, of all pieces.
     feature_names_in_ : ndarray of str
         The names of a DataFrame's columns, where `fit` was given one; those of `transform` must be the same.
 
@@ -46,6 +49,7 @@ class Standardizer(SklearnTransformer, Parametrized):
     mean_: NDArray[np.float64]
     scale_: NDArray[np.float64]
     n_features_in_: int
+    n_samples_seen_: int
 
     def __init__(self) -> None:
         """There is nothing to choose."""
@@ -63,29 +67,44 @@ class Standardizer(SklearnTransformer, Parametrized):
             If a feature holds NaN or infinity, or its mean or spread is too large for a float.
         """
         names = feature_names(X)
-        found = _real(X)
-        if found.ndim != 2 or found.size == 0:
-            hint = "; X.reshape(-1, 1) makes one feature, X.reshape(1, -1) one sample" if found.ndim == 1 else ""
-            if found.ndim == 2:
-                few = "sample" if found.shape[0] == 0 else "feature"
-                hint = f": 0 {few}(s) (shape={found.shape}) while a minimum of 1 is required"
-            raise ShapeError(f"Expected samples in rows, (N, K), neither of them 0, got shape {found.shape}{hint}.")
-        with np.errstate(over="ignore", invalid="ignore"):
-            mean, scale = found.mean(axis=0, dtype=np.float64), found.std(axis=0, dtype=np.float64)
-        bad = ~(np.isfinite(mean) & np.isfinite(scale))
-        if bad.any():
-            column = int(bad.argmax())
-            where = np.flatnonzero(~np.isfinite(found[:, column]))
-            came = "numbers too large to square"
-            if where.size:
-                first = found[where[0], column]
-                came = f"{'NaN' if np.isnan(first) else first} in row {where[0]}"
-            raise ArgumentError(f"Column {column} of X holds {came}: expected finite measurements; correct or drop it.")
-        # Rounding of the mean leaves a constant column a spread of about 1e-17, and dividing by that blows it up.
-        constant = (found == found[0]).all(axis=0) | (scale == 0)
-        self.mean_, self.scale_ = mean, np.where(constant, 1.0, scale)
-        self.n_features_in_ = found.shape[1]
+        n, mean, scale = _moments(X)
+        self.mean_, self.scale_, self._spread = mean, np.where(scale == 0, 1.0, scale), scale
+        self.n_features_in_, self.n_samples_seen_ = len(mean), n
         note_names(self, names)
+        return self
+
+    def partial_fit(self, X: ArrayLike, y: object = None) -> Standardizer:
+        """Learn mean and scale of a further piece of the samples, (n, K), together with those before; returns self.
+
+        Raises
+        ------
+        ArgumentError
+            If mean and scale came from a file, which does not say of how many samples they are.
+        ChalkgradError
+            As `fit` and `transform`.
+
+        Notes
+        -----
+        Means and squares of pieces are joined by Chan, Golub and LeVeque (1979).
+
+        Examples
+        --------
+        >>> pieces = Standardizer().partial_fit([[1.0], [2.0]]).partial_fit([[6.0]])
+        >>> pieces.mean_, pieces.n_samples_seen_
+        (array([3.]), 3)
+        """
+        if not hasattr(self, "mean_"):
+            return self.fit(X)
+        if not hasattr(self, "n_samples_seen_"):
+            raise ArgumentError("These mean and scale came from a file: nobody knows of how many samples. fit anew.")
+        self._checked(X)
+        m, mean, scale = _moments(X)
+        n = self.n_samples_seen_
+        apart, total = mean - self.mean_, n + m
+        self._spread = np.sqrt((n * self._spread**2 + m * scale**2) / total + n * m * (apart / total) ** 2)
+        self.mean_ = self.mean_ + apart * (m / total)
+        self.scale_ = np.where(self._spread == 0, 1.0, self._spread)
+        self.n_samples_seen_ = total
         return self
 
     def transform(self, X: ArrayLike) -> NDArray[Any]:
@@ -97,9 +116,10 @@ class Standardizer(SklearnTransformer, Parametrized):
             Before `fit`.
         ShapeError
             If the last axis of `X` is not the K of `fit`.
+        ArgumentError
+            If a DataFrame's columns have other names, or another order, than those of `fit`.
         """
         found = self._checked(X)
-        compare_names(self, X)
         made = np.asarray((found - self.mean_) / self.scale_, dtype=found.dtype)
         shown: NDArray[Any] = self.shown(made, X)
         return shown
@@ -116,6 +136,7 @@ class Standardizer(SklearnTransformer, Parametrized):
     def _checked(self, X: ArrayLike) -> NDArray[Any]:
         if not hasattr(self, "mean_"):
             raise not_fitted("This Standardizer knows no mean and scale yet: call fit(X) first.")
+        compare_names(self, X)
         found = _real(X)
         if found.ndim not in (1, 2) or found.shape[-1] != self.n_features_in_:
             K = self.n_features_in_
@@ -132,10 +153,38 @@ class Standardizer(SklearnTransformer, Parametrized):
         return found
 
 
+def _moments(X: ArrayLike) -> tuple[int, NDArray[Any], NDArray[Any]]:
+    """How many samples there are, and mean and standard deviation of each feature, 0 of a constant one."""
+    found = _real(X)
+    if found.ndim != 2 or found.size == 0:
+        hint = "; X.reshape(-1, 1) makes one feature, X.reshape(1, -1) one sample" if found.ndim == 1 else ""
+        if found.ndim == 2:
+            few = "sample" if found.shape[0] == 0 else "feature"
+            hint = f": 0 {few}(s) (shape={found.shape}) while a minimum of 1 is required"
+        raise ShapeError(f"Expected samples in rows, (N, K), neither of them 0, got shape {found.shape}{hint}.")
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, scale = found.mean(axis=0, dtype=np.float64), found.std(axis=0, dtype=np.float64)
+    bad = ~(np.isfinite(mean) & np.isfinite(scale))
+    if bad.any():
+        column = int(bad.argmax())
+        where = np.flatnonzero(~np.isfinite(found[:, column]))
+        came = "numbers too large to square"
+        if where.size:
+            first = found[where[0], column]
+            came = f"{'NaN' if np.isnan(first) else first} in row {where[0]}"
+        raise ArgumentError(f"Column {column} of X holds {came}: expected finite measurements; correct or drop it.")
+    # Rounding of the mean leaves a constant column a spread of about 1e-17, and dividing by that blows it up.
+    constant = (found == found[0]).all(axis=0)
+    if (~constant & (scale == 0)).any():
+        of_squares(found.astype(np.float64), "X")
+    return len(found), np.where(constant, found[0], mean), np.where(constant, 0.0, scale)
+
+
 def _real(X: ArrayLike) -> NDArray[Any]:
     """An array of float64, or float32 where that came."""
     if hasattr(X, "toarray"):
         raise DataTypeError("Expected real numbers, got a sparse matrix: X.toarray() makes an array of it.")
+    unmasked(X, "X")
     try:
         found = np.asarray(X)
     except ValueError as error:

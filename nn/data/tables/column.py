@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from nn.errors import TableError
@@ -65,6 +66,16 @@ class Column:
         return self.name if inside else f"{self.name} ({self.unit})"
 
     @property
+    def median(self) -> str:
+        """What stands in place of a missing cell, as it is said: a number or a date."""
+        return day_of(self.fill + self.origin) if self.kind == "date" else f"{self.fill:.6g}"
+
+    def filled_with(self, median: float) -> Column:
+        """The same column with another median in place of what is missing."""
+        other = replace(self, fill=median)
+        return replace(other, said=self.said.replace(f"the median {self.median},", f"the median {other.median},"))
+
+    @property
     def features(self) -> tuple[str, ...]:
         """The names of the features it became."""
         if self.role != "feature":
@@ -99,3 +110,8 @@ class Column:
 
 
 _AS = {"date": "days", "time": "hours"}
+
+
+def day_of(number: float) -> str:
+    """The date that is so many days after 1970."""
+    return str(date(1970, 1, 1) + timedelta(days=number))

@@ -90,11 +90,6 @@ def in_one_number(values: NDArray[np.float64]) -> NDArray[np.float64] | None:
     return None if np.isnan(found[~np.isnan(values)]).any() else found
 
 
-def day_of(number: float) -> str:
-    """The date that is so many days after 1970."""
-    return str((pd.Timestamp(0) + pd.Timedelta(days=number)).date())
-
-
 def _read(texts: list[str], form: str) -> Any:
     if "%b" in form or "%B" in form:
         texts = [_MONTH.sub(lambda found: _MONTHS[found[0].lower()], text) for text in texts]

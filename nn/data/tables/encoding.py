@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nn.data.tables import dates
-from nn.data.tables.column import Column
+from nn.data.tables.column import Column, day_of
 from nn.data.tables.found import FEW, Found
+from nn.data.tables.groups import names_groups
 
 _ID = re.compile(
     r"(?:.*[ _.\-])?(?:id|ids|nr|uuid|guid|key|code|ssn|isbn|hash|zip|plz|phone|postal|zipcode|postcode|mrn)"
     r"|.*[a-z](?:ID|Id|Nr|Key)|(?:row|index|record|sample|case|line|obs|observation|serial)[ _]?(?:number|num|no|nr)?"
-    r"|(?:id|nr)[ _].*|#|[a-z]?id|rowid|(?:subj|pat|cust|user|acct|emp|sess|trans|prod|item|part|stud)[a-z]*id"
+    r"|(?:id|nr)[ _].*|#|[a-z]?id|rowid|unnamed: \d+"
+    r"|(?:subj|pat|cust|user|acct|emp|sess|trans|prod|item|part|stud)[a-z]*id"
 )
 _THINGS = re.compile(
     r".*\b(?:patient|subject|person|customer|client|user|student|participant|proband|order|invoice|ticket|account|member|"
@@ -24,6 +26,8 @@ _THINGS = re.compile(
 )
 _TWO = re.compile(r"[0-9.,]+ ?[/x×;-] ?[0-9.,]+")
 """Such as a blood pressure, 120/80."""
+NEITHER = 0.5
+"""What stands for a text that is neither of two."""
 _MOST = 0.9
 _FREE_TEXT = 40
 """Characters on average of what is a remark and no kind."""
@@ -58,10 +62,7 @@ def described(found: Found, unnamed: bool = False, alone: bool = False) -> Colum
         texts = found.kinds if found.kind == "texts" else _whole_kinds(found)
         if found.is_code:
             said.append("a code: digits that a number would not keep")
-        shown = ", ".join(texts[:FEW])
-        said.append(f"{shown}: 0 and 1" if len(texts) == 2 else f"{len(texts)} kinds, one-hot: {shown}")
-        if len(texts) == 1:
-            said[-1] = f"{texts[0]}: 1 where it stands"
+        said.append(as_features(texts))
         # One kind and nothing: where it stands says all.
         facts |= {"kinds": tuple(texts), "indicator": missing > 0 and len(texts) > 1}
         if missing and len(texts) > 1:
@@ -72,16 +73,22 @@ def described(found: Found, unnamed: bool = False, alone: bool = False) -> Colum
     if found.kind == "date":
         facts |= {"origin": float(there.min()), "form": found.form}
         fill -= facts["origin"]
-        said.append(f"days since {dates.day_of(facts['origin'])}")
+        said.append(f"days since {day_of(facts['origin'])}")
     elif found.kind == "time":
         said.append("hours")
-    if missing:
-        shown = (
-            f"{fill + facts.get('origin', 0.0):.6g}" if found.kind != "date" else dates.day_of(float(np.median(there)))
-        )
-        said.append(f"{_cells(missing, n)} missing: the median {shown}, and a feature says which")
     facts |= {"fill": fill, "indicator": missing > 0}
+    if missing:
+        median = Column(found.name, found.kind, "", **facts).median
+        said.append(f"{_cells(missing, n)} missing: the median {median}, and a feature says which")
     return Column(found.name, found.kind, "; ".join(said) or "as it is", **facts)
+
+
+def as_features(kinds: Sequence[str]) -> str:
+    """How texts become features, in words."""
+    if len(kinds) == 1:
+        return f"{kinds[0]}: 1 where it stands"
+    shown = ", ".join(kinds[:FEW])
+    return f"{shown}: 0 and 1" if len(kinds) == 2 else f"{len(kinds)} kinds, one-hot: {shown}"
 
 
 def _no_feature(found: Found, n: int, unnamed: bool, alone: bool) -> str:
@@ -89,10 +96,12 @@ def _no_feature(found: Found, n: int, unnamed: bool, alone: bool) -> str:
     different = found.different
     if different == 1 and not (found.kind == "texts" and found.missing.any()):
         value = found.kinds[0] if found.kind == "texts" else f"{found.numbers[~found.missing][0]:g}"
-        value = dates.day_of(found.numbers[~found.missing][0]) if found.kind == "date" else value
+        value = day_of(found.numbers[~found.missing][0]) if found.kind == "date" else value
         return f"the same in every row ({_cut(value)})"
     if alone and found.kind != "texts":
         return ""
+    if not alone and names_groups(found):
+        return f"it names what the rows are of, {different} in {n} rows"
     if found.kind == "texts":
         share = different / max(1, int((~found.missing).sum()))
         if different > FEW or (different > 2 and share > 0.5):
@@ -132,8 +141,9 @@ def encode(column: Column, found: Found) -> tuple[list[NDArray[np.float64]], lis
     missing = found.missing
     if column.kind == "kinds":
         codes, unknown = _codes(column, found)
-        names: Sequence[int] = (1,) if len(column.kinds) == 2 else range(len(column.kinds))
-        features = [(codes == k).astype(float) for k in names]
+        features = _of_codes(codes, len(column.kinds))
+        if unknown and len(features) == 1 and len(column.kinds) == 2:
+            features[0][(codes < 0) & ~missing] = NEITHER
     else:
         unknown = []
         if column.origin:
@@ -142,6 +152,53 @@ def encode(column: Column, found: Found) -> tuple[list[NDArray[np.float64]], lis
     if column.indicator:
         features.append(missing.astype(float))
     return features, unknown
+
+
+def _of_codes(codes: Any, kinds: int) -> list[NDArray[np.float64]]:
+    """0 and 1 for two kinds, else a feature for each; -1 is none of them."""
+    return [(codes == k).astype(float) for k in ((1,) if kinds == 2 else range(kinds))]
+
+
+def without_unmet(
+    column: Column, features: NDArray[np.float64], rows: Any
+) -> tuple[Column, NDArray[np.float64], list[str]]:
+    """A column of texts as these rows alone would have made it: texts that stand in others only are unknown.
+
+    Parameters
+    ----------
+    column : Column
+        Of some kinds.
+    features : ndarray, shape (N, features)
+        What it became.
+    rows : array of int
+        The rows to learn from.
+
+    Returns
+    -------
+    column, features, unmet
+        The last are the texts that are unknown now.
+    """
+    n = len(column.kinds)
+    missing = features[:, -1] > 0 if column.indicator else np.zeros(len(features), bool)
+    codes = (features[:, 0] > 0).astype(int) if n == 2 else features[:, :n].argmax(axis=1)
+    codes[missing | ((n != 2) & ~features[:, : max(1, n)].any(axis=1))] = -1
+    met = np.unique(codes[rows])
+    met = met[met >= 0]
+    unmet = [kind for k, kind in enumerate(column.kinds) if k not in met]
+    if not unmet or not len(met):
+        return column, features, []
+    if len(met) == 1 and not missing[rows].any():
+        said = f"left out: the same in every row to train on ({_cut(column.kinds[met[0]])})"
+        return Column(column.name, "left out", said, role="left out", missing=column.missing), features[:, :0], unmet
+    place = np.full(n + 1, -1)
+    place[met] = np.arange(len(met))
+    kinds = tuple(column.kinds[k] for k in met)
+    made = _of_codes(place[codes], len(kinds))
+    if len(kinds) == 2:
+        made[0][(codes >= 0) & (place[codes] < 0)] = NEITHER
+    said = column.said.replace(as_features(column.kinds), as_features(kinds))
+    left = [missing.astype(float)] if column.indicator else []
+    return replace(column, kinds=kinds, said=said), np.stack([*made, *left], axis=1), unmet
 
 
 def _codes(column: Column, found: Found) -> tuple[NDArray[np.intp], list[str]]:

@@ -244,7 +244,7 @@ def _units(layout: Layout, first: list[tuple[int, list[str]]]) -> None:
     (row, cells), (_, below) = first
     if row in layout.drop or len(cells) != len(layout.names) or not all(_UNIT_OF.fullmatch(c) for c in cells):
         return
-    said = [c not in ("", "-", "–") for c in cells]
+    said = [c.strip("()[] ") not in ("", "-", "–") for c in cells]
     # Below a unit stands a number; without brackets one such column is no proof.
     numbers = [numeral(b) is not None for b, c in zip(below, said, strict=False) if c]
     in_brackets = any(c[:1] in ("(", "[") for c in cells)
@@ -276,9 +276,10 @@ def _sums(layout: Layout, tail: list[tuple[int, list[str]]], odd: dict[int, int]
 
 
 def _is_text(before: list[str], cells: list[str]) -> bool:
-    """Whether a word stands where the row above has a number."""
+    """Whether a word stands where the row above has a number, or a name with digits, such as S149."""
     k = next(k for k, cell in enumerate(cells) if cell)
-    return k < len(before) and numeral(before[k]) is not None
+    digits = re.compile(r"\d")
+    return k < len(before) and bool(digits.search(before[k])) and not digits.search(cells[k])
 
 
 def _counted(n: int, what: str) -> str:

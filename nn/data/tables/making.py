@@ -14,6 +14,7 @@ from nn.data.tables.cells import Cells, cells_of, listed
 from nn.data.tables.column import Column
 from nn.data.tables.encoding import described, encode
 from nn.data.tables.found import Found, found_in
+from nn.data.tables.groups import groups_of, names_groups
 from nn.data.tables.source import opened
 from nn.data.tables.table import Table
 from nn.errors import TableError
@@ -59,6 +60,13 @@ def read(
         raise TableError(_no_feature(cells), cells.path, line=cells.header_line)
     if not keep.all():
         others = [_rows_of(f, keep) for f in others]
+    repeated = [f for f in others if names_groups(f)][:1]
+    notes += [
+        f"{f.name!r} names the same in several rows, {f.different} in {len(f.missing)}: rows of one are held out "
+        "together, or trained on."
+        for f in repeated
+    ]
+    groups = groups_of(repeated[0]) if repeated else None
     columns, X = _features(cells, others, wanted is not None)
     for f, said in zip(others, columns, strict=True):
         if said.role == "feature" and targets.tells_alone(f, labels, kind):
@@ -81,6 +89,7 @@ def read(
         tuple(sorted([*columns, column], key=lambda c: order[c.name])) if wanted is None else (*columns, column),
         tuple(notes),
         cells.lines[keep],
+        groups,
     )
 
 
@@ -178,7 +187,7 @@ def read_like(source: Any, columns: Sequence[Column], encoding: str | None = Non
         if unknown:
             notes.append(
                 f"Column {column.name!r} holds what the model has not met: {listed(unknown, 6)}; "
-                f"it knows {listed(list(column.kinds), 8)}. Taken as none of them."
+                f"it knows {listed(list(column.kinds), 8)}. Taken as {_taken(column)}."
             )
         for values in features:
             X[:, k] = values
@@ -197,6 +206,10 @@ def read_like(source: Any, columns: Sequence[Column], encoding: str | None = Non
         tuple(notes),
         cells.lines,
     )
+
+
+def _taken(column: Column) -> str:
+    return "neither" if len(column.kinds) == 2 else "none of them"
 
 
 def _differs(column: Column, found: Found, cells: Cells) -> list[str]:

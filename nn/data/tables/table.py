@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn.data.tables.column import Column
+from nn.data.tables.encoding import without_unmet
 
 MAX_CLASSES = 26
 
@@ -38,6 +39,9 @@ class Table:
         What a reader of the file should know: lines that were left out, choices that were made.
     rows : ndarray of int, shape (N,)
         The line of the file in which each sample stands; of a frame its position.
+    groups : ndarray of int, shape (N,), or None
+        Where a column names patients, or the like, some of them in several rows: which of them each row is of. Hold all
+        rows of one out together, or none.
     """
 
     X: NDArray[np.float64]
@@ -49,6 +53,35 @@ class Table:
     columns: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
     rows: NDArray[np.int64] | None = None
+    groups: NDArray[np.intp] | None = None
+
+    def filled_from(self, rows: Any) -> Table:
+        """The same table as these rows alone, such as those to train on, would have made it.
+
+        Missing cells have the medians of these rows; texts that stand in other rows only are unknown, as they would be
+        in a new file, and a note names them. Without this, what is held out has been looked at.
+        """
+        parts, columns, notes, k = [], [], list(self.notes), 0
+        for column in self.columns:
+            n = len(column.features)
+            part = self.X[:, k : k + n]
+            k += n
+            if column.kind == "kinds":
+                column, part, unmet = without_unmet(column, part, rows)
+                if unmet:
+                    notes.append(f"{column.name!r}: {', '.join(unmet)} in no row to train on; unknown, as in new rows.")
+            elif column.indicator:
+                missing = part[:, 1] > 0
+                there = np.setdiff1d(rows, np.flatnonzero(missing))
+                if len(there):
+                    column, part = column.filled_with(float(np.median(part[there, 0]))), part.copy()
+                    part[missing, 0] = column.fill
+            columns.append(column)
+            parts.append(part)
+        names = tuple(name for column in columns for name in column.features)
+        if not names:  # of a table made in memory, or with nothing that differs
+            return self
+        return replace(self, X=np.hstack(parts), columns=tuple(columns), feature_names=names, notes=tuple(notes))
 
     @property
     def classes(self) -> NDArray[Any]:
@@ -61,6 +94,11 @@ class Table:
         said = next((column.unit for column in self.columns if column.role == "target"), "")
         in_name = re.search(r"[(\[]([^()\[\]]{1,15})[)\]]$", self.target_name)
         return said or (in_name[1].strip() if in_name else "")
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether `rows` are lines of a file, as an editor or a spreadsheet shows them."""
+        return self.rows is not None and self.path is not None and self.path.suffix.lower() != ".parquet"
 
     def __len__(self) -> int:
         return len(self.X)

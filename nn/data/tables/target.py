@@ -26,6 +26,13 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"comment|remark|note|bemerkung|kommentar", re.IGNORECASE)
+_PRICED = re.compile(
+    r"(?:.*[ _])?(?:price|cost|sales|revenue|salary|wage|rent|yield|demand|consumption|score|grade|preis|kosten|umsatz|"
+    r"gehalt|lohn|ertrag|verbrauch|note|punkte)|(?:median|mean)_?(?:house_?)?value|medv|saleprice|mpg|strength|"
+    r".*(?:preis|miete|kosten|umsatz|gehalt|ertrag|verbrauch)",
+    re.IGNORECASE,
+)
+"""What measurements are called that people predict."""
 _GAPS = 1 / 3
 """The share of missing cells above which a column is hardly what everything is about."""
 
@@ -39,7 +46,8 @@ def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
     if not able:
         return columns[-1], ""
     last = columns[-1]
-    if last.different == 1 and (last.kind == "texts" or _CALLED.fullmatch(last.name)):
+    meant = not (_REMARK.search(last.name) or np.mean(last.missing) > _GAPS)
+    if last.different == 1 and meant and (last.kind == "texts" or _CALLED.fullmatch(last.name)):
         return last, ""  # one class: there is no learning this, and no other column was meant
     called = [found for found in able if _CALLED.fullmatch(found.name)]
     if any(found.name.casefold() == "x" for found in columns):  # coordinates
@@ -50,21 +58,27 @@ def choose(columns: Sequence[Found], task: str | None) -> tuple[Found, str]:
         found = called[-1]
         why = "" if found is last else f"The target is {found.name!r}, by its name; --target names another one."
         return found, why
-    if last not in able:
-        found = able[-1]
-        if last.kind == "nothing":
-            return found, ""
-        return found, f"The target is {found.name!r}, since {last.name!r} can't be one; --target names another one."
+    why, instead, kind = f"The target is the last column, {able[-1].name!r}", "", ", a measurement"
+    if last not in able and last.kind != "nothing":
+        why, kind = f"The target is {able[-1].name!r}, since {last.name!r} can't be one", ""
+        instead = f"{why}; --target names another one."
+    last = able[-1]
     if task is None and not _are_classes(last):
-        others = [found.name for found in able[:-1] if _is_plainly_classes(found)]
+        few = [found.name for found in able[:-1] if _is_plainly_classes(found)]
+        others = few or [found.name for found in able[:-1] if found.kind == "texts"]
         if others:
             listed = " or ".join(map(repr, others[:3]))
-            which = f"--target {others[0]} predicts that" if len(others) == 1 else "--target names one"
+            which = f"--target {_flag(others[0])} predicts that" if len(others) == 1 else "--target names one"
             return last, (
-                f"The target is the last column, {last.name!r}, a measurement; {listed} "
-                f"hold{'s' * (len(others) == 1)} a few classes: {which}."
+                f"{why}{kind}; {listed} hold{'s' * (len(others) == 1)} {'a few ' * bool(few)}classes: {which}."
             )
-    return last, ""
+    if task != "classification" and not _CALLED.fullmatch(last.name) and not _PRICED.fullmatch(last.name):
+        priced = [found.name for found in able[:-1] if _PRICED.fullmatch(found.name) and not _are_classes(found)]
+        if priced:
+            return last, (
+                f"{why}; {priced[0]!r} is what one may rather want to predict: --target {_flag(priced[0])} does."
+            )
+    return last, instead
 
 
 def _able(found: Found, task: str | None) -> bool:
@@ -73,9 +87,20 @@ def _able(found: Found, task: str | None) -> bool:
     if _REMARK.search(found.name) or np.mean(found.missing) > _GAPS:
         return False
     if found.kind == "number":
-        return task != "classification" or found.different <= MAX_CLASSES
+        return not _counts_rows(found) and (task != "classification" or found.different <= MAX_CLASSES)
     n = int((~found.missing).sum())
     return task != "regression" and found.different <= MAX_CLASSES and (found.different <= max(2, n / 2) or n < 20)
+
+
+def _counts_rows(found: Found) -> bool:
+    """Whether a column numbers the rows from 0 or 1 on."""
+    x = found.numbers
+    return len(x) >= 20 and x[0] in (0, 1) and bool(np.all(np.diff(x) == 1))
+
+
+def _flag(name: str) -> str:
+    """A column's name as an argument of the command."""
+    return f"{name!r}" if " " in name else name
 
 
 def _are_classes(found: Found) -> bool:

@@ -51,7 +51,7 @@ def test_a_cross_or_nothing():
         ("patient_id", [100000 + 7 * i for i in range(N)], "an id (100000, 100007, ...)"),
         ("PassengerId", list(range(1, N + 1)), "an id (1, 2, ...)"),
         ("patient", [9000 - 31 * i for i in range(N)], "looks like an id"),
-        ("patient_id", [i // 2 for i in range(N)], "an id (0, 0, ...)"),
+        ("patient_id", [i // 2 for i in range(N)], f"it names what the rows are of, {N // 2} in {N} rows"),
         ("", list(range(N)), "counts the rows (0, 1, ...)"),
         ("index", list(range(N)), "an id"),
         ("Name", [f"Ann {i}" for i in range(N)], f"names or ids: {N} different texts"),

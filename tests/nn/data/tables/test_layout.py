@@ -91,3 +91,12 @@ def test_texts_with_anything_in_them(cell):
 def test_lines_are_counted_as_an_editor_does():
     table = read('a,b,k\n1,2,"x\ny"\n\n3,4,z\n5,6,z\n')
     assert table.rows.tolist() == [2, 5, 6]
+
+
+def test_a_mean_below_numbered_samples_is_none_and_a_unit_of_nothing_is_no_unit():
+    """Where a word stands and the row above has a name with digits."""
+    body = "".join(f"S{i:03d},{i / 7:.3f},{7 + i / 50:.2f},{i / 3:.3f}\n" for i in range(30))
+    table = read("Probe,Abs,pH,Konz\n(-),(AU),(-),(mg/l)\n" + body + "Mean,2.0,7.3,4.8\n")
+    assert len(table) == 30
+    assert table.feature_names == ("Abs (AU)", "pH")
+    assert any("is no sample, left out: 'Mean,2.0,7.3,4.8'" in note for note in table.notes)

@@ -68,6 +68,24 @@ def test_the_unit_of_a_measurement():
         ("class,a,ring", lambda i: [i % 2, A[i], K[i]], "class", "by its name"),
         ("a,liked,comments", lambda i: [A[i], K[i], ["good", "bad"][i % 2]], "liked", "since 'comments' can't be one"),
         ("a,liked,again", lambda i: [A[i], K[i], "" if i % 2 else "xy"[i % 4 // 2]], "liked", "since 'again' can't"),
+        ("a,liked,remark", lambda i: [A[i], K[i], "checked" if i % 9 == 0 else ""], "liked", "since 'remark' can't be"),
+        ("a,liked,again", lambda i: [A[i], K[i], "checked" if i % 2 else ""], "liked", "since 'again' can't be one"),
+        ("a,liked,Unnamed: 2", lambda i: [A[i], K[i], i + 3], "liked", "since 'Unnamed: 2' can't be one"),
+        ("a,liked,count", lambda i: [A[i], K[i], i + 1], "liked", "since 'count' can't be one"),
+        (
+            "liked,a,id",
+            lambda i: [K[i], A[i], i],
+            "a",
+            "since 'id' can't be one; 'liked' holds a few classes: --target li",
+        ),
+        (
+            "price,a,liked,id",
+            lambda i: [A[i], B[i], K[i], i],
+            "liked",
+            "since 'id' can't be one; 'price' is what one may",
+        ),
+        ("letter,a,b", lambda i: [chr(65 + i % 19), A[i], B[i]], "b", "'letter' holds classes: --target letter "),
+        ("the kind,a,b", lambda i: [K[i], A[i], B[i]], "b", "--target 'the kind' predicts that"),
         ("target,a,species", lambda i: [i % 2, A[i], K[i]], "species", ""),
     ],
 )
@@ -105,3 +123,15 @@ def test_classes_as_measurement():
     with pytest.raises(TableError, match=r"different labels, at most 26 can be classes: .* --task regression"):
         target(B, task="classification", target="t")
     assert said(target(np.arange(N) % 2), "t") == "2 classes"
+
+
+@pytest.mark.parametrize("name", ["price", "SalePrice", "Kaltmiete", "cost", "Verkaufspreis", "house price"])
+def test_a_price_in_the_middle_is_named_where_the_last_column_is_taken(name):
+    text = rows(lambda i: [A[i], f"{B[i] * 1000.5:.2f} €", ["ja", "nein"][i % 2]], f"a,{name},Balkon")
+    table = read(text)
+    assert table.target_name == "Balkon"
+    flag = f"'{name}'" if " " in name else name
+    assert any(f"{name!r} is what one may rather want to predict: --target {flag} does" in n for n in table.notes)
+    assert not any("rather" in n for n in read(text, "Balkon").notes)
+    last = rows(lambda i: [A[i], B[i] * 1.5, ["ja", "nein"][i % 2]], f"a,{name},class")
+    assert not any("rather" in n for n in read(last).notes)

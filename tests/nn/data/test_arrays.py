@@ -1,0 +1,75 @@
+"""Samples that are no samples: masked arrays, and numbers whose squares are none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import ArgumentError, DataTypeError
+
+RNG = np.random.default_rng(2)
+X = RNG.normal(size=(12, 2))
+T = (X[:, 0] > 0).astype(int)
+Y = X @ [1.0, 2.0]
+
+
+def hidden(x: Any) -> Any:
+    """With one entry masked."""
+    found = np.ma.array(x)
+    found[(0,) * found.ndim] = np.ma.masked
+    return found
+
+
+MASKED: dict[str, Any] = {
+    "samples": (lambda: nn.MLP(epochs=1).fit(hidden(X), T), "X is a masked array that hides 1 of its 24 entries"),
+    "labels": (lambda: nn.MLP(epochs=1).fit(X, hidden(T)), "t is a masked array that hides 1 of its 12"),
+    "rows of labels": (lambda: nn.MLP(epochs=1).fit(X, hidden(np.c_[T, T, 1 - T])), "t is a masked array"),
+    "measurements": (lambda: nn.LinearRegression().fit(X, hidden(Y)), "t is a masked array"),
+    "weights": (lambda: nn.MLP(epochs=1).fit(X, T, hidden(np.ones(12))), "sample_weight is a masked array"),
+    "units": (lambda: nn.Standardizer().fit(hidden(X)), "X is a masked array"),
+    "images": (lambda: nn.CNN(epochs=1).fit(hidden(RNG.random((12, 8, 8))), T), "X is a masked array"),
+    "pixels": (
+        lambda: nn.SegmentationCNN(epochs=1).fit(RNG.random((4, 8, 8)), hidden(np.arange(256).reshape(4, 8, 8) % 2)),
+        "t is a masked array",
+    ),
+    "batches": (lambda: nn.batches(hidden(X), T, 4), "X is a masked array"),
+    "compared": (lambda: nn.compare([nn.LinearRegression()], hidden(X), Y, repeats=2), "X is a masked array"),
+}
+
+
+@pytest.mark.parametrize("name", MASKED)
+def test_what_a_mask_hides_is_not_taken_as_it_stands(name: str) -> None:
+    call, text = MASKED[name]
+    with pytest.raises(DataTypeError, match=text):
+        call()
+
+
+def test_a_mask_that_hides_nothing_is_none() -> None:
+    free, line = np.ma.array(X), nn.LinearRegression()
+    expected = line.fit(X, Y).predict(X)
+    np.testing.assert_array_equal(line.fit(free, np.ma.array(Y)).predict(free), expected)
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda: nn.MLPRegressor(epochs=1).fit(X, 1e300 * Y), r"t holds \S+, too large to square: take other units"),
+        (lambda: nn.MLPRegressor(epochs=1).fit(X, 1e-300 * Y), "t differs by .* at most, too little to square"),
+        (lambda: nn.LinearRegression().fit(X, np.c_[Y, 1e-300 * Y]), "t differs by .* at most, too little"),
+        (lambda: nn.LinearRegression().fit(X * [1.0, 1e-300], Y), "X differs by .* at most, too little"),
+        (lambda: nn.LinearRegression().fit(X * [1.0, 1e200], Y), "X holds .*, too large to square"),
+        (lambda: nn.Standardizer().fit(X * [1.0, 1e-300]), "X differs by .* at most, too little"),
+    ],
+)
+def test_numbers_whose_squares_leave_the_range_of_floats(call: Any, text: str) -> None:
+    with pytest.raises(ArgumentError, match=text):
+        call()
+
+
+@pytest.mark.parametrize("scale", [1e-140, 1e140])
+def test_measurements_far_from_1_are_learned(scale: float) -> None:
+    assert nn.LinearRegression().fit(X, scale * Y).score(X, scale * Y) == pytest.approx(1.0)
+    assert nn.LinearRegression().fit(X, np.full(12, 1e-300)).predict(X[:1]) == pytest.approx(1e-300)
