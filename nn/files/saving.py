@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, ChalkgradError, DataTypeError
+from nn.data.feature_names import note_names
 from nn.errors import WeightFileError
 from nn.files.state_file import check_finite, damaged, file_of, read, write
 from nn.layers.module import Module
@@ -25,7 +26,8 @@ def save(model: Module | Optimizer, path: str | PathLike[str], *, note: Mapping[
     """Write a model's weights, or what an optimizer remembers, to a file, for `load`.
 
     The file holds what ``state_dict()`` gives, under the same keys and in the same precision. Of a classifier that
-    has been fitted it also holds ``classes_`` and ``n_features_in_``, so that the model that loads it can predict.
+    has been fitted it also holds ``classes_``, ``n_features_in_`` and ``feature_names_in_``, so that the model
+    that loads it can predict.
     It is written whole or not at all.
 
     Parameters
@@ -99,7 +101,15 @@ def load(model: M, path: str | PathLike[str]) -> M:
 
     Examples
     --------
-    See `save`.
+    Of the whole model, see `save`; here of one layer:
+
+    >>> import pathlib, tempfile
+    >>> from nn import Linear
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(Linear(2, 3, init="zeros"), pathlib.Path(folder, "layer.npz"))
+    ...     layer = load(Linear(2, 3), pathlib.Path(folder, "layer.npz"))
+    >>> float(layer.weight.data.sum())
+    0.0
     """
     steps = steps_of(model)
     if steps is not None:
@@ -176,6 +186,7 @@ def _put(model: Module | Optimizer, state: Mapping[str, Any], found: dict[str, A
     model.load_state_dict(state)
     if found is not None and isinstance(model, Estimator):
         model.n_features_in_ = found["n_features_in"]
+        note_names(model, found.get("names"))
         if "classes" in found:
             vars(model)["classes_"] = found["classes"]
         if found.get("multilabel"):
@@ -227,6 +238,8 @@ def learned(model: Module | Optimizer) -> dict[str, Any]:
     size = model.n_features_in_
     features = [int(n) for n in size] if isinstance(size, tuple) else int(size)
     found: dict[str, Any] = {"n_features_in": features, "outputs": model.made_for[1]}
+    if "feature_names_in_" in vars(model):
+        found["feature_names_in"] = [str(name) for name in vars(model)["feature_names_in_"]]
     if not hasattr(model, "classes_"):
         return found
     classes = np.asarray(model.classes_)
@@ -250,6 +263,11 @@ def _learned(file: Path, note: Mapping[str, Any]) -> dict[str, Any] | None:
         size = note["n_features_in"]
         found: dict[str, Any] = {"outputs": int(note["outputs"])}
         found["n_features_in"] = tuple(map(int, size)) if isinstance(size, list) else int(size)
+        if "feature_names_in" in note:
+            names = note["feature_names_in"]
+            if not isinstance(names, list) or len(names) != size or not all(isinstance(name, str) for name in names):
+                raise ValueError("there is not one name for each feature")
+            found["names"] = np.array(names, object)
         if "classes" in note:
             classes = np.array(note["classes"], np.dtype(note["classes_dtype"]))
             if classes.ndim != 1 or len(classes) < 2 or classes.tolist() != np.unique(classes).tolist():

@@ -30,7 +30,11 @@ class Sigmoid(Module):
 
 
 class Tanh(Module):
-    """The hyperbolic tangent. Saturates; centred on 0."""
+    """The hyperbolic tangent. Saturates; centred on 0.
+
+    >>> Tanh()([0.0, 3.0])
+    array([0.        , 0.99505475])
+    """
 
     def forward(self, x: Any) -> Any:
         """tanh(x)."""
@@ -38,7 +42,11 @@ class Tanh(Module):
 
 
 class ReLU(Module):
-    """max(0, a). No gradient for a < 0."""
+    """max(0, a). No gradient for a < 0.
+
+    >>> ReLU()([-1.0, 2.0])
+    array([0., 2.])
+    """
 
     def forward(self, x: Any) -> Any:
         """max(0, x)."""
@@ -46,7 +54,11 @@ class ReLU(Module):
 
 
 class LeakyReLU(Module):
-    """a for a > 0, else negative_slope · a."""
+    """a for a > 0, else negative_slope · a.
+
+    >>> LeakyReLU()([-1.0, 2.0])
+    array([-0.01,  2.  ])
+    """
 
     def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = float(negative_slope)
@@ -102,7 +114,11 @@ class PReLU(Module):
 
 
 class ELU(Module):
-    """a for a > 0, else α (exp(a) - 1)."""
+    """a for a > 0, else α (exp(a) - 1).
+
+    >>> ELU()([-1.0, 2.0])
+    array([-0.63212056,  2.        ])
+    """
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = float(alpha)
@@ -122,6 +138,11 @@ class GELU(Module):
     ----------
     approximate : str
         "none", or "tanh" for the formula by tanh that some published networks were trained with.
+
+    Examples
+    --------
+    >>> GELU()([-1.0, 2.0])
+    array([-0.15865525,  1.95449974])
     """
 
     def __init__(self, approximate: str = "none") -> None:
@@ -138,7 +159,11 @@ class GELU(Module):
 
 
 class SiLU(Module):
-    """a σ(a), a smooth ReLU, also called swish."""
+    """a σ(a), a smooth ReLU, also called swish.
+
+    >>> SiLU()([-1.0, 2.0])
+    array([-0.26894142,  1.76159416])
+    """
 
     def forward(self, x: Any) -> Any:
         """``x σ(x)``."""
@@ -149,6 +174,9 @@ class Softplus(Module):
     """ln(1 + exp(βa)) / β: above ReLU by at most ln 2 / β, and smooth.
 
     PyTorch's goes over to a itself where β a > 20; this one is exact there too.
+
+    >>> Softplus()(0.0)
+    0.6931471805599453
     """
 
     def __init__(self, beta: float = 1.0) -> None:
@@ -165,7 +193,11 @@ class Softplus(Module):
 
 
 class Hardtanh(Module):
-    """a kept between min_val and max_val: a tanh of straight lines; with 0 and 6 the ReLU6 of small networks."""
+    """a kept between min_val and max_val: a tanh of straight lines; with 0 and 6 the ReLU6 of small networks.
+
+    >>> Hardtanh(0, 6)([-1.0, 2.0, 9.0])
+    array([0., 2., 6.])
+    """
 
     def __init__(self, min_val: float = -1.0, max_val: float = 1.0) -> None:
         self.min_val, self.max_val = float(min_val), float(max_val)
@@ -213,13 +245,8 @@ class Softmax(_OverClasses):
 class LogSoftmax(_OverClasses):
     """ln softmax(a) = aᵢ - ln Σ exp(aⱼ), without the underflow of its parts: what a negative log likelihood takes.
 
-    Parameters
-    ----------
-    axis : int
-        As for `Softmax`.
+    ``axis`` as for `Softmax`.
 
-    Examples
-    --------
     >>> LogSoftmax()([0.0, 0.0]).round(4)
     array([-0.6931, -0.6931])
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from inspect import getattr_static
+from inspect import CO_VARKEYWORDS, getattr_static
 from typing import Any, TypeVar
 
 from autograd.errors import SignatureError, nearest
@@ -19,6 +19,8 @@ NAMES = {
     "BatchNormalization": "nn.BatchNorm1d for features and signals, nn.BatchNorm2d for images",
     "Conv1DTranspose": "nn.ConvTranspose1d",
     "Conv2DTranspose": "nn.ConvTranspose2d",
+    "CosineAnnealingLR": "nn.CosineDecay, as lr of a model or an optimizer's schedule",
+    "DataLoader": "nn.batches(X, t, size, rng)",
     "Dense": "nn.Linear(inputs, outputs)",
     "DepthwiseConv2D": "nn.Conv2d(channels, channels, kernel_size, groups=channels)",
     "Dropout1d": "nn.Dropout2d for whole maps of images, nn.Dropout for single numbers",
@@ -38,6 +40,7 @@ NAMES = {
     "MaxPooling2D": "nn.MaxPool2d",
     "AveragePooling1D": "nn.AvgPool1d",
     "AveragePooling2D": "nn.AvgPool2d",
+    "MLPClassifier": "nn.MLP()",
     "Model": "nn.Sequential(...), or a class of your own from nn.Module",
     "ModuleDict": "a dict of layers as an attribute: a Module finds them",
     "ModuleList": "a list of layers as an attribute: a Module finds them",
@@ -49,6 +52,8 @@ NAMES = {
     "SimpleRNN": "nn.RNN(inputs, hidden)",
     "SimpleRNNCell": "nn.RNNCell(inputs, hidden)",
     "SpatialDropout2D": "nn.Dropout2d",
+    "StandardScaler": "nn.Standardizer()",
+    "StepLR": "nn.StepDecay, as lr of a model or an optimizer's schedule",
     "Swish": "nn.SiLU()",
     "Tensor": "autograd.Value",
     "UpSampling2D": "nn.Upsample",
@@ -67,6 +72,7 @@ ACTIVATIONS = {
     "hard_tanh": "hardtanh",
 }
 INITIALIZERS = {
+    "kaiming_uniform": "he", "xavier_uniform": "xavier", "he_uniform": "he", "glorot_uniform": "xavier",
     "kaiming": "he", "kaiming_normal": "he", "he_normal": "he",
     "glorot": "xavier", "glorot_normal": "xavier", "xavier_normal": "xavier",
     "random_normal": "normal", "randn": "normal",
@@ -75,12 +81,27 @@ _NOTHING = "nothing of the kind: leave it out"
 ARGUMENTS = {
     "activation": "a layer of its own behind this one, such as nn.ReLU()",
     "alpha": "negative_slope",
+    "amsgrad": "nothing: there is Adam as it was first written; leave it out",
+    "beta_1": "betas, both numbers in a pair",
+    "beta_2": "betas, both numbers in a pair",
+    "clipnorm": "max_norm",
+    "delta": "beta",
+    "foreach": "nothing: leave it out",
+    "from_logits": "a loss of its own: nn.CrossEntropyLoss and nn.BCEWithLogitsLoss take scores",
+    "ignore_index": "a weight of 0 for those samples, or leave them out",
+    "learning_rate": "lr",
+    "maximize": "the loss with a minus",
+    "params": "parameters",
+    "reduce": "reduction",
+    "rho": "alpha",
+    "size_average": "reduction",
     "approximation": "approximate",
     "batch_first": "nothing: samples are always the first axis",
     "device": _NOTHING,
     "dim": "axis",
     "drop_prob": "p",
     "embed_dim": "features",
+    "embedding_dim": "features",
     "epsilon": "eps",
     "filters": "out_channels",
     "hidden_size": "hidden",
@@ -91,6 +112,7 @@ ARGUMENTS = {
     "input_size": "inputs",
     "kernel_initializer": "init",
     "normalized_shape": "features",
+    "num_embeddings": "words",
     "num_features": "features",
     "num_heads": "one head; leave it out",
     "out_features": "outputs",
@@ -98,9 +120,11 @@ ARGUMENTS = {
     "rate": "p",
     "requires_grad": "layer.freeze()",
     "seed": "rng",
+    "start_dim": "nothing: the first axis, of samples, stays",
     "size": "scale_factor",
     "slope": "negative_slope",
     "strides": "stride",
+    "unflattened_size": "shape",
     "units": "outputs",
     "use_bias": "bias",
 }
@@ -170,13 +194,15 @@ def called_here(name: str) -> str:
 
 
 def answering(init: Callable[..., None]) -> Callable[..., None]:
-    """A layer's ``__init__`` that answers arguments by the names of other libraries with its own."""
+    """The ``__init__`` of a layer, loss or optimizer that answers arguments by the names of others with its own."""
     if init is object.__init__:
 
         def init(self: Any) -> None:
             """Make one; there is nothing to say."""
 
     code = init.__code__
+    if code.co_flags & CO_VARKEYWORDS:  # what it does not know goes on to another, which answers
+        return init
     own = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
 
     @wraps(init)

@@ -12,7 +12,8 @@ from autograd.ops.ordering import take_along
 from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
 from nn.layers.module import Module
-from nn.layers.resolution import numbers_in, shape_of
+from nn.layers.resolution import shape_of
+from nn.layers.side_effects import looked_at
 
 
 class Embedding(Module):
@@ -42,10 +43,6 @@ class Embedding(Module):
     ------
     ArgumentError
         For a word that is no whole number from 0 to K - 1.
-
-    Notes
-    -----
-    Where a training step runs as a program, words are looked at with the first batch of a shape alone.
 
     Examples
     --------
@@ -80,7 +77,7 @@ class Embedding(Module):
         """The rows of W that x numbers."""
         words, features = shape_of(self.weight)
         shape = shape_of(x)
-        self._check(np.asarray(numbers_in(x), float), words)
+        looked_at(x, lambda found: self._check(np.asarray(found, float), words))
         column = reshape(x, (int(np.prod(shape)), 1))
         rows = take_along(self.weight, broadcast_to(column, (column.shape[0], features)), axis=0)
         return reshape(rows, (*shape, features))

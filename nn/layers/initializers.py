@@ -16,12 +16,23 @@ Initializer = Callable[["np.random.Generator", tuple[int, ...]], Any]
 
 
 def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
-    """Every entry, the bias too, from the standard normal distribution: the lecture's (L04)."""
+    """Every entry, the bias too, from the standard normal distribution: the lecture's (L04).
+
+    >>> import numpy as np
+    >>> normal(np.random.default_rng(0), (2, 3)).shape
+    (2, 3)
+    """
     return rng.normal(size=shape)
 
 
 def zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
-    """Every entry 0: for a single layer, whose loss has one minimum; of several, all neurons would stay alike."""
+    """Every entry 0: for a single layer, whose loss has one minimum; of several, all neurons would stay alike.
+
+    >>> import numpy as np
+    >>> zeros(np.random.default_rng(0), (2, 3))
+    array([[0., 0., 0.],
+           [0., 0., 0.]])
+    """
     return np.zeros(shape)
 
 
@@ -29,13 +40,22 @@ def xavier(rng: np.random.Generator, shape: tuple[int, ...], window: int = 1) ->
     """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh.
 
     Each input of a convolution reaches as many outputs of each map as its kernel has entries: ``window``.
+
+    >>> import numpy as np
+    >>> xavier(np.random.default_rng(0), (2, 3))[:, 0]
+    array([0., 0.])
     """
     outputs = window * (shape[0] if len(shape) > 1 else 1)
     return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1 + outputs)))
 
 
 def he(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
-    """Weights of variance 2 / inputs, biases 0 (He et al. 2015): for ReLU and its relatives."""
+    """Weights of variance 2 / inputs, biases 0 (He et al. 2015): for ReLU and its relatives.
+
+    >>> import numpy as np
+    >>> he(np.random.default_rng(0), (2, 3))[:, 0]
+    array([0., 0.])
+    """
     return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1)))
 
 

@@ -56,7 +56,9 @@ class Module:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if cls.__module__.startswith("nn.layers.") and ("__init__" in vars(cls) or cls.__init__ is object.__init__):
+        if cls.__module__.startswith(("nn.layers.", "nn.losses.")) and (
+            "__init__" in vars(cls) or cls.__init__ is object.__init__
+        ):
             cls.__init__ = answering(cls.__init__)  # type: ignore[method-assign]
 
     def forward(self, *inputs: Any, **options: Any) -> Any:

@@ -136,7 +136,11 @@ class BatchNorm1d(_BatchNorm):
 
 
 class BatchNorm2d(_BatchNorm):
-    """As `BatchNorm1d`, for images (N, C, H, W): mean and var of each channel."""
+    """As `BatchNorm1d`, for images (N, C, H, W): mean and var of each channel.
+
+    >>> BatchNorm2d(3).parameter_count()
+    6
+    """
 
     ranks = (4,)
 

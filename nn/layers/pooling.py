@@ -38,7 +38,11 @@ class _MaxPool(_Pool):
 
 
 class MaxPool1d(_MaxPool):
-    """The largest number of each window: x (N, C, L) to (N, C, L′). As `MaxPool2d`, with one axis."""
+    """The largest number of each window: x (N, C, L) to (N, C, L′). As `MaxPool2d`, with one axis.
+
+    >>> MaxPool1d(2)([[[1.0, 3.0, 5.0, 7.0]]])
+    array([[[3., 7.]]])
+    """
 
     axes = 1
 
@@ -76,7 +80,11 @@ class _AvgPool(_Pool):
 
 
 class AvgPool1d(_AvgPool):
-    """The mean of each window: x (N, C, L) to (N, C, L′). As `AvgPool2d`, with one axis."""
+    """The mean of each window: x (N, C, L) to (N, C, L′). As `AvgPool2d`, with one axis.
+
+    >>> AvgPool1d(2)([[[1.0, 3.0, 5.0, 7.0]]])
+    array([[[2., 6.]]])
+    """
 
     axes = 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
@@ -26,6 +27,8 @@ class Recorder:
     ----------
     draws : list of (Value, generator, function)
         Each leaf of random numbers, and what draws the next ones.
+    looks : list of (Value, function)
+        What is to be looked at in each step, and what raises an error if it is not as it should be.
     updates : list of (array, Value, Value)
         Each array of running statistics once, the leaf that stands for it, and its new content.
 
@@ -38,17 +41,17 @@ class Recorder:
     def __init__(self, given: list[Any] | None = None) -> None:
         self.draws: list[tuple[Value, np.random.Generator, Draw]] = []
         self.updates: list[tuple[Any, Value, Value]] = []
+        self.looks: list[tuple[Value, Callable[[Any], None]]] = []
         self._given = given
         self._copies: dict[int, np.random.Generator] = {}
 
     def __enter__(self) -> Recorder:
-        global _recorder
-        self._before, _recorder = _recorder, self
+        self._before = _recorder.get()
+        _recorder.set(self)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        global _recorder
-        _recorder = self._before
+        _recorder.set(self._before)
 
     def draw(self, rng: np.random.Generator, draw: Draw, name: str) -> Value:
         """A leaf of random numbers; ``rng`` itself stays where it is."""
@@ -70,21 +73,32 @@ class Recorder:
         self.updates.append((array, leaf, change(leaf)))
 
 
-_recorder: Recorder | None = None
+# Of the context: another thread trains a model of its own meanwhile.
+_recorder: ContextVar[Recorder | None] = ContextVar("nn_recorder", default=None)
 
 
 def drawn(rng: np.random.Generator, draw: Draw, name: str, scalar: bool = False) -> Any:
     """Random numbers of this step, ``draw(rng)``, as a named leaf without gradient; at scalar resolution each."""
     if scalar:
         return given(draw(rng), name, True)
-    if _recorder is not None:
-        return _recorder.draw(rng, draw, name)
+    recorder = _recorder.get()
+    if recorder is not None:
+        return recorder.draw(rng, draw, name)
     return constant(draw(rng), name)
+
+
+def looked_at(x: Any, look: Callable[[Any], None]) -> None:
+    """Let ``look`` see the numbers of x in every step, also where it runs as a program."""
+    recorder = _recorder.get()
+    if recorder is not None and type(x) is Value:
+        recorder.looks.append((x, look))
+    look(numbers_in(x))
 
 
 def kept(array: Any, change: Callable[[Any], Any], name: str) -> None:
     """Running statistics: ``array`` becomes ``change(array)`` with this step."""
-    if _recorder is not None:
-        _recorder.update(array, change, name)
+    recorder = _recorder.get()
+    if recorder is not None:
+        recorder.update(array, change, name)
     else:
         array[...] = numbers_in(change(array))

@@ -40,9 +40,15 @@ class Units(Module):
         shape, kind = () if outputs == 1 else (outputs,), float_type(dtype)
         self.mean, self.scale = np.zeros(shape, kind), np.ones(shape, kind)
 
-    def learn(self, t: Any) -> None:
-        """Take mean and standard deviation of measurements t (N,) or (N, K); a constant one keeps the scale 1."""
+    def learn(self, t: Any, weights: Any = None) -> None:
+        """Take mean and standard deviation of measurements t (N,) or (N, K), each counted with its weight.
+
+        A constant one keeps the scale 1.
+        """
         mean, spread = t.mean(axis=0), t.std(axis=0)
+        if weights is not None:
+            mean = np.average(t, axis=0, weights=weights)
+            spread = np.sqrt(np.average((t - mean) ** 2, axis=0, weights=weights))
         # Rounding of the mean leaves a constant measurement a spread of about 1e-17.
         constant = (t == t[0]).all(axis=0) | (spread == 0)
         self.mean[...], self.scale[...] = mean, np.where(constant, 1.0, spread)

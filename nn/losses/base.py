@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
 from autograd.value import leaf
 from nn.layers.module import Module
 from nn.layers.resolution import given, numbers_in
@@ -35,6 +36,12 @@ class Loss(Module):
         """The loss of each sample."""
         raise ArgumentError(f"{type(self).__name__} defines no of_each(y, t).")
 
+    def apart(self) -> Loss:
+        """The same loss with a value for each sample."""
+        found = copy.copy(self)
+        found.reduction = "none"
+        return found
+
     def wrong(self, t: Any) -> str | None:
         """What these targets should be, if they are not."""
         return None
@@ -56,7 +63,8 @@ class Loss(Module):
         Raises
         ------
         ShapeError
-            If y and t differ in shape: broadcasting would compare each sample with the targets of others.
+            If y and t differ in shape: broadcasting would compare each sample with the targets of others; or if there
+            is nothing in them, of which there is no mean.
         ArgumentError
             If the targets are none of this loss, -1 and +1 for a cross entropy, say, or the predictions, scores for
             one of probabilities. Targets that are already a Value are not looked into.
@@ -90,12 +98,22 @@ class Loss(Module):
             if type(data) is np.ndarray and t.shape == data.shape and t.dtype == data.dtype:
                 return leaf(t, "t")  # the same as below, in a fifth of its time
         scalar = isinstance(y, np.ndarray) and y.dtype == object
-        found = given(t, "t", scalar, y.dtype if isinstance(y, Value) else None)
+        try:
+            found = given(t, "t", scalar, y.dtype if isinstance(y, Value) else None)
+        except DataTypeError as error:
+            raise DataTypeError(
+                f"{type(self).__name__}: targets are numbers. {error} nn.encode_labels makes indices of labels."
+            ) from None
         came, wanted = shape_of(found), shape_of(y)
         if came != wanted:
             raise ShapeError(
                 f"{type(self).__name__}: the predictions have shape {wanted} and the targets {came}: "
                 f"they need the same.{self.hint(wanted, came)}"
+            )
+        if self.reduction == "mean" and 0 in wanted:
+            raise ShapeError(
+                f"{type(self).__name__}: the predictions have shape {wanted}, there is nothing in them: no loss has a "
+                "mean. Leave an empty batch out."
             )
         if found is not t and t is not self._seen:
             numbers = numbers_in(found)
@@ -130,7 +148,7 @@ def _some(t: Any) -> str:
 
 def not_probabilities(t: Any) -> str | None:
     """What is said of targets that are not all between 0 and 1."""
-    fits = np.minimum.reduce(t, axis=None) >= 0 and np.maximum.reduce(t, axis=None) <= 1
+    fits = np.minimum.reduce(t, axis=None, initial=0.0) >= 0 and np.maximum.reduce(t, axis=None, initial=1.0) <= 1
     return None if fits else "of 0 or 1 (or between)"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+import autograd
 from nn.checks import POSITIVE, number
 from nn.losses.base import Loss
 from nn.losses.probability import CrossEntropyLoss
@@ -47,9 +48,16 @@ class BoxLoss(Loss):
         self.weight, self.beta = float(number("box_weight, how much the box counts,", weight, POSITIVE)), beta
         self._kind, self._place = CrossEntropyLoss(), SmoothL1Loss(beta=beta)
 
+    def of_each(self, y: Any, t: Any) -> Any:
+        """The loss of each sample."""
+        off = autograd.mean(self._place.apart()(y[:, -BOX:], t[:, -BOX:]), -1)
+        return self._kind.apart()(y[:, :-BOX], t[:, :-BOX]) + self.weight * off
+
     def __call__(self, y: Any, t: Any) -> Any:
         """The sum of the two means, as the node ``l``."""
         y = np.asarray(y, float) if isinstance(y, (list, tuple)) else y
         t = self._target(y, t)
+        if self.reduction == "none":
+            return named(self.of_each(y, t), "l")
         kind = named(self._kind(y[:, :-BOX], t[:, :-BOX]), "l₁")
         return named(kind + self.weight * named(self._place(y[:, -BOX:], t[:, -BOX:]), "l₂"), "l")

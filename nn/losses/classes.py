@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
 from autograd.data import as_data
 from nn.checks import axis_of, share
 from nn.data.labels import one_hot
+from nn.layers.resolution import numbers_in
 from nn.losses.base import Loss, shape_of
 from nn.names import named
 
@@ -60,7 +61,7 @@ class OfClasses(Loss):
         """
         plain = self.weight is None and not self.label_smoothing
         if plain and t is self._seen:  # rows that were looked into at the last step
-            return super().forward(y, t)
+            return Loss.forward(self, y, t)
         shape = shape_of(y)
         came = target_shape(t)
         if plain and came == shape:
@@ -72,6 +73,10 @@ class OfClasses(Loss):
         total = None
         if weights is not None and by_index and self.reduction == "mean":
             total = autograd.sum(weights * t)
+            if not numbers_in(total):
+                raise ArgumentError(
+                    f"{type(self).__name__}: each of these samples is of a class with weight 0: there is no mean."
+                )
         if self.label_smoothing:
             t = named((1.0 - self.label_smoothing) * t + self.label_smoothing / shape[self.axis], "t")
         return self._joined(self.of_each(y, t) if weights is None else self.weighted(y, t, weights), total)
@@ -104,7 +109,11 @@ class OfClasses(Loss):
             raise ShapeError(
                 f"{type(self).__name__}: the predictions have shape {shape}, and no axis {self.axis} for the classes."
             )
-        fits = shape and not off_by(np.add.reduce(t, axis=self.axis), 1e-5) and np.minimum.reduce(t, axis=None) >= 0
+        fits = (
+            shape
+            and not off_by(np.add.reduce(t, axis=self.axis), 1e-5)
+            and np.minimum.reduce(t, axis=None, initial=0.0) >= 0
+        )
         return None if fits else "that are one-hot (or probabilities of sum 1), or class indices without that axis"
 
     def __repr__(self) -> str:
@@ -120,7 +129,16 @@ def off_by(sums: Any, leeway: float) -> bool:
 
 def target_shape(t: Any) -> tuple[int, ...]:
     """The shape of targets of any kind."""
-    return shape_of(t) if isinstance(t, (Value, np.ndarray)) else np.shape(as_data(t))
+    if isinstance(t, (Value, np.ndarray)):
+        return shape_of(t)
+    try:
+        return np.shape(as_data(t))
+    except DataTypeError:
+        try:
+            return np.shape(np.asarray(t))  # of texts, which are refused with a cure
+        except ValueError:
+            pass
+        raise
 
 
 def are_indices(came: tuple[int, ...], shape: tuple[int, ...], axis: int) -> bool:

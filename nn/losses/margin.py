@@ -24,7 +24,7 @@ class _OfSigns(Loss):
 
 
 class PerceptronLoss(_OfSigns):
-    """max(0, -t wᵀx'): nothing for a sample on its right side, its distance for one on the wrong side (L07).
+    """max(0, -t wᵀx'): nothing for a sample on its right side, its distance for one on the wrong side (L05, L07).
 
     Takes scores wᵀx', a number or (N,), and targets -1 or +1, and sums over samples, as the lecture does.
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, NotRecordedError, Value
-from autograd.mixins.assignment import mark_updated
+from autograd.mixins.assignment import mark_updated, to_train
 from nn.checks import Constraint, learning_rate, not_negative, number, positive
+from nn.layers.elsewhere import answering
 from nn.layers.module import Module
 from nn.layers.state import matching
 from nn.optim.clipping import clipped
@@ -42,6 +43,11 @@ class Optimizer:
     """
 
     slots: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__module__.startswith("nn.optim.") and "__init__" in vars(cls):
+            cls.__init__ = answering(cls.__init__)  # type: ignore[method-assign]
 
     def __init__(
         self, parameters: Iterable[Value], lr: float, *, weight_decay: float = 0.0, max_norm: float | None = None
@@ -103,7 +109,7 @@ class Optimizer:
         NotRecordedError
             If none has: no backward pass has reached them. Nothing is changed then.
         """
-        trained = [k for k, p in enumerate(self.parameters) if p.grad is not None and not p.frozen]
+        trained = to_train(self.parameters)
         if not trained:
             raise NotRecordedError(without_gradient(self.parameters))
         self._update(trained)

@@ -64,6 +64,7 @@ class SGD(Optimizer):
         super().__init__(parameters, lr, weight_decay=weight_decay, max_norm=max_norm)
         # One array a parameter for η ∂L/∂w: a fresh one at each step costs more than the arithmetic.
         self._steps = [np.empty_like(p.data) if p.shape else None for p in self.parameters]
+        self._made_of: float | None = None
 
     def rule(self, w: Any, gradient: Any, lr: Any, velocity: Any = None) -> Any:
         """W - η ∂L/∂w; with momentum w - η v, or w - η (∂L/∂w + μ v), and v = μ v + ∂L/∂w."""
@@ -76,11 +77,14 @@ class SGD(Optimizer):
         if self.slots or self.weight_decay or self.max_norm is not None or type(self).rule is not SGD.rule:
             super()._update(trained)
             return
+        if self.lr != self._made_of:  # as arrays of the weights' types: NumPy takes longer for a Python number
+            self._made_of = self.lr
+            self._rates = [np.array(self.lr, p.dtype) for p in self.parameters]
         for k in trained:
             parameter, buffer = self.parameters[k], self._steps[k]
+            data = parameter.data
             if buffer is None:
-                parameter.data = parameter.data - self.lr * parameter.grad
+                parameter.data = data - self.lr * parameter.grad
             else:
-                data = parameter.data
-                np.multiply(parameter.grad, self.lr, buffer)
+                np.multiply(parameter.grad, self._rates[k], buffer)
                 np.subtract(data, buffer, data)

@@ -114,6 +114,8 @@ def callbacks_of(given: Any) -> list[Callback]:
     ArgumentError
         If one is neither.
     """
+    if given is None:
+        return []
     if isinstance(given, Callback) or callable(given) or not isinstance(given, Iterable):
         given = [given]
     found = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -93,10 +95,7 @@ def train(
     epochs, n = count_of("epochs", epochs), len(X)
     if n == 0 or len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: training needs one for each sample.")
-    size = n if batch_size is None else min(count_of("batch_size", batch_size), n)
-    starts = [*range(0, n, size)]
-    if len(starts) > 1 and n - starts[-1] < least:
-        del starts[-1]
+    ends = batch_ends(n, batch_size, least)
     ending = [EarlyStopping(patience)] if patience is not None else []
     asked = [*ending, *([Still(tol)] if tol is not None else []), *callbacks_of(callbacks)]
     rng = own_generator(rng)
@@ -119,7 +118,7 @@ def train(
                 order = rng.permutation(n)
                 total, right = 0.0, 0.0
                 lengths: dict[str, float] = {}
-                for start, end in zip(starts, [*starts[1:], n], strict=True):
+                for start, end in pairwise([0, *ends]):
                     batch = order[start:end]
                     loss, hits = step(X[batch], targets[batch])
                     if not np.isfinite(loss):
@@ -127,7 +126,7 @@ def train(
                     total += loss * (n if summed else len(batch))
                     right += hits
                     for name, length in norms().items() if norms is not None else ():
-                        lengths[name] = lengths.get(name, 0.0) + length / len(starts)
+                        lengths[name] = lengths.get(name, 0.0) + length / len(ends)
                 if not all(np.isfinite(p.data).all() for p in parameters):
                     raise DivergenceError(diverged(epoch, optimizer.lr, "a weight is infinite or NaN"))
                 watched = total / n
@@ -164,6 +163,29 @@ def train(
     for callback in asked:
         callback.end(training)
     return history
+
+
+def batch_ends(n: int, batch_size: int | None, least: int) -> list[int]:
+    """Where each batch of n samples ends; what is left over is the last, or with the one before if less than ``least``.
+
+    >>> batch_ends(100, 40, 1), batch_ends(100, 33, 2), batch_ends(100, None, 1)
+    ([40, 80, 100], [33, 66, 100], [100])
+    """
+    size = n if batch_size is None else count_of("batch_size", batch_size)
+    ends = [*range(size, n, size), n]
+    if len(ends) > 1 and ends[-1] - ends[-2] < least:
+        del ends[-2]
+    return ends
+
+
+def planned_steps(n: int, epochs: int, batch_size: int | None, least: int) -> dict[int, int]:
+    """For each length of a batch how many of them there will be.
+
+    >>> planned_steps(100, 5, 16, 1)
+    {16: 30, 4: 5}
+    """
+    lengths = Counter(b - a for a, b in pairwise([0, *batch_ends(n, batch_size, least)]))
+    return {length: count * count_of("epochs", epochs) for length, count in lengths.items()}
 
 
 def diverged(epoch: int, lr: float, what: str) -> str:

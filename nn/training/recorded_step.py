@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _MOST = 16
 """Shapes of batches to record a program for; further ones train on the graph."""
+_REPAID, _REPAID_BY_IMAGES = 300, 120
+"""Steps after which a program has won back the time of its recording, over steps on the graph
+(``python -m tests.benchmarks.recording``)."""
 
 
 class RecordedStep:
@@ -34,6 +38,9 @@ class RecordedStep:
     ----------
     output, criterion, optimizer, watched
         As for `EagerStep`. An optimizer with a ``step`` of its own needs the ``rule`` that belongs to it.
+    planned : mapping of int to int, optional
+        For each number of samples how many steps will be made with a batch of so many. Where they are too few to repay
+        a recording, these batches train on the graph, to the same weights. When left out, all are recorded.
 
     Attributes
     ----------
@@ -51,13 +58,22 @@ class RecordedStep:
     it is reported. A step belongs to one thread.
     """
 
-    def __init__(self, output: Output, criterion: Criterion, optimizer: Optimizer, *, watched: bool = False) -> None:
+    def __init__(
+        self,
+        output: Output,
+        criterion: Criterion,
+        optimizer: Optimizer,
+        *,
+        watched: bool = False,
+        planned: Mapping[int, int] | None = None,
+    ) -> None:
         self.eager = EagerStep(output, criterion, optimizer, watched=watched)
         self.source = ""
         self._arrays = [p for p in optimizer.parameters if p.shape]
         self._data = [p.data for p in self._arrays]
         self._variants: dict[Any, StepProgram] = {}
         self._recordable = True
+        self._planned = planned
         self._frozen: list[bool] = []
         self._ran: StepProgram | None = None  # what has made the last step
 
@@ -96,13 +112,18 @@ class RecordedStep:
             self._variants.clear()
         self._data = data
 
+    def _too_few_left(self, X: Any) -> bool:
+        """Whether the steps that are planned with so many samples would not repay a recording."""
+        repaid = _REPAID_BY_IMAGES if X.ndim > 2 else _REPAID
+        return self._planned is not None and self._planned.get(len(X), 0) < repaid
+
     def _first(self, X: Any, t: Any) -> tuple[float, Any]:
         """The first batch of its shape: record it, or train on the graph."""
         plain = as_data(X), as_data(t)
         if plain[0] is not X or plain[1] is not t:
             return self(*plain)  # integers, as floats
         self._ran = None
-        if not self._recordable or len(self._variants) >= _MOST:
+        if self._too_few_left(X) or not self._recordable or len(self._variants) >= _MOST:
             return self.eager(X, t)
         from nn.training.snapshot import Snapshot  # with the first batch: these bring the compiler
         from nn.training.step_program import StepProgram

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import threading
 from collections.abc import Iterable
 from functools import partial
 from types import CodeType, FunctionType, MethodType
@@ -35,15 +36,19 @@ class Snapshot:
         self._arrays: list[tuple[Any, Any]] = []
         self._variables: list[tuple[Value, Any]] = []
         self._generators: list[tuple[Any, bytes]] = []
+        self._everyones: dict[int, bytes] = {}
         self._seen: set[int] = set()
         self._kept: list[Any] = []  # an id is an object's as long as the object lives
-        ahead = [np.random.mtrand._rand, getattr(random, "_inst", None), *streams(), *roots]
+        everyones = [np.random.mtrand._rand, getattr(random, "_inst", None), *streams()]
+        ahead = [*everyones, *roots]
         while ahead:
             x = ahead.pop()
             if not isinstance(x, (int, float, str, bytes, type(None))) and id(x) not in self._seen:
                 self._seen.add(id(x))
                 self._kept.append(x)
                 ahead.extend(self._look(x))
+        of_everyone = set(map(id, everyones))
+        self._everyones = {id(x): state for x, state in self._generators if id(x) in of_everyone}
 
     # ------------------------------------------------------------------------------- collecting
     def _look(self, x: Any) -> Iterable[Any]:
@@ -72,7 +77,7 @@ class Snapshot:
             self._arrays.append((x, x.copy()))
             return x.ravel().tolist() if x.dtype == object else ()
         if _state_of(x) is not None:
-            self._generators.append((x, pickle.dumps(_state_of(x))))
+            self._generators.append((x, _pickled(x)))
         return ()
 
     def _classes(self, kind: type) -> Iterable[Any]:
@@ -118,9 +123,24 @@ class Snapshot:
             return "the data of a variable"
         if any(not np.array_equal(x, y, equal_nan=x.dtype.kind == "f") for x, y in self._arrays):
             return "an array in place"
-        if any(pickle.dumps(_state_of(x)) != state for x, state in self._generators):
+        if any(_pickled(x) != self._everyones.get(id(x), state) for x, state in self._generators):
             return "a generator of random numbers"
         return None
+
+    def may_be_anothers(self) -> bool:
+        """Whether what differs may be the doing of another thread: only generators that all threads draw from do.
+
+        They are looked at from where they stand now from then on, and stay there if nothing else comes of it.
+        """
+        drawn = [x for x, state in self._generators if _pickled(x) != self._everyones.get(id(x), state)]
+        if threading.active_count() == 1 or not drawn or any(id(x) not in self._everyones for x in drawn):
+            return False
+        self._everyones |= {id(x): _pickled(x) for x in drawn}
+        return True
+
+    def leave_to_others(self) -> None:
+        """Take generators that all threads draw from, and this one did not, out of what is put back."""
+        self._generators = [(x, state) for x, state in self._generators if self._everyones.get(id(x), state) == state]
 
     def restore(self) -> None:
         """Put everything back."""
@@ -168,6 +188,10 @@ def _state_of(x: Any) -> Any:
     if isinstance(x, np.random.RandomState):
         return x.get_state(legacy=False)
     return x.getstate() if isinstance(x, random.Random) else None
+
+
+def _pickled(x: Any) -> bytes:
+    return pickle.dumps(_state_of(x))
 
 
 def _set_state(x: Any, state: Any) -> None:

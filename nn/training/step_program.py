@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,12 +52,15 @@ class StepProgram:
         self._number_memory: list[list[Any]] = []
         self._draws: list[tuple[np.random.Generator, Draw]] = []
         self._kept: list[Any] = []
+        self._looks: list[tuple[Callable[..., Any] | None, Callable[[Any], None]]] = []
         self.source = ""
 
     # --------------------------------------------------------------------------------- running
     def __call__(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Train on one batch; returns the loss and the output, both from before the update."""
         optimizer = self.optimizer
+        for find, look in self._looks:  # before anything is changed
+            look(X if find is None else find(X))
         loss, y, *new = self._run(
             X,
             t,
@@ -94,11 +97,16 @@ class StepProgram:
             If a program would not do the same as the graph.
         """
         self._refuse_a_step_without_rule()
-        data, target = Value(X, "X"), Value(t, "t")
-        with Watch() as watch, Recorder() as effects, tracing():
-            y = self.output(data)
-            loss = self.criterion(y, target)
-        changed = before.changed()
+        for look in range(_LOOKS):
+            data, target = Value(X, "X"), Value(t, "t")
+            with Watch() as watch, Recorder() as effects, tracing():
+                y = self.output(data)
+                loss = self.criterion(y, target)
+            changed = before.changed()
+            if changed is None and look:
+                before.leave_to_others()
+            if changed is None or not before.may_be_anothers():
+                break
         if changed == "a generator of random numbers":
             raise RecordingError("The forward pass draws random numbers, and a program would repeat the first ones.")
         if changed is not None:
@@ -130,6 +138,10 @@ class StepProgram:
                 made = self.optimizer.made(parameters, gradients, rates, memory)
         self._draws = [(rng, draw) for _, rng, draw in effects.draws]
         self._kept = [array for array, _, _ in effects.updates]
+        # Of the samples alone: where weights, too, decide what is looked at, `write` refuses.
+        self._looks = [
+            (None if seen is data else compiled(write([data], [seen], seen)), look) for seen, look in effects.looks
+        ]
         n = len(self._arrays)
         inputs = [data, target, *rates, *self._frozen, *self._arrays, *_flat(memory[:n])]
         inputs += [leaf for leaf, _, _ in effects.draws] + [leaf for _, leaf, _ in effects.updates]
@@ -223,6 +235,8 @@ class StepProgram:
         return other
 
 
+_LOOKS = 5
+"""How often to look whether a forward pass draws from a generator of all threads: it does if it does each time."""
 _RATES = {0: "lr", 1: "scale"}
 
 

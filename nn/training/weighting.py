@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, ShapeError
+from nn.data.arrays import unmasked
 from nn.errors import LabelError
 from nn.losses.base import Loss
 from nn.names import named
@@ -25,8 +25,12 @@ def sample_weights(given: Any, n: int) -> Any:
     """
     if given is None:
         return None
+    unmasked(given, "sample_weight")
     try:
-        found = np.asarray(given, float)
+        found = np.asarray(given)
+        if np.iscomplexobj(found):
+            raise TypeError("complex numbers")
+        found = found.astype(float)
     except (TypeError, ValueError) as error:
         raise ArgumentError(f"sample_weight is a number for each sample; this is not ({error}).") from None
     if found.ndim == 0:
@@ -71,19 +75,28 @@ def class_weights(wanted: Any, classes: Any, indices: Any) -> Any:
     for label, weight in wanted.items():
         if label not in known:
             raise LabelError(f"class_weight names {label!r}, and the classes are {known}.")
-        found[known.index(label)] = sample_weights([weight], 1)[0]
+        try:
+            found[known.index(label)] = sample_weights([weight], 1)[0]
+        except ArgumentError:
+            raise ArgumentError(
+                f"class_weight of {label!r} is {weight!r}: a weight is a finite number, above 0."
+            ) from None
     return found
 
 
 def packed(targets: Any, weights: Any) -> Any:
-    """Targets (N,) or (N, K) with the weights as a last column: a batch of both is one array."""
+    """Targets (N,), (N, K) or (N, K, H, W) with the weights as a last column, or map: a batch of both is one array."""
     columns = targets[:, None] if targets.ndim == 1 else targets
-    return np.concatenate([columns, weights[:, None]], axis=1, dtype=targets.dtype)
+    last = weights.reshape(-1, *[1] * (columns.ndim - 1))
+    return np.concatenate(
+        [columns, np.broadcast_to(last, (len(columns), 1, *columns.shape[2:]))], axis=1, dtype=targets.dtype
+    )
 
 
 def unpacked(packs: Any, alone: bool) -> tuple[Any, Any]:
     """Targets and weights of `packed`; ``alone``: the targets have one axis."""
-    return packs[:, 0] if alone else packs[:, :-1], packs[:, -1]
+    weights = packs[(slice(None), -1, *[0] * (packs.ndim - 2))]
+    return packs[:, 0] if alone else packs[:, :-1], weights
 
 
 def weighted(criterion: Any, alone: bool, kind: str) -> Callable[[Any, Any], Any]:
@@ -98,15 +111,14 @@ def weighted(criterion: Any, alone: bool, kind: str) -> Callable[[Any, Any], Any
         raise ArgumentError(
             f"{kind} takes no weights of samples or classes: its loss, {criterion!r}, has no value for each sample."
         )
-    each = copy.copy(criterion)
-    each.reduction = "none"
+    each = criterion.apart()
     join = autograd.sum if criterion.reduction == "sum" else autograd.mean
 
     def of_weighted(y: Any, packs: Any) -> Any:
         t, weights = unpacked(packs, alone)
         losses = each(y, t)
-        if losses.ndim == 2:  # of several measurements a sample
-            weights = autograd.reshape(weights, (-1, 1))
+        if losses.ndim > 1:  # of several measurements a sample, or of pixels
+            weights = autograd.reshape(weights, (-1, *[1] * (losses.ndim - 1)))
         return named(join(weights * losses), "l")
 
     of_weighted.reduction = criterion.reduction  # type: ignore[attr-defined]

@@ -18,7 +18,10 @@ from nn.layers.initializers import INITIALIZERS, initializer
 
 @pytest.mark.parametrize(("name", "ours"), [
     ("Dense", "nn.Linear"), ("Relu", "'ReLU'"), ("Conv2D", "'Conv2d'"), ("GlobalAveragePooling2D", "nn.GlobalAvgPool"),
-    ("Parameter", "autograd.Value"), ("ModuleList", "a list of layers"), ("Swish", "nn.SiLU"), ("Sgd", "'SGD'"),
+    ("Parameter", "autograd.Value"), ("ModuleList", "a list of layers"), ("Swish", "nn.SiLU"),
+    ("StepLR", "nn.StepDecay"),
+    ("CosineAnnealingLR", "nn.CosineDecay"), ("DataLoader", "nn.batches"), ("StandardScaler", "nn.Standardizer"),
+    ("MLPClassifier", "nn.MLP()"), ("Sgd", "'SGD'"),
     ("linear", "'Linear'"),
 ])  # fmt: skip
 def test_a_name_from_elsewhere_is_answered(name: str, ours: str) -> None:
@@ -52,6 +55,10 @@ def test_activations_by_other_names() -> None:
 @pytest.mark.parametrize(("call", "text"), [
     (lambda: nn.Softmax(dim=1), "Softmax has no argument 'dim'; here it is axis. It takes axis."),
     (lambda: nn.Linear(in_features=2, out_features=3), "'in_features'; here it is inputs. It takes inputs, outputs"),
+    (lambda: nn.SGD(params=[], lr=0.1), "SGD has no argument 'params'; here it is parameters. It takes parameters,"),
+    (lambda: nn.Adam([], beta_1=0.9), "Adam has no argument 'beta_1'; here it is betas, both numbers in a pair"),
+    (lambda: nn.HuberLoss(beta=1.0), "HuberLoss has no argument 'beta'; did you mean 'delta'"),
+    (lambda: nn.BCELoss(size_average=True), "BCELoss has no argument 'size_average'; here it is reduction"),
     (lambda: nn.ReLU(inplace=True), "ReLU has no argument 'inplace'; here it is nothing"),
     (lambda: nn.LeakyReLU(slope=0.1), "here it is negative_slope"),
     (lambda: nn.LeakyReLU(alpha=0.1), "here it is negative_slope"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -87,3 +88,32 @@ def test_exports(tmp_path: Path) -> None:
     for words in (WORDS, WORDS[:, :2]):
         (y,) = session.run(None, {"x": words.astype(np.float32)})
         np.testing.assert_allclose(y, model(words).data, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("start", [0, 1])
+@pytest.mark.parametrize("wrong", [7.0, -1.0, 1.5])
+def test_words_are_looked_at_in_every_step(wrong: float, start: int) -> None:
+    """Of a program too, also where other features stand beside them; nothing is changed then."""
+
+    class Network(nn.Module):
+        def __init__(self) -> None:
+            self.words, self.last = nn.Embedding(5, 3, rng=0), nn.Linear(6, 2, rng=1)
+
+        def forward(self, x: Any) -> Any:
+            words = self.words(x if start == 0 else x[:, start:])
+            return self.last(autograd.reshape(words, (len(WORDS), 6)))
+
+    model = Network()
+    batch = np.c_[np.full((2, start), 0.5), WORDS[:, :2]]
+    step = steps_of(model, nn.CrossEntropyLoss(), RecordedStep)
+    for _ in range(3):
+        step(batch, np.eye(2))
+    assert step.source
+    before = model.state_dict()
+    bad = batch.astype(float)
+    bad[1, -1] = wrong
+    with pytest.raises(ArgumentError, match=rf"from 0 to 4, the rows of this Embedding; got {wrong:g}"):
+        step(bad, np.eye(2))
+    assert all(np.array_equal(before[key], array) for key, array in model.state_dict().items())
+    step(batch, np.eye(2))
+    assert not np.array_equal(before["words.weight"], model.state_dict()["words.weight"])

@@ -13,7 +13,7 @@ import pytest
 import autograd
 import nn
 import viz
-from autograd import Graph, Value, gradcheck
+from autograd import Graph, ShapeError, Value, gradcheck, gradient, record
 from nn.layers.resolution import numbers_in
 from nn.training.eager_step import EagerStep
 from nn.training.recorded_step import RecordedStep
@@ -132,3 +132,42 @@ def test_the_table_of_layers_is_complete() -> None:
         and getattr(nn, name).__module__.startswith("nn.layers.")
     }  # fmt: skip
     assert layers - named == {"Module", "Embedding"}
+
+
+EMPTY = {
+    "Linear": (lambda: nn.Linear(4, 2), (0, 4)), "Conv1d": (lambda: nn.Conv1d(2, 3, 3), (0, 2, 5)),
+    "Conv2d": (lambda: nn.Conv2d(2, 3, 3), (0, 2, 5, 5)), "up": (lambda: nn.ConvTranspose2d(2, 3, 2), (0, 2, 5, 5)),
+    "MaxPool2d": (lambda: nn.MaxPool2d(2), (0, 2, 4, 4)), "AvgPool2d": (lambda: nn.AvgPool2d(2), (0, 2, 4, 4)),
+    "Upsample": (lambda: nn.Upsample(2), (0, 2, 4, 4)), "Flatten": (lambda: nn.Flatten(), (0, 2, 4, 4)),
+    "Unflatten": (lambda: nn.Unflatten((2, 2)), (0, 4)), "LayerNorm": (lambda: nn.LayerNorm(4), (0, 4)),
+    "Softmax": (lambda: nn.Softmax(), (0, 4)), "PReLU": (lambda: nn.PReLU(), (0, 4)),
+    "GELU": (lambda: nn.GELU(), (0, 4)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_batch_forward_backward_and_recorded(name: str) -> None:
+    make, shape = EMPTY[name]
+    layer, x = make(), Value(np.zeros(shape))
+    result, parameters = layer(x), list(layer.parameters())
+    assert result.shape[0] == 0
+    for g, v in zip(gradient(result.sum(), [x, *parameters]), [x, *parameters], strict=True):
+        assert np.shape(g) == v.shape
+        assert not np.any(g)
+    if not parameters:
+        assert record(lambda x: layer(x).sum(), x.data)(x.data)[1][0].shape == shape
+
+
+@pytest.mark.parametrize("targets", [np.zeros((0, 3)), np.zeros(0, int)])
+def test_losses_of_an_empty_batch(targets: Any) -> None:
+    """Their sum is 0, and a mean there is not."""
+    losses = [nn.CrossEntropyLoss, nn.NLLLoss, nn.FocalLoss]
+    losses += [nn.BCELoss, nn.BCEWithLogitsLoss, nn.MSELoss] if targets.ndim == 2 else []
+    for make in losses:
+        z = Value(np.full((0, 3), 0.5))
+        found = make(reduction="sum")(z, targets)
+        found.backward()
+        assert found.data == 0.0
+        assert z.grad.shape == (0, 3)
+        with pytest.raises(ShapeError, match="there is nothing in them"):
+            make()(z, targets)

@@ -266,3 +266,24 @@ def test_own_loss() -> None:
     assert SquaredError()(scalars([1.0, 2.0]), [0.0, 0.0]).data == 2.5
     with pytest.raises(ArgumentError, match="defines no of_each"):
         Loss()(Value(1.0), 1.0)
+
+
+LOSSES = sorted(name for name in nn.__all__ if name.endswith("Loss"))
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (0, 2, 4, 4)], ids=str)
+@pytest.mark.parametrize("name", LOSSES)
+def test_nothing_has_no_mean(name: str, shape: tuple[int, ...]) -> None:
+    """Of no sample NumPy's mean is nan; the sum is 0."""
+    loss = getattr(nn, name)(reduction="mean")
+    with pytest.raises(ShapeError, match=r"there is nothing in them|expected"):
+        loss(np.zeros(shape), np.zeros(shape))
+    if name in ("MSELoss", "BCELoss", "HingeLoss"):
+        assert getattr(nn, name)(reduction="sum")(np.zeros(shape), np.zeros(shape)).data == 0.0
+
+
+def test_a_mean_of_weights_that_are_all_zero() -> None:
+    loss = nn.CrossEntropyLoss(weight=[0.0, 1.0])
+    assert loss([[0.0, 0.0]], [1]).data == pytest.approx(np.log(2))
+    with pytest.raises(ArgumentError, match="each of these samples is of a class with weight 0"):
+        loss([[0.0, 0.0]], [0])

@@ -320,7 +320,7 @@ def test_a_rule_may_take_any_number_of_rates() -> None:
 
 def test_a_step_without_a_rule_trains_on_the_graph_and_says_so() -> None:
     with pytest.warns(nn.NotRecordableWarning, match="StepAlone has a step of its own and no rule") as caught:
-        program = nn.MLP([2, 3, 1], optimizer=StepAlone, lr=0.01).fit(X, T2, epochs=5, batch_size=8)
+        program = nn.MLP([2, 3, 1], optimizer=StepAlone, lr=0.01).fit(X, T2, epochs=5, batch_size=8, eager=False)
     assert [w.category for w in caught if w.category is nn.NotRecordableWarning] == [nn.NotRecordableWarning]
     graph = nn.MLP([2, 3, 1], optimizer=StepAlone, lr=0.01).fit(X, T2, epochs=5, batch_size=8, eager=True)
     agree(program, graph, 0.0)

@@ -99,7 +99,7 @@ def test_a_rate_that_is_none_names_its_epoch_and_changes_nothing(make: Any, epoc
     assert "\n" not in str(caught.value)
     with pytest.raises(nn.NotFittedError):
         model.predict(X)
-    model.fit(X, T2, epochs=300)
+    model.fit(X, T2, epochs=30)
     before, history = model.state_dict(), model.history_
     with pytest.raises(ArgumentError):
         model.fit(np.r_[X, X], np.r_[T2, 1 - T2], lr=lambda k: rate if k == epoch else 0.1)

@@ -83,11 +83,6 @@ def numbers(v: Any) -> Any:
     return v.data
 
 
-class Detaches(Odd):
-    def odd(self, h: Any) -> Any:
-        return h + 0.5 * h.detach()
-
-
 class Dropout(Odd):
     def odd(self, h: Any) -> Any:
         return h * (self.rng.random(h.shape) > 0.4)
@@ -199,15 +194,14 @@ class ArraysOnly(Odd):
 
 
 ODD: dict[type[Odd], str] = {
-    Branches: "A comparison looks at data",
-    TruthOfEach: "A comparison looks at data",
+    Branches: "The truth of a Value looks at data",
+    TruthOfEach: "The truth of a Value looks at data",
     Floats: "plain number looks at data",
-    Looks: "np.greater looks at data",
+    Looks: r"any\(\) looks at data",
     Masks: r"odd\(\) \(line \d+\) reads .data",
     RareBranch: "reads .data",
     Getattr: "different numbers",
     Normalizes: r"numbers\(\) \(line \d+\) reads .data",
-    Detaches: r"detach\(\) looks at data",
     Dropout: "draws random numbers",
     RareDropout: "draws random numbers",
     GlobalNoise: "draws random numbers",

@@ -132,3 +132,7 @@ def test_what_is_frozen_has_none(eager: bool) -> None:
     found = nn.NeuralClassifier(net, epochs=2).fit(X, T3, gradients=True, eager=eager).history_.gradients
     assert found["network.layers.0.weight"] == [0.0, 0.0]
     assert min(found["network.layers.2.weight"]) > 0
+
+
+def test_none_are_no_callbacks() -> None:
+    assert nn.MLP(epochs=2).fit(X, T2, callbacks=None).n_iter_ == 2

@@ -199,3 +199,11 @@ def test_images_with_boxes_are_held_back_by_kind() -> None:
     boxes = np.tile([1.0, 1.0, 5.0, 5.0], (20, 1))
     model = nn.Localizer(maps=(2,), pools=1, epochs=1).fit(images, (kinds, boxes), validation=0.25)
     assert model.strata(model.encoded(images, (kinds, boxes))[1]).tolist() == [0] * 3 + [1] * 17
+
+
+def test_classes_of_one_sample_each_cannot_be_held_back() -> None:
+    with (
+        pytest.warns(nn.RareClassWarning),
+        pytest.raises(ArgumentError, match="Each of 5 classes has a single sample, which is trained on"),
+    ):
+        nn.MLP(epochs=1).fit(X[:5], list("abcde"), validation=0.4)

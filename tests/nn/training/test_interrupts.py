@@ -56,7 +56,7 @@ def test_ctrl_c_while_a_step_is_recorded(when: int) -> None:
     model = nn.MLP([2, 3, 1], activation=Interrupting)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "Snapshot", NothingHeld)  # the counter is a change that would be noticed
-        model.fit(X, T, epochs=50, batch_size=8)
+        model.fit(X, T, epochs=50, batch_size=8, eager=False)
     assert model.history_.interrupted
     assert len(model.history_) == 0
     assert model.predict_proba(X).shape == (22, 2)

@@ -12,6 +12,7 @@ import nn
 from autograd import ChalkgradError, ShapeError
 from nn.losses.base import Loss
 from nn.training.history import History, snapshot_epochs
+from nn.training.progress import LateBar, progress_bar
 from tests.nn.zoo import T2 as T
 from tests.nn.zoo import X
 
@@ -158,6 +159,34 @@ def test_progress_bar_is_on_stderr_alone(make: Any, capsys: pytest.CaptureFixtur
     assert shown.out == ""
     assert "training" in shown.err
     make().fit(X, T, epochs=300)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bar_that_was_not_asked_for_appears_after_a_second(capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    made = []
+
+    class Bar:
+        def __init__(self) -> None:
+            self.done, self.closed = 0, False
+            made.append(self)
+
+        def update(self, count: int) -> None:
+            self.done += count
+
+        def close(self) -> None:
+            self.closed = True
+
+    with LateBar(Bar, lambda: now[0]) as bar:
+        for now[0] in (0.5, 1.0):
+            bar.update()
+        assert made == []
+        for now[0] in (1.5, 1.6):
+            bar.update()
+    assert [(one.done, one.closed) for one in made] == [(4, True)]
+    with progress_bar(3, None, "drawing", "frame") as quick:
+        quick.update()
+    nn.MLP([2, 3, 1]).fit(X, T, epochs=3, progress=None)  # type: ignore[arg-type]
     assert capsys.readouterr() == ("", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import re
 from typing import Any
@@ -74,6 +75,72 @@ def test_each_shape_of_batch_is_recorded_once(batch_size: int, monkeypatch: pyte
     size = min(batch_size, 22)
     assert recorded == [size, *([22 % size] if 22 % size else [])]
     agree(program, graph, 1e-12)
+
+
+def test_what_too_few_steps_would_not_repay_is_not_recorded() -> None:
+    models = [Custom() for _ in range(3)]
+    loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
+    few, enough, graph = (
+        kind(m, loss, nn.SGD(m.parameters(), lr=0.1), **options)
+        for m, kind, options in zip(
+            models,
+            (RecordedStep, RecordedStep, EagerStep),
+            ({"planned": {22: 299}}, {"planned": {22: 300}}, {}),
+            strict=True,
+        )
+    )
+    for _ in range(5):
+        assert few(X, t)[0] == enough(X, t)[0] == graph(X, t)[0]
+    assert not few.source
+    assert "def program" in enough.source
+    for m in models[1:]:
+        assert all(np.array_equal(a.data, b.data) for a, b in zip(m.parameters(), models[0].parameters(), strict=True))
+
+
+def test_a_fit_gives_the_same_bits_on_the_graph_and_by_programs() -> None:
+    """150 epochs of 22 samples by 8: two batches of 8 and one of 6 each, so that 8 repay a recording and 6 do not."""
+
+    def fitted(eager: bool | None) -> Any:
+        return nn.MLP([2, 5, 3], random_state=0).fit(X, T3, epochs=150, batch_size=8, eager=eager)
+
+    by_rule, graph, program = (fitted(eager) for eager in (None, True, False))
+    for key, weights in by_rule.state_dict().items():
+        assert np.array_equal(weights, graph.state_dict()[key])
+        assert np.array_equal(weights, program.state_dict()[key])
+    assert by_rule.history_.loss == graph.history_.loss == program.history_.loss
+
+
+def test_an_update_is_one_line_and_a_comment_stands_once() -> None:
+    """Weights of one name share a comment, as the kernels of two convolutions do."""
+    model = nn.Sequential(nn.Conv2d(1, 2, 2, rng=0), nn.Conv2d(2, 2, 2, rng=1), nn.Flatten(), nn.Linear(8, 3, rng=2))
+    step = steps_of(model, nn.CrossEntropyLoss())
+    step(RNG.normal(size=(5, 1, 4, 4)), nn.one_hot(np.arange(5) % 3, 3))
+    update = step.source[step.source.index("# update") :].splitlines()[1:6]
+    assert len(update) == 5
+    assert all(re.fullmatch(r" +\w+ -= lr \* g\w+", line) for line in update)
+    comments = [line for line in step.source.splitlines() if line.startswith("    # ∂l/∂W")]
+    assert len(comments) == len(set(comments)) > 0
+
+
+@pytest.mark.parametrize("eager", [None, False, True])
+def test_a_fit_leaves_no_gradients(eager: bool | None) -> None:
+    model = nn.MLP([2, 3, 1]).fit(X, T2, epochs=2, eager=eager)
+    assert all(p.grad is None for p in model.parameters())
+
+
+def test_a_short_fit_is_not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded: list[int] = []
+    record = StepProgram.record
+
+    def spy(self: StepProgram, X: Any, t: Any, before: Snapshot) -> bool:
+        recorded.append(len(X))
+        return record(self, X, t, before)
+
+    monkeypatch.setattr(StepProgram, "record", spy)
+    nn.MLP([2, 3, 1]).fit(X, T2, epochs=5)
+    assert recorded == []
+    nn.MLP([2, 3, 1]).fit(X, T2, epochs=150, batch_size=8)
+    assert recorded == [8]
 
 
 @pytest.mark.parametrize("sizes", [(20,), (8, 8, 6) * 7], ids=["one", "three"])
@@ -208,6 +275,25 @@ def test_memory_order_makes_no_difference() -> None:
 
 
 # --------------------------------------------------------------------------------------- the source
+@pytest.mark.parametrize(("size", "most"), [(12, 59), (28, 64)])
+def test_the_program_of_a_cnn_is_read_on_one_page(size: int, most: int) -> None:
+    features = 8 * (((size - 2) // 2 - 2) // 2) ** 2
+    stages = [part for c, maps in ((1, 4), (4, 8)) for part in (nn.Conv2d(c, maps, 3), nn.ReLU(), nn.MaxPool2d(2))]
+    model = nn.Sequential(*stages, nn.Flatten(), nn.Linear(features, 10))
+    X, T = np.random.default_rng(0).normal(size=(32, 1, size, size)), np.eye(10)[np.arange(32) % 10]
+    step = RecordedStep(model, nn.CrossEntropyLoss(), nn.SGD(model.parameters(), lr=0.1))
+    step(X, T)
+    program = step.source[step.source.index("def program") :]
+    assert len([line for line in program.splitlines() if line.strip()]) <= most
+    *functions, _ = [part for part in ast.parse(step.source).body if isinstance(part, ast.FunctionDef)]
+    assert all(ast.get_docstring(part) for part in functions)
+    called = {
+        node.func.id for node in ast.walk(ast.parse(program)) if isinstance(getattr(node, "func", None), ast.Name)
+    }
+    assert {part.name for part in functions} >= {"copy", "share", "add_up"} & called == {"copy", "share", "add_up"}
+    assert not any(isinstance(node, ast.For) for node in ast.walk(ast.parse(program)))  # these are in the functions
+
+
 def test_the_source_runs_alone() -> None:
     model = nn.Sequential(nn.Linear(2, 3), nn.PReLU(), nn.Neuron(3))
     step = steps_of(model, nn.BCEWithLogitsLoss())

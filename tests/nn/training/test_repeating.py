@@ -64,7 +64,7 @@ class DropoutMLP(nn.MLP):
 
 def test_fit_warns_once_where_it_was_called() -> None:
     with pytest.warns(nn.NotRecordableWarning, match="draws random numbers") as caught:
-        model = DropoutMLP().fit(X, T2, epochs=4, batch_size=8)
+        model = DropoutMLP().fit(X, T2, epochs=4, batch_size=8, eager=False)
     assert len(caught) == 1
     assert caught[0].filename == __file__
     assert issubclass(nn.NotRecordableWarning, UserWarning)
@@ -90,12 +90,19 @@ def test_a_profiler_of_ones_own_goes_on() -> None:
     assert events
 
 
-def test_where_is_the_branch_that_can_be_recorded() -> None:
-    class Where(Odd):
-        def odd(self, h: Any) -> Any:
-            return ag.where(ag.ops.arithmetic.greater(h, 0.0), h, 0.1 * h)
+class Where(Odd):
+    def odd(self, h: Any) -> Any:
+        return ag.where(h > 0.0, h, 0.1 * h)
 
-    program, graph = Where(), Where()
+
+class Detaches(Odd):
+    def odd(self, h: Any) -> Any:
+        return h + 0.5 * h.detach()
+
+
+@pytest.mark.parametrize("kind", [Where, Detaches])
+def test_what_can_be_recorded(kind: type[Odd]) -> None:
+    program, graph = kind(), kind()
     loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
     recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
     for _ in range(10):

@@ -201,11 +201,11 @@ def test_recording_costs_a_few_passes_and_programs_none(monkeypatch: pytest.Monk
     monkeypatch.setattr(nn.MLP, "scores", lambda self, x: (passes.append(1), scores(self, x))[1])
     watched: list[Any] = []
     monkeypatch.setattr(Snapshot, "changed", lambda self: watched.append(self))
-    nn.MLP([2, 3, 1]).fit(X, T2, epochs=50, batch_size=22)
+    nn.MLP([2, 3, 1]).fit(X, T2, epochs=50, batch_size=22, eager=False)
     assert len(passes) <= 5
     assert len(watched) == 1
     passes.clear()
-    nn.MLP([2, 3, 1]).fit(X, T2, epochs=50, batch_size=8)
+    nn.MLP([2, 3, 1]).fit(X, T2, epochs=50, batch_size=8, eager=False)
     assert len(passes) <= 10
 
 

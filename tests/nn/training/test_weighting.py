@@ -13,6 +13,7 @@ from sklearn.utils.class_weight import compute_class_weight
 
 import nn
 from autograd import ArgumentError, ShapeError
+from nn.losses.pixel import PixelLoss
 from nn.training.weighting import class_weights, sample_weights
 
 RNG = np.random.default_rng(0)
@@ -151,9 +152,78 @@ def test_wrong_class_weights_are_refused(wanted: Any, error: type[Exception], te
 
 
 def test_models_without_a_loss_of_each_sample_take_no_weights() -> None:
-    images, t = RNG.random((6, 4, 4)), RNG.integers(0, 2, (6, 4, 4))
-    with pytest.raises(ArgumentError, match="SegmentationCNN takes no weights of samples or classes: its loss, Pixel"):
-        nn.SegmentationCNN(maps=(2, 2), epochs=1).fit(images, t, np.arange(1.0, 7.0))
+    class Own(nn.MLP):
+        def criterion(self) -> Any:
+            return lambda y, t: ((y - t) ** 2).mean()
+
+        def objective(self) -> Any:
+            return self.output, self.criterion()
+
+    with pytest.raises(ArgumentError, match="Own takes no weights of samples or classes: its loss, <function"):
+        Own([3, 2, 1], epochs=1).fit(X, T2, np.arange(1.0, 31.0))
+
+
+IMAGES = RNG.random((8, 4, 4))
+PIXELS = np.where(IMAGES + 0.2 * RNG.normal(size=IMAGES.shape) > 0.5, "bright", "dark")
+BOXES = np.array(["left", "right"] * 4), np.tile([[0.0, 1, 2, 3], [1, 0, 4, 2]], (4, 1))
+WEIGHTS = np.array([2, 1, 0, 1, 2, 1, 1, 0])
+TWICE = np.repeat(np.arange(8), WEIGHTS)
+OF_IMAGES: dict[str, Any] = {
+    **{
+        kind: (lambda kind=kind, **how: nn.SegmentationCNN(maps=(3, 3), loss_function=kind, **how), PIXELS)
+        for kind in ("cross_entropy", "dice", "both")
+    },
+    "box": (lambda **how: nn.Localizer(maps=(3,), pools=1, **how), BOXES),
+}
+
+
+def some(t: Any, places: Any) -> Any:
+    return tuple(part[places] for part in t) if isinstance(t, tuple) else t[places]
+
+
+@pytest.mark.parametrize("name", OF_IMAGES)
+def test_images_with_weights_are_images_repeated_and_left_out(name: str) -> None:
+    make, t = OF_IMAGES[name]
+    how = {"batch_size": None, "epochs": 4}
+    weighed = make(**how).fit(IMAGES, t, WEIGHTS)
+    repeated = make(**how).fit(IMAGES[TWICE], some(t, TWICE))
+    np.testing.assert_allclose(weighed.history_.loss, repeated.history_.loss, rtol=1e-10)
+    np.testing.assert_allclose(weighed.predict_proba(IMAGES), repeated.predict_proba(IMAGES), rtol=1e-8)
+    alike, plain = make(**how).fit(IMAGES, t, np.full(8, 3.0)), make(**how).fit(IMAGES, t)
+    assert np.array_equal(alike.predict_proba(IMAGES), plain.predict_proba(IMAGES))
+    assert not np.allclose(weighed.predict_proba(IMAGES), plain.predict_proba(IMAGES))
+    if name in ("dice", "cross_entropy"):
+        return
+    for options in ({"validation": 0.25}, {"batch_size": 3}, {"validation": (IMAGES, t)}, {"eager": True}):
+        make(epochs=2).fit(IMAGES, t, WEIGHTS + 0.5, **options)
+    make(epochs=1).partial_fit(IMAGES, t, np.unique(t if name != "box" else t[0]), WEIGHTS + 0.5)
+
+
+@pytest.mark.parametrize("name", OF_IMAGES)
+def test_classes_of_images_have_weights(name: str) -> None:
+    """Of the rarer class more is found then; and the program does what the graph does."""
+    make, t = OF_IMAGES[name]
+    first = np.unique(t[0] if name == "box" else t)[0]
+    plain = make(epochs=4).fit(IMAGES, t)
+    weighed = make(epochs=4, class_weight={first: 20.0}).fit(IMAGES, t, WEIGHTS + 1)
+    assert weighed.predict_proba(IMAGES)[:, 0].mean() > plain.predict_proba(IMAGES)[:, 0].mean()
+    graph = make(epochs=4, class_weight={first: 20.0}).fit(IMAGES, t, WEIGHTS + 1, eager=True)
+    np.testing.assert_allclose(weighed.predict_proba(IMAGES), graph.predict_proba(IMAGES), rtol=1e-9)
+    even = make(epochs=4, class_weight="balanced").fit(IMAGES, t)
+    assert np.isfinite(even.history_.loss).all()
+
+
+def test_the_loss_of_pixels_with_weights_of_classes() -> None:
+    z, hot = RNG.normal(size=(2, 3, 4, 4)), np.eye(3)[RNG.integers(0, 3, (2, 4, 4))].transpose(0, 3, 1, 2)
+    weight, p = np.array([1.0, 3.0, 0.5]), np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    pixels = -(np.log(p) * hot * weight[:, None, None]).sum(axis=1).mean()
+    both = 1 - (2 * (p * hot).sum((2, 3)) + 1e-5) / (p.sum((2, 3)) + hot.sum((2, 3)) + 1e-5)
+    regions = (both * weight).sum() / weight.sum() / 2
+    for kind, right in (("cross_entropy", pixels), ("dice", regions), ("both", pixels + regions)):
+        assert PixelLoss(kind, weight)(z, hot).data == pytest.approx(right, rel=1e-12)
+        assert PixelLoss(kind, weight).apart()(z, hot).data.mean() == pytest.approx(right, rel=1e-12)
+        alike = PixelLoss(kind, [1.0] * 3)(z, hot).data
+        assert PixelLoss(kind)(z, hot).data == pytest.approx(alike, rel=1e-12)
 
 
 def test_one_number_weighs_all_samples() -> None:
@@ -168,13 +238,9 @@ def test_one_number_weighs_all_samples() -> None:
 def test_regressions_weigh_samples_too(kind: str, several: bool) -> None:
     t = X @ [1.0, -2.0, 0.5] + RNG.normal(size=30)
     t = np.stack([t, X[:, 0] ** 2], axis=1) if several else t
-    if kind == "network":  # whose units of t are those of all samples, whatever they weigh
-        model = nn.MLPRegressor(hidden_layer_sizes=(3,), batch_size=None, epochs=1)
-        loss = model.fit(X, t, TIMES).history_.loss[0]
-        model.load_state_dict(model.history_.weights[0])
-        wrong = (model.predict(X) - t) ** 2 / t.var(axis=0)
-        assert loss == pytest.approx(np.average(wrong.reshape(30, -1).mean(axis=1), weights=TIMES), rel=1e-9)
-        return
-    model = nn.LinearRegression(solver=kind, regularizer=nn.SquaredL2(0.1) if kind == "exact" else None, **FULL)
+    if kind == "network":
+        model: Any = nn.MLPRegressor(hidden_layer_sizes=(3,), **FULL)
+    else:
+        model = nn.LinearRegression(solver=kind, regularizer=nn.SquaredL2(0.1) if kind == "exact" else None, **FULL)
     weighted = copy.deepcopy(model).fit(X, t, TIMES)
     close(weighted, model.fit(np.repeat(X, TIMES, axis=0), np.repeat(t, TIMES, axis=0)))
