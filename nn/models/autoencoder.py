@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd import ArgumentError, ShapeError
+from autograd import ShapeError
 from nn.checks import COUNT, Constraint, counts_of
 from nn.data.arrays import features, finite
 from nn.data.images import as_images
@@ -30,6 +30,7 @@ from nn.models.made_of_arguments import Part
 from nn.models.samples import Samples
 from nn.models.sklearn_tags import SklearnTransformer
 from nn.names import named, weight_name
+from nn.training.weighting import sample_weights
 
 
 @dataclass(eq=False, repr=False)
@@ -192,7 +193,11 @@ class Autoencoder(SklearnTransformer, Samples):
         self.begin(self.size_of(X), self.argument("code"))
         self.n_features_in_ = self.size_of(X)
         if not self.units.known or self._has_gone_back():
-            self.units.learn(X.ravel() if X.ndim > 2 or X.shape[1] == 1 else X)
+            weights = sample_weights(self._coming, len(X))
+            if X.ndim > 2 or X.shape[1] == 1:
+                self.units.learn(X.ravel(), None if weights is None else np.repeat(weights, X[0].size))
+            else:
+                self.units.learn(X, weights)
             self.standard.undo(self.units)
         X = self.cast(self.units.standard(X))
         return X, X
@@ -202,7 +207,7 @@ class Autoencoder(SklearnTransformer, Samples):
         X = self.cast(self.units.standard(self._checked(X)))
         return X, X
 
-    def fit(self, X: Any, y: Any = None, **how: Any) -> Any:  # type: ignore[override]
+    def fit(self, X: Any, y: Any = None, sample_weight: Any = None, **how: Any) -> Any:  # type: ignore[override]
         """Train on samples X; targets there are none.
 
         Parameters
@@ -211,17 +216,17 @@ class Autoencoder(SklearnTransformer, Samples):
             (N, features); images (N, C, H, W) or (N, H, W).
         y : ignored
             There for pipelines.
+        sample_weight : array-like, optional
+            (N,): how much each sample counts, in the error and in the units.
         validation : float, or a pair (samples, anything), optional
         **how
-            All else that `Estimator.fit` takes, but for weights of samples.
+            All else that `Estimator.fit` takes.
 
         Returns
         -------
         self
         """
-        if how.get("sample_weight") is not None:
-            raise ArgumentError("An Autoencoder takes no weights of samples: leave samples out, or repeat them.")
-        return super().fit(X, X, **how)
+        return super().fit(X, X, sample_weight, **how)
 
     # ---------------------------------------------------------------------------- using it
     def transform(self, X: Any) -> Any:
@@ -249,8 +254,14 @@ class Autoencoder(SklearnTransformer, Samples):
         checked = self._checked(X)
         return self.predicted(self, checked).reshape(np.shape(X))
 
-    def score(self, X: Any, y: Any = None) -> float:
-        """Which share of the variance of the samples is there again: 1 at best, 0 for their mean; in standard units."""
+    def score(self, X: Any, y: Any = None, sample_weight: Any = None) -> float:
+        """Which share of the variance of the samples is there again: 1 at best, 0 for their mean; in standard units.
+
+        Of samples that do not vary it is 1 if all is there again, else 0, as R² is of measurements.
+        """
         standard, _ = self.encoded(X, None)
-        again = self.predicted(self.scores, standard)
-        return float(1.0 - np.sum((again - standard) ** 2) / np.sum((standard - standard.mean(axis=0)) ** 2))
+        again, weights = self.predicted(self.scores, standard), sample_weights(sample_weight, len(standard))
+        wrong, apart = (again - standard) ** 2, (standard - np.average(standard, axis=0, weights=weights)) ** 2
+        of_each = wrong.reshape(len(wrong), -1).sum(axis=1), apart.reshape(len(apart), -1).sum(axis=1)
+        lost, there = (np.average(found, weights=weights) for found in of_each)
+        return float(1.0 - lost / there) if there else float(lost == 0)

@@ -8,15 +8,14 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from autograd import DataTypeError
-from nn.data.feature_names import compare_names
+from autograd import DataTypeError, Value
 from nn.data.labels import doubtful, encode_labels, one_hot
 from nn.errors import LabelError, LabelWarning, level_outside
 from nn.layers.initializers import float_type
+from nn.layers.resolution import shape_of
 from nn.losses.base import Loss
 from nn.models.samples import Samples
 from nn.models.sklearn_tags import SklearnClassifier
-from nn.training.roll_back import restored_on_error
 from nn.training.weighting import class_weights, sample_weights
 
 
@@ -63,6 +62,31 @@ class Classifier(SklearnClassifier, Samples):
         """What ``loss`` takes for these classes: 0 or 1 for one output, one-hot rows for more."""
         n = len(self.classes_)
         return np.asarray(indices, float) if self.outputs_for(n) == 1 else one_hot(indices, n)
+
+    def told(self, y: Any, t: Any) -> Any:
+        """Labels of ``classes_``, one a sample, as the criterion takes them; what is none, as it is."""
+        if isinstance(t, Value) or not _may_be_labels(t):
+            return t
+        labels, learned = np.asarray(t), vars(self).get("classes_")
+        if learned is None:
+            if labels.dtype.kind not in "biuf":
+                raise LabelError(
+                    f"{labels.ravel().tolist()[0]!r} is a label, and this {type(self).__name__} has learned none yet: "
+                    "call fit(X, t) first, or give numbers; nn.encode_labels makes indices of labels."
+                )
+            return t
+        numbers = learned.dtype.kind in "biuf"
+        if labels.dtype.kind in "iuf":
+            # 0, 1, ... are the same as labels and as targets; and -1, or 0.9, is a target alone.
+            usual = numbers and np.array_equal(learned, np.arange(len(learned)))
+            if not numbers or labels.shape != self._one_a_sample(y) or (usual and not np.isin(labels, learned).all()):
+                return t
+        return self.targets(self._known(labels.ravel()).reshape(labels.shape))
+
+    def _one_a_sample(self, y: Any) -> tuple[int, ...]:
+        """The shape of labels for outputs y: that of y without its axis of classes, the first after the samples."""
+        shape = shape_of(y)
+        return shape if self.outputs_for(len(self.classes_)) == 1 else (*shape[:-1][:1], *shape[2:])
 
     # ------------------------------------------------------------------------------ training
     def objective(self) -> tuple[Any, Any]:
@@ -189,18 +213,11 @@ class Classifier(SklearnClassifier, Samples):
             raise LabelError(
                 f"`classes={wanted.tolist()}` is not the same as on last call to partial_fit, was: {learned.tolist()}."
             )
-        before = vars(self).get("history_") if learned is not None else None
-        if learned is not None:
-            compare_names(self, X)
-        with restored_on_error(self, made=self._is_made()):
-            self._all_classes, self._going_on = wanted, True  # type: ignore[misc]
-            try:
-                self._learn_once(X, t, sample_weight)
-            finally:
-                for key in ("_all_classes", "_going_on"):
-                    vars(self).pop(key, None)
-        if before is not None:
-            self.history_ = before.followed_by(self.history_)
+        self._all_classes = wanted  # type: ignore[misc]
+        try:
+            self._learn_piece(X, t, sample_weight)
+        finally:
+            vars(self).pop("_all_classes", None)
         return self
 
     def _known(self, t: Any, learned: Any = None) -> Any:
@@ -263,3 +280,12 @@ class Classifier(SklearnClassifier, Samples):
         known = self._known(t)
         self._one_each(predicted, known)
         return float(np.average(predicted == self.classes_[known], weights=sample_weights(sample_weight, len(known))))
+
+
+def _may_be_labels(t: Any) -> bool:
+    """Whether these are plain data, and not values at scalar resolution or rows of different lengths."""
+    try:
+        found = np.asarray(t)
+    except ValueError:
+        return False
+    return found.size > 0 and not (found.dtype == object and isinstance(found.flat[0], Value))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import sqrt
+from math import isnan, sqrt
 from time import perf_counter
 from typing import Any
 
@@ -15,12 +15,13 @@ import numpy as np
 
 from autograd import ArgumentError, ShapeError
 from nn.checks import Constraint, number
-from nn.data.arrays import measurements
-from nn.data.labels import encode_labels
+from nn.data.arrays import measurements, unmasked
+from nn.data.labels import encode_labels, label_rows
 from nn.errors import needed
-from nn.models.student_t import student_quantile
+from nn.models.intervals import interval_of, is_better, student_quantile
 from nn.randomness import seed_of
-from nn.training.hold_out import hold_back
+from nn.training.hold_out import dividing
+from nn.training.progress import progress_bar
 
 _REPEATS = Constraint("how often the samples are divided anew, 2 or more", lambda n: n >= 2)
 _SHARE = Constraint("which share of the samples is held out, between 0 and 1", lambda x: 0 < x < 1, whole=False)
@@ -34,7 +35,7 @@ class Compared:
     ----------
     name : str
     mean, low, high : float
-        The mean score, and the ends of its 95 % interval, which ends at 1.
+        The mean score, and the ends of its 95 % interval, which ends at 1; NaN where it cannot be told, of equal R².
     scores : tuple of float
         One for each division of the samples.
     better : bool
@@ -50,6 +51,11 @@ class Compared:
     scores: tuple[float, ...]
     better: bool
     seconds: float
+
+    @property
+    def interval(self) -> str:
+        """The interval in words."""
+        return "not told: all equal" if isnan(self.low) else f"{_said(self.low)} to {_said(self.high)}"
 
 
 class Comparison:
@@ -77,7 +83,7 @@ class Comparison:
             (
                 row.name,
                 f"{_said(row.mean)}",
-                f"{_said(row.low)} to {_said(row.high)}",
+                row.interval,
                 "" if row is self.rows[-1] else "yes" if row.better else "not shown",
                 "" if row is self.rows[-1] else f"{row.seconds:.2f}",
             )
@@ -123,7 +129,15 @@ class Comparison:
 
 
 def compare(
-    models: Any, X: Any, t: Any, *, repeats: int = 10, share: float = 0.25, random_state: int = 0
+    models: Any,
+    X: Any,
+    t: Any,
+    *,
+    repeats: int = 10,
+    share: float = 0.25,
+    groups: Any = None,
+    random_state: int = 0,
+    progress: bool | None = False,
 ) -> Comparison:
     """Train models on part of the samples and score them on the rest, over and over, each on the same divisions.
 
@@ -136,13 +150,19 @@ def compare(
         With ``fit``, ``predict`` and ``score``: ours, scikit-learn's, pipelines. Copies of them are trained.
     X : array-like or DataFrame
     t : array-like
-        Labels; or measurements, if the models are regressors.
+        Labels; rows of 0 and 1, several labels a sample, of which all must be right; or measurements, if the models are
+        regressors.
     repeats : int
         How often the samples are divided anew, 2 or more.
     share : float
         How many are held out.
+    groups : array-like of any labels, shape (N,), optional
+        What each sample is of: a patient, say. All samples of one are held out together, or trained on together, and
+        ``share`` is that of the groups.
     random_state : int
         For the divisions.
+    progress : bool, optional
+        Whether a bar shows how far the trainings are; None: where they take longer than a second.
 
     Returns
     -------
@@ -153,13 +173,15 @@ def compare(
     ArgumentError
         If there is no model, or two have one name; if classifiers and regressors come together.
     ShapeError
-        If there is not one target for each sample.
+        If there is not one target, or one group, for each sample.
 
     Notes
     -----
     The interval is mean ± q s √(1/J + n_held / n_trained) with the quantile q of Student's t for J - 1 degrees of
     freedom: the divisions share samples, so that their scores vary less than those of new samples would (Nadeau and
-    Bengio 2003).
+    Bengio 2003). Scores that are all equal, s = 0, do not say how far they may be off. Then the interval of an accuracy
+    is that of a share seen on the samples of one division (Wilson 1927): 15 of 15 right are 0.796 to 1; and that of an
+    R² is not told. A model that is better by the same in every division has to be above the guess with all of it.
 
     Examples
     --------
@@ -175,32 +197,39 @@ def compare(
     if len(kinds) > 1:
         raise ArgumentError("models are either all classifiers or all regressors: compare each kind by itself.")
     (regression,) = kinds
-    targets = measurements(t) if regression else np.asarray(t)
-    strata = None if regression else encode_labels(t)[1]
-    n = len(X)
+    several = None if regression else label_rows(t)
+    targets = measurements(t) if regression else np.asarray(t) if several is None else several
+    # Of several labels a sample, each set of them is what a guess names; most sets are too rare to divide by.
+    kinds_of = None if regression else encode_labels(t)[1] if several is None else _sets(several)
+    strata = None if several is not None else kinds_of
+    n = len(unmasked(X, "X"))
     if len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: one for each is needed.")
     repeats, share = number("repeats", repeats, _REPEATS), number("share", share, _SHARE)
     rng = np.random.default_rng(seed_of("random_state", random_state))
     scores: dict[str, list[float]] = {name: [] for name in named}
     seconds: dict[str, list[float]] = {name: [] for name in named}
-    guesses, places = [], np.arange(n)
-    for _ in range(repeats):
-        trained, _, held, _ = hold_back(places, places, share, rng, strata)
-        for name, model in named.items():
-            fresh, begun = _copy(model), perf_counter()
-            fresh.fit(_rows(X, trained), targets[trained])
-            seconds[name].append(perf_counter() - begun)
-            scores[name].append(float(fresh.score(_rows(X, held), targets[held])))
-        guesses.append(_guess(targets, strata, trained, held))
+    guesses, divide = [], dividing(n, share, rng, strata, groups)
+    with progress_bar(repeats * len(named), progress, unit="model") as bar:
+        for _ in range(repeats):
+            trained, held = divide()
+            for name, model in named.items():
+                fresh, begun = _copy(model), perf_counter()
+                fresh.fit(_rows(X, trained), targets[trained])
+                seconds[name].append(perf_counter() - begun)
+                scores[name].append(float(fresh.score(_rows(X, held), targets[held])))
+                if bar is not None:
+                    bar.update()
+            guesses.append(_guess(targets, kinds_of, trained, held))
     apart = sqrt(1 / repeats + len(held) / len(trained)) * student_quantile(repeats - 1)
-    baseline = "mean" if regression else "most frequent class"
+    shares = None if regression else len(held)
+    baseline = "mean" if regression else "most frequent class" if several is None else "most frequent labels"
     rows = [
-        Compared(name, *_interval(found, apart), tuple(found), _interval(np.subtract(found, guesses), apart)[1] > 0,
+        Compared(name, *interval_of(found, apart, shares), tuple(found), is_better(found, guesses, apart, shares),
                  float(np.median(seconds[name])))
         for name, found in scores.items()
     ]  # fmt: skip
-    rows.append(Compared(baseline, *_interval(guesses, apart), tuple(guesses), False, 0.0))
+    rows.append(Compared(baseline, *interval_of(guesses, apart, shares), tuple(guesses), False, 0.0))
     return Comparison(rows, "R²" if regression else "accuracy", repeats, share)
 
 
@@ -250,15 +279,16 @@ def _guess(targets: Any, strata: Any, trained: Any, held: Any) -> float:
     """The score of the most frequent class, or of the mean, of the training samples."""
     if strata is not None:
         return float(np.mean(strata[held] == np.bincount(strata[trained]).argmax()))
-    apart = targets[held] - targets[trained].mean(axis=0)
+    wrong = np.sum((targets[held] - targets[trained].mean(axis=0)) ** 2, axis=0)
     spread = np.sum((targets[held] - targets[held].mean(axis=0)) ** 2, axis=0)
-    return float(np.mean(1 - np.sum(apart**2, axis=0) / np.where(spread == 0, 1.0, spread)))
+    # One that does not vary counts as in `Regressor.score`: 1 if it is met, else 0.
+    return float(np.mean(np.where(spread == 0, wrong == 0, 1 - wrong / np.where(spread == 0, 1.0, spread))))
+
+
+def _sets(rows: Any) -> Any:
+    """The number of each row among the different ones."""
+    return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
 
 
 def _said(score: float) -> str:
     return f"{score:.3f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _interval(found: Any, apart: float) -> tuple[float, float, float]:
-    mean, spread = float(np.mean(found)), float(np.std(found, ddof=1)) * apart
-    return mean, mean - spread, min(mean + spread, 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from nn.arguments import answering_fit
 from nn.models.fitting import Fitting
 from nn.training.roll_back import restored_on_error
 
@@ -36,6 +37,7 @@ class Estimator(Fitting):
     verbose : bool
         Whether ``fit`` shows a progress bar.
     dtype : float64 or float32
+        Of the weights, and so of the training.
 
     Attributes
     ----------
@@ -44,6 +46,7 @@ class Estimator(Fitting):
         For images their shape (C, H, W).
     """
 
+    @answering_fit
     def fit(
         self: E,
         X: Any,
@@ -56,7 +59,7 @@ class Estimator(Fitting):
         validation: Any = None,
         patience: int | None = None,
         progress: bool = False,
-        eager: bool = False,
+        eager: bool | None = None,
         callbacks: Any = (),
         gradients: bool = False,
     ) -> E:
@@ -86,10 +89,11 @@ class Estimator(Fitting):
             the weights of the best one.
         progress : bool
             Whether to show a progress bar, as with ``verbose``.
-        eager : bool
-            Train on the graph, step by step, instead of recording a step as a program (see
-            `autograd.record`), which gives the same numbers sooner. A model that cannot be
-            recorded trains on the graph anyway, and warns once (`NotRecordableWarning`).
+        eager : bool, optional
+            True trains on the graph, step by step; False records a step as a program (see `autograd.record`), which
+            gives the same numbers sooner. When left out it is recorded where so many steps are left that this repays
+            the recording. A model that cannot be recorded trains on the graph anyway, and warns once
+            (`NotRecordableWarning`).
         callbacks : sequence of callable or Callback, optional
             Asked after each epoch, with the `nn.Training`: functions, of which one that returns True ends it, and
             `nn.EarlyStopping`, `nn.Checkpoint` or callbacks of your own.

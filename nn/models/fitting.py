@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from functools import partial
 from operator import is_
 from typing import Any
 
@@ -28,7 +29,7 @@ from nn.optim.schedules import schedule
 from nn.training.eager_step import EagerStep
 from nn.training.history import History
 from nn.training.hold_out import hold_back, share_of
-from nn.training.loop import train
+from nn.training.loop import planned_steps, train
 from nn.training.recorded_step import RecordedStep
 from nn.training.weighting import packed, sample_weights, unpacked, weighted
 
@@ -43,6 +44,8 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
     n_features_in_: Any
     scalar: bool = False
     """Whether this is a twin at scalar resolution, a node for each + and × (see `nn.scalar`)."""
+    _coming: Any = None
+    """The weights of the samples that `prepare` gets."""
     usual_lr: float = 0.5
     """The learning rate of plain gradient descent when none is given."""
 
@@ -81,15 +84,22 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
 
     # ------------------------------------------------------------------------------ training
     def loss(self, x: Any, t: Any) -> Any:
-        """The loss of samples x for targets t, recorded with the lecture's names: l, or L = l + λ R(W) (L30)."""
-        loss = self._regularized(self.criterion()(self.output(x), t))
+        """The loss of samples x for targets t, recorded with the lecture's names: l, or L = l + λ R(W) (L30).
+
+        Targets are what the criterion takes; of a trained classifier also labels of ``classes_``, one a sample.
+        """
+        loss = self._regularized(self.criterion()(y := self.output(x), self.told(y, t)))
         note_loss(loss, self)
         return loss
+
+    def told(self, y: Any, t: Any) -> Any:
+        """Targets as the criterion takes them, from those that may be labels."""
+        return t
 
     def _regularized(self, loss: Any) -> Any:
         if self.regularizer is None:
             return loss
-        if not callable(self.regularizer):
+        if not callable(self.regularizer) or isinstance(self.regularizer, type):
             raise ArgumentError(
                 f"regularizer is λ R(W), such as nn.SquaredL2(0.01), or None; got {self.regularizer!r}."
             )
@@ -111,19 +121,10 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         value = getattr(self, name) if instead is None else instead
         return self.usual(name) if isinstance(value, str) and value == "auto" else self.argument(name, value)
 
-    def usual_batch(self, n: int) -> int:
-        """What "auto" means for the batches of so many samples."""
-        return 16
-
-    def usual_epochs(self, n: int, batch_size: int | None) -> int:
-        """What "auto" means for the epochs, of so many samples."""
-        return 200
-
     def fresh_optimizer(self) -> Optimizer:
         """The optimizer that a fit would begin with: of all parameters, at its first learning rate."""
-        made: Optimizer = make_optimizer(self.chosen("optimizer"))(
-            self.parameters(), lr=float(schedule(self._rate(None))(1))
-        )
+        rate = float(schedule(self._rate(None))(1))
+        made: Optimizer = make_optimizer(self.chosen("optimizer"))(self.parameters(), lr=rate)
         return made
 
     def usual_rate(self) -> float:
@@ -136,7 +137,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
 
     def _train(
         self, X: Any, t: Any, sample_weight: Any = None, *, epochs: Any = None, batch_size: Any = None, lr: Any = None,
-        validation: Any = None, patience: int | None = None, progress: bool = False, eager: bool = False,
+        validation: Any = None, patience: int | None = None, progress: bool = False, eager: bool | None = None,
         callbacks: Any = (), gradients: bool = False,
     ) -> None:  # fmt: skip
         epochs, batch_size = self.chosen("epochs", epochs), self.chosen("batch_size", batch_size)
@@ -144,9 +145,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         rates, share = schedule(chosen), share_of(validation)
         X, targets, weights, of_classes = self.taken(X, t, sample_weight)
         output, criterion = self.objective()
-        held: Any = None
-        if validation is not None and share is None:
-            held = self.encoded(*validation)
+        held: Any = self.encoded(*validation) if validation is not None and share is None else None
         hits, alone = self.hits, targets.ndim == 1
         if weights is not None and not _is_summed(criterion):
             weights = None if (weights == weights[0]).all() else weights / weights.mean()
@@ -167,12 +166,12 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         batch_size = self.usual_batch(len(X)) if batch_size == "auto" else batch_size
         epochs = self.usual_epochs(len(X), batch_size) if epochs == "auto" else epochs
         optimizer = self._optimizer_of(make, rates, chosen)
-        step = (EagerStep if eager or self.scalar else RecordedStep)(
-            output,
-            lambda y, t: self._regularized(criterion(y, given(t, "t", self.scalar))),
-            optimizer,
+        least = max(getattr(module, "least_batch", 1) for module in self.modules())
+        planned = None if eager is not None else planned_steps(len(X), epochs, batch_size, least)
+        step = (EagerStep if eager or self.scalar else partial(RecordedStep, planned=planned))(
+            output, lambda y, t: self._regularized(criterion(y, given(t, "t", self.scalar))), optimizer,
             watched=gradients,
-        )
+        )  # fmt: skip
         keys = {id(p): key for key, p in self.named_parameters()} if gradients else {}
 
         def norms() -> dict[str, float]:
@@ -187,7 +186,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
             self.history_ = self.learn(
                 train_on, X, targets, optimizer, epochs=epochs, batch_size=batch_size,
                 schedule=schedule(chosen, self._epochs_done), validate=validate, patience=patience,
-                tol=self.chosen("tol"), least=max(getattr(module, "least_batch", 1) for module in self.modules()),
+                tol=self.chosen("tol"), least=least,
                 summed=_is_summed(criterion), rng=self._order, progress=progress or self.verbose,
                 callbacks=callbacks, norms=norms if gradients else None,
             )  # fmt: skip
@@ -198,6 +197,7 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
             self.history_, self._optimizer = error.history, None
             raise
         finally:
+            optimizer.zero_grad()  # of the last batch: a backward pass of the user's would be added to them
             self._reached = self.state_dict()
 
     def learn(self, step: Any, X: Any, targets: Any, optimizer: Optimizer, **how: Any) -> History:
@@ -212,10 +212,18 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
         """What is said if outputs y are no better than a guess of targets t; None if they are, or nobody knows."""
         return None
 
+    def doubted(self, X: Any, t: Any) -> str | None:
+        """What is said if a fit this good may be luck; None if not, or nobody knows."""
+        return None
+
     def taken(self, X: Any, t: Any, sample_weight: Any) -> tuple[Any, Any, Any, Any]:
         """Samples and targets of `prepare`, without those of weight 0; the weights, and those of the classes."""
         names = feature_names(X)
-        X, targets = self.prepare(X, t)
+        self._coming = sample_weight
+        try:
+            X, targets = self.prepare(X, t)
+        finally:
+            del self._coming
         note_names(self, names)
         weights = sample_weights(sample_weight, len(X))
         if weights is not None and not weights.all():

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import ArgumentError
 from nn.checks import not_negative
+from nn.data.arrays import of_squares
 from nn.layers.dense import Linear, Neuron
 from nn.layers.resolution import data_of, given, numbers_in
 from nn.losses.regularizers import SquaredL2
@@ -94,6 +95,15 @@ class LinearRegression(LinearModel, Regressor):
         return float(bias) if bias.ndim == 0 else np.array(bias)
 
     # ------------------------------------------------------------------------------ training
+    @property
+    def partial_fit(self) -> Any:
+        """`Regressor.partial_fit`, which ``solver="descent"`` has: the exact one knows no pieces."""
+        if self.solver != "descent":
+            raise AttributeError(
+                "LinearRegression has partial_fit with solver='descent'; the exact solver needs all samples at once."
+            )
+        return super().partial_fit
+
     def learn(self, step: Any, X: Any, targets: Any, optimizer: Any, **how: Any) -> History:
         """Find the weights at once, or down the gradient."""
         if self.solver not in _SOLVERS:
@@ -121,10 +131,8 @@ class LinearRegression(LinearModel, Regressor):
     def _solved(self, X: Any, t: Any, weights: Any) -> Any:
         """The weights (K, features + 1), or (features + 1,), for X and t whose samples have weights of mean 1."""
         X, t = X.astype(float), t.astype(float)
-        with np.errstate(over="ignore"):
-            mean, scale = X.mean(axis=0), X.std(axis=0)
-        if not np.isfinite([mean, scale]).all():
-            raise ArgumentError(f"X holds {np.abs(X).max():g}, too large to square: take other units.")
+        mean = np.average(of_squares(X, "X"), axis=0, weights=weights)
+        scale = np.sqrt(np.average((X - mean) ** 2, axis=0, weights=weights))
         # Rounding of the mean leaves a constant feature a spread of about 1e-17.
         scale = np.where((X[0] == X).all(axis=0), 1.0, scale)
         # From weights of standardized features to those of the features: w = back @ v.

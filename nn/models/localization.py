@@ -205,6 +205,13 @@ class Localizer(ImageClassifier):
         self._one_each(X, indices)
         return X, self._targets(indices, checked_boxes(boxes, len(X), X.shape[2:]))
 
+    def told(self, y: Any, t: Any) -> Any:
+        """A pair (labels, boxes) as the criterion takes it."""
+        if not isinstance(t, (tuple, list)) or len(t) != 2 or "classes_" not in vars(self):
+            return t
+        labels, boxes = t
+        return self._targets(self._known(labels), checked_boxes(boxes, len(labels), self.n_features_in_[1:]))
+
     @staticmethod
     def _pair(t: Any) -> Any:
         if not isinstance(t, (tuple, list)) or len(t) != 2:

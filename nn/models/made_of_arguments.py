@@ -83,6 +83,10 @@ class Built(Parametrized, Module):
         """The size of a sample and the number of outputs, if the arguments say both."""
         return None
 
+    def described(self, size: Any) -> str:
+        """A sample's size in words."""
+        return f"samples of {size}"
+
     def make(self, size: Any, outputs: int) -> None:
         """Set the parts, with the weights of ``random_state``.
 
@@ -154,8 +158,9 @@ class Built(Parametrized, Module):
         goes_on = self.warm_start or self._going_on
         if goes_on and self._is_made() and not self._is_outdated() and getattr(self, "_for", (size,))[0] != size:
             raise ShapeError(
-                f"X has samples of {size}, but {type(self).__name__} is expecting {self._for[0]} as input: it goes on "
-                "with the weights for these. With warm_start=False training begins anew."
+                f"X has {self.described(size)}, but {type(self).__name__} is expecting "
+                f"{self.described(self._for[0])} as input: it goes on with the weights for these. With "
+                "warm_start=False training begins anew."
             )
         self._continues = False
         if not self._is_made() or self._is_outdated() or getattr(self, "_for", (size, outputs)) != (size, outputs):

@@ -33,7 +33,7 @@ _OUTPUTS = ("auto", "sigmoid", "softmax", "linear")
 
 @dataclass(eq=False, repr=False)
 class MLP(DenseNetwork, ManyLabels):
-    """The multilayer perceptron: σ(W x') again and again (L21-L27).
+    """The multilayer perceptron: σ(W x') again and again (L20-L27).
 
     With one output y = σ(wᵀ·), a probability, trained on the cross entropy of two classes; with more,
     y = softmax(W ·), on that of K classes; or with linear outputs, on the hinge loss (L24). Targets (N, K) of 0 and 1,

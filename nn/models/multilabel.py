@@ -70,6 +70,10 @@ class ManyLabels(Classifier):
         self._one_each(X, rows)
         return X, rows.astype(float_type(self.dtype))
 
+    def told(self, y: Any, t: Any) -> Any:
+        """Labels as the criterion takes them; rows of several are so."""
+        return t if self.multilabel_ else super().told(y, t)
+
     def _rows_known(self, t: Any) -> Any:
         rows = label_rows(t, True)
         if rows is None or rows.shape[1] != len(self.classes_):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, Value
 from nn.data.arrays import finite
+from nn.data.labels import encode_labels
 from nn.errors import not_fitted
 from nn.layers.module import Module, evaluating
 from nn.layers.resolution import given, numbers_in
@@ -19,6 +21,7 @@ from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
 from nn.models.classifier import Classifier
 from nn.models.made_of_arguments import Part
 from nn.names import named
+from nn.randomness import stream_of
 
 
 @dataclass(eq=False, repr=False)
@@ -31,16 +34,18 @@ class NeuralClassifier(Classifier):
 
     Parameters
     ----------
-    module : Module
-        Takes samples (N, ...) and gives (N,), (N, 1) or (N, K). It stays as it is: the classifier trains a copy.
+    module : Module or callable
+        Takes samples (N, ...) and gives (N,), (N, 1) or (N, K). It stays as it is: the classifier trains a copy. Or
+        what makes it when ``fit`` has seen the data: a function, or class, of (features, classes), the first an int, or
+        the shape of a sample where that is no row.
     lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
-        See `nn.models.estimator.Estimator`. ``random_state`` is for the order of samples; the module brings its own
-        weights.
+        See `nn.models.estimator.Estimator`. ``random_state`` is for the order of samples, and for the layers without
+        ``rng`` of a module that is made by a function; another module brings its own weights.
 
     Attributes
     ----------
     network : Module
-        The copy that is trained.
+        The one that is trained.
 
     Examples
     --------
@@ -49,33 +54,45 @@ class NeuralClassifier(Classifier):
     >>> X, t = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], ["same", "other", "other", "same"]
     >>> NeuralClassifier(module, batch_size=None).fit(X, t).score(X, t)
     1.0
+    >>> model = NeuralClassifier(lambda features, classes: Linear(features, classes)).fit(X, t)
+    >>> model.network
+    Linear(2, 2)
     """
 
     network = Part()
     usual_lr = 0.1
-    module: Module | None = None
+    module: Module | Callable[[Any, int], Module] | None = None
 
     def sizes_given(self) -> tuple[Any, int] | None:
-        """The module is all that is needed."""
+        """The module is all that is needed, if there is one already."""
         return (None, 0) if isinstance(self.module, Module) else None
 
     def make(self, size: Any, outputs: int) -> None:
-        """A copy of the module."""
-        self.network = self._copied()
+        """A copy of the module, or a new one."""
+        self.network = self._made_for(size, max(outputs, 2), self._seed)
 
-    def _copied(self) -> Module:
-        if not isinstance(self.module, Module):
+    def _made_for(self, size: Any, classes: int, seed: Any) -> Module:
+        """What the function makes for samples of this size, with the weights of a seed; else a copy of the module."""
+        made = self.module
+        if made is not None and not isinstance(made, Module) and callable(made):
+            with stream_of(seed):
+                made = made(size, classes)
+        if not isinstance(made, Module):
             raise ArgumentError(
-                f"NeuralClassifier takes a module, such as nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Neuron(3)); "
-                f"got {self.module!r}."
+                "NeuralClassifier takes a module, such as nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Neuron(3)), or "
+                "a function of (features, classes) that makes one; "
+                + (f"got {made!r}." if made is self.module else f"{self.module!r} made {made!r}.")
             )
-        return copy.deepcopy(self.module)
+        return copy.deepcopy(made) if made is self.module else made
 
     def samples(self, X: Any) -> Any:
         """X (N, ...) as finite numbers."""
         found = finite(X, "samples, one along the first axis")
         if found.ndim < 2:
-            raise ShapeError(f"X has shape {found.shape}; expected samples along the first axis, (N, ...).")
+            raise ShapeError(
+                f"X has shape {found.shape}; expected samples along the first axis, (N, ...). Reshape your data: "
+                "X[:, None] has one feature, X[None] is one sample."
+            )
         return found
 
     def size_of(self, X: Any) -> Any:
@@ -89,7 +106,14 @@ class NeuralClassifier(Classifier):
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
         """Check the data, and that the module gives as many scores as there are classes."""
         X = self.samples(X)
-        module = self._copied()  # not the network: what this draws or counts is no part of training
+        classes = len(encode_labels(t)[0] if self._all_classes is None else self._all_classes)
+        if classes > 1:
+            self._look_at(X, classes)
+        return super().prepare(X, t)
+
+    def _look_at(self, X: Any, classes: int) -> None:
+        """Note the shape of the scores that the module gives for one sample."""
+        module = self._made_for(self.size_of(X), classes, 0)  # not the network: what this draws or counts is no part
         with evaluating(module):
             given_scores = module(self._wrapped(self.cast(X[:1])))
         last = getattr(getattr(given_scores, "op", None), "name", None)
@@ -98,9 +122,7 @@ class NeuralClassifier(Classifier):
                 f"The module ends with {last}, and NeuralClassifier takes {last} of its scores itself: leave it off "
                 "the module. A training loop of your own may keep it, with a loss of probabilities."
             )
-        # The shape of what the module gives for one sample.
         self._scored: tuple[int, ...] = np.shape(numbers_in(_flat(given_scores)))
-        return super().prepare(X, t)
 
     def begin(self, size: Any, outputs: int) -> None:
         """As `nn.models.made_of_arguments.Built.begin`; also a file says how many scores there are."""

@@ -10,9 +10,10 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError
+from nn.arguments import answering_fit
 from nn.data.labels import signs
 from nn.data.scale import out_of_scale
-from nn.errors import DivergenceError, NotSeparableWarning
+from nn.errors import DivergenceError, NotSeparableWarning, level_outside
 from nn.layers.initializers import Initializer
 from nn.losses.base import Loss
 from nn.losses.margin import MulticlassPerceptronLoss, PerceptronLoss
@@ -45,6 +46,7 @@ class _LearnsFromMistakes(NoProbabilities):
         """How many of the samples x' are wrong, and the criterion of all."""
         raise ArgumentError(f"{type(self).__name__} defines no mistakes(X, t).")
 
+    @answering_fit
     def fit(
         self,
         X: Any,
@@ -57,7 +59,7 @@ class _LearnsFromMistakes(NoProbabilities):
         validation: Any = None,
         patience: int | None = None,
         progress: bool = False,
-        eager: bool = False,
+        eager: bool | None = None,
         callbacks: Any = None,
         gradients: bool | None = None,
     ) -> Any:
@@ -83,7 +85,7 @@ class _LearnsFromMistakes(NoProbabilities):
             η.
         progress : bool
             Whether to show a progress bar.
-        eager : bool
+        eager : bool, optional
             As for `Estimator.fit`; no difference to the algorithm, which is plain NumPy.
 
         Raises
@@ -119,7 +121,7 @@ class _LearnsFromMistakes(NoProbabilities):
             warnings.warn(
                 f"not separable within k_MAX = {rounds}: {wrong} of {n} samples are still wrong{also}",
                 NotSeparableWarning,
-                stacklevel=2,
+                stacklevel=level_outside(),
             )
         return self
 
@@ -177,7 +179,7 @@ class _LearnsFromMistakes(NoProbabilities):
 
 @dataclass(eq=False, repr=False)
 class Perceptron(_LearnsFromMistakes, OneNeuron):
-    """y = sign(wᵀx'), trained by the lecture's stochastic gradient descent (L04, L07, L08).
+    """y = sign(wᵀx'), trained by the lecture's stochastic gradient descent (L04, L07, L08, L13).
 
     Parameters
     ----------

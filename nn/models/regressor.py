@@ -13,6 +13,7 @@ from nn.losses.base import Loss
 from nn.losses.regression import MSELoss
 from nn.models.samples import Samples
 from nn.models.sklearn_tags import SklearnRegressor
+from nn.training.weighting import sample_weights
 
 
 class Regressor(SklearnRegressor, Samples):
@@ -48,12 +49,14 @@ class Regressor(SklearnRegressor, Samples):
 
     def guessed(self, y: Any, t: Any, weights: Any) -> str | None:
         """What is said if the mean of t is as close."""
-        found = self.hits(y, t) / len(t)
+        found, history, of = self.hits(y, t) / len(t), self.history_, "it was trained on"
+        if history.best_epoch and history.validation_accuracy and found > 1e-9:
+            found, of = history.validation_accuracy[history.best_epoch - 1], "that were held out"
         if found > 1e-9 or np.all(t.var(axis=0) == 0):
             return None
         return (
             f"After {self.n_iter_} epochs this {type(self).__name__} is no better than the mean of t: R² is "
-            f"{found:.3f} for the samples it was trained on."
+            f"{found:.3f} for the samples {of}."
         )
 
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:
@@ -63,12 +66,16 @@ class Regressor(SklearnRegressor, Samples):
         self.begin(self.size_of(X), 1 if t.ndim == 1 else t.shape[1])
         self.n_features_in_ = self.size_of(X)
         # A warm start, or weights from a file, go on in the units that they know.
-        if self.units is not None and (not self.units.known or self._has_gone_back()):
-            self.units.learn(t)
+        if self.units is not None and (not self._knows_units() or self._has_gone_back()):
+            self.units.learn(t, sample_weights(self._coming, len(t)))
         t = self._in_units(t)
         variance = t.var(axis=0)
         self._variance = np.where(variance == 0, 1.0, variance)
         return self.cast(X), t
+
+    def _knows_units(self) -> bool:
+        """Whether the units are learned; a first piece in which nothing varies leaves them to the next."""
+        return bool(np.any(self.units.scale != 1.0)) if self._going_on else self.units.known
 
     def _in_units(self, t: Any) -> Any:
         return np.asarray(t if self.units is None else self.units.standard(t), float_type(self.dtype))
@@ -86,6 +93,34 @@ class Regressor(SklearnRegressor, Samples):
             wanted = f"(N, {outputs})" if outputs > 1 else "(N,)"
             raise ShapeError(f"t has shape {t.shape}; this {type(self).__name__} was trained on {wanted}.")
         return t
+
+    def partial_fit(self, X: Any, t: Any, sample_weight: Any = None) -> Any:
+        """Train for one epoch on a piece of the data, and go on from where the last piece ended.
+
+        A model with `Units` takes those of the first piece in which t varies.
+
+        Parameters
+        ----------
+        X, t, sample_weight : array-like
+            As for ``fit``.
+
+        Returns
+        -------
+        self
+
+        Examples
+        --------
+        >>> from nn import MLPRegressor
+        >>> model = MLPRegressor()
+        >>> for piece in range(3):
+        ...     _ = model.partial_fit([[0.0 + piece], [9.0 - piece]], [100.0, 200.0])
+        >>> model.n_iter_
+        3
+        """
+        if hasattr(self, "n_features_in_"):
+            self._known(t)
+        self._learn_piece(X, t, sample_weight)
+        return self
 
     # ---------------------------------------------------------------------------- predicting
     def predict(self, X: Any) -> Any:
@@ -106,8 +141,10 @@ class Regressor(SklearnRegressor, Samples):
         """
         y, t = self.predict(X), self._known(t)
         self._one_each(y, t)
-        weights = np.ones(len(t)) if sample_weight is None else measurements(sample_weight)
-        self._one_each(y, weights)
+        weights = sample_weights(sample_weight, len(t))
+        if weights is None:
+            weights = np.ones(len(t))
+        y, t, weights = y[weights > 0], t[weights > 0], weights[weights > 0]
         wrong, spread = weights @ (y - t) ** 2, weights @ (t - weights @ t / weights.sum()) ** 2
         constant = (t == t[0]).all(axis=0)  # whose mean may be rounded to another number
         found = 1.0 - wrong / np.where(constant, 1.0, spread)

@@ -9,6 +9,7 @@ from nn.data.arrays import features
 from nn.data.feature_names import compare_names
 from nn.errors import not_fitted
 from nn.models.estimator import Estimator
+from nn.training.roll_back import restored_on_error
 
 
 class Samples(Estimator):
@@ -32,7 +33,22 @@ class Samples(Estimator):
 
     def _has_gone_back(self) -> bool:
         """Whether `begin` has put the weights back to where the last ``fit`` began."""
-        return not self.warm_start and self._is_at(getattr(self, "_started", {}))
+        return not (self.warm_start or self._going_on) and self._is_at(getattr(self, "_started", {}))
+
+    def _learn_piece(self, X: Any, t: Any, sample_weight: Any) -> None:
+        """Train for one epoch on a piece of the data, from where the last piece ended, if there was one."""
+        fitted = hasattr(self, "n_features_in_")
+        before = vars(self).get("history_") if fitted else None
+        if fitted:
+            compare_names(self, X)
+        with restored_on_error(self, made=self._is_made()):
+            self._going_on = True
+            try:
+                self._learn_once(X, t, sample_weight)
+            finally:
+                vars(self).pop("_going_on", None)
+        if before is not None:
+            self.history_ = before.followed_by(self.history_)
 
     def _look_fitted(self) -> None:
         if not hasattr(self, "n_features_in_"):

@@ -13,6 +13,7 @@ import autograd
 from autograd import ShapeError, scope
 from autograd.ops.images.settings import sizes
 from nn.checks import COUNT, Constraint, counts_of
+from nn.data.arrays import unmasked
 from nn.data.images import as_images
 from nn.data.labels import one_hot
 from nn.data.overlap import dice_score
@@ -28,7 +29,7 @@ from nn.losses.pixel import PixelLoss
 from nn.models.classifier import Classifier
 from nn.models.made_of_arguments import Part
 from nn.names import named, step_name, weight_name
-from nn.training.weighting import sample_weights
+from nn.training.weighting import class_weights, sample_weights
 
 
 @dataclass(eq=False, repr=False)
@@ -59,8 +60,10 @@ class SegmentationCNN(Classifier):
         See `nn.losses.pixel.PixelLoss`.
     init : str or callable
         As for `MLP`.
+    class_weight : "balanced", dict or None
+        How much a pixel of each class counts, and in the Dice loss each class.
     lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
-        See `nn.models.estimator.Estimator`.
+        See `nn.models.estimator.Estimator`. A ``sample_weight`` is how much an image counts.
 
     Attributes
     ----------
@@ -91,6 +94,8 @@ class SegmentationCNN(Classifier):
     head = Part()
     usual_lr = 0.1
     takes_images = True
+    _of_classes: ClassVar[Any] = None  # of the model, once it has been fitted
+    """How much a pixel of each class counts, 1 in the mean."""
 
     constraints: ClassVar[Mapping[str, Constraint]] = {
         "channels": COUNT,
@@ -209,7 +214,7 @@ class SegmentationCNN(Classifier):
 
     def criterion(self) -> Loss:
         """The loss of scores for one-hot targets, both (N, classes, H, W)."""
-        return PixelLoss(self.loss_function)
+        return PixelLoss(self.loss_function, self._of_classes)
 
     # ------------------------------------------------------------------------------ the data
     def samples(self, X: Any) -> Any:
@@ -239,6 +244,8 @@ class SegmentationCNN(Classifier):
             raise LabelError(f"All pixels are {classes[0]!r}: a segmentation needs at least two classes.")
         self.begin(self.size_of(X), self.outputs_for(len(classes)))
         self.classes_, self.n_features_in_ = classes, self.size_of(X)
+        weights = class_weights(self.class_weight, classes, indices)
+        vars(self)["_of_classes"] = None if weights is None else weights / weights[indices].mean()
         return self.cast(X), self.targets(indices.reshape(t.shape))
 
     def encoded(self, X: Any, t: Any) -> tuple[Any, Any]:
@@ -254,7 +261,7 @@ class SegmentationCNN(Classifier):
 
     @staticmethod
     def _labels(t: Any) -> Any:
-        found = np.asarray(t)
+        found = np.asarray(unmasked(t, "t"))
         if found.ndim != 3 or 0 in found.shape:
             hint = {2: " One image's labels are t[None].", 4: " t[:, 0] takes an axis of length 1 away."}
             raise LabelError(
@@ -272,6 +279,10 @@ class SegmentationCNN(Classifier):
             )
 
     # ---------------------------------------------------------------------------- predicting
+    def weights_of_classes(self, targets: Any) -> Any:
+        """None: classes are weighed pixel by pixel, in the criterion."""
+        return None
+
     def strata(self, targets: Any) -> Any:
         """An image has pixels of several classes."""
         return None

@@ -30,3 +30,11 @@ class TrainingArguments:
     tol: float | str | None = None
     verbose: bool = False
     dtype: Any = np.float64
+
+    def usual_batch(self, n: int) -> int:
+        """What "auto" means for the batches of so many samples."""
+        return 16
+
+    def usual_epochs(self, n: int, batch_size: int | None) -> int:
+        """What "auto" means for the epochs, of so many samples."""
+        return 200

@@ -64,6 +64,9 @@ def say(model: Any, X: Any, targets: Any, criterion: Any, weighs: bool) -> None:
         return found
 
     found = verdict(judged, X, loss_of, guessed)
+    if found is None:
+        doubt = judged.doubted(X, unpacked(targets, alone)[0] if weighs else targets)
+        found = None if doubt is None else BaselineWarning(doubt)
     if found is not None:
         warnings.warn(found, stacklevel=level_outside())
 
@@ -116,7 +119,9 @@ def _cure(model: Any, X: Any) -> str:
 
 
 def _advice(model: Any, rate: float) -> str:
-    losses = model.history_.loss
+    losses, held = model.history_.loss, model.history_.validation_loss
+    if model.history_.best_epoch and held and losses[-1] < losses[0] / 2:
+        return "It learns its samples by heart: try first more samples, other features, or a simpler model."
     falling = len(losses) < 2 or losses[-1] < losses[0] - 1e-3 * abs(losses[0])
     first = (
         f"the loss still falls: more epochs than {len(losses)}, or a larger learning rate than {rate:g}"

@@ -29,7 +29,7 @@ def agree(a: Any, b: Any, tolerance: float) -> None:
 
 def both(make: Callable[[], Any], X: Any, t: Any, **options: Any) -> tuple[Any, Any]:
     """The same training by a program and on the graph."""
-    return make().fit(X, t, **options), make().fit(X, t, eager=True, **options)
+    return make().fit(X, t, eager=False, **options), make().fit(X, t, eager=True, **options)
 
 
 def steps_of(model: Any, criterion: Any, kind: Any = RecordedStep, lr: float = 0.1, output: Any = None) -> Any:

@@ -1,8 +1,11 @@
 """Arguments of models that there are not: the names of other libraries are answered with ours."""
 
 import copy
+import inspect
 import pickle
+import re
 
+import numpy as np
 import pytest
 
 import nn
@@ -50,3 +53,28 @@ def test_a_model_of_ones_own_takes_what_it_says():
             super().__init__(lr=lr, **others)
 
     assert Mine(epochs=3).epochs == 3
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "expected"),
+    [
+        (nn.MLP(), "clip_gradients", "MLP(optimizer=lambda p, lr: nn.Adam(p, lr, max_norm=1.0))."),
+        (nn.MLP(), "validation_split", "; here it is validation=0.1."),
+        (nn.MLPRegressor(), "y", "; here it is t, the targets: fit(X, t)."),
+        (nn.Perceptron(), "verbose", "; here it is progress=True."),
+        (nn.MLP(), "class_weight", "; it is one of the model: MLP(class_weight=...)."),
+        (nn.Autoencoder(), "epoch", "did you mean 'epochs'?"),
+    ],
+    ids=lambda x: x if isinstance(x, str) else "",
+)
+def test_fit_answers_the_names_of_others(model, name, expected):
+    with pytest.raises(TypeError, match=re.escape(f"fit of {type(model).__name__} has no argument {name!r}")) as caught:
+        model.fit([[0.0], [1.0]], [0, 1], **{name: 1})
+    assert expected in str(caught.value)
+    assert next(iter(inspect.signature(model.fit).parameters)) == "X"
+
+
+def test_the_optimizer_that_is_named_for_cut_gradients_cuts_them():
+    X, t = np.random.default_rng(0).normal(size=(20, 3)), [0, 1] * 10
+    cut = nn.MLP([3, 3, 1], optimizer=lambda p, lr: nn.Adam(p, lr, max_norm=1.0), epochs=2).fit(X, t)
+    assert cut._optimizer[0].max_norm == 1.0

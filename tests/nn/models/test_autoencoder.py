@@ -113,11 +113,29 @@ def test_held_out_samples_warm_starts_and_fresh_ones() -> None:
     np.testing.assert_array_equal(model.units.scale, scale)
 
 
+@every
+def test_weights_of_samples(make: Any, samples: Any) -> None:
+    """A weight of 0 is a sample's absence, of 2 its presence twice, and equal ones are none."""
+    half = np.arange(len(samples)) % 2
+    how: dict[str, Any] = {"batch_size": None, "epochs": 3, "optimizer": "sgd", "lr": 0.05}
+    left, without = make(**how).fit(samples, sample_weight=half), make(**how).fit(samples[half > 0])
+    np.testing.assert_allclose(left.reconstruct(samples), without.reconstruct(samples), rtol=1e-8, atol=1e-8)
+    twice, repeated = make(**how).fit(samples, None, half + 1), make(**how).fit(samples.repeat(half + 1, axis=0))
+    np.testing.assert_allclose(twice.reconstruct(samples), repeated.reconstruct(samples), rtol=1e-6, atol=1e-6)
+    assert twice.score(samples, sample_weight=half + 1) == pytest.approx(
+        repeated.score(samples.repeat(half + 1, axis=0)), abs=1e-8
+    )
+    same = make(**how).fit(samples, sample_weight=np.full(len(samples), 0.3))
+    np.testing.assert_allclose(same.reconstruct(samples), make(**how).fit(samples).reconstruct(samples), atol=1e-9)
+    held = make(**how).fit(samples, sample_weight=half + 1, validation=0.25)
+    assert len(held.history_.validation_loss) == 3
+
+
 @pytest.mark.slow
 def test_scikit_learns_own_checks_and_pipelines() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = check_estimator(nn.Autoencoder(epochs=2), on_skip=None, on_fail=None)
+        found = check_estimator(nn.Autoencoder(epochs=2, batch_size=None), on_skip=None, on_fail=None)
     assert {one["check_name"]: str(one["exception"])[:300] for one in found if one["status"] == "failed"} == {}
     pipe = make_pipeline(nn.Autoencoder(2, epochs=5), nn.LogisticRegression(epochs=5))
     assert pipe.fit(X, X[:, 0] > 0).predict(X).shape == (60,)
@@ -136,7 +154,8 @@ def test_scikit_learns_own_checks_and_pipelines() -> None:
             ShapeError,
             "6×8 cannot be halved 2 times: pad",
         ),
-        (lambda: nn.Autoencoder().fit(X, sample_weight=np.ones(60)), ArgumentError, "takes no weights of samples"),
+        (lambda: nn.Autoencoder().fit(X, sample_weight=np.ones(59)), ShapeError, "one for each sample"),
+        (lambda: nn.Autoencoder().fit(X, sample_weight=np.zeros(60)), ArgumentError, "All sample weights are zero"),
         (lambda: nn.Autoencoder(epochs=1).fit(X).transform(X[:, :2]), ShapeError, "X has 2 features"),
         (
             lambda: nn.Autoencoder(epochs=1).fit(X).inverse_transform(X),
@@ -152,3 +171,10 @@ def test_scikit_learns_own_checks_and_pipelines() -> None:
 def test_refusals(call: Any, error: Any, text: str) -> None:
     with pytest.raises(error, match=text):
         call()
+
+
+def test_samples_that_do_not_vary_have_a_score() -> None:
+    """All of it is there again, or nothing: not 0 / 0."""
+    same = np.full((6, 3), 2.0)
+    model = nn.Autoencoder(2, random_state=0).fit(np.random.default_rng(0).normal(size=(20, 3)), epochs=2)
+    assert model.score(same) == 0.0

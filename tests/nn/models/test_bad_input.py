@@ -36,6 +36,7 @@ Case = tuple[str, Callable[[Any, Any, Any], Any], type[Exception], tuple[str, st
 FIT: list[Case] = [
     ("empty X", lambda m, X, t: m.fit(X[:0], t[:0]), ShapeError,
      ("X has 0 sample(s)", "a minimum of 1 is required", "nothing to learn from")),
+    ("empty lists", lambda m, X, t: m.fit([], []), ShapeError, ("X has ", "(0,)", "sample")),
     ("NaN", lambda m, X, t: m.fit(spoiled(X, np.nan), t), ArgumentError, ("X[3, 0", "is nan, NaN", "finite numbers")),
     ("infinity", lambda m, X, t: m.fit(spoiled(X, -np.inf), t), ArgumentError,
      ("X[3, 0", "is -inf, infinity", "finite numbers")),

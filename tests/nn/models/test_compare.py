@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 import nn
 from autograd import ArgumentError, ShapeError
-from nn.models.student_t import student_quantile
+from nn.models.intervals import student_quantile
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 2))
@@ -84,6 +84,46 @@ def test_the_quantile_is_scipys(freedom: int, share: float) -> None:
     assert student_quantile(freedom, share) == pytest.approx(scipy.t.ppf(share, freedom), rel=1e-9)
 
 
+def test_equal_scores_do_not_say_that_nothing_is_off() -> None:
+    apart = np.r_[np.full(12, -1.0), np.full(12, 1.0)][:, None]
+    found = nn.compare({"line": nn.LogisticRegression(epochs=20)}, apart, (apart[:, 0] > 0).astype(int), repeats=4)
+    line, guess = found.rows
+    assert (line.scores, guess.scores) == ((1.0,) * 4, (0.5,) * 4)
+    # E. B. Wilson (1927) of 6 right of 6, and of 3 of 6: z² / (n + z²), and symmetric about 1/2.
+    assert (line.low, line.high) == (pytest.approx(6 / (6 + 1.959963984540054**2)), 1.0)
+    assert line.better  # 0.61 is above 0.5
+    assert guess.low == pytest.approx(0.1876, abs=1e-4)
+    assert guess.high == pytest.approx(1 - guess.low)
+    few = nn.compare({"line": nn.LogisticRegression(epochs=20)}, apart[8:16], [0] * 4 + [1] * 4, repeats=4)
+    assert (few.rows[0].scores, few.rows[0].better) == ((1.0,) * 4, False)  # 2 of 2 may be luck
+
+    zeros = nn.compare({"same": Measured(0.0)}, X, Y, repeats=3)
+    assert np.isnan([zeros.rows[0].low, zeros.rows[0].high]).all()
+    assert "not told: all equal" in str(zeros)
+    assert "nan" not in str(zeros)
+
+
+class Measured:
+    """A regressor whose score is known."""
+
+    _estimator_type = "regressor"
+
+    def __init__(self, score: float) -> None:
+        self.known = score
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        return {"score": self.known}
+
+    def __sklearn_clone__(self) -> Measured:
+        return self
+
+    def fit(self, X: Any, t: Any) -> Measured:
+        return self
+
+    def score(self, X: Any, t: Any) -> float:
+        return self.known
+
+
 def test_regressors_beside_the_mean() -> None:
     found = nn.compare([nn.LinearRegression(), nn.MLPRegressor(epochs=3)], X, Y, repeats=3)
     assert [row.name for row in found.rows] == ["LinearRegression()", "MLPRegressor(epochs=3)", "mean"]
@@ -149,3 +189,71 @@ def test_the_table() -> None:
 def test_refusals(call: Any, error: Any, text: str) -> None:
     with pytest.raises(error, match=text):
         call()
+
+
+def test_several_labels_a_sample() -> None:
+    """All must be right; the baseline names the most frequent set of labels."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 3))
+    rows = (X[:, :2] > 0).astype(int)
+    found = nn.compare({"network": nn.MLP(hidden_layer_sizes=(8,))}, X, rows, repeats=3)
+    assert [row.name for row in found.rows] == ["network", "most frequent labels"]
+    assert found.score == "accuracy"
+    assert found.rows[0].mean > 0.8 > 0.5 > found.rows[1].mean > 0.05
+    assert found.rows[0].better
+
+
+@pytest.mark.parametrize("labels", [T, Y], ids=["classes", "measurements"])
+def test_groups_are_held_out_whole(labels: Any) -> None:
+    patients = np.array([f"patient {k}" for k in RNG.integers(0, 12, 60)])
+    model = Noted([])
+    model._estimator_type = "classifier" if labels is T else "regressor"
+    model.predict = lambda X: labels[: len(X)]  # type: ignore[method-assign]
+    nn.compare({"one": model}, X, labels, repeats=5, groups=patients)
+    of = {tuple(row): patient for row, patient in zip(X, patients, strict=True)}
+    seen = set()
+    for (A, _), (H, _) in zip(model.given[::2], model.given[1::2], strict=True):
+        trained, held = ({of[tuple(row)] for row in part} for part in (A, H))
+        assert held
+        assert not trained & held
+        assert len(A) + len(H) == 60
+        seen.add(tuple(sorted(held)))
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize(
+    ("groups", "error", "text"),
+    [(np.arange(59), ShapeError, "59 groups: one for each"), (np.zeros(60, int), ArgumentError, "one group")],
+)
+def test_groups_that_cannot_be_held_out(groups: Any, error: Any, text: str) -> None:
+    with pytest.raises(error, match=text):
+        nn.compare([nn.LogisticRegression()], X, T, groups=groups)
+
+
+@pytest.mark.parametrize("labels", [T, Y], ids=["classes", "measurements"])
+def test_one_group_at_least_is_held_out(labels: Any) -> None:
+    """A tenth of two groups is less than one."""
+    model = nn.LinearRegression() if labels is Y else nn.SoftmaxRegression(epochs=3)
+    groups = np.arange(60) % 2
+    found = nn.compare({"one": model}, X, labels, repeats=3, groups=groups, share=0.1)
+    assert all(-5 < score <= 1 for row in found.rows for score in row.scores)
+    found = nn.compare({"one": model}, X[:8], labels[15:23], repeats=3, share=0.01)
+    assert len(found.rows[0].scores) == 3
+
+
+def test_a_class_of_one_group_alone() -> None:
+    labels = np.repeat(["a", "b"], 30)
+    with pytest.raises(ArgumentError, match="No division of 2 groups was found that trains on all classes"):
+        nn.compare([nn.LogisticRegression()], X, labels, groups=labels)
+    with pytest.warns(nn.RareClassWarning, match="have a single group, which is trained on"):
+        nn.compare([nn.LogisticRegression(epochs=3)], X, labels, groups=np.r_[labels[:45], [2] * 15], repeats=2)
+    groups = np.repeat([0, 1, 2, 3], 15)
+    found = nn.compare([nn.LogisticRegression(epochs=3)], X, labels, groups=groups, repeats=4)
+    assert len(found.rows[0].scores) == 4
+
+
+def test_one_sample_held_out_counts_the_baseline_as_a_model() -> None:
+    found = nn.compare([nn.LinearRegression()], X[:4], [1.0, 1.0, 1.5, 1.0], repeats=5, share=0.1)
+    assert set(found.rows[-1].scores) <= {0.0, 1.0}
+    with pytest.raises(ShapeError, match=r"1 sample\(s\): one to train on and one to hold out"):
+        nn.compare([nn.LinearRegression()], X[:1], [1.0])

@@ -187,7 +187,7 @@ def test_warm_start_goes_on_after_pickling() -> None:
 def test_warm_start_with_other_sizes_is_refused() -> None:
     model = nn.MLP(warm_start=True).fit(X, T2, epochs=2)
     before = model.predict_proba(X)
-    with pytest.raises(ShapeError, match="X has samples of 4, but MLP is expecting 2 as input: it goes on"):
+    with pytest.raises(ShapeError, match="X has 4 features, but MLP is expecting 2 features as input: it goes on"):
         model.fit(np.c_[X, X], T2, epochs=2)
     np.testing.assert_array_equal(model.predict_proba(X), before)
     model.set_params(warm_start=False).fit(np.c_[X, X], T3, epochs=2)

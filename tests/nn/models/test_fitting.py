@@ -106,6 +106,47 @@ def test_pieces_of_the_data_are_epochs_of_them(name: str) -> None:
     assert sorted(model.history_.weights) == [0, 4]
 
 
+@pytest.mark.parametrize("measured", [1, 2])
+@pytest.mark.parametrize("name", ["MLPRegressor", "LinearRegression"])
+def test_pieces_of_measurements_are_epochs_of_them(name: str, measured: int) -> None:
+    options: dict[str, Any] = {"optimizer": "adam", "batch_size": 5, "lr": 0.01}
+    options |= {"solver": "descent"} if name == "LinearRegression" else {"hidden_layer_sizes": (4,)}
+    t = np.c_[100 + X[:, 0], X[:, 1] * 1e3]
+    t = t[:, 0] if measured == 1 else t
+    model = getattr(nn, name)(**options)
+    for _ in range(4):
+        assert model.partial_fit(X, t) is model
+    whole = getattr(nn, name)(epochs=4, **options).fit(X, t)
+    np.testing.assert_array_equal(model.predict(X), whole.predict(X))
+    assert (model.n_iter_, model.loss_curve_) == (4, whole.loss_curve_)
+    with pytest.raises(ShapeError, match=r"t has shape \(23, 3\); this"):
+        model.partial_fit(X, np.ones((23, 3)))
+    with pytest.raises(ShapeError, match="4 features"):
+        model.partial_fit(np.c_[X, X], t)
+    np.testing.assert_array_equal(model.predict(X), whole.predict(X))
+
+
+def test_one_measurement_at_a_time() -> None:
+    """A single one has no spread; the units are those of the first piece that has."""
+    model, t = nn.MLPRegressor(hidden_layer_sizes=(8,), lr=0.02), 5e3 + 1e3 * X[:, 0]
+    model.partial_fit(X[:1], t[:1]).partial_fit(X[1:2], t[1:2])
+    assert float(model.units.scale) == 1.0
+    for _ in range(60):
+        model.partial_fit(X[:12], t[:12]).partial_fit(X[12:], t[12:])
+    assert model.units.scale == pytest.approx(t[:12].std())
+    assert model.score(X, t) > 0.9
+    scores = model.score(X, t)
+    assert model.fit(X, t).score(X, t) != scores
+    assert model.units.scale == pytest.approx(t.std())
+
+
+def test_the_exact_solver_takes_no_pieces() -> None:
+    assert hasattr(nn.LinearRegression(solver="descent"), "partial_fit")
+    assert not hasattr(nn.LinearRegression(), "partial_fit")
+    with pytest.raises(AttributeError, match="solver='descent'"):
+        nn.LinearRegression().partial_fit(X, X[:, 0])
+
+
 def test_a_piece_may_lack_classes() -> None:
     model, pieces = nn.MLP(hidden_layer_sizes=(6,), lr=0.03), [T3 == "a", T3 == "b", T3 == "c"]
     for _ in range(25):

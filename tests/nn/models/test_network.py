@@ -189,3 +189,34 @@ def test_a_module_that_ends_with_probabilities_is_refused(layers: Any, name: str
     with pytest.raises(ArgumentError, match=f"The module ends with {name}, .* leave it off the module"):
         model.fit(X, T3 if name == "softmax" else T2)
     nn.NeuralClassifier(nn.Sequential(*layers()[:-1]), epochs=1).fit(X, T3 if name == "softmax" else T2)
+
+
+def test_a_function_makes_the_module_for_the_data(tmp_path: Path) -> None:
+    """Of as many features and classes as come; its weights are those of ``random_state``, and no stream moves."""
+    asked: list[Any] = []
+
+    def made(features: Any, classes: int) -> nn.Module:
+        asked.append((features, classes))
+        return nn.Sequential(nn.Linear(features, 3), nn.ReLU(), nn.Dropout(0.1), nn.Linear(3, classes))
+
+    nn.manual_seed(5)
+    before = nn.Linear(2, 2).weight.data
+    nn.manual_seed(5)
+    model = nn.NeuralClassifier(made, epochs=2, random_state=3)
+    first = model.fit(X, T3).predict_proba(X)
+    assert np.array_equal(nn.Linear(2, 2).weight.data, before)
+    assert set(asked) == {(2, 3)}
+    assert np.array_equal(model.fit(X, T3).predict_proba(X), first)
+    assert not np.array_equal(nn.NeuralClassifier(made, epochs=2, random_state=4).fit(X, T3).predict_proba(X), first)
+    assert nn.NeuralClassifier(made, epochs=2, random_state=3).fit(X, T2).predict_proba(X).shape == (22, 2)
+    nn.save(model, tmp_path / "m.npz")
+    twin = nn.load(nn.NeuralClassifier(made), tmp_path / "m.npz")
+    assert np.array_equal(twin.predict_proba(X), first)
+    model = nn.NeuralClassifier(made, epochs=1).partial_fit(X[:5], ["a"] * 5, classes=["a", "b", "c"])
+    assert model.predict_proba(X).shape == (22, 3)
+    images = nn.NeuralClassifier(
+        lambda shape, classes: nn.Sequential(nn.Flatten(), nn.Linear(int(np.prod(shape)), classes)), epochs=1
+    )
+    assert images.fit(np.ones((6, 1, 2, 2)) * np.arange(6)[:, None, None, None], [0, 1] * 3).n_features_in_ == (1, 2, 2)
+    with pytest.raises(ArgumentError, match=r"a function of \(features, classes\) that makes one; .* made 3"):
+        nn.NeuralClassifier(lambda features, classes: 3).fit(X, T2)  # type: ignore[arg-type,return-value]

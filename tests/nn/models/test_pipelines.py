@@ -17,7 +17,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 import nn
-from autograd import ArgumentError
+from autograd import ArgumentError, ShapeError
+from tests.nn.exported import required
 
 X, T = load_wine(return_X_y=True)
 FRAME = load_wine(as_frame=True).data
@@ -39,9 +40,7 @@ def test_it_is_saved_and_loaded_as_one(suffix: str, tmp_path: Path) -> None:
 
 
 def test_it_is_exported_as_one(tmp_path: Path) -> None:
-    import onnxruntime
-    import torch
-
+    onnxruntime, torch = required("onnxruntime"), required("torch")
     fitted = made().fit(X, T)
     there = nn.export.to_torch(fitted)
     np.testing.assert_allclose(there(torch.tensor(X)).detach().numpy(), fitted.predict_proba(X), atol=1e-12)
@@ -90,3 +89,28 @@ def test_it_gives_frames_where_they_are_asked_for() -> None:
     assert nn.Standardizer().fit(X).get_feature_names_out().tolist() == [f"x{k}" for k in range(13)]
     with pytest.raises(ArgumentError, match="transform is 'default', 'pandas' or None"):
         nn.Standardizer().set_output(transform="polars")
+
+
+@pytest.mark.parametrize("cuts", [(20,), (1, 2, 40), (7, 8, 9)])
+def test_the_standardizer_learns_from_pieces(cuts: tuple[int, ...], tmp_path: Path) -> None:
+    data = np.random.default_rng(0).normal(1e3, 2.0, (60, 3)) * [1.0, 1e-6, 0.0] + [0.0, 0.0, 0.1]
+    pieces, peer = nn.Standardizer(), StandardScaler()
+    for piece in np.split(data, cuts):
+        assert pieces.partial_fit(piece) is pieces
+        peer.partial_fit(piece)
+    np.testing.assert_allclose(pieces.mean_, data.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(pieces.scale_, [*data[:, :2].std(axis=0), 1.0], rtol=1e-9)
+    np.testing.assert_allclose(pieces.scale_[:2], peer.scale_[:2], rtol=1e-9)
+    assert pieces.n_samples_seen_ == peer.n_samples_seen_ == 60
+    with pytest.raises(ShapeError, match="2 features, but Standardizer is expecting 3"):
+        pieces.partial_fit(data[:, :2])
+    assert pieces.fit(data[:20]).n_samples_seen_ == 20
+
+
+def test_a_standardizer_from_a_file_takes_no_pieces(tmp_path: Path) -> None:
+    model = make_pipeline(nn.Standardizer(), nn.LogisticRegression(2, epochs=1)).fit([[1.0, 2], [3, 4]], [0, 1])
+    nn.save(model, tmp_path / "model.npz")
+    other = make_pipeline(nn.Standardizer(), nn.LogisticRegression(2))
+    nn.load(other, tmp_path / "model.npz")
+    with pytest.raises(ArgumentError, match="came from a file"):
+        other[0].partial_fit([[1.0, 2.0]])

@@ -41,6 +41,7 @@ def test_what_readme_promises(case: Case) -> None:
         (load_breast_cancer, [30, 5, 2], 0.95),
     ],
 )
+@pytest.mark.slow
 def test_network(load: Any, sizes: list[int], wanted: float, seed: int) -> None:
     X, X_test, t, t_test = held_out(load())
     model = nn.MLP(sizes, random_state=seed).fit(X, t)

@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from sklearn.base import clone, is_regressor
+from sklearn.datasets import load_diabetes
 from sklearn.metrics import r2_score
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
@@ -173,3 +174,70 @@ def test_graph_and_program_train_alike() -> None:
     assert twin([0.1, 0.2]).name == "y"
     wanted = nn.MLPRegressor([2, 3, 1]).fit(X, T, epochs=1)([0.1, 0.2]).data
     assert twin([0.1, 0.2]).data == pytest.approx(wanted)
+
+
+def test_defaults_do_not_learn_noise_by_heart() -> None:
+    data = load_diabetes()
+    A, t = nn.Standardizer().fit_transform(data.data), data.target
+    model = nn.MLPRegressor().fit(A[:330], t[:330])
+    assert model.score(A[330:], t[330:]) > 0.3
+    assert model.history_.best_epoch is not None
+    assert model.n_iter_ == model.history_.best_epoch + 20
+
+
+def test_what_is_given_is_taken_in_place_of_held_out_samples() -> None:
+    A, t = np.random.default_rng(0).normal(size=(60, 2)), np.arange(60.0)
+    wanted = nn.MLPRegressor(epochs=3, batch_size=32).fit(A, t).predict(A)
+    model = nn.MLPRegressor(epochs=3).fit(A, t)
+    assert not model.history_.validation_loss
+    np.testing.assert_array_equal(model.predict(A), wanted)
+    np.testing.assert_array_equal(nn.MLPRegressor().fit(A, t, epochs=3).predict(A), wanted)
+    assert len(nn.MLPRegressor([2, 4, 1]).fit(A, t).history_) == 200
+    assert len(nn.MLPRegressor().fit(A[:39], t[:39]).history_) == 200
+    weights = np.where(np.arange(60) < 50, 1.0, 0.0)
+    left = nn.MLPRegressor().fit(A, t, sample_weight=weights)
+    np.testing.assert_allclose(left.predict(A), nn.MLPRegressor().fit(A[:50], t[:50]).predict(A), rtol=1e-9)
+
+
+def test_what_is_no_better_than_the_mean_on_held_out_samples_gets_a_word() -> None:
+    rng = np.random.default_rng(0)
+    A, t = rng.normal(size=(150, 10)), rng.normal(size=150)
+    with pytest.warns(
+        nn.BaselineWarning, match="(?s)no better than the mean of t.*held out.*learns its samples by heart"
+    ):
+        nn.MLPRegressor().fit(A, t, validation=0.3, patience=40)
+
+
+@pytest.mark.parametrize("make", [nn.LinearRegression, lambda: nn.MLPRegressor(epochs=2)])
+@pytest.mark.parametrize(
+    ("weights", "error", "text"),
+    [
+        (-np.ones(80), ArgumentError, "0 or more"),
+        (np.zeros(80), ArgumentError, "All sample weights are zero"),
+        (np.ones((80, 1)), ShapeError, "must be 1D"),
+        (np.ones(80) + 1j, ArgumentError, "complex"),
+        (["a"] * 80, ArgumentError, "a number for each sample"),
+    ],
+)
+def test_weights_that_none_can_be_scored_with(make: Any, weights: Any, error: Any, text: str) -> None:
+    model = make().fit(X, T)
+    with pytest.raises(error, match=text):
+        model.score(X, T, sample_weight=weights)
+    with pytest.raises(error, match=text):
+        make().fit(X, T, sample_weight=weights)
+
+
+def test_samples_of_weight_0_do_not_count_in_a_score() -> None:
+    model = nn.LinearRegression().fit(X, T)
+    weights = np.where(np.arange(80) < 50, 2.0, 0.0)
+    assert model.score(X, T, sample_weight=weights) == pytest.approx(model.score(X[:50], T[:50]), abs=1e-12)
+    same = np.r_[np.ones(50), np.arange(30.0)]
+    assert model.score(X, same, sample_weight=weights) == 0.0  # one value is left, and not met
+
+
+def test_messages_about_weights_of_classes_and_regularizers_name_what_was_given() -> None:
+    t = T > 0
+    with pytest.raises(ArgumentError, match="class_weight of True is -1"):
+        nn.LogisticRegression(class_weight={True: -1}).fit(X, t)
+    with pytest.raises(ArgumentError, match=r"regularizer is λ R\(W\), such as"):
+        nn.LogisticRegression(regularizer=nn.SquaredL2, epochs=1).fit(X, t)
