@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from autograd.errors import ChalkgradError
 
 
@@ -19,3 +23,30 @@ class OutputError(ChalkgradError, ValueError):
 
 class OptionError(ChalkgradError, ValueError):
     """Options of the command that do not go together."""
+
+
+class NotLinkedWarning(UserWarning):
+    """A page that was asked to be linked to a notebook's kernel, and stands alone."""
+
+
+class FontWarning(UserWarning):
+    """Characters that no font here has: in a picture they are boxes."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say which file could not be written, and why.
+
+    >>> with writing(Path("no_such_folder/a.svg")):
+    ...     _ = Path("no_such_folder/a.svg").write_text("")
+    Traceback (most recent call last):
+    ...
+    viz.errors.OutputError: Could not write 'no_such_folder/a.svg': there is no folder 'no_such_folder'; make it first.
+    """
+    try:
+        yield
+    except OSError as error:
+        folder = path.parent
+        there = folder.is_dir()
+        why = f"{error.strerror or error}." if there else f"there is no folder {str(folder)!r}; make it first."
+        raise OutputError(f"Could not write {str(path)!r}: {why}") from None

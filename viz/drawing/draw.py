@@ -17,6 +17,7 @@ from viz.drawing.how_much import MAX_NODES, MAX_UNROLLED, arrange, check_size
 from viz.drawing.picture import Drawing
 from viz.drawing.rows import Wrap, in_rows
 from viz.notation.names import Gradients
+from viz.notation.other_names import other_names_answered
 from viz.style.palette import BOTH, DARK, LIGHT
 from viz.style.text import DIGITS
 
@@ -27,6 +28,7 @@ _SLIDES = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 """Inches of a slide."""
 
 
+@other_names_answered
 def draw(
     value: Value | Graph,
     *,
@@ -48,7 +50,7 @@ def draw(
     legend: bool = True,
     lang: str = "en",
 ) -> Drawing:
-    """Draw the computation that led to ``value``.
+    """Draw the computation that led to ``value`` (L26-L29).
 
     Each operation is a rounded box with its name and formula; a variable has a square box, a constant
     a dashed one. Below a box stand the value (blue) and the gradient (vermillion; "—" until a backward
@@ -92,7 +94,8 @@ def draw(
     wrap : bool, int or "scope", optional
         Break a long drawing into rows: True into as many as make it about as wide as a slide (with ``size``: as fill
         it best), a number into so many, "scope" into one for each outermost scope. What comes from another row is
-        drawn again at the start, faintly and with the number of its row. Left out: where a ``size`` is given.
+        drawn again at the start, faintly and with the number of its row. Left out: where a ``size`` is given, or where
+        it would be longer than three slides.
     size : str or (width, height), optional
         Width and height in inches, or a slide's: "16:9" (13.33×7.5), "4:3" (10×7.5). The drawing fills it.
     digits : int

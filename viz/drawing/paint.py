@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from viz.drawing.svg import size
+from viz.style.fonts import boxes_told, fonts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,26 +35,20 @@ _OUTLINE = 100
 _CONTROLS = dict.fromkeys(range(0x2400, 0x2420), "�")
 """The signs for control characters, which DejaVu Sans lacks."""
 
-_WIDER = (
-    *("Noto Sans CJK JP", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans", "Malgun Gothic"),
-    *("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Arial Unicode MS", "Noto Emoji", "Segoe UI Emoji"),
-)
-"""Fonts of common systems with what DejaVu Sans lacks: used where they are installed."""
-
 
 def paint(svg: str, format: str, dpi: float, *, title: str = "", description: str = "") -> bytes:
-    """Return the drawing ``svg`` as "png" or "pdf".
+    """Return the drawing ``svg`` as "png", "jpg" or "pdf".
 
     Parameters
     ----------
     svg : str
         As `viz.drawing.svg.finish` made it.
-    format : {"png", "pdf"}
+    format : {"png", "jpg", "jpeg", "pdf"}
         A PDF is vectors and text that can be selected.
     dpi : float
         Dots per inch of a PNG.
     title, description : str
-        Written into the file, for those who cannot see it.
+        Written into a PNG and a PDF, for those who cannot see it.
     """
     # Heavy: loaded when there is something to paint.
     import matplotlib
@@ -63,12 +57,12 @@ def paint(svg: str, format: str, dpi: float, *, title: str = "", description: st
     if format == "pdf":
         # Without a date the same drawing gives the same file.
         told = {**told, "CreationDate": None}  # type: ignore[dict-item]
+    elif format != "png":
+        told = None  # type: ignore[assignment]
     out = io.BytesIO()
-    with matplotlib.rc_context({"pdf.fonttype": 42}), warnings.catch_warnings():
-        # What no font here has becomes a box; the SVG leaves it to the reader's fonts.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+")
+    with matplotlib.rc_context({"pdf.fonttype": 42}), boxes_told("; or save an SVG, which takes the reader's fonts"):
         figure = figure_of(svg)
-        if format == "png" and len(figure.texts) > _MANY:
+        if format != "pdf" and len(figure.texts) > _MANY:
             _outline(figure)
         figure.savefig(out, format=format, dpi=dpi, metadata=told)
     return out.getvalue()
@@ -98,7 +92,7 @@ def figure_of(svg: str) -> Figure:
                 (element.text or "").translate(_CONTROLS),
                 fontsize=scale * float(element.get("font-size", 11)),
                 fontweight=element.get("font-weight", "normal"),
-                family=_families(),
+                family=fonts(),
                 color=element.get("fill"),
                 ha="center" if element.get("text-anchor") == "middle" else "left",
                 va="baseline",
@@ -137,7 +131,7 @@ def _shapes(text: str, weight: str) -> tuple[Any, Any]:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextToPath
 
-    vertices, codes = TextToPath().get_text_path(FontProperties(family=_families(), weight=weight), text, ismath=False)
+    vertices, codes = TextToPath().get_text_path(FontProperties(family=fonts(), weight=weight), text, ismath=False)
     return np.asarray(vertices, dtype=float).reshape(-1, 2), codes
 
 
@@ -177,20 +171,15 @@ def _path(element: ET.Element) -> Path:
 def _look(element: ET.Element, scale: float) -> dict[str, Any]:
     fill, stroke = element.get("fill", "black"), element.get("stroke", "none")
     line = scale * float(element.get("stroke-width", 1))
+    if stroke in ("none", "transparent"):
+        line = 0.0
+    # Without a line no dashes: matplotlib up to 3.10 makes them as long as the line is wide, and refuses 0.
     dashes = [float(n) * scale / line for n in _NUMBER.findall(element.get("stroke-dasharray", ""))] if line else []
     return {
         "facecolor": "none" if fill in ("none", "transparent") else fill,
         "edgecolor": "none" if stroke in ("none", "transparent") else stroke,
-        "linewidth": line if stroke != "none" else 0,
+        "linewidth": line,
         "linestyle": (0, dashes) if dashes else "-",
         "capstyle": "butt",
         "joinstyle": "miter",
     }
-
-
-@lru_cache
-def _families() -> list[str]:
-    from matplotlib import font_manager
-
-    here = {font.name for font in font_manager.fontManager.ttflist}
-    return ["DejaVu Sans", *(name for name in _WIDER if name in here)]

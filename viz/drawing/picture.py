@@ -15,15 +15,17 @@ from viz.drawing.alt_text import describe_drawing
 from viz.drawing.diagram import Diagram
 from viz.drawing.dot import find_dot
 from viz.drawing.paint import paint
-from viz.drawing.svg import both_themes, finish, fit, size, stack
-from viz.errors import OutputError
+from viz.drawing.svg import both_themes, finish, fit, seen, size, stack
+from viz.errors import writing
 from viz.style.text import clean, escape
 
-_FORMATS = ("svg", "png", "pdf", "dot")
+_FORMATS = ("svg", "png", "jpg", "jpeg", "pdf", "dot")
 _DPI = 144
 _MAX_PIXELS = 16_000
 _POINT = 4 / 3
 """Of CSS pixels."""
+# Nothing scrolls on paper.
+_ON_PAPER = "<style>@media print{.chalkgrad-drawing{min-width:0!important}}</style>"
 
 # As the pages do it (viz/page/web/theme.js): a notebook says by its body whether it is dark.
 _FOLLOW = (
@@ -86,10 +88,12 @@ class Drawing:
         dpi : float
             Dots per inch; fewer where a side would otherwise exceed 16,000 pixels.
         """
+        return self._painted("png", self._within(dpi))
+
+    def _within(self, dpi: float) -> float:
         if not 0 < dpi < math.inf:
             raise ArgumentError(f"Expected dpi as a number above 0, got {dpi!r}.")
-        most = _MAX_PIXELS * 72 / max(size(self._plain))
-        return self._painted("png", min(dpi, most))
+        return min(dpi, _MAX_PIXELS * 72 / max(size(self._plain)))
 
     def _painted(self, format: str, dpi: float) -> bytes:
         return paint(self._plain, format, dpi, title=self.title, description=self.description)
@@ -100,10 +104,10 @@ class Drawing:
         Parameters
         ----------
         path : path-like
-            Ends in ``.svg``, ``.png``, ``.pdf`` or ``.dot``. PNG and PDF have the places and the signs of the SVG;
-            a PDF is vectors, and its text can be selected.
+            Ends in ``.svg``, ``.png``, ``.jpg``, ``.pdf`` or ``.dot``. PNG, JPEG and PDF have the places and the signs
+            of the SVG; a PDF is vectors, and its text can be selected.
         dpi : float
-            Dots per inch of a PNG.
+            Dots per inch of a PNG or JPEG.
 
         Returns
         -------
@@ -122,18 +126,14 @@ class Drawing:
         if format not in _FORMATS:
             known = ", ".join(f".{name}" for name in _FORMATS)
             raise ArgumentError(f"Expected a file name that ends in one of {known}, got {path.name!r}.")
-        if format == "png":
-            made = self.to_png(dpi)
+        if format in ("png", "jpg", "jpeg"):
+            made = self._painted(format, self._within(dpi))
         elif format == "pdf":
             made = self._painted("pdf", _DPI)
         else:
             made = (self.svg if format == "svg" else self.source).encode()
-        try:
+        with writing(path):
             path.write_bytes(made)
-        except OSError as error:
-            raise OutputError(
-                f"Could not write {path.name!r}: {error.strerror or error}. Is its folder there?"
-            ) from None
         return path
 
     def __repr__(self) -> str:
@@ -144,12 +144,12 @@ class Drawing:
         """The drawing as HTML: one image, with its description."""
         # An image, because notebooks that are not trusted strip an inline SVG.
         width = size(self.svg)[0] * _POINT
-        data = base64.b64encode(self.svg.encode()).decode()
+        data = base64.b64encode(seen(self.svg).encode()).decode()
         # A wide drawing shrinks to the page down to where it can still be read, then scrolls.
         style = f"width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
         return (
-            f'<div style="overflow-x:auto"><img style="{style}" alt="{escape(self._alternative)}" '
-            f'src="data:image/svg+xml;base64,{data}"></div>'
+            f'{_ON_PAPER}<div style="overflow-x:auto"><img class="chalkgrad-drawing" style="{style}" '
+            f'alt="{escape(self._alternative)}" src="data:image/svg+xml;base64,{data}"></div>'
         )
 
     def _repr_html_(self) -> str:

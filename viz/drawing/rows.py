@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from autograd import Value
+from autograd import Edge, Value
 from autograd.errors import ArgumentError
 from viz.drawing.diagram import Diagram
 from viz.drawing.dot import find_dot
 from viz.drawing.svg import size
-from viz.drawing.view import Path, View
+from viz.drawing.view import LARGE, Path, View, is_backward
 
 Wrap = bool | int | Literal["scope"] | None
 
@@ -27,6 +27,12 @@ _AWAY = 0.35
 _MOST = 40
 """Rows of a drawing."""
 
+_GAP = 50.0
+"""Points that an arrow takes beside the words on it."""
+
+_TOO_LONG, _ROW = 2700.0, 1800.0
+"""Points from which on a drawing is broken by itself, and how long a row then is."""
+
 
 def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) -> list[Diagram]:
     """Return the rows of ``diagram``, itself alone where nothing is to be wrapped.
@@ -37,7 +43,7 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
         If ``wrap`` is another thing than `viz.draw` says.
     """
     if wrap is None:
-        wrap = inches is not None
+        wrap = True if inches is not None else _by_itself(diagram)
     if wrap != "scope" and (isinstance(wrap, str) or not isinstance(wrap, int) or wrap < 0):
         raise ArgumentError(f"Expected wrap as True, False, a number of rows, or 'scope', got {wrap!r}.")
     operations = [v for v in diagram.view.nodes if v.parents]
@@ -58,6 +64,26 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
         if not edge.parent.parents:
             home[edge.parent] = min(home.get(edge.parent, home[edge.child]), home[edge.child])
     return [replace(diagram, home=home, row=k) for k in range(len(cuts) + 1)]
+
+
+def _by_itself(diagram: Diagram) -> int:
+    """Into how many rows a drawing is broken that would be too long to be read, 0 where it is not."""
+    view = diagram.view
+    # What flows down is scrolled like a text; of a large one nobody follows a row; the way back has its own row.
+    if diagram.direction == "TB" or len(view.nodes) > LARGE or any(is_backward(v) for v in view.nodes):
+        return 0
+    far: dict[Value, float] = {}
+    into: dict[Value, list[Edge]] = {}
+    for edge in view.edges:
+        into.setdefault(edge.child, []).append(edge)
+    for v in view.nodes:
+        before = [
+            far.get(edge.parent, 0.0) + max((line.width for line in diagram.cards.on_edge(edge)), default=0.0)
+            for edge in into.get(v, ())
+        ]
+        far[v] = max(before, default=0.0) + diagram.cards.width(v, diagram.stacked) + _GAP
+    length = max(far.values(), default=0.0)
+    return math.ceil(length / _ROW) if length > _TOO_LONG else 0
 
 
 def _count(diagram: Diagram, room: tuple[float, float]) -> int:

@@ -20,6 +20,16 @@ _SHAPE = re.compile(r'<(?:path|polygon) [^>]*?(?:d|points)="([^"]*)"')
 _X = re.compile(r"(-?[\d.]+),-?[\d.]+")
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _GROUND = re.compile(r'<polygon fill="(#\w+)" stroke="none"')
+_UNSEEN = re.compile(
+    r"<!DOCTYPE.*?>|<!--.*?-->|<title>.*?</title>|<desc>.*?</desc>|</?a\b[^>]*>"
+    r"|<(?:polygon|path) fill=\"none\" stroke=\"none\"[^>]*/>"
+    r'| (?:id|class|xml:space)="[^"]*"|(?<=\d)\.00(?=")',
+    re.DOTALL,
+)
+_TWICE = re.compile(
+    r'<(path|polygon) fill="(#\w+)" stroke="none"(?: stroke-dasharray="[^"]*")? ((?:d|points)="[^"]*")/>\s*'
+    r'<\1 fill="none" (stroke="#\w+"[^>]*?) \3/>'
+)
 _INCH = 72
 _ROLES = ("paper", "card", "line", "ink", "muted", "value", "gradient", "ink_on_current")
 _IN_DARK = {
@@ -85,6 +95,12 @@ def _named(id_: str, names: Mapping[str, str], title: str) -> str:
     if edge := _EDGE.match(plain):
         return names.get(f"{edge[1]}->{edge[2]}") or f"{names[edge[1]]} → {names[edge[2]]}"
     return names.get(plain, title)
+
+
+def seen(svg: str) -> str:
+    """What an image shows of an SVG: in one there are no tooltips, and nobody asks for its parts by name."""
+    once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg))
+    return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", once)
 
 
 def size(svg: str) -> tuple[float, float]:

@@ -15,13 +15,16 @@ from autograd.program.write import write
 class Listing:
     """``lines`` of source; for each operation those that compute it, for each node those of its gradient.
 
-    ``called`` has for each variable what it is called in them, and its gradient.
+    ``called`` has for each variable what it is called in them, a name for its gradient, and what the gradient is there:
+    where that is another variable, or more than a name, it is to be kept under its own before anything is changed.
+    ``arguments`` are the leaves that the program takes, by what they are called there.
     """
 
     lines: list[str]
     forward: dict[Value, list[int]] = field(default_factory=dict)
     backward: dict[Value, list[int]] = field(default_factory=dict)
-    called: dict[Value, tuple[str, str]] = field(default_factory=dict)
+    called: dict[Value, tuple[str, str, str]] = field(default_factory=dict)
+    arguments: dict[str, Value] = field(default_factory=dict)
 
 
 def listing(graph: Graph, lang: str = "en") -> Listing | None:
@@ -36,12 +39,13 @@ def listing(graph: Graph, lang: str = "en") -> Listing | None:
             for v, g in zip(variables, gradients, strict=True):
                 g.name = g.name or f"∂{end.name}/∂{v.name}"
             inputs = [v for v in graph.leaves if v.name]
-            made = Listing(write(inputs, [end, *gradients], end, lang=lang).splitlines())
+            made = Listing(write(inputs, [end, *gradients], end, lang=lang, is_plain=True).splitlines())
         except ChalkgradError:
             return None
     arguments, returned = _ends(made.lines)
+    made.arguments = dict(zip(arguments, inputs, strict=True))
     names = dict(zip(inputs, arguments, strict=True))
-    made.called = {v: (names[v], g) for v, g in zip(variables, returned[1:], strict=True)}
+    made.called = {v: (names[v], _own(g, names[v], arguments), g) for v, g in zip(variables, returned[1:], strict=True)}
     blocks = _blocks(made.lines)
     for v in graph.operations:
         made.forward[v] = blocks.get(graph.formula_of(v, lang), [])
@@ -71,12 +75,23 @@ def _named(graph: Graph) -> Iterator[None]:
 
 def _ends(lines: list[str]) -> tuple[list[str], list[str]]:
     """What the arguments of the program are called, and what it returns."""
-    (function,) = (part for part in ast.parse("\n".join(lines)).body if isinstance(part, ast.FunctionDef))
+    # Before it stand the helpers that windows and pools need.
+    *_, function = (part for part in ast.parse("\n".join(lines)).body if isinstance(part, ast.FunctionDef))
     last = function.body[-1]
     assert isinstance(last, ast.Return)
     assert isinstance(last.value, ast.Tuple)
     returned = [part if isinstance(part, ast.Name) else _bracketed(part) for part in last.value.elts]
     return [one.arg for one in function.args.args], [one if isinstance(one, str) else one.id for one in returned]
+
+
+def _own(gradient: str, name: str, arguments: list[str]) -> str:
+    """What a gradient is called that may be an argument, as ∂(a · b)/∂a is b, or more than a name."""
+    if gradient.isidentifier() and gradient not in arguments:
+        return gradient
+    own = f"g{name}"
+    while own in arguments:
+        own += "_"
+    return own
 
 
 def _bracketed(part: ast.expr) -> str:

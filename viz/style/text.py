@@ -6,8 +6,9 @@ text therefore gets room for DejaVu Sans, the widest of the usual ones.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 DIGITS = 3
 """Significant digits on a graph."""
@@ -24,6 +25,8 @@ _ASCII = (
 _WIDTHS = [int(width) for width in _ASCII.split()]
 _NARROW = dict.fromkeys("′·⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ₀₁₂₃₄₅₆₇₈₉", 43)
 _BOLD = 1.16
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _SIGNS = "+−·⊙/@×÷"
 
@@ -48,6 +51,16 @@ def _width_of(char: str) -> int:
     if unicodedata.east_asian_width(char) in "WF":
         return 140 if ord(char) > 0xFFFF else 104
     return _NARROW.get(char, 88)
+
+
+def spoken(text: str) -> str:
+    r"""Return ``text`` as it is read aloud, without matplotlib's marks of a formula: x₁ for ``$x_1$``.
+
+    >>> print(spoken(r"$x_1$ + $x_{12}$, in \$"))
+    x₁ + x₁₂, in $
+    """
+    found = re.sub(r"\$x_\{?(\d+)\}?\$", lambda part: "x" + part[1].translate(_SUBSCRIPTS), text)
+    return found.replace("\\$", "$")
 
 
 def clean(text: str) -> str:
@@ -79,6 +92,29 @@ def cut(text: str, most: int) -> str:
     'proba…'
     """
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def cut_apart(names: Sequence[str], most: int) -> list[str]:
+    """Return ``names`` cut so that those which differ still do: later, or in their middles where they begin alike.
+
+    >>> cut_apart(["species 1 of the field", "species 2 of the field"], 6)
+    ['species 1…', 'species 2…']
+    >>> cut_apart(["blood pressure at rest, left", "blood pressure at rest, right"], 12)
+    ['blood … left', 'blood …right']
+    """
+    longest = max(map(len, names), default=0)
+    different = len(set(names))
+    for length in range(most, min(2 * most, longest)):
+        if len(set(found := [cut(name, length) for name in names])) == different:
+            return found
+    if longest <= most:
+        return list(names)
+    start = most // 2
+    for end in range(most - start - 1, longest - start):
+        found = [name if len(name) <= start + end + 1 else f"{name[:start]}…{name[-end:]}" for name in names]
+        if len(set(found)) == different:
+            return found
+    return list(names)
 
 
 def wrap(text: str, most: int = MAX_FORMULA, lines: int = 2) -> list[str]:

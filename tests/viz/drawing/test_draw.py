@@ -15,6 +15,7 @@ from tests.autograd.own_operations import table_as_before
 from tests.viz.graphs import SVG, backward_graph, chain, node_texts, square, texts
 from viz.drawing.dot import find_dot
 from viz.drawing.draw import MAX_NODES, draw
+from viz.drawing.svg import seen
 from viz.errors import DrawingError
 from viz.notation.names import Notation
 from viz.style.palette import LIGHT
@@ -228,13 +229,24 @@ def test_a_notebook_gets_an_image_that_survives_without_trust():
     bundle = drawing._repr_mimebundle_()
     assert bundle == {"text/html": drawing._repr_html_(), "text/plain": "<Drawing of 12 nodes, 11 edges>"}
     data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', bundle["text/html"])[1]
-    assert base64.b64decode(data).decode() == drawing.svg
+    image = base64.b64decode(data).decode()
+    assert image == seen(drawing.svg)
+    assert len(image) < len(drawing.svg)
+    drawn = [re.findall(r">([^<>\n]+)</text>", svg) for svg in (image, drawing.svg)]
+    assert drawn[0] == drawn[1]
+    assert "W⁰" in drawn[0]
+    shapes = [
+        set(re.findall(r' (?:d|points)="([^"]+)"', svg))
+        for svg in (image, re.sub(r'<\w+ fill="none" stroke="none".*', "", drawing.svg))
+    ]
+    assert shapes[0] == shapes[1]
     assert f'alt="&lt;/script&gt;: {drawing.description}"' in bundle["text/html"]
     assert f'alt="{draw(chain()).description}"' in draw(chain())._repr_html_()
-    assert set(re.findall(r"<(\w+)", bundle["text/html"])) == {"div", "img", "script"}
+    assert set(re.findall(r"<(\w+)", bundle["text/html"])) == {"div", "img", "script", "style"}
     assert "<script" not in draw(chain(), theme="dark")._repr_html_()
 
 
+@pytest.mark.slow
 def test_png_has_the_resolution_asked_for():
     drawing = draw(square())
 
@@ -250,17 +262,26 @@ def test_png_has_the_resolution_asked_for():
             drawing.to_png(wrong)
 
 
-@pytest.mark.parametrize(("name", "start"), [("g.svg", b"<?xml"), ("g.PNG", b"\x89PNG"), ("g.dot", b"digraph")])
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("g.svg", b"<?xml"),
+        ("g.PNG", b"\x89PNG"),
+        ("g.dot", b"digraph"),
+        ("g.jpg", b"\xff\xd8\xff"),
+        ("g.jpeg", b"\xff\xd8\xff"),
+    ],
+)
 def test_save_by_suffix(tmp_path, name, start):
     path = draw(square()).save(tmp_path / name)
     assert path == tmp_path / name
     assert path.read_bytes().startswith(start)
-    assert b"\r" not in path.read_bytes() or name == "g.PNG"
+    assert b"\r" not in path.read_bytes() or name[2] in "Pj"
 
 
 @pytest.mark.parametrize("name", ["g.gif", "g", ".svg", "g.svg.txt"])
 def test_save_names_the_formats_it_knows(tmp_path, name):
-    with pytest.raises(ArgumentError, match=r"\.svg, \.png, \.pdf, \.dot"):
+    with pytest.raises(ArgumentError, match=r"\.svg, \.png, \.jpg, \.jpeg, \.pdf, \.dot"):
         draw(square()).save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
@@ -288,6 +309,7 @@ def test_what_is_far_too_large_is_not_unrolled_first(monkeypatch):
         draw((Value(np.ones((100, 100))) ** 2).sum(), level="scalar")
 
 
+@pytest.mark.slow
 def test_a_large_drawing_is_made():
     v = Value(1.0, name="a")
     for _ in range(750):
@@ -312,3 +334,10 @@ def test_unknown_options_name_the_known_ones(option):
 def test_only_values_and_graphs_are_drawn():
     with pytest.raises(DataTypeError, match="got float"):
         draw(3.0)
+
+
+def test_a_wide_drawing_shrinks_on_paper():
+    """On a screen it scrolls, where it would be too small to read; paper does not scroll."""
+    html = draw(Value(1.0, name="a") + 1.0)._repr_html_()
+    assert re.search(r"@media print\{\.chalkgrad-drawing\{min-width:0!important\}\}", html)
+    assert re.search(r'<img class="chalkgrad-drawing" style="[^"]*min-width:\d+px', html)

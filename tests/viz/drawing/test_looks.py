@@ -180,6 +180,7 @@ def made(picture, engine):
     return drawing
 
 
+@pytest.mark.slow
 def test_no_text_stands_on_another_in_a_wide_font(drawing):
     found = sorted(boxes(drawing))
     for k, (left, top, right, bottom, text) in enumerate(found):
@@ -189,6 +190,7 @@ def test_no_text_stands_on_another_in_a_wide_font(drawing):
             assert bottom2 <= top or bottom <= top2 or right2 <= left, (text, text2)
 
 
+@pytest.mark.slow
 def test_no_edge_runs_through_a_text_that_is_not_its_own(drawing):
     left, top, right, bottom = np.array([box[:4] for box in boxes(drawing)]).T
     names = [box[4] for box in boxes(drawing)]

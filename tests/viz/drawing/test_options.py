@@ -178,6 +178,15 @@ def test_a_long_chain_wraps_into_rows():
     assert repr(wrapped) == repr(draw(loss, wrap=False))
 
 
+def test_what_is_too_long_to_be_read_wraps_by_itself():
+    rows = draw(thread(60)).source.count("digraph")
+    assert 4 < rows < 8
+    assert draw(thread(60)).source == draw(thread(60), wrap=rows).source
+    assert size(draw(thread(60)).svg)[0] < 2200
+    for kept in (draw(thread(12)), draw(thread(60), wrap=False), draw(thread(60), direction="TB"), draw(chain())):
+        assert kept.source.count("digraph") == 1
+
+
 def test_rows_by_number_and_what_comes_from_another():
     drawing = draw(chain(), wrap=3)
     assert drawing.svg.count('class="graph"') == 3
@@ -217,7 +226,7 @@ def test_every_drawing_can_be_wrapped(wrap, direction):
 
 def test_where_it_cannot_be_written(tmp_path):
     for name in ("no/a.svg", "no/a.dot"):
-        with pytest.raises(OutputError, match=r"Could not write 'a\.\w+': .*Is its folder there"):
+        with pytest.raises(OutputError, match=r"Could not write '.*a\.\w+': there is no folder '.*no'; make it"):
             draw(square()).save(tmp_path / name)
 
 

@@ -22,6 +22,7 @@ from viz.drawing import paint
 from viz.drawing.draw import draw
 from viz.drawing.paint import _CONTROLS, figure_of
 from viz.drawing.svg import size
+from viz.errors import FontWarning
 from viz.style.text import clean
 
 
@@ -64,8 +65,10 @@ def test_lines_keep_their_dashes_and_colours():
     svg = draw(square(), theme="dark").svg
     box = figure_of(svg).artists[0]
     assert matplotlib.colors.to_hex(box.get_facecolor()) == "#15181c"
-    dashed = [a for a in figure_of(draw(chain()).svg).artists if a.get_linestyle() not in ("-", "solid")]
-    assert len(dashed) == draw(chain()).svg.count("stroke-dasharray")
+    svg = draw(chain()).svg
+    dashed = [a for a in figure_of(svg).artists if a.get_linestyle() not in ("-", "solid")]
+    lines = svg.count("stroke-dasharray") - svg.count('stroke="none" stroke-dasharray')
+    assert len(dashed) == lines > 0
 
 
 def test_pixels_are_the_papers_and_the_texts():
@@ -119,8 +122,10 @@ def test_files_say_what_they_show(tmp_path):
     assert b"Title\x00Squared" in png
 
 
-def test_a_sign_that_no_font_has_is_no_warning():
-    assert draw(Value(1.0, name="\U0001f9ff\u4e2d")).png.startswith(b"\x89PNG")
+def test_a_sign_that_no_font_has_is_told_of_in_our_words():
+    with pytest.warns(FontWarning, match="No font here has \U00012000: .* or save an SVG") as told:
+        assert draw(Value(1.0, name="\U00012000")).png.startswith(b"\x89PNG")
+    assert [warning.category for warning in told] == [FontWarning]
 
 
 def test_nothing_of_pyplot_is_touched():

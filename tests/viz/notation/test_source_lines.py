@@ -6,6 +6,7 @@ import pytest
 import autograd as ag
 import nn
 from autograd import Graph, Value
+from autograd.program.write import compiled
 from viz.notation.source_lines import listing
 
 
@@ -44,23 +45,42 @@ def test_a_gradient_of_several_terms_has_a_comment_for_each():
     assert made.lines[line].strip().startswith("gW = ")
 
 
-@pytest.mark.parametrize("names", ["w x", "θ λ", "学 w₁", "W⁰ lambda"])
-def test_an_update_has_the_names_of_the_program(names):
-    """Run after the program it changes what the program took, by the gradient that it returned."""
+@pytest.mark.parametrize("samples", [1, 300])
+def test_the_listing_is_to_be_read(samples):
+    """No buffers, no reused memory, no sum by a product with ones; and it computes what was recorded."""
+    model = nn.MLP([2, 30, 3], random_state=0)
+    X = np.random.default_rng(0).normal(size=(samples, 2))
+    graph = Graph(model.loss(X, np.arange(samples) % 3))
+    source = "\n".join(listing(graph).lines)
+    for fast in ("out=", "np.empty", ".reduce(", "[1:] = ", "# Buffers", "ones3", "same memory", ".view("):
+        assert fast not in source
+    inputs = [v._numbers for v in graph.leaves if v.name]
+    loss, *gradients = compiled(source)(*inputs)
+    np.testing.assert_allclose(loss, graph.ends[0].data, rtol=1e-13)
+    variables = [v for v in graph.leaves if v.op is None]
+    for v, found in zip(variables, gradients, strict=True):
+        np.testing.assert_allclose(found, graph.gradients[v], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("names", ["w x", "θ λ", "学 w₁", "W⁰ lambda", "a ga"])
+@pytest.mark.parametrize("made_of", [lambda a, b: (a * b * b).sum(), lambda a, b: a @ b, lambda a, b: (a + b).sum()])
+def test_an_update_has_the_names_of_the_program(names, made_of):
+    """Run after the program it changes what the program took, all at once, by the gradients that it returned."""
     first, second = (
         Value(data, name=name) for data, name in zip(([1.0, 2.0], [3.0, -1.0]), names.split(), strict=True)
     )
-    loss = (first * second * second).sum()
+    loss = made_of(first, second)
     loss.name = "l"
     graph = Graph(loss)
     made = listing(graph)
     body = "\n".join(
         line.removeprefix("    ") for line in made.lines[:-1] if line.strip() and "def program" not in line
     )
-    for v in (first, second):
-        argument, gradient = made.called[v]
-        given = {a: p.data.copy() for p, (a, _) in made.called.items()}
-        exec(body.replace("return ", "_ = ") + f"\n{argument} -= 0.1 * {gradient}", given)
+    given = {a: p.data.copy() for p, (a, _, _) in made.called.items()}
+    kept = "".join(f"{g} = {is_}\n" for _, g, is_ in made.called.values() if g != is_)
+    changed = "".join(f"{a} = {a} - 0.1 * {g}\n" for a, g, _ in made.called.values())
+    exec(body.replace("return ", "_ = ") + "\n" + kept + changed, given)
+    for v, (argument, _, _) in made.called.items():
         np.testing.assert_allclose(given[argument], v.data - 0.1 * graph.gradients[v])
 
 
@@ -71,3 +91,10 @@ def test_each_variable_of_a_network_is_called_as_in_the_program():
     made = listing(Graph(loss))
     assert {v.name: called for v, called in made.called.items()}.keys() == {"x", "γ", "β"}
     assert len(set(made.called.values())) == 3
+
+
+def test_helpers_before_the_program_are_passed_over():
+    x, W = Value(np.arange(36.0).reshape(1, 1, 6, 6), name="x"), Value(np.ones((1, 1, 3, 3)), name="W")
+    made = listing(Graph(ag.max_pool2d(ag.conv2d(x, W).relu(), 2).sum()))
+    assert sum(line.startswith("def ") for line in made.lines) > 1
+    assert list(made.arguments) == ["x", "W"]
