@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.plots.canvas import ThemeName, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import OnePanel, ThemeName, head, name_axes, open_axes
 from viz.plots.line_of_model import draw_margins, draw_support, equation_of, margin_field, margins_wanted
 from viz.plots.plane import Slice
 from viz.plots.regions import (
@@ -23,6 +24,7 @@ from viz.plots.regions import (
     known_classes,
     on_grid,
     probabilities,
+    scores_on_grid,
 )
 from viz.plots.samples import (
     asked,
@@ -33,14 +35,17 @@ from viz.plots.samples import (
     legend_above,
     matrix,
     names_of,
+    new_samples,
     plain,
     point_size,
+    rows_that_differ,
     shown_labels,
     usual_names,
     with_labels,
 )
 from viz.plots.slice_words import chosen_pair, where_held
 from viz.style.palette import class_styles
+from viz.style.text import counted, spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +57,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class BoundaryDisplay:
+class BoundaryDisplay(OnePanel):
     """What `decision_boundary` drew; change any of it through the matplotlib artists.
 
     Attributes
@@ -94,6 +99,18 @@ class BoundaryDisplay:
     equation_: str | None = None
     given_: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    @property
+    def description_(self) -> str:  # type: ignore[override]
+        """What is to be seen, for those who cannot see it."""
+        names = ", ".join(map(str, self.classes_))
+        where = f"{self.ax_.get_xlabel()} and {self.ax_.get_ylabel()}"
+        said = [f"Where a model answers {names}, over {where}."]
+        if self.equation_ is not None:
+            said.append(f"The boundary is {self.equation_}.")
+        if len(self.samples_) == len(self.classes_):
+            said.append(f"It gets {counted(len(self.misclassified_), 'sample')} wrong.")
+        return spoken(" ".join(said).replace("\n", " "))
+
     @classmethod
     def from_estimator(cls, estimator: Any, X: Any, y: Any = None, **options: Any) -> BoundaryDisplay:
         """Draw a fitted model's boundary: `decision_boundary` under scikit-learn's name."""
@@ -104,6 +121,7 @@ class BoundaryDisplay:
         return decision_boundary(**{**self.given_, "ax": ax, **options})
 
 
+@other_names_answered
 def decision_boundary(
     model: Any,
     X: Any,
@@ -123,7 +141,7 @@ def decision_boundary(
     legend: bool = True,
     theme: ThemeName = None,
 ) -> BoundaryDisplay:
-    """Draw the regions of a classifier, its boundary and the samples in the plane of two features (L01-L04, L15).
+    """Draw a classifier's regions, its boundary and samples in the plane of two features (L01-L04, L10-L12, L15, L17).
 
     The background is tinted with the colour of the winning class, stronger where the model is surer (evenly where it
     has no ``predict_proba``, like the perceptron). The line is where two classes tie. Samples show their true class by
@@ -179,6 +197,7 @@ def decision_boundary(
     --------
     >>> import matplotlib
     >>> matplotlib.use("agg")
+    >>> import numpy as np
     >>> class Fever:
     ...     def predict(self, X):
     ...         return np.where(X[:, 0] > 38, "sick", "healthy")
@@ -186,6 +205,7 @@ def decision_boundary(
     >>> display = decision_boundary(Fever(), X, ["healthy", "sick", "sick", "sick"], feature_names=["°C", "bpm"])
     >>> display.classes_, display.misclassified_
     (['healthy', 'sick'], array([3]))
+    >>> title = display.ax_.set_title("Fever")  # all of it can be changed through matplotlib
     """
     given = {key: value for key, value in locals().items() if key != "ax"}
     table = X
@@ -209,7 +229,7 @@ def decision_boundary(
     points = whole[:, pair]
     if pair == (1, 0) and sliced is None:
         sliced = seen = Slice(model, whole, pair, at=at)
-    new, new_labels = _held_out(held_out, count)
+    new, new_labels = new_samples(held_out, count)
     around = np.concatenate([points, new[:, pair]])
     x1, x2 = (grid_axis(column, resolution, padding) for column in around.T)
     grid = np.column_stack([g.ravel() for g in np.meshgrid(x1, x2)])
@@ -224,15 +244,16 @@ def decision_boundary(
     styles = class_styles(len(classes))
     class_names = checked_names(class_names, shown_labels(classes), "class_names")
     chosen = checked_levels(levels, proba, soft)
-    wrong, new_wrong = _wrong(labels, predicted), _wrong(new_labels, new_predicted)
+    wrong, new_wrong = rows_that_differ(labels, predicted), rows_that_differ(new_labels, new_predicted)
 
     has_margins = margins_wanted(model, margins, len(classes))
-    line = equation_of(model, equation, names, pair, None if sliced is None else sliced.held)
+    line = equation_of(model, equation, whole, names, pair, None if sliced is None else sliced.held)
 
     ax, colors = open_axes(ax, theme)
     ink = colors.ink
     surface = draw_tint(ax, proba, styles, (x1, x2), soft)
-    crossed = [margin for margin in border_fields(proba, soft) if margin.min() < 0 < margin.max()]
+    scores = None if soft else scores_on_grid(model, grid if sliced is None else sliced.filled(grid), answer, classes)
+    crossed = [margin for margin in border_fields(proba, soft, scores) if margin.min() < 0 < margin.max()]
     lines = [ax.contour(x1, x2, m, levels=[0.0], colors=[ink], linewidths=2.0, zorder=2) for m in crossed]
     size = point_size(ax, len(around))
     if labels:
@@ -244,9 +265,12 @@ def decision_boundary(
         columns = list(new[:, pair].T)
         hollow = draw_points(ax, columns, new_labels, classes, styles, colors, size=size, hollow=True)
     x, y = np.concatenate([points[wrong], new[:, pair][new_wrong]]).T
-    width = float(np.clip(0.3 * size**0.5, 1.0, 2.2))
-    rings = ax.scatter(x, y, 2.8 * size + 30, facecolors="none", edgecolors=ink, linewidths=width, zorder=4)
-    ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]), xlabel=names[pair[0]], ylabel=names[pair[1]])
+    width = float(np.clip(0.3 * size**0.5, 0.5, 2.2))
+    rings = ax.scatter(
+        x, y, 2.8 * size + min(30, 0.8 * size), facecolors="none", edgecolors=ink, linewidths=width, zorder=4
+    )
+    ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
+    name_axes(ax, names[pair[0]], names[pair[1]])
     handles = class_handles(styles, colors)
     entries = list(class_names)
     if len(new):
@@ -267,21 +291,6 @@ def decision_boundary(
     if count > 2 and sliced is not None:
         title.insert(0, where_held(names, pair, sliced.held, at))
     if title:
-        ax.set_title("\n".join(title), loc="left", fontsize="medium", color=ink)
+        head(ax, "\n".join(title), ink)
     shown.legend_ = legend_above(ax, entries, handles, ink) if legend else None
     return shown
-
-
-def _held_out(given: Any, count: int) -> tuple[NDArray[np.float64], list[Any]]:
-    if given is None:
-        return np.empty((0, count)), []
-    if not isinstance(given, (tuple, list)) or len(given) != 2:
-        raise DataTypeError(f"Expected held_out as (X, t), samples and their labels; got {type(given).__name__}.")
-    new = matrix(given[0])
-    if new.shape[1] != count:
-        raise ArgumentError(f"held_out has samples of {new.shape[1]} features and X of {count}: take the same ones.")
-    return new, labels_of(given[1], len(new))
-
-
-def _wrong(labels: list[Any], predicted: list[Any]) -> NDArray[np.intp]:
-    return np.flatnonzero([a != b for a, b in zip(labels, predicted, strict=False)])

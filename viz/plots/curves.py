@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.plots.canvas import ThemeName, dress, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import ThemeName, dress, name_axes, open_axes
 from viz.plots.descent.lines import line_looks
+from viz.style.fonts import measuring
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,9 +23,17 @@ if TYPE_CHECKING:
 # Below this ratio of the largest to the smallest loss, a linear axis shows both ends.
 _LOG_FROM = 100.0
 
+_OF_KERAS = {
+    "loss": "loss",
+    "val_loss": "validation_loss",
+    "accuracy": "accuracy",
+    "val_accuracy": "validation_accuracy",
+}
 
+
+@other_names_answered
 def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = None) -> Axes:
-    """Draw the loss against the epoch, with the validation loss and the accuracy where they were recorded.
+    """Draw the loss against the epoch, with the validation loss and the accuracy where they were recorded (L30).
 
     Each curve is named at its end. The loss axis is logarithmic where the losses are positive and span more than two
     decades. The accuracy has its own axis, 0 to 1, on the right. Losses that are NaN or infinite cannot be drawn: the
@@ -33,8 +44,9 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
     history : object
         ``history.loss`` is a list of one float an epoch; ``history.validation_loss`` and ``history.accuracy``, if any,
         are lists of the same length. ``history.best_epoch``, of early stopping, is marked. A fitted model stands for
-        its ``history_``. Of several, a list or a dict that names them, the loss is drawn (on held-out samples where all
-        measured it); a list in a dict is one training repeated: its mean, with a band from the lowest to the highest.
+        its ``history_``, and so do a network of scikit-learn, what Keras' ``fit`` gives back, and a list of losses. Of
+        several, a list or a dict that names them, the loss is drawn (on held-out samples where all measured it); a
+        list in a dict is one training repeated: its mean, with a band from the lowest to the highest.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure.
     theme : {"light", "dark"}, optional
@@ -60,7 +72,7 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
     >>> ax.get_yscale(), ax.get_xlabel()
     ('log', 'epoch')
     """
-    if isinstance(history, (Mapping, list, tuple)):
+    if isinstance(history, (Mapping, list, tuple)) and not _is_of_keras(history) and not _is_curve(history):
         return _several(runs_of(history), ax, theme)
     history = history_of(history)
     loss = _loss_of(history)
@@ -91,11 +103,33 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
 
 def history_of(given: Any) -> Any:
     """A history, or that of a fitted model."""
+    if not hasattr(given, "history_") and getattr(given, "loss_curve_", None) is not None:
+        return SimpleNamespace(loss=list(given.loss_curve_))  # a network of scikit-learn
+    if not hasattr(given, "loss") and isinstance(getattr(given, "history", None), Mapping):
+        given = given.history  # what Keras' fit gives back
+    if _is_of_keras(given):
+        return SimpleNamespace(**{ours: given[theirs] for theirs, ours in _OF_KERAS.items() if theirs in given})
+    if isinstance(given, (list, tuple, np.ndarray)):
+        return SimpleNamespace(loss=given)
     if not callable(getattr(given, "loss", None)):
         return given
     if getattr(given, "history_", None) is None:
         raise ArgumentError(f"This {type(given).__name__} has no history_ yet: call fit(X, t) first.")
     return given.history_
+
+
+def _is_of_keras(given: Any) -> bool:
+    return isinstance(given, Mapping) and _is_curve(given.get("loss"))
+
+
+def _is_curve(given: Any) -> bool:
+    """Whether it is a list of numbers, rather than of trainings."""
+    return (
+        isinstance(given, (list, tuple, np.ndarray))
+        and len(given) > 0
+        and np.ndim(given[0]) == 0
+        and isinstance(given[0], (int, float, np.number))
+    )
 
 
 def _loss_of(history: Any) -> NDArray[np.float64]:
@@ -125,7 +159,7 @@ def runs_of(given: Any) -> dict[str, list[Any]]:
     if not 1 <= len(named) <= 10:
         raise ArgumentError(f"Got {len(named)} trainings; 1 to 10 can be told apart in one picture.")
     return {
-        name: [history_of(run) for run in (held if isinstance(held, (list, tuple)) else [held])]
+        name: [history_of(run) for run in (held if isinstance(held, (list, tuple)) and not _is_curve(held) else [held])]
         for name, held in named.items()
     }
 
@@ -207,7 +241,8 @@ def _make_room(ax: Axes, labels: list[Annotation], epochs: int) -> None:
     from matplotlib.ticker import MaxNLocator
 
     box = ax.get_window_extent()
-    sizes = [label.get_window_extent() for label in labels]
+    with measuring():
+        sizes = [label.get_window_extent() for label in labels]
     point = ax.figure.dpi / 72
     share = min(0.6, (max(size.width for size in sizes) + 20 * point) / box.width)
     left = 1 - 0.03 * (epochs - 1) if epochs > 1 else 0.5
@@ -235,7 +270,7 @@ def _mark_best(ax: Axes, epoch: int | None, curve: NDArray[np.float64], ink: str
     """A ring on the curve where early stopping took the weights from."""
     if epoch is not None and 1 <= epoch <= len(curve):
         ax.plot(epoch, curve[epoch - 1], "o", ms=10, mfc="none", mec=ink, mew=1.5, label=f"best, epoch {epoch}")
-        ax.set_xlabel(f"epoch (ring: epoch {epoch}, whose weights were kept)")
+        name_axes(ax, f"epoch (ring: epoch {epoch}, whose weights were kept)", ax.get_ylabel())
 
 
 def _note_divergence(ax: Axes, loss: NDArray[np.float64], ink: str) -> None:

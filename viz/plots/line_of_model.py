@@ -29,6 +29,33 @@ def weights_of(model: Any, count: int) -> NDArray[np.float64] | None:
     return np.concatenate([bias, weights.ravel()])
 
 
+def weights_in_units(model: Any, X: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """(w₀, w₁ ...) of a linear model, or of a pipeline whose steps before it are linear too, such as a scaler.
+
+    Those of a pipeline are read off its scores, and only where these are the same line at all of X.
+    """
+    if (found := weights_of(model, X.shape[1])) is not None:
+        return found
+    last = _last(model)
+    if last is model or not hasattr(last, "coef_") or not callable(getattr(model, "decision_function", None)):
+        return None
+    low = X.min(axis=0)
+    step = np.where(np.ptp(X, axis=0) > 0, np.ptp(X, axis=0), 1.0)
+    scores = np.asarray(asked(model, "decision_function", np.vstack([low, low + np.diag(step), X])), float)
+    if scores.ndim != 1:
+        return None
+    w = (scores[1 : len(step) + 1] - scores[0]) / step
+    # From the corner of the samples: far from 0 a bias of its own would lose the digits of the others.
+    off = np.abs(scores[0] + (X - low) @ w - scores[len(step) + 1 :]).max()
+    return np.concatenate([[scores[0] - low @ w], w]) if off <= 1e-6 * np.abs(scores).max() else None
+
+
+def _last(model: Any) -> Any:
+    """The estimator at the end of a pipeline; the model itself where it is none."""
+    steps = getattr(model, "steps", None)
+    return steps[-1][1] if isinstance(steps, list) and steps and len(steps[-1]) == 2 else model
+
+
 def equation(weights: NDArray[np.float64], names: Sequence[str]) -> str:
     """0 = w₀ + w₁ x₁ + ..., with numbers.
 
@@ -42,10 +69,11 @@ def equation(weights: NDArray[np.float64], names: Sequence[str]) -> str:
 
 
 def equation_of(
-    model: Any, wanted: bool | None, names: Sequence[str], pair: tuple[int, int], held: NDArray[np.float64] | None
-) -> str | None:
+    model: Any, wanted: bool | None, X: NDArray[np.float64], names: Sequence[str], pair: tuple[int, int],
+    held: NDArray[np.float64] | None,
+) -> str | None:  # fmt: skip
     """The equation of a model's line in the plane of two features, the others held; None where there is none."""
-    found = None if wanted is False else weights_of(model, len(names))
+    found = None if wanted is False else weights_in_units(model, X)
     if found is None:
         if wanted:
             raise ArgumentError(
@@ -61,7 +89,7 @@ def equation_of(
 
 def margins_wanted(model: Any, wanted: bool | None, classes: int) -> bool:
     """Whether to draw the lines of the scores -1 and +1: asked for, or of a support vector machine of two classes."""
-    machine = "SV" in type(model).__name__ and not callable(getattr(model, "predict_proba", None))
+    machine = "SV" in type(_last(model)).__name__ and not callable(getattr(model, "predict_proba", None))
     possible = classes == 2 and callable(getattr(model, "decision_function", None))
     if wanted and not possible:
         raise ArgumentError(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, ShapeError
 from viz.plots.canvas import SMALL, halo
 from viz.plots.samples import asked, classes_in
-from viz.style.palette import ClassStyle, Theme, rgb
+from viz.style.palette import MAX_CLASSES, ClassStyle, Theme, rgb
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Even an unsure region is tinted (its side must show), and even a sure one leaves its samples visible.
 _TINT_UNSURE, _TINT_SURE, _TINT_FLAT = 0.10, 0.50, 0.28
+_AGREED = 0.99
+_MOST_NAMED = 6
 _LEVELS = tuple(k / 10 for k in range(1, 10))
 
 
@@ -53,16 +55,22 @@ def known_classes(model: Any, labels: list[Any], predicted: list[Any]) -> list[A
     known = getattr(model, "classes_", None)
     classes: list[Any] = classes_in([*labels, *predicted]) if known is None else np.asarray(known).tolist()
     for source, found in (("t", labels), ("model.predict", predicted)):
-        strange = sorted(set(found).difference(classes), key=str)
+        strange = sorted(set(found).difference(classes), key=str)[:_MOST_NAMED]
         if strange:
             raise ArgumentError(f"{source} gave the labels {strange}; the model knows {classes}. Use the same in both.")
+    if known is None and len(classes) > MAX_CLASSES:
+        raise ArgumentError(
+            f"A {type(model).__name__} gave {len(set(predicted)):,} different answers, and t has "
+            f"{len(set(labels)):,}: that looks like a regression, which has no regions. Expected a classifier of at "
+            f"most {MAX_CLASSES} classes."
+        )
     return classes
 
 
 def probabilities(answer: Any, classes: list[Any], count: int) -> NDArray[np.float64]:
     """What ``predict_proba`` gave, as (count, classes)."""
     proba = np.asarray(answer, dtype=np.float64)
-    if proba.size == count:
+    if proba.size == count and len(classes) != 1:
         # One output neuron gives the probability of the second class alone.
         proba = np.column_stack([1 - proba.ravel(), proba.ravel()])
     if proba.shape != (count, len(classes)):
@@ -73,10 +81,34 @@ def probabilities(answer: Any, classes: list[Any], count: int) -> NDArray[np.flo
     return proba
 
 
-def border_fields(proba: NDArray[np.float64], soft: bool) -> list[NDArray[np.float64]]:
+def scores_on_grid(
+    model: Any, points: NDArray[np.float64], predicted: Sequence[Any], classes: list[Any]
+) -> NDArray[np.float64] | None:
+    """The scores (N, classes) by which a model without probabilities decides; None where it tells none.
+
+    Between them a border is as smooth as the model has it; between answers alone it would follow the grid.
+    """
+    try:
+        scores = np.asarray(asked(model, "decision_function", points), float)
+    except AttributeError:
+        return None
+    if scores.size == len(points) and len(classes) == 2:
+        scores = np.column_stack([np.zeros(len(points)), scores.ravel()])
+    if scores.shape != (len(points), len(classes)) or not np.isfinite(scores).all():
+        return None
+    # Votes between pairs, as of scikit-learn's SVC, need not decide as the scores do.
+    agreed = np.mean([classes[k] == label for k, label in zip(scores.argmax(axis=1), predicted, strict=True)])
+    return scores if agreed > _AGREED else None
+
+
+def border_fields(
+    proba: NDArray[np.float64], soft: bool, scores: NDArray[np.float64] | None = None
+) -> list[NDArray[np.float64]]:
     """How far each class leads its strongest rival: the zero line is its border. One suffices for two classes."""
     # Log-probabilities of a linear model are linear, so that its line comes out straight on any grid.
     field = np.log(np.clip(proba, 1e-15, None)) if soft else proba
+    if scores is not None:
+        field = scores.reshape(proba.shape)
     # Hard labels and very sure models would give a staircase: a narrow blur lets the line pass between the grid
     # points. With an odd reflection at the rim it leaves linear fields as they are.
     for axis in (0, 1):
@@ -118,6 +150,9 @@ def checked_levels(given: bool | Sequence[float], proba: NDArray[np.float64], so
 def draw_levels(ax: Axes, axes: Any, field: NDArray[np.float64], levels: list[float], theme: Theme) -> QuadContourSet:
     """Thin lines of equal probability, each with its number."""
     thin = ax.contour(*axes, field, levels=levels, colors=[theme.ink], linewidths=0.8, alpha=0.75, zorder=2)
-    for text in ax.clabel(thin, fmt="%.3g", fontsize=SMALL):
+    drawn = [(level, max(parts, key=len)) for level, parts in zip(thin.levels, thin.allsegs, strict=True) if parts]
+    # One after the other along the lines, apart from their ends, where a number would be cut.
+    places = [line[int((0.25 + 0.5 * k / max(len(drawn) - 1, 1)) * len(line))] for k, (_, line) in enumerate(drawn)]
+    for text in ax.clabel(thin, [level for level, _ in drawn], fmt="%.3g", fontsize=SMALL, manual=places):
         text.set_path_effects(halo(theme))
     return thin

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.canvas import halo
+from viz.plots.canvas import TEXT, folded, halo, room_in
+from viz.style.fonts import measuring
 from viz.style.palette import FRAME, INK, ClassStyle, Theme
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from matplotlib.collections import PathCollection
     from matplotlib.legend import Legend
     from matplotlib.transforms import Bbox
+
+
+_MANY = 2000
+"""Samples from which on they lie on each other."""
 
 
 def with_labels(X: Any, t: Any) -> tuple[Any, Any]:
@@ -33,7 +38,8 @@ def names_of(X: Any) -> list[str] | None:
     found: Any = None
     if hasattr(X, "feature_names") and hasattr(X, "labels"):
         found = X.feature_names
-    elif hasattr(X, "columns") and hasattr(X, "iloc"):
+    elif hasattr(X, "columns") and hasattr(X, "iloc") and list(X.columns) != list(range(len(X.columns))):
+        # Numbers from 0 are what a table has that was given no names.
         found = X.columns
     return None if found is None else [str(name) for name in found]
 
@@ -59,16 +65,33 @@ def matrix(X: Any, least: int = 2) -> NDArray[np.float64]:
             f"Expected X of shape (N, features), a sample a row, with {least} features or more; got {raw.shape}. "
             "Each axis of the picture is one feature."
         )
+    if raw.dtype.kind == "M":
+        raise DataTypeError("X holds dates, and an axis is a number: give days, as (dates - dates.min()).dt.days.")
     try:
         points = raw.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise DataTypeError(f"Expected numbers in X, got an array of {raw.dtype}: {error}.") from error
+        raise DataTypeError(f"Expected numbers in X; {_no_numbers(X, raw)}") from error
     if len(points) == 0:
         raise ArgumentError("X has no rows: there is no sample to draw.")
     bad = np.flatnonzero(~np.isfinite(points).all(axis=1))
     if len(bad):
         raise ArgumentError(f"X holds NaN or infinity in {len(bad)} rows, first in row {bad[0]}: leave these rows out.")
     return points
+
+
+def _no_numbers(X: Any, raw: NDArray[Any]) -> str:
+    """The first column of X that holds something else, and what to do."""
+    names = names_of(X) or [str(k) for k in range(raw.shape[1])]
+    for name, column in zip(names, raw.T, strict=True):
+        for held in column:
+            try:
+                float(held)
+            except (TypeError, ValueError):
+                advice = "leave it out, or make it a number"
+                if hasattr(held, "year"):
+                    advice = "give days since the first, as (dates - dates.min()).dt.days"
+                return f"column {name!r} holds {str(held)!r}, a {type(held).__name__}: {advice}."
+    return f"got an array of {raw.dtype}."
 
 
 def labels_of(t: Any, count: int) -> list[Any]:
@@ -78,10 +101,29 @@ def labels_of(t: Any, count: int) -> list[Any]:
             f"Expected t of shape ({count},), one label for each row of X, got {target.shape}. "
             "For one-hot targets pass t.argmax(axis=1), for a column t.ravel()."
         )
+    if target.dtype.kind == "M":
+        target = target.astype("datetime64[us]")  # of nanoseconds NumPy makes whole numbers
     labels: list[Any] = target.tolist()
     if any(label is None or label != label for label in labels):
         raise ArgumentError("t holds missing labels (NaN or None): leave these samples out.")
     return labels
+
+
+def new_samples(given: Any, count: int) -> tuple[NDArray[np.float64], list[Any]]:
+    """Held-out samples of ``count`` features and their labels, none of either where none are given."""
+    if given is None:
+        return np.empty((0, count)), []
+    if not isinstance(given, (tuple, list)) or len(given) != 2:
+        raise DataTypeError(f"Expected held_out as (X, t), samples and their labels; got {type(given).__name__}.")
+    new = matrix(given[0])
+    if new.shape[1] != count:
+        raise ArgumentError(f"held_out has samples of {new.shape[1]} features and X of {count}: take the same ones.")
+    return new, labels_of(given[1], len(new))
+
+
+def rows_that_differ(labels: list[Any], predicted: list[Any]) -> NDArray[np.intp]:
+    """Where a model was wrong."""
+    return np.flatnonzero([a != b for a, b in zip(labels, predicted, strict=False)])
 
 
 def classes_in(labels: Sequence[Any]) -> list[Any]:
@@ -101,8 +143,30 @@ def checked_names(given: Sequence[str] | None, default: list[str], argument: str
 
 
 def shown_labels(classes: Sequence[Any]) -> list[str]:
-    """Labels as texts, with a true minus sign: those of a perceptron are -1 and +1."""
-    return [str(c).replace("-", "\N{MINUS SIGN}") if isinstance(c, (int, float)) else str(c) for c in classes]
+    """Labels as texts: numbers with a true minus sign (a perceptron's are -1 and +1), whole ones without a point."""
+    return list(map(label_text, classes))
+
+
+def label_text(label: Any) -> str:
+    """One of them.
+
+    >>> label_text(-1.0), label_text(0.5), label_text("sick")
+    ('−1', '0.5', 'sick')
+    """
+    if isinstance(label, bool) or not isinstance(label, (int, float, np.number)):
+        return str(label).removesuffix(" 00:00:00")
+    whole = isinstance(label, (float, np.floating)) and float(label).is_integer()
+    return str(int(label) if whole else label).replace("-", "\N{MINUS SIGN}")
+
+
+def label_key(label: Any) -> str:
+    """The same text for what is one label.
+
+    >>> label_key(1), label_key(1.0), label_key("1"), label_key(True)
+    ('1', '1', '1', 'True')
+    """
+    number = isinstance(label, (int, float, np.number)) and not isinstance(label, bool)
+    return str(int(label)) if number and float(label).is_integer() else str(label)
 
 
 def asked(model: Any, method: str, X: Any) -> Any:
@@ -121,7 +185,7 @@ def point_size(ax: Axes, count: int) -> float:
     """The area of a sample's marker in square points: smaller where there are many, or little room."""
     box = ax.get_window_extent()
     room = box.width * box.height / ax.figure.dpi**2 / 18  # 1 on a figure of matplotlib's default size
-    return float(np.clip(9000 * room / max(count, 1), 8, 70 * min(room, 1)))
+    return float(np.clip(9000 * room / max(count, 1), 6 if count > _MANY else 8, 70 * min(room, 1)))
 
 
 def draw_points(
@@ -139,7 +203,11 @@ def draw_points(
     made = []
     for label, style in zip(classes, styles, strict=True):
         rows = [i for i, other in enumerate(labels) if other == label]
-        look: dict[str, Any] = {"facecolors": style.color, "edgecolors": edge_on(theme), "linewidths": 0.6}
+        # Of a small marker a line of the usual width would leave no colour.
+        edge = {"edgecolors": edge_on(theme), "linewidths": min(0.6, 0.1 * size**0.5)}
+        look: dict[str, Any] = {"facecolors": style.color, **edge}
+        if len(labels) > _MANY:
+            look["alpha"] = 0.5  # or the last class would cover the others
         if hollow:
             look = {
                 "facecolors": "none",
@@ -168,12 +236,35 @@ def legend_above(ax: Axes, names: Sequence[str], looks: Sequence[Handle], ink: s
     # A child of the axes, because a title is placed above its axes' children: the two never overlap.
     strip = ax.inset_axes((0, 1, 1, 0.1))
     strip.set_axis_off()
-    spacing: dict[str, Any] = {"borderaxespad": 0, "borderpad": 0.25, "handletextpad": 0.3, "columnspacing": 1.2}
-    for columns in range(len(handles), 0, -1):
-        legend = strip.legend(handles, names, loc="lower left", ncols=columns, frameon=False, labelcolor=ink, **spacing)
-        if legend.get_window_extent().width <= ax.get_window_extent().width:
-            break
+    look: dict[str, Any] = {"borderaxespad": 0, "borderpad": 0.25, "handletextpad": 0.3, "columnspacing": 1.2}
+    look |= {"loc": "lower left", "frameon": False, "labelcolor": ink}
+    legend: Legend = legend_in_rows(strip, handles, names, room_in(ax)[0], look)
     strip.set_axes_locator(_Above(ax, legend))
+    return legend
+
+
+def legend_in_rows(place: Any, handles: Sequence[Any], names: Sequence[str], room: float, look: dict[str, Any]) -> Any:
+    """A legend of axes or of a figure in as few rows as fit into ``room`` pixels, read row by row.
+
+    A name that is longer than the room goes on in more lines.
+    """
+    points = 72 / place.get_figure(root=True).dpi
+    names = [folded(name, room * points - 3 * TEXT, TEXT, 3) for name in names]
+    legend, tried = None, 0
+    for columns in range(len(handles), 0, -1):
+        rows = -(-len(handles) // columns)
+        if rows == tried:
+            continue
+        tried, columns = rows, -(-len(handles) // rows)
+        if legend is not None:
+            legend.remove()
+        # Legends are filled column by column, and read row by row.
+        order = [k for column in range(columns) for k in range(column, len(handles), columns)]
+        legend = place.legend([handles[k] for k in order], [names[k] for k in order], ncols=columns, **look)
+        with measuring():
+            fits = legend.get_window_extent().width <= room
+        if fits:
+            break
     return legend
 
 
@@ -189,5 +280,13 @@ class _Above:
 
         box = self.ax.get_window_extent()
         height = self.legend.get_window_extent(renderer).height
-        pixels = Bbox.from_bounds(box.x0, box.y1, box.width, height)
+        pixels = Bbox.from_bounds(box.x0, box.y1 + self._power_of_ten(), box.width, height)
         return Bbox(self.ax.figure.transSubfigure.inverted().transform(pixels.get_points()))
+
+    def _power_of_ten(self) -> float:
+        """The height in pixels of what stands at the end of the upright axis, such as 1e-9; 0 where nothing does."""
+        axis = self.ax.yaxis
+        axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
+        if not axis.get_major_formatter().get_offset():
+            return 0.0
+        return 1.6 * float(axis.get_offset_text().get_fontsize()) * self.ax.figure.dpi / 72

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import pickle
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -59,12 +58,6 @@ class Refusing(Linear):
 def bare(predict: Any, **more: Any) -> SimpleNamespace:
     """A model without ``classes_``, so that nothing tells the order of the labels."""
     return SimpleNamespace(predict=predict, **more)
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def two(kind: type[Linear] = Softmax, classes: Any = ("healthy", "sick")) -> Linear:
@@ -242,6 +235,7 @@ def test_dark_axes_have_a_light_line() -> None:
     assert hue(display.rings_.get_edgecolor()) == hue(display.boundary_[0].get_edgecolor()) == palette.DARK.ink
 
 
+@pytest.mark.slow
 def test_twenty_classes_and_no_more() -> None:
     X = np.array(list(itertools.product(range(5), range(5))), float)
     nearest = Linear(np.column_stack([-(X**2).sum(axis=1) / 2, X]), range(25))

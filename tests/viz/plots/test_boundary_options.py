@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from nn import MLP, LinearSVM, LogisticRegression, SoftmaxRegression, patients
+from nn import MLP, LinearSVM, LogisticRegression, Perceptron, SoftmaxRegression, patients
 from viz.plots.boundary import BoundaryDisplay, decision_boundary
 from viz.style.palette import DARK
 
@@ -20,12 +20,6 @@ RNG = np.random.default_rng(4)
 X = RNG.normal(size=(60, 4))
 T = np.where(X[:, 1] - X[:, 3] > 0, "yes", "no")
 FRAME = pd.DataFrame(X, columns=["age", "height", "weight", "price in $"])
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +186,24 @@ def test_dark() -> None:
 def test_where_others_are_held_must_be_a_place(model: Any, at: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         decision_boundary(model, X, T, at=at)
+
+
+def test_a_border_between_scores_does_not_follow_the_grid() -> None:
+    two, signs = X[:, :2], np.where(X[:, 0] + 0.3 * X[:, 1] > 0, 1.0, -1.0)
+    machine = Perceptron(random_state=0).fit(two, signs)
+    shown = decision_boundary(machine, two, signs, resolution=30)
+    w = np.asarray(machine.neuron.weight.data, float)
+    at = np.concatenate([path.vertices for path in shown.boundary_[0].get_paths()])
+    assert len(at) > 20
+    np.testing.assert_allclose(w[0] + at @ w[1:], 0, atol=1e-9 * np.abs(w).max())
+    assert texts(shown)[:2] == ["−1", "1"]
+
+
+def test_votes_that_decide_otherwise_than_scores_are_not_taken_for_borders() -> None:
+    points = np.stack(np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 9)), axis=-1).reshape(-1, 2)
+    odd = SimpleNamespace(
+        classes_=[0, 1], predict=lambda x: (x[:, 0] > 0).astype(int), decision_function=lambda x: x[:, 1]
+    )
+    shown = decision_boundary(odd, points, np.zeros(len(points), int))
+    at = np.concatenate([path.vertices for path in shown.boundary_[0].get_paths()])
+    assert np.abs(at[:, 0]).max() < 0.05

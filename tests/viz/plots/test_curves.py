@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +18,6 @@ from matplotlib.text import Annotation
 from autograd.errors import ArgumentError, DataTypeError
 from nn import MLP
 from viz.plots.curves import learning_curve
-
-
-@pytest.fixture(autouse=True)
-def _close_figures() -> Iterator[None]:
-    yield
-    plt.close("all")
 
 
 def history(**curves: Any) -> SimpleNamespace:
@@ -174,10 +167,26 @@ def test_held_out_losses_are_compared_where_all_have_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        ([0.5, 0.4], {"loss": [0.5, 0.4]}),
+        ({"loss": [1.0, 0.5], "val_loss": [1.0, 0.7]}, {"training": [1.0, 0.5], "validation": [1.0, 0.7]}),
+        (SimpleNamespace(history={"loss": [1.0, 0.5]}), {"loss": [1.0, 0.5]}),
+        (SimpleNamespace(loss="log_loss", loss_curve_=[0.9, 0.8]), {"loss": [0.9, 0.8]}),
+        ({"slow": [1.0, 0.9], "fast": [1.0, 0.2]}, {"slow": [1.0, 0.9], "fast": [1.0, 0.2]}),
+        ([[1.0, 0.9], [1.0, 0.2]], {"run 1": [1.0, 0.9], "run 2": [1.0, 0.2]}),
+    ],
+)
+def test_losses_as_lists_and_as_other_libraries_keep_them(given: Any, drawn: dict[str, list[float]]) -> None:
+    lines = learning_curve(given).lines
+    assert {line.get_label(): line.get_ydata().tolist() for line in lines} == drawn
+
+
+@pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
         (history(), DataTypeError, "SimpleNamespace"),
-        ([0.5, 0.4], DataTypeError, "float"),
+        (["a", "b"], DataTypeError, "str"),
         ([], ArgumentError, "0 trainings"),
         ({"a": []}, ArgumentError, "no run of 'a'"),
         (MLP([2, 1]), ArgumentError, "no history_ yet"),

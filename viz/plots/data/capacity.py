@@ -14,8 +14,10 @@ from nn.errors import TrainingWarning
 from nn.models.linear import LogisticRegression, SoftmaxRegression
 from nn.models.mlp import MLP
 from nn.training.hold_out import hold_back
+from nn.training.progress import progress_bar, ticking
+from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
-from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
+from viz.plots.canvas import Picture, ThemeName, head, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import InUnits, read_plane
 from viz.plots.samples import class_handles, shown_labels
@@ -25,7 +27,11 @@ from viz.style.text import counted
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
+_IN_ROW = 4
+"""Panels up to which they stand in one row."""
 
+
+@other_names_answered
 def capacity(
     X: Any,
     t: Any = None,
@@ -37,7 +43,7 @@ def capacity(
     random_state: int = 0,
     figure: Figure | SubFigure | None = None,
     feature_names: Sequence[str] | None = None,
-    progress: bool = False,
+    progress: bool | None = None,
     theme: ThemeName = None,
 ) -> Picture:
     r"""Train one network a number of hidden neurons on the same samples, and draw them in a row (L22).
@@ -60,8 +66,8 @@ def capacity(
         Of the weights, and of which samples are held back.
     figure : Figure or SubFigure, optional
     feature_names : sequence of str, optional
-    progress : bool
-        Whether each training shows a progress bar.
+    progress : bool, optional
+        Whether a bar shows how far the trainings are; by default where they take longer than a second.
     theme : {"light", "dark"}, optional
 
     Returns
@@ -86,6 +92,7 @@ def capacity(
     >>> [ax.get_title(loc="left").split("\n")[0] for ax in picture.axes_]
     ['0 hidden neurons', '12 hidden neurons']
     """
+    call = dict(locals())
     points, labels, classes, names = read_plane(X, t, feature_names)
     whole = all(isinstance(h, (int, np.integer)) and not isinstance(h, bool) and h >= 0 for h in hidden)
     if not whole or not 1 <= len(hidden) <= 6:
@@ -96,24 +103,28 @@ def capacity(
     kept = np.array(labels, object if len({type(c) for c in classes}) > 1 else None)
     units = Standardizer().fit(points[train])
     models = []
-    for size in hidden:
-        linear = LogisticRegression if len(classes) == 2 else SoftmaxRegression
-        model: Any = (
-            MLP(hidden_layer_sizes=[size], activation=activation, optimizer="adam", lr=0.05, random_state=random_state)
-            if size
-            else linear(optimizer="adam", lr=0.05, random_state=random_state)
-        )
-        with warnings.catch_warnings():
-            # That a line is no better than a guess, the picture shows.
-            warnings.simplefilter("ignore", TrainingWarning)
-            model.fit(units.transform(points[train]), kept[train], epochs=epochs, progress=progress)
-        models.append(InUnits(model, units))
+    with progress_bar(epochs * len(hidden), progress) as bar:
+        for size in hidden:
+            linear = LogisticRegression if len(classes) == 2 else SoftmaxRegression
+            settings: dict[str, Any] = {"optimizer": "adam", "lr": 0.05, "random_state": random_state}
+            model: Any = (
+                MLP(hidden_layer_sizes=[size], activation=activation, **settings) if size else linear(**settings)
+            )
+            with warnings.catch_warnings():
+                # That a line is no better than a guess, the picture shows.
+                warnings.simplefilter("ignore", TrainingWarning)
+                model.fit(units.transform(points[train]), kept[train], epochs=epochs, callbacks=ticking(bar))
+            models.append(InUnits(model, units))
 
-    figure, axes, colors = open_panels(
-        figure, theme, 1, len(hidden), (max(3.1 * len(hidden) + 0.3, 4.8), 3.9), sharex=True, sharey=True
-    )
+    columns = len(hidden) if len(hidden) <= _IN_ROW else 3
+    lines = -(-len(hidden) // columns)
+    inches = (max(3.1 * columns + 0.3, 4.8), 3.4 * lines + 0.5)
+    figure, axes, colors = open_panels(figure, theme, lines, columns, inches, sharex=True, sharey=True)
+    for ax in axes[len(hidden) :]:
+        ax.set_axis_off()
+    axes = axes[: len(hidden)]
     numbers: dict[str, Any] = {"hidden": list(hidden), "train": [], "held_out": []}
-    for ax, size, model in zip(axes, hidden, models, strict=True):
+    for k, (ax, neurons, model) in enumerate(zip(axes, hidden, models, strict=True)):
         decision_boundary(
             model, points[train], kept[train], ax=ax, held_out=(points[new], kept[new]), legend=False,
             feature_names=names, equation=False, theme=theme,
@@ -121,10 +132,12 @@ def capacity(
         for key, part in (("train", train), ("held_out", new)):
             numbers[key].append(float(np.mean(model.predict(points[part]) == kept[part])))
         on_both = f"right: {numbers['train'][-1]:.0%}, held out {numbers['held_out'][-1]:.0%}"
-        title = f"{counted(size, 'hidden neuron')}\n{on_both}"
-        ax.set_title(title, loc="left", fontsize=TEXT, color=colors.ink)
-        if ax is not axes[0]:
+        title = f"{counted(neurons, 'hidden neuron')}\n{on_both}"
+        head(ax, title, colors.ink)
+        if k % columns:
             ax.set_ylabel("")
+        if k + columns < len(hidden):
+            ax.set_xlabel("")
     styles = class_styles(len(classes))
     looks = [
         *class_handles(styles, colors),
@@ -136,4 +149,4 @@ def capacity(
         f"{size}: {a:.0%} and {b:.0%}" for size, a, b in zip(hidden, numbers["train"], numbers["held_out"], strict=True)
     )
     said = f"Decision boundaries by the number of hidden neurons; right in training and held out, {found}."
-    return Picture(axes, figure, said, numbers)
+    return Picture(axes, figure, said, numbers).drawn_by(capacity, call)

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
+from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
-from viz.plots.canvas import SMALL, Picture, ThemeName, open_panels
+from viz.plots.canvas import SMALL, Picture, ThemeName, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read_plane
 from viz.plots.line_of_model import draw_line, equation
 from viz.plots.regions import grid_axis
 from viz.plots.samples import class_handles, draw_points, shown_labels
-from viz.style.palette import Theme, class_styles
+from viz.style.palette import Theme, class_styles, mix
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ _GRID = 80
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
+@other_names_answered
 def hidden_lines(
     model: Any,
     X: Any,
@@ -77,6 +79,7 @@ def hidden_lines(
     >>> len(hidden_lines(model, X, t).axes_)
     4
     """
+    call = dict(locals())
     weights, outgoing = _of_hidden(model)
     points, labels, classes, names = read_plane(X, t, feature_names)
     if not isinstance(most, (int, np.integer)) or most < 1:
@@ -87,7 +90,7 @@ def hidden_lines(
     fields = np.asarray(model.hidden(grid, 0)).reshape(_GRID, _GRID, -1)
 
     count = len(shown) + 1
-    columns = min(count, 3)
+    columns = 2 if count == 4 else min(count, 3)
     rows = -(-count // columns)
     size = (3.0 * columns + 0.4, 3.0 * rows + 0.5)
     figure, axes, colors = open_panels(figure, theme, rows, columns, size, sharex=True, sharey=True)
@@ -98,14 +101,14 @@ def hidden_lines(
     for ax, neuron in zip(axes, shown, strict=False):
         field = fields[..., neuron]
         _draw_tint(ax, field, x1, x2, colors)
-        draw_points(ax, list(points.T), labels, classes, styles, colors, size=10)
+        draw_points(ax, list(points.T), labels, classes, styles, colors, size=14)
         draw_line(ax, weights[neuron], color=colors.ink, lw=2.0, zorder=2)
         _draw_arrow(ax, weights[neuron], x1, x2, colors)
         name = f"B{str(neuron + 1).translate(_SUBSCRIPTS)}"
         line = equation(
             np.array([float(number(w, 2).replace("\N{MINUS SIGN}", "-")) for w in weights[neuron]]), ["$x_1$", "$x_2$"]
         )
-        ax.set_title(f"{name}: {line}\n{_onward(outgoing[:, neuron])}", loc="left", fontsize=SMALL, color=colors.ink)
+        head(ax, f"{name}: {line}\n{_onward(outgoing[:, neuron])}", colors.ink, size=SMALL)
     last = axes[-1]
     drawn = decision_boundary(
         model, points, labels, ax=last, legend=False, feature_names=names, resolution=120, theme=theme
@@ -115,11 +118,10 @@ def hidden_lines(
     together = (
         "All lines, and what the output" if len(shown) == len(weights) else f"All {len(weights)}, and what the output"
     )
-    last.set_title(f"{together}\nmakes of them", loc="left", fontsize=SMALL, color=colors.ink)
+    head(last, f"{together}\nmakes of them", colors.ink, size=SMALL)
     for k, ax in enumerate(axes):
         ax.set(xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
-        ax.set_xlabel(names[0] if k + columns >= count else "", fontsize=SMALL)
-        ax.set_ylabel(names[1] if k % columns == 0 else "", fontsize=SMALL)
+        name_axes(ax, names[0] if k + columns >= count else "", names[1] if k % columns == 0 else "", SMALL)
         ax.tick_params(labelsize=SMALL, labelbottom=k + columns >= count)
     looks = [*class_handles(styles, colors), ("o", "none", colors.ink, 2.2, 11.0)]
     wrong = f"{len(drawn.misclassified_)} misclassified"
@@ -128,7 +130,9 @@ def hidden_lines(
         f"The lines of {len(shown)} of {len(weights)} hidden neurons, each with its activation and its weight onward, "
         f"and the boundary that they make together: {wrong}."
     )
-    return Picture(axes, figure, said, {"weights": weights, "outgoing": outgoing, "shown": shown})
+    return Picture(axes, figure, said, {"weights": weights, "outgoing": outgoing, "shown": shown}).drawn_by(
+        hidden_lines, call
+    )
 
 
 def _of_hidden(model: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -159,7 +163,7 @@ def _draw_tint(
 ) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
-    ramp = LinearSegmentedColormap.from_list("activation", [theme.paper, theme.muted])
+    ramp = LinearSegmentedColormap.from_list("activation", [theme.paper, mix(theme.paper, theme.muted, 0.75)])
     low, high = float(field.min()), float(field.max())
     extent = (float(x1[0]), float(x1[-1]), float(x2[0]), float(x2[-1]))
     ax.imshow(

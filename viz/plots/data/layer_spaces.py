@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import DataTypeError
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
+from autograd.graph.numbers import number
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read
 from viz.plots.samples import asked, class_handles, draw_points, point_size, shown_labels
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
+@other_names_answered
 def layer_spaces(
     model: Any,
     X: Any,
@@ -67,6 +70,7 @@ def layer_spaces(
     >>> [space.shape for space in picture.numbers_["spaces"]]
     [(80, 2), (80, 4), (80, 2), (80, 1)]
     """
+    call = dict(locals())
     # Asked of the class: a model that is not fitted raises its own error for its layers.
     if not callable(getattr(type(model), "hidden", None)) or not model.activations:
         raise DataTypeError(f"Expected an nn.MLP with a hidden layer; got {type(model).__name__}.")
@@ -85,7 +89,7 @@ def layer_spaces(
         ax.set_axis_off()
     axes = axes[: len(spaces)]
     styles = class_styles(len(classes))
-    for k, (ax, head, space) in enumerate(zip(axes, heads, spaces, strict=True)):
+    for k, (ax, space_name, space) in enumerate(zip(axes, heads, spaces, strict=True)):
         seen, share = in_two(space)
         shares.append(share)
         separable.append(linear_accuracy(space, codes))
@@ -95,31 +99,33 @@ def layer_spaces(
             codes + np.linspace(-0.35, 0.35, len(points))[np.argsort(np.argsort(seen[:, 0]))] if flat else seen[:, 1]
         )
         draw_points(ax, [seen[:, 0], other], labels, classes, styles, colors, size=0.6 * point_size(ax, len(points)))
-        ax.set_xlabel(*_axis(space, share, 0, names if k == 0 else None, head), fontsize=SMALL)
+        across, up = (_axis(space, share, which, names if k == 0 else None, space_name) for which in (0, 1))
+        name_axes(ax, across, "" if flat else up, SMALL)
         if flat:
             ax.set_yticks([])
-            if head == "Output":
+            if space_name == "Output":
                 ax.axvline(0, color=colors.ink, lw=1.5, ls="--", zorder=1)
-        else:
-            ax.set_ylabel(*_axis(space, share, 1, names if k == 0 else None, head), fontsize=SMALL)
         ax.tick_params(labelsize=SMALL)
-        size = counted(space.shape[1], "feature" if k == 0 else "score" if head == "Output" else "neuron")
-        ax.set_title(
-            f"{head}: {size}\na plane tells {separable[-1]:.0%} apart", loc="left", fontsize=TEXT, color=colors.ink
-        )
+        # A power of ten at the end of the axis would stand on its name.
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(lambda at, _: number(float(at), 3))
+        size = counted(space.shape[1], "feature" if k == 0 else "score" if space_name == "Output" else "neuron")
+        head(ax, f"{space_name}: {size}\na plane tells {separable[-1]:.0%} apart", colors.ink)
     legend_of_figure(figure, shown_labels(classes), class_handles(styles, colors), colors)
     said = "The samples in each space; a plane tells apart " + ", ".join(
         f"{head} {part:.0%}" for head, part in zip(heads, separable, strict=True)
     )
-    return Picture(axes, figure, f"{said}.", {"spaces": spaces, "shares": shares, "separable": separable})
+    return Picture(axes, figure, f"{said}.", {"spaces": spaces, "shares": shares, "separable": separable}).drawn_by(
+        layer_spaces, call
+    )
 
 
-def _axis(space: NDArray[np.float64], share: float, which: int, names: Sequence[str] | None, head: str) -> tuple[str]:
+def _axis(space: NDArray[np.float64], share: float, which: int, names: Sequence[str] | None, head: str) -> str:
     if space.shape[1] > 2:
-        return (f"principal component {which + 1}" + (f" (both {share:.0%})" if which == 0 else ""),)
-    if names is not None:
-        return (names[which],)
-    return (f"score {which + 1}" if space.shape[1] > 1 else "score",) if head == "Output" else (f"neuron {which + 1}",)
+        return f"principal component {which + 1}" + (f" (both {share:.0%})" if which == 0 else "")
+    if names is not None and which < len(names):
+        return names[which]
+    return (f"score {which + 1}" if space.shape[1] > 1 else "score") if head == "Output" else f"neuron {which + 1}"
 
 
 def in_two(space: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

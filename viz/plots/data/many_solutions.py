@@ -13,7 +13,8 @@ from autograd.graph.numbers import number
 from nn.data.standardizer import Standardizer
 from nn.errors import NotSeparableWarning
 from nn.models.perceptron import Perceptron
-from viz.plots.canvas import Picture, ThemeName, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import Picture, ThemeName, name_axes, open_axes
 from viz.plots.data.standard import read_plane, weights_in_units
 from viz.plots.line_of_model import draw_line
 from viz.plots.samples import class_handles, draw_points, legend_above, point_size, shown_labels
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _STYLES = ("--", "-.", ":", (0, (7, 2)), (0, (5, 1, 1, 1, 1, 1)))
 
 
+@other_names_answered
 def many_solutions(
     X: Any,
     t: Any = None,
@@ -74,6 +76,7 @@ def many_solutions(
     >>> len(picture.numbers_["margins"]), picture.numbers_["margins"].min() > 0
     (5, np.True_)
     """
+    call = dict(locals())
     points, labels, classes, names = read_plane(X, t, feature_names)
     if not isinstance(count, (int, np.integer)) or not 2 <= count <= 12:
         raise ArgumentError(f"count is how many perceptrons, 2 to 12; got {count!r}.")
@@ -102,23 +105,26 @@ def many_solutions(
     styles = class_styles(2)
     draw_points(ax, list(points.T), labels, classes, styles, colors, size=point_size(ax, len(points)))
     low, high = points.min(axis=0), points.max(axis=0)
-    room = 0.1 * (high - low)
+    room = np.where(high > low, 0.1 * (high - low), 0.5)
     lines = []
     for k, w in enumerate(weights):
         look: dict[str, Any] = {"lw": 3.0, "ls": "-"} if k == best else {"lw": 1.4, "ls": _STYLES[k % len(_STYLES)]}
         said = f"margin {number(widths[k], 2)}" + (", the widest" if k == best else "")
         lines.append(draw_line(ax, w, color=colors.ink, zorder=2, label=said, **look))
     ax.set(
-        xlim=(low[0] - room[0], high[0] + room[0]), ylim=(low[1] - room[1], high[1] + room[1]), xlabel=names[0],
-        ylabel=names[1],
-    )  # fmt: skip
-    figure = ax.get_figure(root=True)
+        xlim=(low[0] - room[0], high[0] + room[0]),
+        ylim=(low[1] - room[1], high[1] + room[1]),
+    )
+    name_axes(ax, names[0], names[1])
     order = np.argsort(-widths)
-    legend = {"frameon": False, "labelcolor": colors.ink, "handlelength": 3.0}
-    ax.legend(handles=[lines[k] for k in order], loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, **legend)
+    # All have loss 0: what tells them apart is the room that they leave.
+    legend = {"frameon": False, "labelcolor": colors.ink, "handlelength": 3.0, "title": "each without a mistake"}
+    drawn = ax.legend(
+        handles=[lines[k] for k in order], loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, **legend
+    )
+    drawn.get_title().set_color(colors.ink)
     legend_above(ax, shown_labels(classes), class_handles(styles, colors), colors.ink)
     text = f"{count} lines that separate {classes[0]} from {classes[1]} without a mistake; margins "
     text += ", ".join(number(width, 2) for width in sorted(widths, reverse=True))
-    return Picture(
-        [ax], figure if figure is not None else ax.figure, f"{text}.", {"weights": weights, "margins": widths}
-    )
+    numbers = {"weights": weights, "margins": widths}
+    return Picture([ax], ax.figure, f"{text}.", numbers).drawn_by(many_solutions, call)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.standardizer import Standardizer
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, halo, open_panels
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read_plane
 from viz.plots.line_of_model import draw_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
+@other_names_answered
 def perceptron_update(
     X: Any,
     t: Any = None,
@@ -76,6 +78,7 @@ def perceptron_update(
     >>> picture.numbers_["samples"], picture.numbers_["wrong"]
     ([1, 3], [1, 0])
     """
+    call = dict(locals())
     points, labels, classes, names = read_plane(X, t, feature_names)
     if len(classes) != 2:
         raise ArgumentError(f"t has {len(classes)} classes: a perceptron's line separates two.")
@@ -95,8 +98,8 @@ def perceptron_update(
 
     columns = min(len(rows), 3)
     lines = -(-len(rows) // columns)
-    size = (3.1 * columns + 0.3, 3.6 * lines + 0.5) if len(rows) > 1 else (6.4, 5.2)
-    figure, axes, colors = open_panels(figure, theme, lines, columns, size, sharex=True, sharey=True)
+    size = (3.1 * columns + 0.3, 3.6 * lines + 1.0) if len(rows) > 1 else (6.4, 5.2)
+    figure, axes, colors = open_panels(figure, theme, lines, columns, size, "compressed", sharex=True, sharey=True)
     for ax in axes[len(rows) :]:
         ax.set_axis_off()
     axes = axes[: len(rows)]
@@ -105,26 +108,26 @@ def perceptron_update(
     for k, (ax, row) in enumerate(zip(axes, rows, strict=True)):
         draw_points(ax, list(Z.T), labels, classes, styles, colors, size=40)
         ax.scatter(*Z[row], s=190, facecolors="none", edgecolors=colors.ink, linewidths=2.0, zorder=4)  # type: ignore[misc]
-        _draw_weights(ax, weights[k], reach, colors, colors.muted, "--", "old w")
-        _draw_weights(ax, weights[k + 1], reach, colors, colors.ink, "-", "new w")
+        old, new = (_arrow(w, reach) for w in weights[k : k + 2])
+        _draw_weights(ax, weights[k], reach, old, new, colors, colors.muted, "--", "old w")
+        _draw_weights(ax, weights[k + 1], reach, new, old, colors, colors.ink, "-", "new w")
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-        ax.set_xlabel(f"{names[0]} (standardized)" if k + columns >= len(rows) else "", fontsize=SMALL)
-        ax.set_ylabel(f"{names[1]} (standardized)" if k % columns == 0 else "", fontsize=SMALL)
+        across, up = (f"{name} (standardized)" for name in names)
+        name_axes(ax, across if k + columns >= len(rows) else "", up if k % columns == 0 else "", SMALL)
         ax.tick_params(labelsize=SMALL)
         sign = "+" if signs[row] > 0 else "\N{MINUS SIGN}"
         now = ", ".join(number(x, 2) for x in weights[k + 1])
         eta = "" if lr == 1 else f"{number(lr)} · "
-        ax.set_title(
-            f"Step {k + 1}: w ← w {sign} {eta}x′\nw = ({now}), {wrong[k]} still wrong",
-            loc="left", fontsize=TEXT, color=colors.ink,
-        )  # fmt: skip
+        head(ax, f"Step {k + 1}: w ← w {sign} {eta}x′\nw = ({now}), {wrong[k]} still wrong", colors.ink)
     looks = [*class_handles(styles, colors), ("o", "none", colors.ink, 2.0, 11.0)]
     texts = shown_labels(classes)
     legend_of_figure(
         figure, [f"{texts[0]} (t = \N{MINUS SIGN}1)", f"{texts[1]} (t = +1)", "the wrong sample"], looks, colors
     )
     said = f"{len(rows)} updates of a perceptron; samples still wrong after each: {', '.join(map(str, wrong))}."
-    return Picture(axes, figure, said, {"weights": np.array(weights), "samples": rows, "wrong": wrong})
+    return Picture(axes, figure, said, {"weights": np.array(weights), "samples": rows, "wrong": wrong}).drawn_by(
+        perceptron_update, call
+    )
 
 
 def _updates(
@@ -145,23 +148,52 @@ def _updates(
     return weights, rows
 
 
-def _draw_weights(
-    ax: Axes, w: NDArray[np.float64], reach: float, theme: Theme, color: str, style: str, name: str
-) -> None:
-    """The line of w, and (w₁, w₂) as an arrow from it, of a length that can be seen."""
+_Arrow = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Where an arrow begins and ends."""
+
+_RIM, _NEAR = 0.8, 0.3
+"""Shares of the picture: how far out a tip may be, and how near to another one their names would touch."""
+
+
+def _arrow(w: NDArray[np.float64], reach: float) -> _Arrow | None:
+    """From the line of w along (w₁, w₂), of a length that can be seen; None where the line is out of sight."""
     length = float(np.linalg.norm(w[1:]))
     if length == 0:
-        return
-    at = -w[0] * w[1:] / length**2
-    if np.abs(at).max() < 3 * reach:
-        draw_line(ax, w, color=color, ls=style, lw=1.8, zorder=2)
+        return None
+    at, along = -w[0] * w[1:] / length**2, w[1:] / length
     if np.abs(at).max() > reach:
+        return None
+    # Shorter near the rim: turned aside it would point elsewhere.
+    room = (np.where(along >= 0, _RIM, -_RIM) * reach - at) / np.where(along == 0, 1e-12, along)
+    return at, at + float(np.clip(room.min(), 0.15 * reach, 0.45 * reach)) * along
+
+
+def _draw_weights(
+    ax: Axes, w: NDArray[np.float64], reach: float, arrow: _Arrow | None, other: _Arrow | None, theme: Theme,
+    color: str, style: str, name: str,
+) -> None:  # fmt: skip
+    """The line of w and its arrow, whose name keeps away from that of the other one."""
+    if np.any(w[1:]) and abs(w[0]) * np.abs(w[1:]).max() / (w[1:] @ w[1:]) < 3 * reach:
+        draw_line(ax, w, color=color, ls=style, lw=1.8, zorder=2)
+    if arrow is None:
         return
-    tip = at + 0.45 * reach * w[1:] / length
-    tip = np.clip(tip, -0.92 * reach, 0.92 * reach)
+    at, tip = arrow
+    end = (float(tip[0]), float(tip[1]))
     ax.annotate(
-        "", tip, at, zorder=5, arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2.0, "ls": style, "shrinkA": 0}
+        "",
+        end,
+        (float(at[0]), float(at[1])),
+        zorder=5,
+        arrowprops={"arrowstyle": "-|>", "color": color, "lw": 2.0, "ls": style, "shrinkA": 0},
     )
+    # Beyond the tip, on the side to which the arrow leans: it never runs through its own name.
+    away = tip - at
+    if other is not None and np.linalg.norm(tip - other[1]) < _NEAR * reach:
+        apart = tip - other[1]
+        away = apart if np.any(apart) else np.array([-away[1], away[0]]) * (1 if name < "o" else -1)
+    right, up = away / np.linalg.norm(away)
     ax.annotate(
-        name, tip, (4, 4), textcoords="offset points", color=color, fontsize=SMALL, path_effects=halo(theme), zorder=6
-    )
+        name, end, (8 * right, 8 * up), textcoords="offset points", color=color, fontsize=SMALL, zorder=6,
+        ha="left" if right > 0.3 else "right" if right < -0.3 else "center", va="center" if abs(up) < 0.3 else
+        "bottom" if up > 0 else "top", path_effects=halo(theme),
+    )  # fmt: skip

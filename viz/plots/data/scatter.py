@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, check_theme, dress, open_axes, open_panels
-from viz.plots.line_of_model import draw_line, equation, weights_of
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, check_theme, head, name_axes, open_axes, open_panels
+from viz.plots.line_of_model import draw_line, equation, weights_in_units
 from viz.plots.samples import (
     Handle,
     checked_names,
@@ -19,6 +20,7 @@ from viz.plots.samples import (
     draw_points,
     labels_of,
     legend_above,
+    legend_in_rows,
     matrix,
     names_of,
     plain,
@@ -27,6 +29,7 @@ from viz.plots.samples import (
     usual_names,
     with_labels,
 )
+from viz.plots.space import name_space, open_space
 from viz.style.palette import ClassStyle, Theme, class_styles
 from viz.style.text import counted
 
@@ -40,6 +43,7 @@ _MOST = 8
 _BINS = 12
 
 
+@other_names_answered
 def scatter(
     X: Any,
     t: Any = None,
@@ -90,6 +94,7 @@ def scatter(
     >>> picture.ax_.get_zlabel(), picture.numbers_["classes"]
     ('headache', ['healthy', 'sick'])
     """
+    call = dict(locals())
     table = X
     X, t = with_labels(X, t)
     points = matrix(X)
@@ -103,7 +108,7 @@ def scatter(
     classes = classes_in(labels)
     styles = class_styles(len(classes))
     shown = checked_names(class_names, shown_labels(classes), "class_names")
-    weights = None if model is None else weights_of(model, count)
+    weights = None if model is None else weights_in_units(model, points)
     if model is not None and (weights is None or count > 3):
         raise DataTypeError(
             f"Expected model as a linear model of two classes and these {count} features, at most 3; got "
@@ -126,10 +131,10 @@ def scatter(
         size, axes = _pairs(figure, theme, points, labels, classes, styles, names, entries)
         what = f"each pair of {', '.join(names)}"
     kinds = "" if t is None else f" of the classes {', '.join(shown)}"
-    return Picture(axes, size, f"{counted(len(points), 'sample')}{kinds}: {what}.", numbers)
+    return Picture(axes, size, f"{counted(len(points), 'sample')}{kinds}: {what}.", numbers).drawn_by(scatter, call)
 
 
-def _head(ax: Axes, entries: Sequence[str], styles: Sequence[ClassStyle], theme: Theme) -> None:
+def _legend(ax: Axes, entries: Sequence[str], styles: Sequence[ClassStyle], theme: Theme) -> None:
     if entries:
         legend_above(ax, entries, class_handles(styles, theme), theme.ink)
 
@@ -140,13 +145,13 @@ def _plane(
 ) -> Axes:  # fmt: skip
     ax, colors = open_axes(ax, theme)
     draw_points(ax, list(points.T), labels, classes, styles, colors, size=point_size(ax, len(points)))
-    ax.set(xlabel=names[0], ylabel=names[1])
+    name_axes(ax, names[0], names[1])
     if weights is not None and np.any(weights[1:]):
         limits = ax.get_xlim(), ax.get_ylim()
         draw_line(ax, weights, color=colors.ink, lw=2.0)
         ax.set(xlim=limits[0], ylim=limits[1])
-        ax.set_title(equation(weights, names), loc="left", fontsize="medium", color=colors.ink)
-    _head(ax, entries, styles, colors)
+        head(ax, equation(weights, names), colors.ink)
+    _legend(ax, entries, styles, colors)
     return ax
 
 
@@ -154,19 +159,12 @@ def _space(
     ax: Any, theme: ThemeName, points: NDArray[np.float64], labels: list[Any], classes: list[Any],
     styles: Sequence[ClassStyle], names: list[str], entries: Sequence[str], weights: NDArray[np.float64] | None,
 ) -> Any:  # fmt: skip
-    if ax is None:
-        _, axes, colors = open_panels(None, theme, 1, 1, (6.4, 5.6), subplot_kw={"projection": "3d"})
-        ax = axes[0]
-    elif not hasattr(ax, "get_zlim"):
-        raise ArgumentError('Three features need axes in space: plt.subplots(subplot_kw={"projection": "3d"}).')
-    else:
-        colors = dress([ax], theme)
-    in_space(ax, colors)
+    ax, colors = open_space(ax, theme, (6.4, 5.6), "A picture of three features")
     draw_points(ax, list(points.T), labels, classes, styles, colors, size=30)
-    ax.set(xlabel=names[0], ylabel=names[1], zlabel=names[2])
+    name_space(ax, names)
     if weights is not None and np.any(weights[1:]):
         ax.plot_surface(*plane_in(points, weights), color=colors.ink, alpha=0.3, linewidth=0, shade=False)
-        ax.set_title(equation(weights, names), loc="left", fontsize=TEXT, color=colors.ink)
+        head(ax, equation(weights, names), colors.ink)
     if entries:
         from matplotlib.lines import Line2D
 
@@ -174,17 +172,6 @@ def _space(
         handles = [Line2D([], [], ls="", marker=m, mfc=f, mec=e, mew=w, ms=s) for m, f, e, w, s in looks]
         ax.legend(handles, entries, loc="upper left", frameon=False, labelcolor=colors.ink)
     return ax
-
-
-def in_space(ax: Any, theme: Theme) -> None:
-    """Give axes in space the paper and the ink of a theme."""
-    for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-        axis.set_pane_color(theme.card)
-        axis.label.set_color(theme.ink)
-        axis.labelpad = 8
-        axis.line.set_color(theme.muted)
-        axis.set_tick_params(colors=theme.ink)
-    ax.set_box_aspect(None, zoom=0.88)
 
 
 def plane_in(points: NDArray[np.float64], w: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -219,20 +206,16 @@ def _pairs(
             else:
                 draw_points(ax, [points[:, column], points[:, row]], labels, classes, styles, colors, size=12)
             ax.tick_params(labelsize=SMALL, labelbottom=row == n - 1, labelleft=column == 0 and row != 0)
-            if row == n - 1:
-                ax.set_xlabel(names[column], fontsize=SMALL)
-            if column == 0:
-                ax.set_ylabel(names[row], fontsize=SMALL)
+            name_axes(ax, names[column] if row == n - 1 else "", names[row] if column == 0 else "", SMALL)
     if entries:
         legend_of_figure(figure, entries, class_handles(styles, colors), colors)
     return figure, axes
 
 
 def legend_of_figure(figure: Figure | SubFigure, entries: Sequence[str], looks: Sequence[Handle], theme: Theme) -> None:
-    """One legend for all panels, outside them at the top."""
+    """One legend for all panels, outside them at the top, in as many rows as its names need."""
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], ls="", marker=m, mfc=f, mec=e, mew=w, ms=s) for m, f, e, w, s in looks]
-    figure.legend(
-        handles, entries, loc="outside upper left", ncols=min(len(entries), 5), frameon=False, labelcolor=theme.ink
-    )
+    look: dict[str, Any] = {"loc": "outside upper left", "frameon": False, "labelcolor": theme.ink, "borderpad": 0.7}
+    legend_in_rows(figure, handles, entries, figure.bbox.width, look)

@@ -9,15 +9,17 @@ import numpy as np
 
 import autograd
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.plots.canvas import TEXT, Picture, ThemeName, check_theme, dress, open_panels
-from viz.plots.data.scatter import in_space
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import Picture, ThemeName, head
 from viz.plots.line_of_model import equation, weights_of
 from viz.plots.samples import checked_names, usual_names
+from viz.plots.space import name_space, open_space
 from viz.style.palette import class_styles, mix
 
 _POINTS = 41
 
 
+@other_names_answered
 def sigmoid_surface(
     w: Any,
     *,
@@ -58,6 +60,7 @@ def sigmoid_surface(
     >>> picture.ax_.get_title(loc="left")
     '0 = 2 − 3.6 · $x_1$ + 0.5 · $x_2$'
     """
+    call = dict(locals())
     weights = weights_of(w, 2)
     if weights is None:
         try:
@@ -78,15 +81,7 @@ def sigmoid_surface(
     across, along = np.meshgrid(x1, x2)
     y = np.asarray(autograd.sigmoid(weights[0] + weights[1] * across + weights[2] * along))
 
-    check_theme(theme)
-    if ax is None:
-        _, axes, colors = open_panels(None, theme, 1, 1, (6.4, 5.4), subplot_kw={"projection": "3d"})
-        ax = axes[0]
-    elif not hasattr(ax, "get_zlim"):
-        raise ArgumentError('The surface needs axes in space: plt.subplots(subplot_kw={"projection": "3d"}).')
-    else:
-        colors = dress([ax], theme)
-    in_space(ax, colors)
+    ax, colors = open_space(ax, theme)
     first, second = class_styles(2)
     middles = (y[:-1, :-1] + y[1:, 1:]) / 2
     faces = np.array([[mix(first.color, second.color, share) for share in row] for row in middles], object)
@@ -97,8 +92,11 @@ def sigmoid_surface(
             ax.contour(
                 across, along, y, levels=[0.5], colors=[colors.ink], linewidths=width, linestyles=style, offset=height
             )
-    ax.set(xlim=(a, b), ylim=(c, d), zlim=(0, 1), xlabel=names[0], ylabel=names[1], zlabel="y")
+    ax.set(xlim=(a, b), ylim=(c, d), zlim=(0, 1))
+    name_space(ax, [*names, "y"])
     line = equation(weights, names)
-    ax.set_title(line, loc="left", fontsize=TEXT, color=colors.ink)
+    head(ax, line, colors.ink)
     said = f"The surface y = σ({line[4:]}) over the plane, cut at 0.5 along the line {line}."
-    return Picture([ax], ax.figure, said, {"weights": weights, "x1": x1, "x2": x2, "y": y})
+    return Picture([ax], ax.figure, said, {"weights": weights, "x1": x1, "x2": x2, "y": y}).drawn_by(
+        sigmoid_surface, call
+    )

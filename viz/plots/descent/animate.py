@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,19 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from nn.training.progress import progress_bar
-from viz.errors import OutputError
+from viz.errors import OutputError, writing
+from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import SMALL, TEXT, ThemeName, dress, open_panels
 from viz.plots.data.standard import read_plane
-from viz.plots.descent.film import frames, page
+from viz.plots.descent.film import frames, page, standing, video
 from viz.plots.descent.landscape import Landscape, trained
-from viz.plots.descent.loss_surface import draw_contours, plane_of, span, variance_held
+from viz.plots.descent.lines import whole_epochs
+from viz.plots.descent.loss_surface import draw_contours, grids, path_in, plane_of, variance_held
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
 
 MOST_BYTES = 3_000_000
 """Of an HTML page: larger ones are drawn again with fewer dots per inch."""
@@ -33,15 +37,19 @@ class Animation:
 
     Attributes
     ----------
-    figure_ : Figure
-        Shows the last frame.
+    figure_, axes_ : Figure or SubFigure, list of Axes
+        They show the last frame.
+    description_ : str
+        What is to be seen, for those who cannot see it.
     epochs_ : list of int
         The epoch of each frame.
     """
 
-    def __init__(self, figure: Figure, epochs: list[int], show: Any, fps: int, progress: bool) -> None:
-        self.figure_ = figure
+    def __init__(self, axes: list[Axes], epochs: list[int], show: Any, fps: int, progress: bool | None) -> None:
+        self.figure_: Figure | SubFigure = axes[0].figure
+        self.axes_ = axes
         self.epochs_ = epochs
+        self.description_ = f"A training, epoch {epochs[0]} to {epochs[-1]}: boundary, loss and path of the weights."
         self._show = show
         self._fps = fps
         self._progress = progress
@@ -56,23 +64,20 @@ class Animation:
         if self._html is None:
             dpi: float = _DPI
             names = [f"epoch {epoch}" for epoch in self.epochs_]
-            alt = f"A training, epoch {self.epochs_[0]} to {self.epochs_[-1]}: boundary, loss and path of the weights."
-            made = page(self._drawn(dpi), names, self._fps, alt)
+            made = page(list(self._drawn(dpi)), names, self._fps, self.description_)
             while len(made) > MOST_BYTES:
                 dpi *= 0.9 * (MOST_BYTES / len(made)) ** 0.5
-                made = page(self._drawn(dpi), names, self._fps, alt)
+                made = page(list(self._drawn(dpi)), names, self._fps, self.description_)
             self._html = made
         return self._html
 
-    def _drawn(self, dpi: float) -> list[Any]:
-        count = len(self.epochs_)
-        images = []
-        with progress_bar(count, self._progress) as bar:
-            for image in frames(self.figure_, self._show, count, dpi):
-                images.append(image)
+    def _drawn(self, dpi: float) -> Iterator[Any]:
+        root: Any = self.axes_[0].get_figure(root=True)
+        with progress_bar(len(self.epochs_), self._progress, "drawing", "frame") as bar, standing(root):
+            for image in frames(root, self._show, len(self.epochs_), dpi):
+                yield image
                 if bar is not None:
                     bar.update()
-        return images
 
     def save(self, path: str | os.PathLike[str], dpi: float = _DPI) -> Path:
         """Write it as .html with controls, as .gif, or as .mp4 where ffmpeg is.
@@ -90,20 +95,14 @@ class Animation:
             raise OutputError(f"{path.name} needs ffmpeg, which is not installed: save as .gif or .html instead.")
         if kind not in (".html", ".gif", ".mp4"):
             raise OutputError(f"Expected a file name that ends in .html, .gif or .mp4; got {path.name!r}.")
-        try:
+        with writing(path):
             if kind == ".html":
                 path.write_text(f'<!doctype html><meta charset="utf-8">{self.html}', encoding="utf-8")
             elif kind == ".gif":
                 first, *rest = self._drawn(dpi)
                 first.save(path, save_all=True, append_images=rest, duration=round(1000 / self._fps), loop=0)
             else:
-                writer = FFMpegWriter(fps=self._fps)
-                with writer.saving(self.figure_, str(path), dpi):
-                    for k in range(len(self.epochs_)):
-                        self._show(k)
-                        writer.grab_frame()
-        except OSError as error:
-            raise OutputError(f"Could not write {path.name!r}: {error}.") from None
+                video(self._drawn(dpi), path, self._fps)
         return path
 
     def _repr_html_(self) -> str:
@@ -113,6 +112,7 @@ class Animation:
         return f"<Animation: {len(self.epochs_)} frames, epoch {self.epochs_[0]} to {self.epochs_[-1]}>"
 
 
+@other_names_answered
 def animate(
     model: Any,
     X: Any,
@@ -121,8 +121,9 @@ def animate(
     count: int = 20,
     fps: int = 5,
     resolution: int = 60,
+    figure: Figure | SubFigure | None = None,
     feature_names: Any = None,
-    progress: bool = False,
+    progress: bool | None = None,
     theme: ThemeName = None,
 ) -> Animation:
     """Show a training as it ran: boundary, loss, and the path on the loss surface (L05, L06).
@@ -139,9 +140,11 @@ def animate(
         Frames per second.
     resolution : int
         Points of the boundary's grid along each axis.
+    figure : Figure or SubFigure, optional
+        Where to draw; by default a new figure. Files show all of a figure.
     feature_names : sequence of str, optional
-    progress : bool
-        Whether a bar shows how far drawing is.
+    progress : bool, optional
+        Whether a bar shows how far drawing is; by default where it takes longer than a second.
     theme : {"light", "dark"}, optional
 
     Returns
@@ -175,13 +178,13 @@ def animate(
     chosen = np.unique(np.linspace(0, len(land.epochs) - 1, count).astype(int))
     epochs = [land.epochs[k] for k in chosen]
     plane, directions, _ = plane_of(land, "pca")
-    path = (land.path - land.now) @ plane.T
-    first, second = (span(column, False, 21) for column in path.T)
+    path = path_in(land, plane)
+    first, second = grids(path, False, 21)
     loss = land.over(land.now, plane, first, second)
     losses = np.array([land.loss(weights) for weights in land.path])
     twin = copy.deepcopy(model)
 
-    figure, (left, top, bottom), colors = _panels(theme)
+    figure, (left, top, bottom), colors = _panels(figure, theme)
     draw_contours(bottom, first, second, loss, colors)
     bottom.plot(*path.T, color=colors.gradient, lw=1, alpha=0.4)
     (walked,) = bottom.plot([], [], color=colors.gradient, lw=2.5, zorder=3)
@@ -195,6 +198,7 @@ def animate(
     (fallen,) = top.plot([], [], color=colors.value, lw=2.5)
     top.set_xlabel("epoch", fontsize=SMALL)
     top.set_ylabel("loss", fontsize=SMALL)
+    whole_epochs(top)
     for ax in (left, top, bottom):
         ax.tick_params(labelsize=SMALL)
 
@@ -220,14 +224,11 @@ def animate(
         return [*made, *left.spines.values(), title, walked, here, fallen]
 
     show(len(chosen) - 1)
-    figure.canvas.draw()
-    # Placed once: in every frame the panels stand still.
-    figure.set_layout_engine("none")
-    return Animation(figure, epochs, show, fps, progress)
+    return Animation([left, top, bottom], epochs, show, fps, progress)
 
 
-def _panels(theme: ThemeName) -> tuple[Any, Any, Any]:
-    figure, axes, colors = open_panels(None, theme, 2, 2, (8.6, 4.8), gridspec_kw={"width_ratios": [3, 2]})
+def _panels(figure: Figure | SubFigure | None, theme: ThemeName) -> tuple[Any, Any, Any]:
+    figure, axes, colors = open_panels(figure, theme, 2, 2, (8.6, 4.8), gridspec_kw={"width_ratios": [3, 2]})
     grid = axes[0].get_subplotspec().get_gridspec()  # type: ignore[union-attr]
     for ax in (axes[0], axes[2]):
         ax.remove()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Sequence
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from viz.style.fonts import boxes_told, with_wider_fonts
 from viz.style.text import escape
 
 _COLORS = 256
@@ -44,6 +48,20 @@ _PLAYER = """<div class="chalkgrad-animation" data-lm-suppress-shortcuts="true" 
 """
 
 
+@contextmanager
+def standing(figure: Any) -> Iterator[None]:
+    """For a while nothing in a figure is placed anew: in every frame the panels stand still."""
+    engine = figure.get_layout_engine()
+    with_wider_fonts(figure)
+    with boxes_told():
+        figure.canvas.draw()
+        figure.set_layout_engine("none")
+        try:
+            yield
+        finally:
+            figure.set_layout_engine(engine)
+
+
 def frames(figure: Any, moving: Callable[[int], Sequence[Any]], count: int, dpi: float) -> Iterator[Any]:
     """Each frame as an image: what stands still is drawn once, ``moving(k)`` makes and returns what is drawn on it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -73,6 +91,30 @@ def _image(canvas: Any) -> Any:
     frame = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     # By coverage a thin line keeps its colour; by frequency it would turn grey.
     return frame.quantize(_COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+
+
+def video(images: Iterable[Any], path: Path, fps: int) -> None:
+    """Write the images as a film by ffmpeg, of a kind that browsers and slides play."""
+    from matplotlib import rcParams
+
+    coder = None
+    for image in images:
+        if coder is None:
+            size, shape = f"{image.width}x{image.height}", "pad=ceil(iw/2)*2:ceil(ih/2)*2"  # whose sides are even
+            given = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(fps), "-i", "-"]
+            made = ["-c:v", rcParams["animation.codec"], "-pix_fmt", "yuv420p", "-vf", shape, str(path)]
+            coder = subprocess.Popen(
+                [rcParams["animation.ffmpeg_path"], "-y", "-loglevel", "error", *given, *made],
+                stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        try:
+            coder.stdin.write(image.convert("RGB").tobytes())  # type: ignore[union-attr]
+        except BrokenPipeError:
+            break  # why, it has said
+    said = coder.communicate()[1] if coder is not None else b""
+    if coder is not None and coder.returncode:
+        raise OSError(said.decode(errors="replace").strip())
 
 
 def page(images: Sequence[Any], names: Sequence[str], fps: float, alt: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +9,10 @@ from numpy.typing import NDArray
 
 from autograd import Value
 from autograd.errors import ArgumentError
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.descent.landscape import Landscape, trained
-from viz.plots.descent.lines import line_looks
+from viz.plots.descent.lines import line_looks, named_models, whole_epochs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -21,6 +21,7 @@ _FLAT = 0.05
 """Where an activation's derivative is smaller, little of a gradient comes through; as `viz.activation` shades it."""
 
 
+@other_names_answered
 def gradient_flow(
     models: Any,
     X: Any,
@@ -73,6 +74,7 @@ def gradient_flow(
     >>> bool(sizes["sigmoid"][0, 0] < 0.1 * sizes["sigmoid"][0, -1])
     True
     """
+    call = dict(locals())
     if not isinstance(most, (int, np.integer)) or most < 2:
         raise ArgumentError(f"most is at how many epochs the gradient is computed, 2 or more; got {most!r}.")
     named = named_models(models)
@@ -92,6 +94,7 @@ def gradient_flow(
             ax.plot(drawn["epochs"], curve, label=label, **look)
         ax.set_yscale("log")
         ax.set_xlabel("epoch")
+        whole_epochs(ax)
         ax.set_title(name, loc="left", fontsize=TEXT, color=colors.ink)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), frameon=False, labelcolor=colors.ink, fontsize=SMALL)
     for ax in axes[::columns]:
@@ -100,24 +103,7 @@ def gradient_flow(
     said = "; ".join(f"{name}: the first layer's is {ratio:.2g} of the last one's" for name, ratio in ratios.items())
     return Picture(
         axes, figure, f"The size of the gradient in each layer over the epochs; at the end, {said}.", numbers
-    )
-
-
-def named_models(models: Any) -> dict[str, Any]:
-    """Models by name: of a dict its own, of several alike a number behind their kind."""
-    if isinstance(models, Mapping):
-        found = {str(name): model for name, model in models.items()}
-    elif isinstance(models, (list, tuple)):
-        kinds = [type(model).__name__ for model in models]
-        found = {
-            kind if kinds.count(kind) == 1 else f"{kind} {kinds[: k + 1].count(kind)}": model
-            for k, (kind, model) in enumerate(zip(kinds, models, strict=True))
-        }
-    else:
-        found = {type(models).__name__: models}
-    if not 1 <= len(found) <= 6:
-        raise ArgumentError(f"Got {len(found)} models; 1 to 6 fit into one picture.")
-    return found
+    ).drawn_by(gradient_flow, call)
 
 
 def _flow(model: Any, X: Any, t: Any, most: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from autograd import no_grad
 from autograd.errors import ArgumentError, DataTypeError
+from nn.training.progress import progress_bar
 from viz.plots.descent.lines import entries_of, place_of
 from viz.plots.samples import with_labels
 
@@ -90,7 +91,11 @@ class Landscape:
 
     def over(self, origin: Vector, axes: NDArray[np.float64], first: Vector, second: Vector) -> NDArray[np.float64]:
         """The loss on a grid of the plane through ``origin``, (len(second), len(first))."""
-        rows = [[self.loss(origin + a * axes[0] + b * axes[1]) for a in first] for b in second]
+        rows = []
+        with progress_bar(len(second), None, "loss surface", "row") as bar:
+            for b in second:
+                rows.append([self.loss(origin + a * axes[0] + b * axes[1]) for a in first])
+                bar.update()
         return np.array(rows)
 
 

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
 from nn.errors import BaselineWarning, DivergenceError, UnstableWarning
+from nn.training.progress import progress_bar, ticking
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
+from viz.plots.descent.lines import whole_epochs
 from viz.plots.samples import with_labels
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 _USUAL = (0.001, 0.1, 1.0, 30.0)
 
 
+@other_names_answered
 def learning_rates(
     model: Any,
     X: Any,
@@ -29,7 +33,7 @@ def learning_rates(
     lrs: Sequence[float] = _USUAL,
     epochs: int = 40,
     figure: Figure | SubFigure | None = None,
-    progress: bool = False,
+    progress: bool | None = None,
     theme: ThemeName = None,
 ) -> Picture:
     """Train the same model with several learning rates η, and draw their losses side by side on one scale (L06).
@@ -48,8 +52,8 @@ def learning_rates(
         1 to 6 learning rates.
     epochs : int
     figure : Figure or SubFigure, optional
-    progress : bool
-        Whether each training shows a progress bar.
+    progress : bool, optional
+        Whether a bar shows how far the trainings are; by default where they take longer than a second.
     theme : {"light", "dark"}, optional
 
     Returns
@@ -74,27 +78,36 @@ def learning_rates(
     >>> picture.numbers_["verdicts"]
     ['too small', 'good']
     """
+    call = dict(locals())
     if not all(hasattr(type(model), name) for name in ("fit", "get_params", "objective")):
         raise DataTypeError(f"Expected a model of nn that can be trained, such as nn.MLP; got {type(model).__name__}.")
     rates = [float(lr) for lr in lrs]
     if not 1 <= len(rates) <= 6 or any(not 0 < lr < np.inf for lr in rates):
         raise ArgumentError(f"lrs takes 1 to 6 positive learning rates; got {lrs!r}.")
+    if not isinstance(epochs, (int, np.integer)) or epochs < 2:
+        raise ArgumentError(f"epochs is how long each training is, 2 or more: one loss is no curve; got {epochs!r}.")
+    if getattr(model, "solver", None) not in (None, "gradient"):
+        raise ArgumentError(
+            f"This {type(model).__name__} does not descend a gradient: give one with solver='gradient', whose learning "
+            "rates can be compared."
+        )
     X, t = with_labels(X, t)
     curves: list[list[float]] = []
     gone: list[bool] = []
-    for lr in rates:
-        fresh = type(model)(**model.get_params(deep=False))
-        try:
-            with warnings.catch_warnings():
-                # What they would say, the picture shows.
-                for kind in (BaselineWarning, UnstableWarning):
-                    warnings.simplefilter("ignore", kind)
-                fresh.fit(X, t, lr=lr, epochs=epochs, progress=progress)
-            curves.append(list(fresh.history_.loss))
-            gone.append(False)
-        except DivergenceError as error:
-            curves.append(list(error.history.loss))
-            gone.append(True)
+    with progress_bar(epochs * len(rates), progress) as bar:
+        for lr in rates:
+            fresh = type(model)(**model.get_params(deep=False))
+            try:
+                with warnings.catch_warnings():
+                    # What they would say, the picture shows.
+                    for kind in (BaselineWarning, UnstableWarning):
+                        warnings.simplefilter("ignore", kind)
+                    fresh.fit(X, t, lr=lr, epochs=epochs, callbacks=ticking(bar))
+                curves.append(list(fresh.history_.loss))
+                gone.append(False)
+            except DivergenceError as error:
+                curves.append(list(error.history.loss))
+                gone.append(True)
     verdicts = judged(curves, gone)
 
     wide = 3 if len(rates) in (3, 5, 6) else min(len(rates), 2)
@@ -115,10 +128,13 @@ def learning_rates(
         ax.set_xlabel("epoch" if k + wide >= len(rates) else "", fontsize=SMALL)
         ax.set_ylabel("loss" if k % wide == 0 else "", fontsize=SMALL)
         ax.tick_params(labelsize=SMALL)
+        whole_epochs(ax)
     _scale(axes[0], curves, epochs)
     said = "; ".join(f"η = {number(lr)} {verdict}" for lr, verdict in zip(rates, verdicts, strict=True))
     numbers = {"lrs": rates, "loss": curves, "verdicts": verdicts}
-    return Picture(axes, figure, f"Loss against epoch, one panel a learning rate: {said}.", numbers)
+    return Picture(axes, figure, f"Loss against epoch, one panel a learning rate: {said}.", numbers).drawn_by(
+        learning_rates, call
+    )
 
 
 def judged(curves: Sequence[Sequence[float]], gone: Sequence[bool]) -> list[str]:

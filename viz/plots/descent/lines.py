@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograd.errors import ArgumentError, nearest
 from autograd.graph.numbers import entry_name
 from viz.style.palette import Theme, class_styles, contrast, mix
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _DASHES: tuple[Any, ...] = (
     "-", "--", "-.", ":", (0, (6, 2)), (0, (3, 1, 1, 1)), (0, (8, 2, 2, 2)), (0, (1, 1)), (0, (10, 3)), (0, (4, 4)),
@@ -62,3 +65,27 @@ def place_of(weight: str | int, names: Sequence[str]) -> int:
     if not isinstance(weight, (int, np.integer)) or isinstance(weight, bool) or not 0 <= weight < len(names):
         raise ArgumentError(f"A weight is a name, or a place from 0 to {len(names) - 1}; got {weight!r}.")
     return int(weight)
+
+
+def named_models(models: Any) -> dict[str, Any]:
+    """Models by name: of a dict its own, of several alike a number behind their kind."""
+    if isinstance(models, Mapping):
+        found = {str(name): model for name, model in models.items()}
+    elif isinstance(models, (list, tuple)):
+        kinds = [type(model).__name__ for model in models]
+        found = {
+            kind if kinds.count(kind) == 1 else f"{kind} {kinds[: k + 1].count(kind)}": model
+            for k, (kind, model) in enumerate(zip(kinds, models, strict=True))
+        }
+    else:
+        found = {type(models).__name__: models}
+    if not 1 <= len(found) <= 6:
+        raise ArgumentError(f"Got {len(found)} models; 1 to 6 fit into one picture.")
+    return found
+
+
+def whole_epochs(ax: Axes) -> None:
+    """Ticks at whole epochs alone."""
+    from matplotlib.ticker import MaxNLocator
+
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))

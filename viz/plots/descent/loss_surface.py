@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, check_theme, dress, halo, open_axes, open_panels
-from viz.plots.data.scatter import in_space
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, check_theme, halo, head, open_axes
 from viz.plots.descent.landscape import Landscape, Vector, trained
+from viz.plots.descent.lines import line_looks, named_models
+from viz.plots.space import name_space, open_space
 from viz.style.palette import Theme
 
 if TYPE_CHECKING:
@@ -20,8 +23,13 @@ if TYPE_CHECKING:
 
 _ARROWS = 6
 _LEVELS = 14
+_RIM = 0.05
+_ROUNDED = 1e-9
+_FLOOR = 1e-4
+"""Of the width and height of the axes: where no level's number stands."""
 
 
+@other_names_answered
 def loss_surface(
     model: Any,
     X: Any,
@@ -36,10 +44,12 @@ def loss_surface(
 ) -> Picture:
     """Draw a fitted model's loss over two directions of its weights, with the path that training walked (L05, L06).
 
+    Several models of the same layers, each trained in its own way, walk on one surface: momentum beside plain descent.
+
     Parameters
     ----------
-    model : Estimator
-        A fitted model of ``nn``.
+    model : Estimator, sequence or dict of them
+        A fitted model of ``nn``; of several a dict gives them names. The surface is around the end of the first.
     X, t : array_like, DataFrame or Table
         As for ``fit``: the loss is that of all these samples.
     directions : "pca", "filter" or two weights
@@ -59,7 +69,7 @@ def loss_surface(
     Picture
         ``numbers_`` holds ``first``, ``second`` (resolution,), ``loss`` (resolution, resolution), ``path``
         (snapshots, 2), ``epochs``, ``directions`` (2, weights) and ``share``, the share of the path's variance that the
-        plane holds.
+        plane holds. Of several models ``path`` and ``epochs`` are dicts.
 
     Raises
     ------
@@ -80,48 +90,72 @@ def loss_surface(
     >>> picture.numbers_["share"] > 0.9
     True
     """
+    call = dict(locals())
     if kind not in ("contour", "3d"):
         raise ArgumentError(f"kind is 'contour' or '3d'; got {kind!r}.")
     if not isinstance(resolution, (int, np.integer)) or not 5 <= resolution <= 101:
         raise ArgumentError(f"resolution is 5 to 101 points along each direction; got {resolution!r}.")
-    if kind == "3d" and ax is not None and not hasattr(ax, "get_zlim"):
-        raise ArgumentError('kind="3d" needs axes in space: plt.subplots(subplot_kw={"projection": "3d"}).')
     check_theme(theme)
-    land = trained(Landscape(model, X, t), model)
+    lands = {name: trained(Landscape(one, X, t), one) for name, one in named_models(model).items()}
+    land = _together(list(lands.values()))
     plane, labels, single = plane_of(land, directions, random_state)
-    # Random directions are neither of length 1 nor at right angles: the place in the plane that is nearest.
-    path = np.asarray(np.linalg.lstsq(plane.T, (land.path - land.now).T, rcond=None)[0].T, np.float64)
+    path = path_in(land, plane)
     if single is not None:
         path = path + land.now[single]
+    ends = np.cumsum([len(one.path) for one in lands.values()])
+    walks = dict(zip(lands, np.split(path, ends[:-1]), strict=True))
     share = variance_held(land, plane)
-    first, second = (span(column, directions == "filter", resolution) for column in path.T)
+    first, second = grids(path, directions == "filter", resolution)
     origin = land.now - (0 if single is None else land.now[single] @ plane)
     loss = land.over(origin, plane, first, second)
     heights = np.array([land.loss(origin + place @ plane) for place in path])
 
     title = f"The plane holds {share:.0%} of the path's variance"
     if kind == "3d":
-        ax, colors = _in_space(ax, theme)
-        draw_space(ax, first, second, loss, path, heights, colors)
-        ax.set(zlabel="loss")
+        ax, colors = open_space(ax, theme, what='kind="3d"')
+        draw_space(ax, first, second, loss, walks, np.split(heights, ends[:-1]), colors)
+        name_space(ax, [*labels, "loss"])
     else:
         ax, colors = open_axes(ax, theme)
         draw_contours(ax, first, second, loss, colors)
-        draw_path(ax, path, land.epochs, colors)
-        if directions != "filter":  # where random directions lean on each other, arrows would mislead
-            _draw_arrows(ax, land, path, plane, colors)
-        ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]))
-    ax.set(xlabel=labels[0], ylabel=labels[1])
-    ax.set_title(title, loc="left", fontsize=TEXT, color=colors.ink)
+        if len(walks) > 1:
+            _draw_walks(ax, walks, colors)
+        else:
+            draw_path(ax, path, land.epochs, colors)
+            if directions != "filter":  # where random directions lean on each other, arrows would mislead
+                _draw_arrows(ax, land, path, plane, colors)
+        ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), xlabel=labels[0], ylabel=labels[1])
+    head(ax, title, colors.ink)
     said = (
         f"The loss over {labels[0]} and {labels[1]}, {number(loss.min(), 3)} to {number(loss.max(), 3)}, and the path "
         f"of training from {number(heights[0], 3)} to {number(heights[-1], 3)}. {title}."
     )
+    if len(walks) > 1:
+        said += f" Paths of {', '.join(walks)}."
     numbers: dict[str, Any] = {
-        "first": first, "second": second, "loss": loss, "path": path, "epochs": land.epochs, "directions": plane,
-        "share": share,
+        "first": first, "second": second, "loss": loss, "path": walks if len(walks) > 1 else path,
+        "epochs": {name: one.epochs for name, one in lands.items()} if len(walks) > 1 else land.epochs,
+        "directions": plane, "share": share,
     }  # fmt: skip
-    return Picture([ax], ax.figure, said, numbers)
+    return Picture([ax], ax.figure, said, numbers).drawn_by(loss_surface, call)
+
+
+def _together(lands: Sequence[Landscape]) -> Landscape:
+    """The first of them, with the paths of all."""
+    whole = copy.copy(lands[0])
+    if any(one.names != whole.names for one in lands):
+        raise ArgumentError("The models have other weights: on one surface walk models of the same layers.")
+    whole.path = np.concatenate([one.path for one in lands])
+    return whole
+
+
+def _draw_walks(ax: Axes, walks: Mapping[str, NDArray[np.float64]], theme: Theme) -> None:
+    """The paths of several trainings, each in its own look, with a star at its end and its name above."""
+    for (name, path), look in zip(walks.items(), line_looks(len(walks), theme), strict=True):
+        ax.plot(*path.T, zorder=3, label=name, path_effects=halo(theme, 4), **look)
+        ax.plot(*path[0], marker="o", ms=8, mfc=theme.paper, mec=look["color"], mew=2, zorder=4, ls="")
+        ax.plot(*path[-1], marker="*", ms=14, mfc=look["color"], mec=theme.paper, zorder=5, ls="")
+    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.13), ncols=3, frameon=False, labelcolor=theme.ink, handlelength=3)
 
 
 def plane_of(
@@ -168,13 +202,23 @@ def variance_held(land: Landscape, plane: NDArray[np.float64]) -> float:
     return float(((moved @ basis) ** 2).sum()) / total if total else 1.0
 
 
-def span(column: NDArray[np.float64], around: bool, resolution: int) -> NDArray[np.float64]:
-    """The grid along one direction: over the path with some room, and one unit around it if asked."""
-    low, high = float(column.min()), float(column.max())
+def path_in(land: Landscape, plane: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The path seen in the plane, from its end: (epochs, 2)."""
+    # Random directions are neither of length 1 nor at right angles: the place in the plane that is nearest.
+    path = np.asarray(np.linalg.lstsq(plane.T, (land.path - land.now).T, rcond=None)[0].T, np.float64)
+    # What is 0 but for rounding would fill the picture: a path of one step has one direction.
+    extent = np.ptp(path, axis=0)
+    path[:, extent <= _ROUNDED * extent.max()] = 0.0
+    return path
+
+
+def grids(path: NDArray[np.float64], around: bool, resolution: int) -> list[Vector]:
+    """The grid along each direction: over the path with some room, and one unit around its end if asked."""
+    low, high = path.min(axis=0), path.max(axis=0)
     if around:
-        low, high = min(low, -1.0), max(high, 1.0)
-    room = 0.25 * (high - low) or 1.0
-    return np.linspace(low - room, high + room, resolution)
+        low, high = np.minimum(low, -1.0), np.maximum(high, 1.0)
+    room = np.where(high > low, 0.25 * (high - low), 0.5 * float((high - low).max()) or 1.0)
+    return list(np.linspace(low - room, high + room, resolution).T)
 
 
 def draw_contours(ax: Axes, first: Vector, second: Vector, loss: NDArray[np.float64], theme: Theme) -> None:
@@ -184,12 +228,18 @@ def draw_contours(ax: Axes, first: Vector, second: Vector, loss: NDArray[np.floa
     seen = loss[np.isfinite(loss)]
     low, high = float(seen.min()), float(np.quantile(seen, 0.98))
     spread = np.geomspace if low > 0 and high > 8 * low else np.linspace
+    if spread is np.geomspace:
+        # Of a loss that is all but 0 the lines would crowd around its one point.
+        low = max(low, _FLOOR * high)
     levels = np.unique(spread(low, max(high, low + 1e-9), _LEVELS))
     ramp = LinearSegmentedColormap.from_list("loss", [theme.paper, theme.muted])
     ax.contourf(first, second, loss, levels=levels, cmap=ramp, extend="max", zorder=0)
     lines = ax.contour(first, second, loss, levels=levels, colors=[theme.ink], linewidths=0.6, zorder=1)
     for text in ax.clabel(lines, levels[1::3], fmt=lambda x: number(x, 2), fontsize=SMALL):
         text.set_path_effects(halo(theme))
+        place = [(at - a[0]) / (a[-1] - a[0]) for at, a in zip(text.get_position(), (first, second), strict=True)]
+        # At the rim it would be cut.
+        text.set_visible(min(place) > _RIM and max(place) < 1 - _RIM)
 
 
 def draw_path(ax: Axes, path: NDArray[np.float64], epochs: Sequence[int], theme: Theme) -> list[Any]:
@@ -217,22 +267,17 @@ def _draw_arrows(
     ax.quiver(x, y, u, v, angles="xy", scale=14, width=0.006, color=theme.ink, zorder=4)
 
 
-def _in_space(ax: Any, theme: ThemeName) -> tuple[Any, Theme]:
-    if ax is None:
-        _, axes, colors = open_panels(None, theme, 1, 1, (6.4, 5.4), subplot_kw={"projection": "3d"})
-        ax = axes[0]
-    else:
-        colors = dress([ax], theme)
-    in_space(ax, colors)
-    return ax, colors
-
-
 def draw_space(
-    ax: Any, first: Vector, second: Vector, loss: NDArray[np.float64], path: NDArray[np.float64], heights: Vector,
-    theme: Theme,
+    ax: Any, first: Vector, second: Vector, loss: NDArray[np.float64], walks: Mapping[str, NDArray[np.float64]],
+    heights: Sequence[Vector], theme: Theme,
 ) -> None:  # fmt: skip
-    """The surface, and the path on it."""
+    """The surface, and the paths on it."""
     across, along = np.meshgrid(first, second)
     ax.plot_surface(across, along, loss, color=theme.muted, alpha=0.55, linewidth=0.3, edgecolor=theme.ink)
-    ax.plot(*path.T, heights, color=theme.gradient, lw=2.5, marker=".", zorder=10)
-    ax.plot([path[-1, 0]], [path[-1, 1]], [heights[-1]], color=theme.gradient, marker="*", ms=12, zorder=11)
+    alone: list[dict[str, Any]] = [{"color": theme.gradient, "marker": "."}]
+    looks = alone if len(walks) == 1 else line_looks(len(walks), theme)
+    for (name, path), high, look in zip(walks.items(), heights, looks, strict=True):
+        ax.plot(*path.T, high, zorder=10, label=name, **{**look, "lw": 2.5})
+        ax.plot([path[-1, 0]], [path[-1, 1]], [high[-1]], color=look["color"], marker="*", ms=12, zorder=11)
+    if len(walks) > 1:
+        ax.legend(loc="upper left", frameon=False, labelcolor=theme.ink)

@@ -11,6 +11,7 @@ from autograd import Value
 from autograd.errors import ArgumentError, DataTypeError, ShapeError, nearest
 from nn.losses.margin import HingeLoss, PerceptronLoss
 from nn.losses.probability import BCEWithLogitsLoss
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import Picture, ThemeName, open_panels
 from viz.plots.descent.lines import line_looks
 
@@ -28,6 +29,7 @@ _OF_ONE: dict[str, Loss] = {
 }
 
 
+@other_names_answered
 def losses(
     names: Sequence[str] | Mapping[str, Loss] = tuple(_OF_ONE),
     *,
@@ -73,6 +75,7 @@ def losses(
     >>> float(drawn["loss"].max()), float(drawn["slope"].min())
     (4.0, -1.0)
     """
+    call = dict(locals())
     low, high = limits
     if not -np.inf < low < high < np.inf:
         raise ArgumentError(f"Expected limits as two numbers, the first below the second; got {limits!r}.")
@@ -104,7 +107,7 @@ def losses(
         ax.axhline(0, color=colors.muted, lw=1, zorder=0)
     axes[-1].set_xlabel("margin m = t wᵀx′   (wrong side ← 0 → right side)")
     said = f"The losses {', '.join(numbers)} against the margin" + (", and their slopes." if slopes else ".")
-    return Picture(axes, figure, said, numbers)
+    return Picture(axes, figure, said, numbers).drawn_by(losses, call)
 
 
 def _chosen(names: Sequence[str] | Mapping[str, Loss]) -> dict[str, Loss]:

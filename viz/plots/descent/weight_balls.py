@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, halo, open_panels
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, open_panels
 from viz.plots.descent.landscape import Landscape
 from viz.plots.descent.loss_surface import draw_contours
 
@@ -22,6 +23,7 @@ _AROUND = 96
 """Points of a ball's rim at which the loss is computed, before the best one is refined."""
 
 
+@other_names_answered
 def weight_balls(
     model: Any,
     X: Any,
@@ -74,6 +76,7 @@ def weight_balls(
     >>> picture.numbers_["L1"][0, 1].round(6), picture.numbers_["L2"][0, 1] > 0.01      # L1 makes w₂ = 0
     (np.float64(0.0), np.True_)
     """
+    call = dict(locals())
     land = Landscape(model, X, t)
     land.model.regularizer = None
     places = _chosen(land, weights)
@@ -95,7 +98,7 @@ def weight_balls(
     best = {kind: np.array([_best(at, now, float(r), kind) for r in radii]) for kind in ("L1", "L2")}
     names = [land.names[k] for k in places]
 
-    figure, panels, colors = open_panels(figure, theme, 1, 2, (8.6, 4.8), sharex=True, sharey=True)
+    figure, panels, colors = open_panels(figure, theme, 1, 2, (8.6, 4.8), "compressed", sharex=True, sharey=True)
     for ax, kind in zip(panels, best, strict=True):
         draw_contours(ax, first, second, loss, colors)
         for r, (x, y) in zip(radii, best[kind], strict=True):
@@ -111,7 +114,7 @@ def weight_balls(
         formula = f"|{names[0]}| + |{names[1]}| ≤ r" if kind == "L1" else f"{names[0]}² + {names[1]}² ≤ r²"
         zero = int(np.sum(np.any(np.abs(best[kind]) < 1e-3 * reach, axis=1)))
         found = f"a weight is 0 in {zero} of {len(radii)}"
-        ax.set_title(f"{kind}: {formula}\nbest in each ball: {found}", loc="left", fontsize=TEXT, color=colors.ink)
+        head(ax, f"{kind}: {formula}\nbest in each ball: {found}", colors.ink)
     panels[0].set_ylabel(names[1])
     text = "; ".join(
         f"{kind} " + ", ".join(f"({number(x, 2)}, {number(y, 2)})" for x, y in best[kind]) for kind in best
@@ -119,7 +122,7 @@ def weight_balls(
     balls = ", ".join(number(r, 2) for r in radii)
     said = f"The loss over {names[0]} and {names[1]} with balls of radius {balls}; best places: {text}."
     numbers = {"first": first, "second": second, "loss": loss, "radii": list(radii), **best}
-    return Picture(panels, figure, said, numbers)
+    return Picture(panels, figure, said, numbers).drawn_by(weight_balls, call)
 
 
 def _chosen(land: Landscape, weights: Sequence[str | int] | None) -> list[int]:

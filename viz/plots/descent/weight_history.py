@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_panels
-from viz.plots.descent.lines import entries_of, line_looks, place_of
+from viz.plots.descent.lines import entries_of, line_looks, place_of, whole_epochs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
+@other_names_answered
 def weight_history(
     model: Any,
     weights: Sequence[str | int] | None = None,
@@ -57,6 +59,7 @@ def weight_history(
     >>> weight_history(model, ["W0[0,1]", "w[0]"]).numbers_["names"]
     ['W⁰[0,1]', 'w[0]']
     """
+    call = dict(locals())
     if not hasattr(type(model), "named_parameters"):
         raise DataTypeError(f"Expected a fitted model of nn; got {type(model).__name__}.")
     history = getattr(model, "history_", None)
@@ -84,12 +87,15 @@ def weight_history(
         figure, theme, 2, 1, (6.4, 5.4), sharex=True, gridspec_kw={"height_ratios": [1, 2]}
     )
     top, bottom = axes
-    top.plot(range(1, len(history.loss) + 1), history.loss, color=colors.value, lw=2)  # type: ignore[union-attr]
+    loss = list(history.loss)  # type: ignore[union-attr]
+    # A loss of a single epoch would be no line at all.
+    top.plot(range(1, len(loss) + 1), loss, color=colors.value, lw=2, marker="o" if len(loss) <= 20 else "", ms=4)
     top.set_ylabel("loss")
     for k, look in zip(chosen, line_looks(len(chosen), colors), strict=True):
         bottom.plot(epochs, path[:, k], label=names[k], **look)
     bottom.axhline(0, color=colors.muted, lw=0.8, zorder=0)
     bottom.set(xlabel="epoch", ylabel="weight")
+    whole_epochs(bottom)
     bottom.legend(
         loc="upper left",
         bbox_to_anchor=(1.01, 1),
@@ -100,4 +106,6 @@ def weight_history(
     )
     shown = [names[k] for k in chosen]
     said = f"The weights {', '.join(shown)} over {epochs[-1]} epochs, and the loss above."
-    return Picture(axes, figure, said, {"epochs": epochs, "names": shown, "weights": path[:, chosen]})
+    return Picture(axes, figure, said, {"epochs": epochs, "names": shown, "weights": path[:, chosen]}).drawn_by(
+        weight_history, call
+    )

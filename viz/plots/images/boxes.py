@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DataTypeError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import box_iou
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
-from viz.plots.images.pixels import draw_image, image_of
+from viz.plots.images.pixels import draw_image, finite, image_of
 from viz.style.palette import BLACK, RIM, class_styles
 from viz.style.text import counted, cut
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@other_names_answered
 def boxes(
     image: Any,
     predicted: Any,
@@ -64,6 +66,7 @@ def boxes(
     >>> boxes(disc, [7, 4, 19, 16], [5, 5, 17, 17], labels=["lesion"]).numbers_["iou"].round(2)
     array([0.62])
     """
+    call = dict(locals())
     pixels = image_of(image)
     found, true = _rows(predicted, "predicted"), None if truth is None else _rows(truth, "truth")
     if labels is not None and len(labels) != len(found):
@@ -91,7 +94,7 @@ def boxes(
         shares = ", ".join(number(float(iou), 2) for iou in ious)
         ax.set_xlabel("full: predicted · dashed: truth · shaded: shared", fontsize=SMALL + 0.5, color=colors.ink)
         said += f" and {counted(len(true), 'true box').replace('boxs', 'boxes')}, IoU {shares}"
-    return Picture([ax], ax.figure, f"An image with {said}.", {"iou": ious, "matched": matched})
+    return Picture([ax], ax.figure, f"An image with {said}.", {"iou": ious, "matched": matched}).drawn_by(boxes, call)
 
 
 def _rows(given: Any, name: str) -> NDArray[np.float64]:
@@ -99,8 +102,16 @@ def _rows(given: Any, name: str) -> NDArray[np.float64]:
         found = np.atleast_2d(np.asarray(given, dtype=np.float64))
     except (TypeError, ValueError) as error:
         raise DataTypeError(f"Expected {name} as boxes of four numbers, (x1, y1, x2, y2): {error}.") from None
+    if not found.size:
+        return np.empty((0, 4))
     if found.ndim != 2 or found.shape[1] != 4:
         raise ShapeError(f"Expected {name} as boxes (x1, y1, x2, y2), shape (N, 4); got {np.shape(given)}.")
+    finite(found, name)
+    if len(turned := np.flatnonzero((found[:, 2:] <= found[:, :2]).any(axis=1))):
+        raise ArgumentError(
+            f"{name}[{turned[0]}] is {found[turned[0]].tolist()}, and a box has x1 < x2 and y1 < y2: two "
+            "corners, not a corner with width and height."
+        )
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,12 @@ from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from autograd.ops.images.settings import border, sizes
 from nn.layers.resolution import data_of
+from nn.training.progress import progress_bar
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
-from viz.plots.images.pixels import draw_map, frame
+from viz.plots.images.pixels import cell_of, draw_map, finite, frame
 from viz.style.palette import Theme
+from viz.style.text import width
 
 if TYPE_CHECKING:
     from matplotlib.animation import FuncAnimation
@@ -29,6 +32,9 @@ _PALE = 2.0
 
 _WRITTEN = 49
 """Entries of a map up to which they are written."""
+
+_FULL = 1.25
+"""Of a cell, what a line of three may take: they are the widest of the fonts, and the rims are free."""
 
 _MOST_TERMS = 6
 """Products that are written out as a sum."""
@@ -69,13 +75,15 @@ class ConvolutionPicture(Picture):
     slide_: _Slide
     theme_: Theme
 
-    def animate(self, *, interval: float = 700) -> FuncAnimation:
+    def animate(self, *, interval: float = 700, progress: bool | None = None) -> FuncAnimation:
         """Return all steps as a matplotlib animation: ``.to_jshtml()`` for a page, ``.save("a.gif")``.
 
         Parameters
         ----------
         interval : float
             Milliseconds from one step to the next.
+        progress : bool, optional
+            Whether a bar shows how far the drawing is; by default where it takes longer than a second.
         """
         from matplotlib.animation import FuncAnimation
         from matplotlib.colors import to_hex
@@ -91,9 +99,25 @@ class ConvolutionPicture(Picture):
             _step(axes, self.theme_, self.slide_, places[k], k)
             return list(axes)
 
-        return FuncAnimation(figure, show, frames=len(places), interval=interval, blit=False)  # type: ignore[arg-type]
+        def ahead() -> Generator[int, None, None]:
+            with progress_bar(len(places), progress, "drawing", "frame") as bar:
+                for k in range(len(places)):
+                    if bar is not None:
+                        bar.update()
+                    yield k
+
+        # Frames are not kept: each time they are drawn, a new bar shows it.
+        return FuncAnimation(
+            figure,  # type: ignore[arg-type]
+            show,
+            frames=ahead,
+            save_count=len(places),
+            interval=interval,
+            cache_frame_data=False,
+        )
 
 
+@other_names_answered
 def convolution(
     x: Any,
     w: Any,
@@ -144,8 +168,9 @@ def convolution(
     >>> [round(float(y), 2) for y in picture.numbers_["map"]]
     [-1.09, -0.21, -1.55, -0.46]
     """
-    slide = _slide(x, w, bias, stride, padding, dilation)
-    places = _asked(slide, steps)
+    call = dict(locals())
+    slide = slide_of(x, w, bias, stride, padding, dilation)
+    places = asked(slide, steps)
     rows = len(places)
     deep = 1.15 if slide.signal else 2.1
     figure, axes, colors = open_panels(figure, theme, rows, 3, (6.4, deep * rows + 0.2), width_ratios=_ratios(slide))
@@ -160,14 +185,23 @@ def convolution(
         "products": [slide.products(place)[0] if slide.signal else slide.products(place) for place in places],
     })  # fmt: skip
     made.slide_, made.theme_ = slide, colors
-    return made
+    return made.drawn_by(convolution, call)
 
 
-def _slide(x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any) -> _Slide:
+def slide_of(x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any) -> _Slide:
+    """What is drawn of this convolution.
+
+    Raises
+    ------
+    DataTypeError, ShapeError, ArgumentError
+        If x and w are no numbers, no signals or images, or a setting is wrong.
+    """
     try:
         data, kernel, offset = (np.asarray(one, dtype=np.float64) for one in (x, w, bias))
     except (TypeError, ValueError) as error:
         raise DataTypeError(f"Expected x, w and bias as numbers: {error}.") from None
+    for name, one in (("x", data), ("w", kernel), ("bias", offset)):
+        finite(one, name)
     axes = data.ndim
     if axes not in (1, 2) or kernel.ndim != axes or 0 in kernel.shape or offset.ndim:
         raise ShapeError(
@@ -188,7 +222,14 @@ def _two(given: Sequence[int]) -> tuple[int, int]:
     return given[0], given[1]
 
 
-def _asked(slide: _Slide, steps: Any) -> list[tuple[int, int]]:
+def asked(slide: _Slide, steps: Any) -> list[tuple[int, int]]:
+    """Places on the map: the first so many, or those given.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no such place.
+    """
     every = slide.places()
     if isinstance(steps, (int, np.integer)) and not isinstance(steps, bool) and steps > 0:
         return every[: int(steps)]
@@ -204,7 +245,9 @@ def _asked(slide: _Slide, steps: Any) -> list[tuple[int, int]]:
 
 def _ratios(slide: _Slide) -> list[float]:
     if slide.signal:
-        return [slide.padded.shape[1], 1.25 * max(slide.w.shape[1], 4), slide.y.shape[1]]
+        # The products have three lines a cell: however long the signal is, they keep their room.
+        middle = 1.25 * max(slide.w.shape[1], 4)
+        return [min(slide.padded.shape[1], 2 * middle), middle, min(slide.y.shape[1], 1.5 * middle)]
     return [1.0, 1.0, 1.0]
 
 
@@ -219,18 +262,20 @@ def _step(axes: Sequence[Axes], theme: Theme, slide: _Slide, place: tuple[int, i
     for row, column in slide.window(place):
         frame(data, (row, column), (1, 1), theme.gradient)
     products = slide.products(place)
-    draw_map(middle, products, theme, limit=_PALE * float(np.abs(products).max()), written=False)
+    texts = []
     for (i, j), entry in np.ndenumerate(products):
         under = slide.padded[slide.window(place)[i * slide.w.shape[1] + j]]
-        text = f"{number(float(slide.w[i, j]), 2)}\n· {number(float(under), 2)}\n= {number(float(entry), 2)}"
+        texts.append(f"{number(float(slide.w[i, j]), 2)}\n· {number(float(under), 2)}\n= {number(float(entry), 2)}")
+    longest = max(width(line, SMALL - 1.5) for text in texts for line in text.split("\n"))
+    # Where three lines do not fit into a cell, the products alone may.
+    spelt = longest <= _FULL * cell_of(middle, products)
+    draw_map(middle, products, theme, limit=_PALE * float(np.abs(products).max()), written=not spelt)
+    for ((i, j), _), text in zip(np.ndenumerate(products), texts if spelt else (), strict=False):
         middle.text(j, i, text, ha="center", va="center", fontsize=SMALL - 1.5, color=theme.ink, linespacing=1.05)
     done = np.full(slide.y.shape, np.nan)
     for spot in slide.places()[: k + 1]:
         done[spot] = slide.y[spot]
-    draw_map(out, done, theme, limit=_PALE * float(np.abs(slide.y).max()), written=False)
-    for spot in slide.places()[: k + 1] if slide.y.size <= _WRITTEN else []:
-        out.text(spot[1], spot[0], number(float(slide.y[spot]), 3), ha="center", va="center", fontsize=SMALL - 1,
-                 color=theme.ink)  # fmt: skip
+    draw_map(out, done, theme, _PALE * float(np.abs(slide.y).max()), digits=3, written=slide.y.size <= _WRITTEN)
     frame(out, place, (1, 1), theme.gradient)
     where = place[1] if slide.signal else place
     for ax, title in ((data, f"step {k + 1}"), (middle, _sum(products, slide.bias)), (out, f"map, entry {where}")):

@@ -10,6 +10,7 @@ import numpy as np
 from autograd import Value
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, image_of, layer_at, traced_image
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 _A_ROW = 6
 
+_UNDER = 0.34
+"""The width of a kernel as a share of its map's."""
 
+
+@other_names_answered
 def feature_maps(
     model: Any,
     image: Any,
@@ -67,6 +72,7 @@ def feature_maps(
     >>> len(picture.axes_), picture.numbers_["maps"].shape
     (5, (4, 12, 12))
     """
+    call = dict(locals())
     pixels = image_of(image)
     graph = traced_image(model, pixels)
     convolutions = [v for v in graph.operations if op_of(v).kind == "convolution" and v.ndim == 4]
@@ -79,7 +85,8 @@ def feature_maps(
     shown = min(len(maps), most)
     columns = min(shown + 1, _A_ROW)
     rows = math.ceil((shown + 1) / columns)
-    high = 6.4 / columns * maps.shape[1] / maps.shape[2]
+    single = kernels.shape[1] == 1  # then a map has one kernel, which is drawn under it
+    high = 6.4 / columns * maps.shape[1] / maps.shape[2] + single * _UNDER * 6.4 / columns
     figure, axes, colors = open_panels(figure, theme, rows, columns, (6.4, rows * (high + 0.3) + 0.5))
     draw_image(axes[0], pixels)
     axes[0].set_title("image", fontsize=SMALL, color=colors.ink)
@@ -89,8 +96,9 @@ def feature_maps(
             continue
         draw_map(ax, maps[k], colors, limit, written=False)
         ax.set_title(f"map {k}", fontsize=SMALL, color=colors.ink)
-        if kernels.shape[1] == 1:
-            inset = ax.inset_axes((0.02, 0.02, 0.28, 0.28))
+        if single:
+            tall = _UNDER * maps.shape[2] / maps.shape[1]
+            inset = ax.inset_axes((0.5 - _UNDER / 2, -1.15 * tall, _UNDER, tall))
             draw_map(inset, kernels[k, 0], colors, float(np.abs(kernels).max()), written=False)
             for spine in inset.spines.values():
                 spine.set_color(colors.ink)
@@ -99,4 +107,6 @@ def feature_maps(
     words = f"convolution {layer % len(convolutions)}{sign}; full colour: ±{number(limit, 3)}{rest}"
     figure.supxlabel(words, fontsize=TEXT - 1, color=colors.muted)
     said = f"An image and {shown} of the {len(maps)} feature maps of convolution {layer % len(convolutions)}{sign}."
-    return Picture([ax for ax in axes if ax.get_visible()], figure, said, {"maps": maps, "limit": limit})
+    return Picture([ax for ax in axes if ax.get_visible()], figure, said, {"maps": maps, "limit": limit}).drawn_by(
+        feature_maps, call
+    )

@@ -11,6 +11,7 @@ from autograd.errors import DataTypeError
 from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, layer_at
 from viz.plots.networks.traced import with_parts
@@ -25,6 +26,7 @@ _WRITTEN, _WIDE = 49, 5
 """Entries of a kernel up to which they are written, in rows of so few; in longer rows those below 0 have a −."""
 
 
+@other_names_answered
 def filters(
     model: Any, layer: int = 0, *, figure: Figure | SubFigure | None = None, most: int = _MOST, theme: ThemeName = None
 ) -> Picture:
@@ -67,6 +69,7 @@ def filters(
     >>> len(picture.axes_), picture.numbers_["weights"].shape
     (4, (4, 1, 3, 3))
     """
+    call = dict(locals())
     if not isinstance(model, Module):
         raise DataTypeError(f"Expected a model or layer of nn, got {type(model).__name__}.")
     found = layer_at([m for m in with_parts(model).modules() if isinstance(m, (Conv1d, Conv2d))], layer, "convolution")
@@ -96,4 +99,6 @@ def filters(
     size = "×".join(map(str, found.kernel_size))
     span = f"from {number(weights.min(), 3)} to {number(weights.max(), 3)}"
     said = f"{counted(maps, 'kernel')} of {size} over {counted(channels, 'channel')}, {span}."
-    return Picture([ax for ax in axes if ax.get_visible()], figure, said, {"weights": weights, "limit": limit})
+    return Picture(
+        [ax for ax in axes if ax.get_visible()], figure, said, {"weights": weights, "limit": limit}
+    ).drawn_by(filters, call)

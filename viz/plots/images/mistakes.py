@@ -8,22 +8,25 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image
+from viz.plots.samples import label_key, label_text
 from viz.style.palette import Theme
-from viz.style.text import cut
+from viz.style.text import cut, cut_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
-_IMAGES, _BARS, _MOST_BARS, _IN_NAME = 3, 2, 12, 14
+_IMAGES, _BARS, _MOST_BARS, _IN_NAME, _IN_BAR = 3, 2, 12, 14, 8
 """Samples in a row, images and others; bars of one; characters of a name."""
 
 _ROOM = 0.62
 """A probability up to which its number has room beside the bar."""
 
 
+@other_names_answered
 def mistakes(
     model: Any,
     X: Any,
@@ -33,7 +36,7 @@ def mistakes(
     figure: Figure | SubFigure | None = None,
     theme: ThemeName = None,
 ) -> Picture:
-    """Draw the samples to whose true class a classifier gives the least probability, each with all its probabilities.
+    """Draw the samples to whose true class a classifier gives the least probability, each with all of them (L18).
 
     Images are drawn as images, samples of numbers as bars. Beside stands the probability of the true class (outlined)
     and of the answer. What is answered right may be among them, if no more is wrong.
@@ -74,6 +77,7 @@ def mistakes(
     >>> len(mistakes(LogisticRegression(epochs=20).fit(X, data.labels), X, data.labels, 4).numbers_["rows"])
     4
     """
+    call = dict(locals())
     if not callable(getattr(model, "predict_proba", None)) or not hasattr(model, "classes_"):
         raise DataTypeError(f"Expected a fitted classifier with predict_proba, got {type(model).__name__}.")
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
@@ -81,18 +85,19 @@ def mistakes(
     labels, samples = np.asarray(t), np.asarray(X)
     if len(labels) != len(samples) or labels.ndim != 1 or not len(labels):
         raise ShapeError(f"Expected one label for each of {len(samples)} samples, got {labels.shape}.")
-    classes = [str(c) for c in model.classes_]
-    if strange := sorted({str(c) for c in labels} - set(classes)):
+    classes = [label_text(c) for c in model.classes_]
+    keys, known = [label_key(c) for c in labels.tolist()], [label_key(c) for c in np.asarray(model.classes_).tolist()]
+    if strange := sorted(set(keys) - set(known)):
         raise ArgumentError(f"The model knows no class {strange[0]!r}; it was fitted on {', '.join(classes[:20])}.")
     chances = np.asarray(model.predict_proba(X), dtype=np.float64)
-    true = np.array([classes.index(str(c)) for c in labels])
+    true = np.array([known.index(key) for key in keys])
     rows = np.argsort(chances[np.arange(len(true)), true], kind="stable")[:count]
     across = min(_IMAGES if samples.ndim > 2 else _BARS, len(rows))
     down = -(-len(rows) // across)
     figure, axes, colors = open_panels(
         figure, theme, down, 2 * across, (6.4, 2.0 * down + 0.5), width_ratios=[1.15, 1] * across
     )
-    short = [cut(name, 6 if samples.ndim > 2 else _IN_NAME) for name in classes]
+    short = cut_apart(classes, _IN_BAR if samples.ndim > 2 else _IN_NAME)
     names = [str(name) for name in getattr(model, "feature_names_in_", [])]
     for k in range(down * across):
         left, right = axes[2 * k], axes[2 * k + 1]
@@ -112,7 +117,7 @@ def mistakes(
     return Picture(axes[: 2 * len(rows)], figure, said, {
         "rows": [int(n) for n in rows], "truth": [classes[k] for k in true[rows]], "answers": answers,
         "probabilities": chances[rows],
-    })  # fmt: skip
+    }).drawn_by(mistakes, call)  # fmt: skip
 
 
 def _sample(ax: Axes, theme: Theme, sample: Any, names: list[str]) -> None:
@@ -124,7 +129,7 @@ def _sample(ax: Axes, theme: Theme, sample: Any, names: list[str]) -> None:
     ax.axvline(0, color=theme.muted, lw=0.8)
     ax.set_yticks(
         range(len(numbers)),
-        [cut(n, _IN_NAME) for n in names[: len(numbers)]] or [f"x{k + 1}" for k in range(len(numbers))],
+        cut_apart(names[: len(numbers)], _IN_NAME) or [f"x{k + 1}" for k in range(len(numbers))],
     )
     ax.tick_params(labelsize=SMALL - 1.5)
     low, high = min(float(numbers.min()), 0.0), max(float(numbers.max()), 0.0)

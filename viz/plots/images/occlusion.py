@@ -8,7 +8,8 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
-from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import TEXT, Picture, ThemeName, head, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, frame, image_of, named_class
 from viz.style.text import counted
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
+@other_names_answered
 def occlusion(
     model: Any,
     image: Any,
@@ -71,6 +73,7 @@ def occlusion(
     >>> occlusion(model, X[0]).numbers_["drop"].shape
     (12, 12)
     """
+    call = dict(locals())
     if not callable(getattr(model, "predict_proba", None)):
         raise DataTypeError(f"Expected a classifier with predict_proba, got {type(model).__name__}.")
     pixels = image_of(image)
@@ -104,7 +107,7 @@ def occlusion(
     drawn = draw_map(axes[1], drop, colors, written=False)
     for ax in axes:
         frame(ax, worst, (size, size), colors.gradient)
-    axes[0].set_title(f"p({name}) = {number(whole, 2)}", fontsize=TEXT, color=colors.ink)
+    head(axes[0], f"p({name}) = {number(whole, 2)}", colors.ink, "center")
     axes[1].set_title("fall of p where it is covered", fontsize=TEXT, color=colors.ink)
     bar = axes[1].figure.colorbar(drawn, ax=axes[1], shrink=0.8)
     bar.ax.tick_params(colors=colors.ink, labelsize=TEXT - 2)
@@ -112,4 +115,6 @@ def occlusion(
     words = f"patches of {size}×{size}, every {counted(stride, 'pixel')}; framed: the largest fall, {worst_fall}"
     figure.supxlabel(words, fontsize=TEXT - 1, color=colors.muted)
     said = f"An image of {name}, p = {number(whole, 2)}, and how far p falls where a patch covers it; {words}."
-    return Picture(axes, figure, said, {"drop": drop, "probability": whole, "target": int(target)})
+    return Picture(axes, figure, said, {"drop": drop, "probability": whole, "target": int(target)}).drawn_by(
+        occlusion, call
+    )

@@ -13,9 +13,10 @@ from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
 from nn.layers.module import Module
-from viz.plots.canvas import SMALL
+from viz.plots.canvas import SMALL, room_in
 from viz.plots.networks.traced import evaluating, trace
 from viz.style.palette import ABOVE, BELOW, FRAME, RIM, Theme, contrast, mix
+from viz.style.text import counted, width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 _WRITTEN = 49
 """Entries of a map up to which its numbers are written."""
+
+_MORE = 1.1
+"""How much wider images are than axes with ticks and names."""
+
+_LEAST = 5.5
+"""Points below which a number cannot be read."""
+
+_RULED = 100
+"""Entries of a map up to which its cells have lines between them."""
 
 
 def image_of(image: Any, name: str = "image") -> NDArray[np.float64]:
@@ -49,7 +59,20 @@ def image_of(image: Any, name: str = "image") -> NDArray[np.float64]:
             f"Expected one {name}, (height, width) or (channels, height, width); got shape {found.shape}"
             + (": X[0] is the first." if found.ndim == 4 else ".")
         )
+    finite(found, name)
     return found
+
+
+def finite(numbers: NDArray[Any], name: str) -> None:
+    """Refuse numbers of which some are none.
+
+    Raises
+    ------
+    ArgumentError
+        If one is NaN or infinity.
+    """
+    if bad := int(np.sum(~np.isfinite(numbers))):
+        raise ArgumentError(f"{name} holds NaN or infinity in {counted(bad, 'entry').replace('entrys', 'entries')}.")
 
 
 def draw_image(ax: Axes, image: NDArray[Any], **options: Any) -> AxesImage:
@@ -81,12 +104,45 @@ def draw_map(
     ax.set(xticks=[], yticks=[])
     limit = limit or float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)) or 1.0
     drawn = ax.imshow(numbers, cmap=signed(theme), vmin=-limit, vmax=limit, interpolation="nearest")
+    if numbers.size <= _RULED:
+        # Cells of 0 have the colour of the paper: lines tell them apart.
+        for count, rule in ((numbers.shape[0], ax.axhline), (numbers.shape[1], ax.axvline)):
+            for k in range(1, count):
+                rule(k - 0.5, color=theme.line, lw=0.8, zorder=1)
     if written or (written is None and numbers.size <= _WRITTEN):
+        words, size = _words(ax, numbers, digits, written == "signs")
         for (row, column), entry in np.ndenumerate(numbers):
-            ink = _ink_on(float(entry) / limit, theme)
-            text = number(float(entry), digits) if written != "signs" else "−" if entry < 0 else ""
-            ax.text(column, row, text, ha="center", va="center", fontsize=SMALL - 1, color=ink)
+            if word := words[row][column].strip():
+                ink = _ink_on(float(entry) / limit, theme)
+                ax.text(column, row, word, ha="center", va="center", fontsize=size, color=ink)
     return drawn
+
+
+def _words(ax: Axes, numbers: NDArray[Any], digits: int, signs: bool) -> tuple[list[list[str]], float]:
+    """What is written into the cells and in which size: with fewer digits where they are small, then signs alone."""
+    cell = cell_of(ax, numbers)
+    for size in () if signs else (SMALL - 1, 6.5, _LEAST):
+        words = [[_fitting(float(entry), digits, cell / size) for entry in row] for row in numbers]
+        if all(word for row in words for word in row):
+            return words, size
+    return [["\N{MINUS SIGN}" if entry < 0 else "" for entry in row] for row in numbers], SMALL - 1
+
+
+def cell_of(ax: Axes, numbers: NDArray[Any]) -> float:
+    """The points that a cell of a map is wide."""
+    wide, high = room_in(ax)
+    return float(_MORE * min(wide / numbers.shape[1], high / numbers.shape[0]) / ax.figure.dpi * 72)
+
+
+def _fitting(entry: float, digits: int, room: float) -> str:
+    """A number with as many digits as there is room for, in sizes of its font; "" where there is none.
+
+    A blank for what is no number: a place that is not reached yet.
+    """
+    if np.isnan(entry):
+        return " "
+    words = (number(entry, count) for count in range(digits, 0, -1))
+    return next((word for word in words if width(word, 1.0) <= room), "")
 
 
 def _ink_on(share: float, theme: Theme) -> str:
@@ -172,5 +228,16 @@ def named_class(model: Any, k: int) -> str:
 
 
 def traced_image(model: Any, image: NDArray[Any]) -> Graph:
-    """The recorded pass of one image."""
+    """The recorded pass of one image.
+
+    Raises
+    ------
+    ShapeError
+        If the model was made for images of another shape.
+    """
+    says = getattr(model, "image_given", None)
+    if callable(says) and (shape := says()) is not None and tuple(shape) != image.shape:
+        raise ShapeError(
+            f"This {type(model).__name__} takes images of shape {tuple(shape)}, and the image has {image.shape}."
+        )
     return trace(model, image[None])

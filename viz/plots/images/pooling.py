@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd import Value, avg_pool2d, max_pool2d
 from autograd.errors import ArgumentError, ShapeError
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, frame, image_of
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
+@other_names_answered
 def pooling(
     x: Any,
     size: Any = 2,
@@ -61,6 +63,7 @@ def pooling(
     array([[100., 184.],
            [ 12.,  45.]])
     """
+    call = dict(locals())
     if kind not in ("max", "average"):
         raise ArgumentError(f"Expected kind as 'max' or 'average', got {kind!r}.")
     image = image_of(x, "x")
@@ -93,4 +96,6 @@ def pooling(
         ax.set_title(title, fontsize=TEXT, color=colors.ink)
     said = f"A {kind}-pool of {by} makes {made.shape[0]}×{made.shape[1]} of {image.shape[1]}×{image.shape[2]} pixels."
     numbers = {"pooled": made, "gradient": gradient}
-    return Picture(axes, figure, said, numbers | ({"winners": winners} if kind == "max" else {}))
+    return Picture(axes, figure, said, numbers | ({"winners": winners} if kind == "max" else {})).drawn_by(
+        pooling, call
+    )

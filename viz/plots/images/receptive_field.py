@@ -10,6 +10,7 @@ import numpy as np
 from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.node import op_of
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, frame, image_layers, image_of, layer_at
 from viz.plots.networks.traced import trace
@@ -21,6 +22,7 @@ Box = tuple[int, int, int, int]
 """Rows from, to, columns from, to; the ends belong to it."""
 
 
+@other_names_answered
 def receptive_field(
     model: Any,
     image: Any,
@@ -74,6 +76,7 @@ def receptive_field(
     >>> picture.numbers_["size"]                      # 3×3, pool, 3×3, pool: 3 + 1 + 2·2 + 2
     (10, 10)
     """
+    call = dict(locals())
     pixels = image_of(image)
     x = Value(pixels[None], name="x")
     graph = trace(model, x)
@@ -111,7 +114,7 @@ def receptive_field(
     return Picture(axes, figure, said, {
         "field": cut, "size": size, "place": (int(spot[0]), int(spot[1])), "channel": int(channel),
         "gradient": effective,
-    })  # fmt: skip
+    }).drawn_by(receptive_field, call)  # fmt: skip
 
 
 def _field(graph: Graph, found: Value, x: Value, box: Box) -> Box:

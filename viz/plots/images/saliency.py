@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, head, open_panels
 from viz.plots.images.pixels import draw_image, image_layers, image_of, layer_at, named_class, scores_of, target_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SHOWN = 0.6
 """How strongly a map covers the image."""
 
 
+@other_names_answered
 def saliency(
     model: Any,
     image: Any,
@@ -87,6 +89,7 @@ def saliency(
     >>> sorted(picture.numbers_)
     ['correlation', 'grad-cam', 'gradient', 'shuffled', 'smooth', 'target']
     """
+    call = dict(locals())
     pixels, chosen = image_of(image), (methods,) if isinstance(methods, str) else tuple(methods)
     if not chosen or any(method not in METHODS for method in chosen):
         raise ArgumentError(f"Expected methods among {', '.join(map(repr, METHODS))}; got {methods!r}.")
@@ -115,7 +118,7 @@ def saliency(
     rows = -(-count // columns)
     figure, axes, colors = open_panels(figure, theme, rows, columns, (6.4, 2.4 * rows + 0.4))
     draw_image(axes[0], pixels)
-    axes[0].set_title(f"image: {named_class(model, asked)}", fontsize=TEXT, color=colors.ink)
+    head(axes[0], f"image: {named_class(model, asked)}", colors.ink, "center")
     for ax, (name, drawn) in zip(axes[1:], maps.items(), strict=False):
         _cover(ax, pixels, drawn)
         title = "gradient, weights shuffled" if name == "shuffled" else name
@@ -129,7 +132,7 @@ def saliency(
         ax.set_visible(False)
     figure.supxlabel("bright: the score moves with this pixel", fontsize=TEXT - 1, color=colors.muted)
     said = f"An image and where {named_class(model, asked)} is decided, by {', '.join(chosen)}."
-    return Picture(axes[:count], figure, said, {**found, "target": asked})
+    return Picture(axes[:count], figure, said, {**found, "target": asked}).drawn_by(saliency, call)
 
 
 def _gradient(model: Any, pixels: NDArray[Any], k: int, sign: float) -> NDArray[Any]:

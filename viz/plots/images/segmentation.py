@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import dice_score
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_axes
 from viz.plots.images.pixels import draw_image, image_of
 from viz.style.palette import BLACK, RIM, class_styles, rgb
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _TINT = 0.45
 
 
+@other_names_answered
 def segmentation(
     image: Any, mask: Any, truth: Any = None, *, label: Any = None, ax: Axes | None = None, theme: ThemeName = None
 ) -> Picture:
@@ -64,14 +66,20 @@ def segmentation(
     >>> drawn["both"], drawn["too_much"], drawn["missed"], round(drawn["dice"], 2)
     (82, 39, 39, 0.68)
     """
+    call = dict(locals())
     pixels = image_of(image)
     given = [np.asarray(mask)] + ([] if truth is None else [np.asarray(truth)])
     given = [one[0] if one.ndim == 3 and len(one) == 1 else one for one in given]
     for name, one in zip(("mask", "truth"), given, strict=False):
         if one.shape != pixels.shape[1:]:
             raise ShapeError(f"Expected {name} as (height, width) of the image, {pixels.shape[1:]}; got {one.shape}.")
-    if label is None:
-        label = given[-1].max()
+    for name, one in zip(("mask", "truth"), given, strict=False):
+        if one.dtype.kind == "f" and not np.array_equal(one, np.round(one)):
+            raise DataTypeError(f"{name} holds shares, such as {one.max():.3g}, not labels: mark by {name} > 0.5.")
+    if label is None and not (label := max((one.max() for one in given), key=int)):
+        raise ArgumentError(
+            "No pixel is marked: all of the mask is 0" + (", and of the truth." if len(given) > 1 else ".")
+        )
     marked, true = given[0] == label, given[1] == label if truth is not None else None
     if not marked.any() and (true is None or not true.any()):
         raise ArgumentError(f"No pixel has the label {label!r}: give another by label=.")
@@ -91,13 +99,14 @@ def segmentation(
             "dice": dice_score(marked, true, True), "iou": both / union, "both": both,
             "too_much": int((marked & ~true).sum()), "missed": int((~marked & true).sum()),
         }  # fmt: skip
-        words = (f"tint: predicted · dashes: truth\nagreed {both} · too much {numbers['too_much']} · "
+        which = "" if len({*given[0].flat, *given[1].flat} - {0}) <= 1 else f"label {label}, "
+        words = (f"{which}tint: predicted · dashes: truth\nagreed {both} · too much {numbers['too_much']} · "
                  f"missed {numbers['missed']} pixels")  # fmt: skip
         title = f"Dice {number(numbers['dice'], 3)} · IoU {number(numbers['iou'], 3)}"
         ax.set_title(title, fontsize=TEXT + 1, color=colors.ink)
     ax.set_xlabel(words, fontsize=SMALL + 0.5, color=colors.ink)
     said = f"An image of {pixels.shape[1]}×{pixels.shape[2]} pixels with a mask; {words.replace(chr(10), '; ')}."
-    return Picture([ax], ax.figure, said, numbers)
+    return Picture([ax], ax.figure, said, numbers).drawn_by(segmentation, call)
 
 
 def _outline(ax: Axes, mask: NDArray[np.bool_], color: str, style: str) -> None:

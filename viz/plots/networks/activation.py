@@ -14,6 +14,7 @@ from autograd.errors import ArgumentError, nearest
 from autograd.graph.formula import read
 from autograd.graph.numbers import number
 from autograd.graph.unicode import line
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, check_theme, open_axes, open_panels
 from viz.style.palette import Theme
 from viz.style.text import cut
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 LECTURE = ("sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu")
 """Those of L31, in its order."""
 
-_OTHERS = ("silu", "gelu", "softplus", "hardtanh")
+OTHERS = ("silu", "gelu", "softplus", "hardtanh")
+"""Further ones that networks are made of."""
+
 _FLAT = 0.05
 """Where a derivative is smaller than this, little of a gradient comes through: the zone is shaded."""
 
@@ -37,6 +40,7 @@ _IN_TITLE = 40
 """Characters of a formula."""
 
 
+@other_names_answered
 def activation(
     name: str | Callable[[Value], Value] | None = None,
     *,
@@ -83,6 +87,7 @@ def activation(
     >>> round(float(drawn["derivative"].max()), 3), round(drawn["mean"], 3)
     (0.25, 0.5)
     """
+    call = dict(locals())
     low, high = limits
     if not -np.inf < low < high < np.inf:
         raise ArgumentError(f"Expected limits as two numbers, the first below the second; got {limits!r}.")
@@ -97,7 +102,7 @@ def activation(
         for panel in axes[-2:]:
             panel.set_xlabel("a", color=colors.ink)
         said = "Activations with their derivatives: " + ", ".join(LECTURE) + "; flat zones are shaded."
-        return Picture(axes, figure, said, made)
+        return Picture(axes, figure, said, made).drawn_by(activation, call)
     ax, colors = open_axes(ax, theme, (6.4, 4.0))
     shown = (
         name if isinstance(name, str) else getattr(name, "name", None) or getattr(name, "__name__", type(name).__name__)
@@ -108,7 +113,7 @@ def activation(
     one = made[str(shown)]
     said = (f"{shown} and its derivative from {low:g} to {high:g}: {one['flat']:.0%} of the inputs lie where the "
             f"derivative is below {_FLAT:g}; mean output {one['mean']:.2g}.")  # fmt: skip
-    return Picture([ax], ax.figure, said, made)
+    return Picture([ax], ax.figure, said, made).drawn_by(activation, call)
 
 
 def _draw(ax: Axes, name: Any, limits: tuple[float, float], theme: Theme) -> dict[str, Any]:
@@ -155,7 +160,7 @@ def _function(name: Any) -> tuple[Callable[[Value], Value], str]:
         return lambda a: TABLE["prelu"](a, Value(_PRELU)), f"where(a > 0, a, {_PRELU} * a)"
     op = TABLE.get(name)
     if op is None or not op.elementwise or op.arity != 1:
-        known = [*LECTURE, *_OTHERS]
+        known = [*LECTURE, *OTHERS]
         raise ArgumentError(f"There is no activation {name!r}{nearest(name, known)}. Known: {', '.join(known)}.")
     formula = op.formula if isinstance(op.formula, str) and len(op.formula) < _IN_TITLE else ""
     for key, value in dict(op.params or {}).items():

@@ -13,6 +13,7 @@ import numpy as np
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.node import op_of
+from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, open_axes
 from viz.plots.networks.traced import features_of, trace
 from viz.style.palette import Theme
@@ -44,6 +45,7 @@ class _Block:
     scope: tuple[str, ...] = ()
 
 
+@other_names_answered
 def blocks(
     model: Any, shape: Sequence[int] | None = None, *, ax: Axes | None = None, theme: ThemeName = None
 ) -> Picture:
@@ -82,6 +84,7 @@ def blocks(
     >>> picture.numbers_["parameters"], picture.numbers_["total"]
     ([0, 50, 0, 460, 0, 0, 4910], 5420)
     """
+    call = dict(locals())
     size = tuple(int(n) for n in shape) if shape is not None else _shape_of(model)
     if not size or min(size) < 1:
         raise ArgumentError(f"Expected shape as (features,) or (channels, height, width), got {shape!r}.")
@@ -112,7 +115,7 @@ def blocks(
     return Picture([ax], ax.figure, f"Network of {total:,} parameters from {_times(size)}: {said}.", {
         "names": [block.name for block in made], "shapes": [block.shape for block in made],
         "parameters": [block.parameters for block in made], "total": total,
-    })  # fmt: skip
+    }).drawn_by(blocks, call)  # fmt: skip
 
 
 def _shape_of(model: Any) -> tuple[int, ...]:

@@ -14,9 +14,10 @@ from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError, NotScalarError
 from autograd.graph.numbers import number
 from viz.notation.entries import base, typed
-from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, folded, open_axes, room_in
 from viz.style.palette import Theme
-from viz.style.text import counted, cut
+from viz.style.text import counted, cut, width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,12 @@ _MOST_IN_ROW = 9
 """Nodes of a path that are drawn; of a longer one the middle is one factor."""
 
 _IN_NAME = 12
+
+_WIDTH, _INCH = 6.2, 72
+"""Inches that the rows are wide in a figure of their own, and points in an inch."""
+
+_ROW, _STEP, _GAP = 0.83, 0.085, 0.02
+"""Of that width, what a path takes beside its product; the least step from node to node, and gap between them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class _Path:
         return prod(self.factors)
 
 
+@other_names_answered
 def chain_rule(
     loss: Value | Graph, leaf: Value | str, *, ax: Axes | None = None, most: int = 6, theme: ThemeName = None
 ) -> Picture:
@@ -83,6 +91,7 @@ def chain_rule(
     >>> picture.numbers_["products"], picture.numbers_["gradient"]
     ([4.0, 4.0, 4.0], 12.0)
     """
+    call = dict(locals())
     if not isinstance(loss, (Value, Graph)):
         raise DataTypeError(
             f"chain_rule() takes the Value where a computation ends, or a Graph, got {type(loss).__name__}."
@@ -102,24 +111,27 @@ def chain_rule(
     drawn, gradient = paths[:most], float(scalars.gradients.get(start, 0.0))
     rest = gradient - sum(path.product for path in drawn) if count > len(drawn) else 0.0
     rows = len(drawn) + 1 + (count > len(drawn))
-    ax, colors = open_axes(ax, theme, (6.4, 0.85 * rows + 0.35))
-    bare(ax)
-    ax.set(xlim=(0, 1), ylim=(-rows + 0.45, 0.55))
     names = {v: cut(scalars.name_of(v), _IN_NAME) for v in scalars.nodes}
+    total = _sum(names[end], names[start], drawn, rest, count, gradient)
+    room = _WIDTH if ax is None or not hasattr(ax, "transData") else room_in(ax)[0] / ax.figure.dpi
+    total = folded(total, room * _INCH, TEXT + 1, 6)
+    deep = rows + 0.3 * total.count("\n")
+    ax, colors = open_axes(ax, theme, (_WIDTH + 0.2, 0.85 * deep + 0.35))
+    bare(ax)
+    ax.set(xlim=(0, 1), ylim=(-deep + 0.45, 0.55))
     for k, path in enumerate(drawn):
-        _draw(ax, colors, path, -k, names)
+        _draw(ax, colors, path, -k, names, room * _INCH)
     if count > len(drawn):
         ax.text(0.5, -len(drawn), f"and {counted(count - len(drawn), 'more path')}, together {number(rest, 3)}",
                 ha="center", va="center", fontsize=TEXT, color=colors.muted)  # fmt: skip
-    ax.text(0.5, -rows + 1, _sum(names[end], names[start], drawn, rest, count, gradient), ha="center", va="center",
-            fontsize=TEXT + 1, color=colors.gradient)  # fmt: skip
+    ax.text(0.5, -rows + 1.15, total, ha="center", va="top", fontsize=TEXT + 1, color=colors.gradient)
     said = (f"∂{names[end]}/∂{names[start]} = {number(gradient)}, the sum of {counted(count, 'path')}: "
             + "; ".join(" to ".join(names[v] for v in path.nodes) for path in drawn) + ".")  # fmt: skip
     return Picture([ax], ax.figure, said, {
         "paths": [[scalars.name_of(v) for v in path.nodes] for path in drawn],
         "factors": [list(path.factors) for path in drawn], "products": [path.product for path in drawn],
         "rest": rest, "count": count, "gradient": gradient,
-    })  # fmt: skip
+    }).drawn_by(chain_rule, call)  # fmt: skip
 
 
 def _find(graph: Graph, scalars: Graph, leaf: Value | str) -> Value:
@@ -203,16 +215,22 @@ def _paths(steps: Mapping[Value, Sequence[tuple[Value, float]]], end: Value, sta
             waiting.append(((*nodes, parent), (*factors, factor)))
 
 
-def _draw(ax: Axes, theme: Theme, path: _Path, y: float, names: Mapping[Value, str]) -> None:
+def _draw(ax: Axes, theme: Theme, path: _Path, y: float, names: Mapping[Value, str], room: float) -> None:
+    """One path in a row of so many points: nodes with equal gaps, the factors over the gaps, the product at the end."""
     nodes, factors = [names[v] for v in path.nodes], list(path.factors)
-    if len(nodes) > _MOST_IN_ROW:
-        left = _MOST_IN_ROW // 2
-        right = _MOST_IN_ROW - left - 1
+    share = [(width(name, SMALL + 1.5) + 8) / room for name in nodes]
+    # A factor stands above the line, and needs its width from the middle of a node to that of the next.
+    step = max(_STEP, max(share[1:-1], default=0.0) + _GAP)
+    most = max(3, min(_MOST_IN_ROW, 1 + int((_ROW - (share[0] + share[-1]) / 2) / step)))
+    if len(nodes) > most:
+        left = most // 2
+        right = most - left - 1
         middle = prod(factors[left - 1 : len(factors) - right + 1])
         nodes = [*nodes[:left], "…", *nodes[-right:]]
         factors = [*factors[: left - 1], middle, None, *factors[len(factors) - right + 1 :]]  # type: ignore[list-item]
-    step = 0.76 / max(len(nodes) - 1, 1)
-    places = [0.03 + step * k for k in range(len(nodes))]
+    share = [(width(name, SMALL + 1.5) + 8) / room for name in nodes]
+    gap = (_ROW - sum(share)) / max(len(nodes) - 1, 1)
+    places = [sum(share[:k]) + gap * k + share[k] / 2 for k in range(len(nodes))]
     for x, name in zip(places, nodes, strict=True):
         box = {"boxstyle": "round,pad=0.3", "facecolor": theme.card, "edgecolor": theme.muted} if name != "…" else None
         ax.text(x, y, name, ha="center", va="center", fontsize=SMALL + (0 if len(nodes) > 6 else 1.5), color=theme.ink,

@@ -11,10 +11,11 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
-from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, in_lines, open_axes
 from viz.plots.networks.traced import Dense, activation_after, dense_layers, features_of, row, trace
 from viz.style.palette import Theme
-from viz.style.text import counted, cut
+from viz.style.text import counted, cut_apart, width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +37,7 @@ _IN_NAME = 14
 Spots = dict[int | None, float]
 
 
+@other_names_answered
 def network(
     model: Any,
     sample: Any = None,
@@ -97,6 +99,7 @@ def network(
     >>> picture.numbers_["sizes"], len(picture.ax_.lines)
     ([2, 3, 1], 9)
     """
+    call = dict(locals())
     if show not in ("weights", "gradients"):
         raise ArgumentError(f"Expected show as 'weights' or 'gradients', got {show!r}.")
     if not isinstance(most, int) or most < 3:
@@ -131,16 +134,17 @@ def network(
         what = counted(sizes[k], kind) + f"\n{symbol or ' '}"
         ax.annotate(what, (k * _APART, high / 2), (0, 4), textcoords="offset points", ha="center", va="bottom",
                     fontsize=TEXT, color=colors.ink, annotation_clip=False)  # fmt: skip
-    width = 0.09 * max(map(len, names))
-    ax.set(xlim=(-0.6 - width, _APART * len(layers) + 0.6), ylim=(-high / 2 - 0.1, high / 2))
-    ax.set_xlabel(_legend(show, sample is not None), fontsize=SMALL, color=colors.muted)
+    beside = 0.09 * max(map(len, names))
+    ax.set(xlim=(-0.6 - beside, _APART * len(layers) + 0.6), ylim=(-high / 2 - 0.1, high / 2))
+    words = in_lines(ax, _legend(show, sample is not None), SMALL)
+    ax.set_xlabel(words, fontsize=SMALL, color=colors.muted)
     said = f"Network of {'-'.join(map(str, sizes))} neurons" + (
         ", with the values of a sample." if sample is not None else "."
     )
     return Picture([ax], ax.figure, said, {
         "sizes": sizes, "weights": [layer.weights for layer in layers], "biases": [layer.bias for layer in layers],
         "gradients": [layer.gradient for layer in layers], "values": values if sample is not None else None,
-    })  # fmt: skip
+    }).drawn_by(network, call)  # fmt: skip
 
 
 def _refuse_convolutions(model: Any, found: Iterable[Any]) -> None:
@@ -189,7 +193,7 @@ def _write(
         texts.append((number(float(layer.gradient[place]), digits), theme.gradient))
     sides = ("bottom", "top") if len(texts) == 2 else ("center",)
     for (text, ink), side in zip(texts, sides, strict=True):
-        ax.text(*spot, text, ha="center", va=side, fontsize=SMALL, color=ink, zorder=4, path_effects=halo(theme))
+        ax.text(*spot, text, ha="center", va=side, fontsize=SMALL, color=ink, zorder=4, path_effects=halo(theme, 4.0))
 
 
 def _neurons(
@@ -205,8 +209,9 @@ def _neurons(
             continue
         beside: dict[str, Any] = {"textcoords": "offset points", "zorder": 5, "path_effects": halo(theme)}
         if values is not None:
-            ax.text(x, y, number(float(values[place]), digits), ha="center", va="center", fontsize=SMALL,
-                    color=theme.value, zorder=5)  # fmt: skip
+            text = number(float(values[place]), digits)
+            small = SMALL * min(1.0, (_NEURON - 3) / width(text, SMALL))
+            ax.text(x, y, text, ha="center", va="center", fontsize=small, color=theme.value, zorder=5)
         if names is not None:
             ax.annotate(names[place], (x, y), (-_NEURON / 2 - 5, 0), ha="right", va="center", fontsize=HEAD,
                         color=theme.ink, **beside)  # fmt: skip
@@ -221,7 +226,7 @@ def _names(model: Any, given: Sequence[str] | None, count: int) -> list[str]:
         return [f"x{k + 1}".translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) for k in range(count)]
     if len(names) != count:
         raise ShapeError(f"There are {len(names)} feature names for {count} inputs.")
-    return [cut(str(name), _IN_NAME) for name in names]
+    return cut_apart(list(map(str, names)), _IN_NAME)
 
 
 def _legend(show: str, valued: bool) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from autograd.errors import DataTypeError
 from nn.models.compare import Comparison
 from nn.models.compare import compare as compared
-from viz.plots.canvas import SMALL, TEXT, Saves, ThemeName, open_axes
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, TEXT, OnePanel, ThemeName, in_lines, open_axes
 from viz.plots.samples import plain
-from viz.style.text import cut
+from viz.style.text import cut_apart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +23,7 @@ _APART = 0.22
 
 
 @dataclass
-class CompareDisplay(Saves):
+class CompareDisplay(OnePanel):
     """Held-out scores with their intervals, beside the baseline.
 
     Attributes
@@ -44,17 +45,21 @@ class CompareDisplay(Saves):
     @property
     def description_(self) -> str:  # type: ignore[override]
         """What is to be seen, for those who cannot see it."""
-        rows = "; ".join(f"{row.name} {row.mean:.3f} ({row.low:.3f} to {row.high:.3f})" for row in self.comparison.rows)
+        rows = "; ".join(f"{row.name} {row.mean:.3f} ({row.interval})" for row in self.comparison.rows)
         return f"Held-out {self.comparison.score} over {self.comparison.repeats} divisions: {rows}."
 
     @classmethod
-    def from_estimators(
-        cls, models: Any, X: Any, t: Any, *, ax: Axes | None = None, theme: ThemeName = None, **options: Any
-    ) -> CompareDisplay:
-        """Compare ``models`` by `nn.compare`, whose ``options`` these are, and draw what it finds."""
-        return cls(compared(models, X, t, **options)).plot(ax=ax, theme=theme)
+    @other_names_answered
+    def from_estimators(cls, models: Any, X: Any, t: Any, *, repeats: int = 10, share: float = 0.25, groups: Any = None,
+                        random_state: int = 0, progress: bool | None = None, ax: Axes | None = None,
+                        theme: ThemeName = None) -> CompareDisplay:  # fmt: skip
+        """Compare ``models`` by `nn.compare`, whose options these are, and draw what it finds."""
+        found = compared(models, X, t, repeats=repeats, share=share, groups=groups, random_state=random_state,
+                         progress=progress)  # fmt: skip
+        return cls(found).plot(ax=ax, theme=theme)
 
     @classmethod
+    @other_names_answered
     def from_comparison(
         cls, comparison: Comparison, *, ax: Axes | None = None, theme: ThemeName = None
     ) -> CompareDisplay:
@@ -66,6 +71,7 @@ class CompareDisplay(Saves):
             )
         return cls(comparison).plot(ax=ax, theme=theme)
 
+    @other_names_answered
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> CompareDisplay:
         """Draw it; returns self."""
         rows = self.comparison.rows
@@ -84,16 +90,18 @@ class CompareDisplay(Saves):
             words = f"{row.mean:.3f}".replace("-", "\N{MINUS SIGN}") + (" ✓" if row.better else "")
             ax.annotate(words, (1, y), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                         va="center", fontsize=TEXT, color=color, annotation_clip=False)  # fmt: skip
-        ax.set_yticks(range(len(rows)), [plain(cut(row.name, _IN_NAME)) for row in rows])
+        ax.set_yticks(range(len(rows)), [plain(name) for name in cut_apart([row.name for row in rows], _IN_NAME)])
         ax.set_ylim(len(rows) - 0.5, -0.5)
         label = f"held-out {self.comparison.score}, mean with 95 % interval of {self.comparison.repeats} divisions"
-        ax.set_xlabel(f"{label}\n✓: above the dashed baseline beyond chance", fontsize=SMALL + 0.5, color=colors.ink)
+        words = in_lines(ax, f"{label}\n✓: above the dashed baseline beyond chance", SMALL + 0.5)
+        ax.set_xlabel(words, fontsize=SMALL + 0.5, color=colors.ink)
         ax.grid(axis="x", color=colors.line, lw=0.6)
         ax.set_axisbelow(True)
         self.ax_, self.figure_ = ax, ax.figure
         return self
 
 
+@other_names_answered
 def compare(
     models: Any,
     X: Any,
@@ -101,7 +109,9 @@ def compare(
     *,
     repeats: int = 10,
     share: float = 0.25,
+    groups: Any = None,
     random_state: int = 0,
+    progress: bool | None = None,
     ax: Axes | None = None,
     theme: ThemeName = None,
 ) -> CompareDisplay:
@@ -119,7 +129,11 @@ def compare(
         How often the samples are divided anew.
     share : float
         How many are held out.
+    groups : array-like of any labels, shape (N,), optional
+        Samples of one label, such as those of one patient, are held out together.
     random_state : int
+    progress : bool, optional
+        Whether a bar shows how far the trainings are; by default where they take longer than a second.
     ax : matplotlib.axes.Axes, optional
     theme : {"light", "dark"}, optional
 
@@ -145,5 +159,5 @@ def compare(
     >>> [label.get_text() for label in display.ax_.get_yticklabels()]
     ['logistic', 'support vectors', 'most frequent class']
     """
-    options = {"repeats": repeats, "share": share, "random_state": random_state}
-    return CompareDisplay.from_estimators(models, X, t, ax=ax, theme=theme, **options)
+    return CompareDisplay.from_estimators(models, X, t, repeats=repeats, share=share, groups=groups,
+                                          random_state=random_state, progress=progress, ax=ax, theme=theme)  # fmt: skip

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.errors import needed
-from viz.plots.canvas import SMALL, Saves, ThemeName, halo, open_axes
-from viz.plots.scores.labels_and_chances import classes_of, indices, labels_of, shown
-from viz.style.palette import class_styles
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, ThemeName, halo, open_axes
+from viz.plots.scores.labels_and_chances import against_the_rest
+from viz.plots.scores.threshold_curves import ThresholdCurves
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure, SubFigure
 
-_DASHES = ("-", "--", "-.", ":")
+_NEAR_FLOOR = 0.15
 
 
 @dataclass
-class RocDisplay(Saves):
+class RocDisplay(ThresholdCurves):
     """The true positives that a threshold finds, against the false ones that it takes in.
 
     Attributes
@@ -58,72 +58,36 @@ class RocDisplay(Saves):
         return f"ROC curves, area under each: {told}."
 
     @classmethod
-    def from_estimator(cls, model: Any, X: Any, t: Any, *, threshold: float | None = None, ax: Axes | None = None,
-                       theme: ThemeName = None) -> RocDisplay:  # fmt: skip
-        """Take the probabilities of X, or the scores where there are none."""
-        if callable(getattr(model, "predict_proba", None)):
-            scores, usual = np.asarray(model.predict_proba(X)), 0.5
-            scores = scores[:, 1] if scores.shape[1] == 2 else scores
-        elif callable(getattr(model, "decision_function", None)):
-            scores, usual = np.asarray(model.decision_function(X)), 0.0
-        else:
-            kind = type(model).__name__
-            raise DataTypeError(f"Expected a fitted classifier with predict_proba or decision_function, got {kind}.")
-        at = usual if threshold is None and scores.ndim == 1 else threshold
-        return cls.from_predictions(t, scores, classes=list(model.classes_), threshold=at, ax=ax, theme=theme)
-
-    @classmethod
+    @other_names_answered
     def from_predictions(cls, t: Any, scores: Any, *, classes: Sequence[Any] | None = None,
                          threshold: float | None = None, ax: Axes | None = None,
                          theme: ThemeName = None) -> RocDisplay:  # fmt: skip
         """Draw labels t (N,) against scores: (N,) of the second class, or (N, K), one column a class."""
-        given = np.asarray(scores, dtype=np.float64)
-        if given.ndim not in (1, 2) or not np.isfinite(given).all():
-            raise ShapeError(f"Expected scores as finite numbers (N,) or (N, classes), got shape {given.shape}.")
-        true = labels_of(t, len(given))
-        known = list(classes) if classes is not None else classes_of(true)
-        if len(known) != (2 if given.ndim == 1 else given.shape[1]):
-            raise ShapeError(
-                f"There are {len(known)} classes for scores of shape {given.shape}: name them by classes=."
-            )
-        k = indices(true, known)
-        missing = [known[c] for c in range(len(known)) if not (k == c).any()]
-        if missing:
-            raise ArgumentError(f"No sample in t is {str(missing[0])!r}: a ROC curve needs some of each class.")
-        if threshold is not None and given.ndim == 2:
-            raise ArgumentError("A threshold is marked on the curve of two classes; these scores have more.")
+        curves, names = against_the_rest(t, scores, classes, threshold, "ROC")
         sk = needed("sklearn.metrics", "viz.roc", "metrics")
-        columns = [(given, 1)] if given.ndim == 1 else [(given[:, c], c) for c in range(given.shape[1])]
-        curves = [sk.roc_curve(k == c, column) for column, c in columns]
-        areas = [float(sk.roc_auc_score(k == c, column)) for column, c in columns]
-        made = cls(
-            [curve[0] for curve in curves], [curve[1] for curve in curves], [curve[2] for curve in curves], areas,
-            [str(known[c]) for _, c in columns], threshold,
-        )  # fmt: skip
+        found = [sk.roc_curve(yes, column) for yes, column in curves]
+        areas = [float(sk.roc_auc_score(yes, column)) for yes, column in curves]
+        made = cls([f[0] for f in found], [f[1] for f in found], [f[2] for f in found], areas, names, threshold)
         if threshold is not None:
-            found = given >= threshold
-            made.marked = float(found[k == 0].mean()), float(found[k == 1].mean())
+            yes, column = curves[0]
+            taken = column >= threshold
+            made.marked = float(taken[~yes].mean()), float(taken[yes].mean())
         return made.plot(ax=ax, theme=theme)
 
+    @other_names_answered
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> RocDisplay:
         """Draw it; returns self."""
         ax, colors = open_axes(ax, theme, (5.2, 5.2))
         ax.plot([0, 1], [0, 1], color=colors.muted, ls=":", lw=1.2, label="chance 0.500")
-        styles = class_styles(max(len(self.names), 2))
-        self.lines_ = []
-        for c, (name, area) in enumerate(zip(shown(self.names), self.roc_auc, strict=True)):
-            color = colors.value if len(self.names) == 1 else styles[c].color
-            label = f"area {area:.3f}" if len(self.names) == 1 else f"{name} {area:.3f}"
-            (line,) = ax.plot(self.fpr[c], self.tpr[c], color=color, lw=2.0, ls=_DASHES[c % 4], label=label)
-            if len(self.names) > 1:
-                line.set(marker=styles[c].marker, ms=6, markevery=(0.1 + 0.04 * c, 0.3))
-            self.lines_.append(line)
+        self._draw_curves(ax, colors, self.fpr, self.tpr, self.roc_auc, "area")
         if self.marked is not None and self.threshold is not None:
             x, y = self.marked
             ax.plot(x, y, "o", ms=10, mfc="none", mec=colors.gradient, mew=2.0)
             words = f"at {number(self.threshold, 2)}: finds {y:.0%},\n{x:.0%} false alarms"
-            # Towards the middle, which a good curve leaves free.
-            ax.annotate(words, (x, y), (14, -10), textcoords="offset points", va="top", fontsize=SMALL,
+            # Towards the middle, which a good curve leaves free; near the floor above the mark.
+            down = y > _NEAR_FLOOR
+            ax.annotate(words, (x, y), (14 if x < 0.5 else -14, -10 if down else 10), textcoords="offset points",
+                        va="top" if down else "bottom", ha="left" if x < 0.5 else "right", fontsize=SMALL,
                         color=colors.ink, path_effects=halo(colors))  # fmt: skip
         ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
         ax.set_xlabel("false positives, of all that are not", color=colors.ink)
@@ -133,6 +97,7 @@ class RocDisplay(Saves):
         return self
 
 
+@other_names_answered
 def roc(
     model: Any, X: Any, t: Any, *, threshold: float | None = None, ax: Axes | None = None, theme: ThemeName = None
 ) -> RocDisplay:

@@ -8,18 +8,20 @@ import numpy as np
 
 from autograd.check.report import GradientCheck
 from autograd.errors import ArgumentError, DataTypeError
-from viz.plots.canvas import SMALL, Picture, ThemeName, open_panels
+from viz.notation.other_names import other_names_answered
+from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure, SubFigure
+    from matplotlib.axes import Axes
 
 
+@other_names_answered
 def v_curve(
     report: GradientCheck,
     *,
     argument: int | None = None,
     index: tuple[int, ...] | int | None = None,
-    figure: Figure | SubFigure | None = None,
+    ax: Axes | None = None,
     theme: ThemeName = None,
 ) -> Picture:
     """Draw how far central differences are from the gradient, against their step h: a V (L29).
@@ -34,7 +36,7 @@ def v_curve(
         What `autograd.gradcheck` gave.
     argument, index : int, tuple of int, optional
         Which entry of which argument; when left out, the worst one.
-    figure : Figure or SubFigure, optional
+    ax : matplotlib.axes.Axes, optional
     theme : {"light", "dark"}, optional
 
     Returns
@@ -58,6 +60,7 @@ def v_curve(
     >>> 1e-7 < picture.numbers_["best"] < 1e-3
     True
     """
+    call = dict(locals())
     if not isinstance(report, GradientCheck):
         raise DataTypeError(f"Expected what gradcheck gives, v_curve(gradcheck(f, x)); got {type(report).__name__}.")
     argument = report.argument if argument is None else argument
@@ -71,8 +74,7 @@ def v_curve(
     shown = np.maximum(errors, np.finfo(float).eps)
     best = float(h[np.argmin(errors)])
 
-    figure, axes, colors = open_panels(figure, theme, 1, 1, (6.4, 4.2))
-    ax = axes[0]
+    ax, colors = open_axes(ax, theme, (6.4, 4.2))
     ax.loglog(h, shown, "o-", color=colors.value, ms=4, lw=1.8)
     ax.axvline(best, color=colors.check, lw=1.2, ls="--", zorder=0)
     words: dict[str, Any] = {"fontsize": SMALL, "color": colors.muted, "transform": ax.transAxes, "va": "bottom"}
@@ -86,4 +88,4 @@ def v_curve(
         f"The relative error of central differences against their step: least, {errors.min():.0e}, at h = {best:.0e}; "
         "larger to the left by rounding, to the right because the function bends."
     )
-    return Picture(axes, figure, said, numbers)
+    return Picture([ax], ax.figure, said, numbers).drawn_by(v_curve, call)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -24,14 +23,6 @@ X = RNG.normal(size=(60, 2))
 RING = np.where(np.abs(X).sum(axis=1) < 1.2, "in", "out")
 APART = X + np.where(np.arange(60) < 30, 0, 5)[:, None]
 SIDES = np.repeat(["left", "right"], 30)
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
 
 
 @pytest.fixture(scope="module")

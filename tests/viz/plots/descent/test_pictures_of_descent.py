@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.animation import FFMpegWriter
 from matplotlib.colors import to_hex
 from PIL import Image
 
@@ -20,6 +21,7 @@ from autograd.errors import ArgumentError, ChalkgradError, DataTypeError, ShapeE
 from nn import MLP, LogisticRegression, SquaredL2
 from viz.errors import OutputError
 from viz.plots.descent import animate as animate_module
+from viz.plots.descent.film import video
 from viz.plots.descent.landscape import Landscape
 from viz.plots.descent.learning_rates import judged
 from viz.plots.descent.lines import line_looks
@@ -29,14 +31,6 @@ from viz.style.palette import DARK, LIGHT, contrast
 RNG = np.random.default_rng(3)
 X = RNG.normal(size=(50, 2))
 T = np.where(X @ [2, 0.5] + RNG.normal(size=50) > 0, "a", "b")
-
-
-@pytest.fixture(autouse=True)
-def _closed() -> Iterator[None]:
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +204,28 @@ def test_an_animation_plays_in_a_page(network: MLP, tmp_path: Any, monkeypatch: 
         film.save(tmp_path / "a.mp4")
 
 
+@pytest.mark.skipif(not FFMpegWriter.isAvailable(), reason="takes ffmpeg")
+def test_a_film_is_written_by_ffmpeg(network: MLP, tmp_path: Any) -> None:
+    path = viz.animate(network, X, T, count=3, resolution=20).save(tmp_path / "a.mp4")
+    assert path.read_bytes()[4:8] == b"ftyp"
+    with pytest.raises(OutputError, match=r"Could not write '.*a\.mp4': there is no folder"):
+        viz.animate(network, X, T, count=3, resolution=20).save(tmp_path / "no" / "a.mp4")
+
+
+def test_ffmpeg_gets_every_frame_and_its_complaint_is_passed_on(tmp_path: Any, monkeypatch: Any) -> None:
+    """By a program in ffmpeg's place, which needs none."""
+    coder = tmp_path / "ffmpeg"
+    coder.write_text('#!/bin/sh\nfor last; do :; done\ncat > "$last"\n')
+    coder.chmod(0o755)
+    monkeypatch.setitem(mpl.rcParams, "animation.ffmpeg_path", str(coder))
+    images = [Image.new("RGB", (3, 2), color) for color in ("red", "blue")]
+    video(images, tmp_path / "a.mp4", 5)
+    assert (tmp_path / "a.mp4").read_bytes() == b"\xff\x00\x00" * 6 + b"\x00\x00\xff" * 6
+    coder.write_text("#!/bin/sh\ncat > /dev/null\necho no such codec >&2\nexit 1\n")
+    with pytest.raises(OSError, match="no such codec"):
+        video(images, tmp_path / "b.mp4", 5)
+
+
 def test_a_page_that_is_too_large_is_drawn_smaller(network: MLP, monkeypatch: Any) -> None:
     film = viz.animate(network, X, T, count=2, resolution=10)
     monkeypatch.setattr(animate_module, "MOST_BYTES", 40_000)
@@ -221,6 +237,28 @@ def test_lines_are_seen_on_their_paper(theme: Any) -> None:
     looks = line_looks(10, theme)
     assert all(contrast(look["color"], theme.paper) >= 4.5 for look in looks)
     assert len({str(look["ls"]) for look in looks}) == 10
+
+
+def test_several_trainings_walk_on_one_surface() -> None:
+    ways: dict[str, Any] = {"plain": {}, "momentum": {"optimizer": "momentum"}}
+    models = {
+        name: LogisticRegression(random_state=0, epochs=20, lr=0.05, **more).fit(X, T) for name, more in ways.items()
+    }
+    for kind in ("contour", "3d"):
+        shown = viz.loss_surface(models, X, T, kind=kind, resolution=9)
+        path = shown.numbers_["path"]
+        assert list(path) == list(ways)
+        np.testing.assert_allclose(path["plain"][0], path["momentum"][0], atol=1e-9)  # the same first weights
+        np.testing.assert_allclose(path["plain"][-1], 0, atol=1e-12)  # the plane is around the end of the first
+        assert np.linalg.norm(path["momentum"][-1]) > 0.1
+        assert [text.get_text() for text in shown.ax_.get_legend().get_texts()] == list(ways)
+        assert "Paths of plain, momentum." in shown.description_
+    single = viz.loss_surface(models["plain"], X, T, directions=("w[1]", "w[2]"), resolution=9)
+    both = viz.loss_surface(models, X, T, directions=("w[1]", "w[2]"), resolution=9)
+    np.testing.assert_allclose(both.numbers_["path"]["plain"], single.numbers_["path"])
+    np.testing.assert_allclose(both.numbers_["path"]["momentum"][-1], models["momentum"].neuron.weight.data[1:])
+    with pytest.raises(ArgumentError, match="models of the same layers"):
+        viz.loss_surface([models["plain"], MLP([2, 3, 1], random_state=0, epochs=2).fit(X, T)], X, T)
 
 
 # --------------------------------------------------------------------------------------------- refused

@@ -1,17 +1,10 @@
 """What two boxes share."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from autograd.errors import DataTypeError, ShapeError
 from viz.plots.images.boxes import boxes
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def test_boxes_and_what_they_share():

@@ -1,6 +1,5 @@
 """A convolution, place by place."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from scipy.signal import correlate2d
@@ -9,12 +8,6 @@ from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.images.convolution import convolution
 
 X, W = [2.3, 1.7, 4.0, 2.8, 5.7, 4.4], [-0.1, 0.2, -0.3]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def texts(ax):
@@ -78,3 +71,18 @@ def test_refusals():
             convolution(X, W, steps=steps)
     with pytest.raises(ArgumentError, match="stride"):
         convolution(X, W, stride=0)
+
+
+def test_cells_of_zero_are_told_apart():
+    for ax in convolution(np.zeros((4, 5)), np.zeros((2, 2)), steps=1).axes_:
+        high, wide = ax.images[0].get_array().shape
+        assert len(ax.lines) == high + wide - 2
+
+
+@pytest.mark.slow
+def test_a_bar_shows_how_far_an_animation_is(capsys):
+    film = convolution(X, W).animate(progress=True)
+    assert film.to_jshtml().count("data:image/png") == 4
+    assert "drawing: 100%" in capsys.readouterr().err
+    convolution(X, W).animate(progress=False).to_jshtml()
+    assert "drawing" not in capsys.readouterr().err

@@ -1,18 +1,11 @@
 """What a convolution makes of an image."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import nn
 from autograd.errors import ShapeError
 from viz.plots.images.feature_maps import feature_maps
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def cnn(**options):

@@ -1,18 +1,11 @@
 """Kernels on one scale."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.images.filters import filters
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def cnn(**options):

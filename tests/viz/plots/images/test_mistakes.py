@@ -1,18 +1,11 @@
 """The samples that a model is most wrong about."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.images.mistakes import mistakes
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 class Known:

@@ -1,18 +1,11 @@
 """What is missed where it is covered."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError
 from viz.plots.images.occlusion import occlusion
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def image():

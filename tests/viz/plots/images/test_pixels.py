@@ -1,18 +1,11 @@
 """An image in any usual shape."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from autograd import Value
 from autograd.errors import DataTypeError, ShapeError
 from viz.plots.images.pixels import image_of
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def image():

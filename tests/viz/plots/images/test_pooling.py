@@ -1,6 +1,5 @@
 """What wins in a window, and where its gradient goes."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -8,12 +7,6 @@ from autograd.errors import ArgumentError, ShapeError
 from viz.plots.images.pooling import pooling
 
 POOLED = [[29, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def texts(ax):

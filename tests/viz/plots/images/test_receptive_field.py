@@ -1,18 +1,11 @@
 """What an entry of a network can see."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 import nn
 from autograd.errors import ArgumentError, ShapeError
 from viz.plots.images.receptive_field import receptive_field
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def cnn(**options):

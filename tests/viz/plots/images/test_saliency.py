@@ -1,6 +1,5 @@
 """Where a score moves."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -10,12 +9,6 @@ from autograd import Value
 from autograd.errors import ArgumentError, DataTypeError
 from viz.plots.images.receptive_field import receptive_field
 from viz.plots.images.saliency import saliency
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def cnn(**options):

@@ -1,17 +1,10 @@
 """What two masks share."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from autograd.errors import ArgumentError, ShapeError
 from viz.plots.images.segmentation import segmentation
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def masks():

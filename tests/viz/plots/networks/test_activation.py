@@ -10,12 +10,6 @@ from autograd.errors import ArgumentError
 from viz.plots.networks.activation import LECTURE, activation
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def test_a_function_and_its_derivative():
     picture = activation("sigmoid")
     drawn = picture.numbers_["sigmoid"]

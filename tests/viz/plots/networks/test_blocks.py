@@ -1,17 +1,10 @@
 """Architectures as blocks."""
 
-import matplotlib.pyplot as plt
 import pytest
 
 import nn
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.networks.blocks import blocks
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def test_a_cnn_block_by_block():

@@ -1,6 +1,5 @@
 """Paths from a loss to a leaf, and what they add up to."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -10,12 +9,6 @@ from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError, NotScalarError
 from tests.viz.graphs import chain
 from viz.plots.networks.chain_rule import chain_rule
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def test_one_path_is_not_the_whole():

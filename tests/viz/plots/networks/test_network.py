@@ -10,12 +10,6 @@ from viz.plots.networks.network import network
 from viz.style.palette import DARK
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 def words(picture):
     return [text.get_text() for text in picture.ax_.texts]
 
@@ -122,3 +116,12 @@ def test_refusals():
 class Image(nn.Module):
     def forward(self, x):
         return x.reshape(1, 1, 2, 2)
+
+
+def test_values_of_any_length_stand_in_their_neuron():
+    drawn = network(nn.MLP([2, 3, 1], random_state=0), [1e-5, -123456.0])
+    drawn.figure_.canvas.draw()
+    inside = [text for text in drawn.ax_.texts if text.get_text() in ("1e−5", "−1.2e5", "−123,456", "−123456")]
+    assert inside
+    for text in inside:
+        assert text.get_window_extent().width <= 32 / 72 * drawn.figure_.dpi

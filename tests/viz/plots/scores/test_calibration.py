@@ -1,6 +1,7 @@
 """Whether probabilities mean what they say."""
 
-import matplotlib.pyplot as plt
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -17,12 +18,6 @@ def data(classes=2):
     if classes == 3:
         k += (X[:, 1] > 0.5).astype(int)
     return X, names[k]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +67,39 @@ def test_calibration_refuses(two):
         CalibrationDisplay.from_predictions([0, 2], [0.5, 0.5])
     with pytest.raises(ArgumentError, match="n_bins"):
         calibration(model, X, t, n_bins=1)
+
+
+@pytest.mark.slow
+def test_a_temperature_undoes_what_was_too_sure():
+    rng = np.random.default_rng(3)
+    z = rng.normal(scale=2, size=(4000, 1))
+    t = np.where(rng.random(4000) < 1 / (1 + np.exp(-z[:, 0])), 1.0, 0.0)
+    # Says three times the score that is right.
+    sure = SimpleNamespace(
+        classes_=[0.0, 1.0],
+        predict_proba=lambda X: np.column_stack([1 / (1 + np.exp(3 * X)), 1 / (1 + np.exp(-3 * X))]),
+    )
+    shown = calibration(sure, z[2000:], t[2000:], temperature=(z[:2000], t[:2000]))
+    assert shown.temperature == pytest.approx(3, rel=0.1)
+    assert shown.after.error < 0.03 < shown.error
+    assert "class 1 " in shown.ax_.get_xlabel()
+    assert [line.get_label() for line in shown.ax_.lines][1:3] == ["model", f"after T = {shown.temperature:.3g}"]
+    assert f"after T = {shown.temperature:.3g}" in shown.description_
+    by_hand = calibration(sure, z[2000:], t[2000:], temperature=3)
+    right = CalibrationDisplay.from_predictions(t[2000:], 1 / (1 + np.exp(-z[2000:, 0])))
+    np.testing.assert_allclose(by_hand.after.prob_true, right.prob_true)
+    np.testing.assert_allclose(by_hand.after.prob_pred, right.prob_pred)
+
+
+def test_a_temperature_leaves_the_answer_as_it_is(three):
+    model, X, t = three
+    shown = calibration(model, X, t, temperature=2.0)
+    assert shown.counts.sum() == shown.after.counts.sum() == len(t)
+    assert (shown.after.counts @ shown.after.prob_true) == pytest.approx(shown.counts @ shown.prob_true)
+
+
+@pytest.mark.parametrize("wrong", [0, -1.0, True, np.nan, "fit", (1, 2, 3)])
+def test_what_is_no_temperature(two, wrong):
+    model, X, t = two
+    with pytest.raises(ArgumentError, match=r"temperature as a positive number, or as \(X, t\)"):
+        calibration(model, X, t, temperature=wrong)

@@ -9,12 +9,6 @@ from autograd.errors import ArgumentError, DataTypeError
 from viz.plots.scores.compare import CompareDisplay, compare
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def display():
     rng = np.random.default_rng(0)

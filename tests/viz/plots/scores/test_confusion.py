@@ -1,5 +1,7 @@
 """Which class is taken for which."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -18,12 +20,6 @@ def data(classes=2):
     if classes == 3:
         k += (X[:, 1] > 0.5).astype(int)
     return X, names[k]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +72,35 @@ def test_confusion_refuses(two):
         ConfusionDisplay.from_predictions(t, t, labels=["healthy", "healthy"])
     with pytest.raises(DataTypeError, match="fitted classifier with predict"):
         confusion("model", X, t)
+
+
+def test_whole_numbers_read_as_such_and_long_names_do_not_meet():
+    shown = ConfusionDisplay.from_predictions([0.0, -1.0, 2.5], [0.0, -1.0, 2.5])
+    assert [label.get_text() for label in shown.ax_.get_xticklabels()] == ["−1", "0", "2.5"]
+    for names in (
+        ["a", "b", "c"],
+        ["actinic keratosis", "melanocytic nevus", "basal cell"],
+        list("0123456789"),
+        ["no finding", "referred to a specialist"],
+    ):
+        shown = ConfusionDisplay.from_predictions(names, names)
+        shown.figure_.canvas.draw()
+        boxes = [label.get_window_extent() for label in shown.ax_.get_xticklabels()]
+        turned = shown.ax_.get_xticklabels()[0].get_rotation() > 0
+        assert turned == (len(names[0]) > 10)
+        assert turned or all(a.x1 < b.x0 for a, b in pairwise(boxes))
+        words = [shown.ax_.xaxis.label, shown.ax_.yaxis.label, shown.ax_.title, *shown.ax_.get_yticklabels()]
+        for text in [*words, *shown.ax_.get_xticklabels()]:
+            box = text.get_window_extent()
+            assert box.x0 >= 0
+            assert box.y0 >= 0
+            assert box.x1 <= shown.figure_.bbox.x1
+            assert box.y1 <= shown.figure_.bbox.y1
+
+
+def test_the_samples_of_a_cell():
+    shown = ConfusionDisplay.from_predictions(list("aabba"), list("ababa"))
+    assert shown.samples("a", "b").tolist() == [1]
+    assert shown.samples("a", "a").tolist() == [0, 4]
+    with pytest.raises(ArgumentError, match="none of the classes"):
+        shown.samples("a", "c")

@@ -2,7 +2,6 @@
 
 import sys
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score, roc_curve
@@ -23,12 +22,6 @@ def data(classes=2):
     if classes == 3:
         k += (X[:, 1] > 0.5).astype(int)
     return X, names[k]
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,23 @@
+"""Every test of a plot leaves no figure open, and matplotlib's settings as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    before = settings()
+    yield
+    plt.close("all")
+    assert settings() == before
+
+
+def settings() -> dict[str, Any]:
+    """Those of matplotlib, but for the backend, which it chooses when a figure is first needed."""
+    return {name: mpl.rcParams[name] for name in mpl.rcParams if not name.startswith("backend")}
