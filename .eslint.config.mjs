@@ -2,6 +2,8 @@
 const browser = [
   'ImageData',
   'ResizeObserver',
+  'atob',
+  'Event',
   'Blob',
   'CSS',
   'MutationObserver',
@@ -62,6 +64,7 @@ export default [
       'valid-typeof': 'error',
     },
   },
+  { files: ['**/*.jsx'], rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^(h|Fragment)$' }] } }, // called by its tags
   {
     files: ['tests/**/*.mjs'],
     languageOptions: { globals: { process: 'readonly' } },

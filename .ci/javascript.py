@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,14 +18,22 @@ from pathlib import Path
 
 TOOLS = ("eslint@10.15.0", "prettier@3.10.1", "esbuild@0.28.2", "typescript@7.0.2")
 LIBRARIES = ("preact@11.2.0", "@preact/signals@2.11.4")
+BUNDLED = ("preact", "@preact/signals", "@preact/signals-core")
+"""Projects with code in the scripts of `WITH_LIBRARIES`, all under the MIT licence."""
+WITH_LIBRARIES = ("stepper.js", "playground.js")
 FILES = ("viz/page/web", "tests/viz/page", ".eslint.config.mjs")
 SECONDS = 120
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "viz" / "page" / "web"
 BUILT = WEB / "built"
-ENTRIES = ("stepper.js", "stepper.css", "playground.js", "playground.css")
+ENTRIES = (
+    "stepper.js", "sliding.js", "stepper.css", "playground.js", "playground.css", "images.js", "images.css",
+)  # fmt: skip
 """The files of the folder ``web`` that pages begin with: a script, with all that it imports, and its style sheet."""
+
+ON_DEMAND = ("engine/windows.js", "engine/linear_algebra.js")
+"""Modules that pages have where they need them: built by themselves, they take what they import from a bundle."""
 
 HOME = Path(sys.prefix) / "javascript"
 MODULES = HOME / "node_modules"
@@ -70,21 +79,41 @@ def install() -> bool:
     return True
 
 
+def licences() -> str:
+    """A comment that goes with a bundle: whose code is in it, and under which licence they all give it."""
+    texts = {name: (MODULES / name / "LICENSE").read_text(encoding="utf-8") for name in BUNDLED}
+    whose = [f"{name}: {re.search(r'Copyright.*', text)[0]}" for name, text in texts.items()]
+    (terms,) = {text[text.index("Permission is") :].strip() for text in texts.values()}
+    return "\n".join(["/*! With code of", *whose, "", "The MIT License", "", terms, "*/"])
+
+
 def build(into: Path) -> int:
-    """Bundle each of `ENTRIES` into a folder: one script that defines ``chalkgrad``."""
-    settings = ("--bundle", "--minify", "--format=iife", "--global-name=chalkgrad", "--target=es2022", "--charset=utf8")
+    """Bundle each of `ENTRIES` into a folder: one script that defines ``chalkgrad``; and what is `ON_DEMAND`."""
+    banner = licences()
+    esbuild = (
+        str(MODULES / "esbuild/bin/esbuild"),
+        "--minify",
+        "--target=es2022",
+        "--charset=utf8",
+        "--log-level=warning",
+    )
     codes = [
         node(
-            str(MODULES / "esbuild/bin/esbuild"),
+            *esbuild,
             str(WEB / entry),
-            *settings,
+            "--bundle",
+            "--format=iife",
+            "--global-name=chalkgrad",
+            *([f"--banner:js={banner}"] if entry in WITH_LIBRARIES else []),
             "--legal-comments=none",
-            "--log-level=warning",
-            "--jsx=automatic",
-            "--jsx-import-source=preact",
+            "--jsx-factory=h",
+            "--jsx-fragment=Fragment",
             f"--outfile={into / entry}",
         )
         for entry in ENTRIES
+    ]
+    codes += [
+        node(*esbuild, str(WEB / entry), "--format=cjs", f"--outfile={into / Path(entry).name}") for entry in ON_DEMAND
     ]
     return max(codes)
 
@@ -96,7 +125,7 @@ def is_built() -> int:
             return 1
         old = [
             entry
-            for entry in ENTRIES
+            for entry in (*ENTRIES, *(Path(one).name for one in ON_DEMAND))
             if not (BUILT / entry).exists() or (BUILT / entry).read_bytes() != (Path(folder) / entry).read_bytes()
         ]
     if old:

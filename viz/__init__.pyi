@@ -1,4 +1,4 @@
-"""Pictures for teaching: graphs, steps of backprop, decision boundaries, learning curves.
+"""Pictures for teaching, one call each, from your own data and model.
 
 Written by ``python -m tests.stubs``.
 """
@@ -9,6 +9,7 @@ from viz.drawing.draw import draw as draw
 from viz.drawing.picture import Drawing as Drawing
 from viz.errors import DotNotFoundError as DotNotFoundError
 from viz.errors import DrawingError as DrawingError
+from viz.errors import NotLinkedWarning as NotLinkedWarning
 from viz.page.playground import Playground as Playground
 from viz.page.playground import playground as playground
 from viz.page.stepper import Stepper as Stepper
@@ -37,6 +38,7 @@ from viz.plots.images.convolution import ConvolutionPicture as ConvolutionPictur
 from viz.plots.images.convolution import convolution as convolution
 from viz.plots.images.feature_maps import feature_maps as feature_maps
 from viz.plots.images.filters import filters as filters
+from viz.plots.images.im2col import im2col as im2col
 from viz.plots.images.mistakes import mistakes as mistakes
 from viz.plots.images.occlusion import occlusion as occlusion
 from viz.plots.images.pooling import pooling as pooling
@@ -44,9 +46,12 @@ from viz.plots.images.receptive_field import receptive_field as receptive_field
 from viz.plots.images.saliency import saliency as saliency
 from viz.plots.images.segmentation import segmentation as segmentation
 from viz.plots.networks.activation import activation as activation
+from viz.plots.networks.before_after import before_after as before_after
 from viz.plots.networks.blocks import blocks as blocks
 from viz.plots.networks.chain_rule import chain_rule as chain_rule
+from viz.plots.networks.initialization import initialization as initialization
 from viz.plots.networks.network import network as network
+from viz.plots.networks.parameter_counts import parameter_counts as parameter_counts
 from viz.plots.plane import Slice as Slice
 from viz.plots.scores.calibration import CalibrationDisplay as CalibrationDisplay
 from viz.plots.scores.calibration import calibration as calibration
@@ -54,8 +59,11 @@ from viz.plots.scores.compare import CompareDisplay as CompareDisplay
 from viz.plots.scores.compare import compare as compare
 from viz.plots.scores.confusion import ConfusionDisplay as ConfusionDisplay
 from viz.plots.scores.confusion import confusion as confusion
+from viz.plots.scores.precision_recall import PrecisionRecallDisplay as PrecisionRecallDisplay
+from viz.plots.scores.precision_recall import precision_recall as precision_recall
 from viz.plots.scores.roc import RocDisplay as RocDisplay
 from viz.plots.scores.roc import roc as roc
+from viz.plots.scores.sample_curve import sample_curve as sample_curve
 from viz.plots.scores.v_curve import v_curve as v_curve
 
 __all__ = [
@@ -68,13 +76,16 @@ __all__ = [
     "DotNotFoundError",
     "Drawing",
     "DrawingError",
+    "NotLinkedWarning",
     "Picture",
     "Playground",
+    "PrecisionRecallDisplay",
     "RocDisplay",
     "Slice",
     "Stepper",
     "activation",
     "animate",
+    "before_after",
     "blocks",
     "boxes",
     "calibration",
@@ -89,6 +100,8 @@ __all__ = [
     "filters",
     "gradient_flow",
     "hidden_lines",
+    "im2col",
+    "initialization",
     "layer_spaces",
     "learning_curve",
     "learning_rates",
@@ -98,12 +111,15 @@ __all__ = [
     "mistakes",
     "network",
     "occlusion",
+    "parameter_counts",
     "perceptron_update",
     "playground",
     "pooling",
+    "precision_recall",
     "receptive_field",
     "roc",
     "saliency",
+    "sample_curve",
     "scatter",
     "segmentation",
     "sigmoid_surface",

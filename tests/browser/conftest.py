@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,13 +15,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import viz
 from autograd import Value
-from tests.browser import lab as jupyterlab
-from tests.browser.lab import Lab, OpenNotebook
-from tests.browser.notebooks import CHAIN, run
+from tests.browser.chromium import chromium
 from tests.browser.server import serve
 from tests.browser.watch import Watch
 
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# This file is read where not one test of the folder runs, and nbformat takes seconds to import: fixtures do, on use.
+if TYPE_CHECKING:
+    from tests.browser.lab import Lab, OpenNotebook
 
 _FLAGS = (
     "--no-sandbox",
@@ -53,7 +52,7 @@ if __name__ == "__main__":
 # the tests of other folders must not meet.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = chromium()
     if program is None:
         say = pytest.fail if os.environ.get("CI") else pytest.skip
         say("no Chromium on this machine: install chromium, or run .ci/run, which does")
@@ -102,9 +101,17 @@ def pages(browser: Browser) -> Iterator[Pages]:
 def open_saved(pages: Pages, tmp_path: Path) -> Callable[..., Page]:
     """``open_saved(program)`` saves the stepper of a loss, or of a program's, and opens the file from disk."""
 
-    def opened(of: Value | str = CHAIN, scripts: bool = True, lr: float = 0.1, **options: Any) -> Page:
+    from tests.browser.notebooks import CHAIN, run
+
+    def opened(
+        of: Value | str = CHAIN,
+        scripts: bool = True,
+        lr: float = 0.1,
+        step: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> Page:
         loss = run(of) if isinstance(of, str) else of
-        path = viz.step(loss, lr=lr).save(tmp_path / "backprop.html")
+        path = viz.step(loss, lr=lr, **(step or {})).save(tmp_path / "backprop.html")
         page = pages(java_script_enabled=scripts, **options)
         page.goto(path.as_uri())
         return page
@@ -114,6 +121,8 @@ def open_saved(pages: Pages, tmp_path: Path) -> Callable[..., Page]:
 
 @pytest.fixture(scope="package")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    from tests.browser import lab as jupyterlab
+
     with jupyterlab.start(browser, tmp_path_factory.mktemp("jupyterlab")) as started:
         yield started
 
@@ -146,11 +155,14 @@ def open_marimo(pages: Pages, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def violations() -> Callable[..., str]:
-    """``violations(page, "selector")`` reports what axe finds; an empty text when it finds nothing."""
+    """``violations(page, "selector")`` reports what axe finds; an empty text when it finds nothing.
+
+    Without ``preload``: style sheets beside a page from disk may not be read again, and no rule needs that.
+    """
     axe = Axe()
 
     def report(page: Page, selector: str | None = None) -> str:
-        found = axe.run(page, selector).response["violations"]
+        found = axe.run(page, selector, {"preload": False}).response["violations"]
         return "\n".join(
             f"{rule['id']} at {node['target']}: {node['failureSummary']}" for rule in found for node in rule["nodes"]
         )

@@ -13,6 +13,7 @@ import nbformat
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.server import serve
+from tests.browser.waiting import answer
 from tests.browser.watch import Watch
 
 _TOKEN = "lecture"
@@ -73,11 +74,11 @@ class OpenNotebook:
 
     def run(self) -> None:
         """Run all cells, and wait until they have run."""
-        self.page.evaluate(_RUN)
+        answer(self.page, _RUN)
 
     def theme(self, name: str) -> None:
         """Turn to "JupyterLab Light" or "JupyterLab Dark"."""
-        self.page.evaluate(_THEME, name)
+        answer(self.page, _THEME, name)
 
     @property
     def cells(self) -> dict[str, Any]:
@@ -96,23 +97,23 @@ class Lab:
     """A JupyterLab server and a window on it. Opening a notebook takes 0.2 s there, in a new window 4 s."""
 
     def __init__(self, origin: str, folder: Path, page: Page, watch: Watch) -> None:
-        self._origin, self._folder, self._numbers = origin, folder, count(1)
+        self._origin, self.folder, self._numbers = origin, folder, count(1)
         self.page, self.watch = page, watch
 
     @contextmanager
     def open(self, notebook: Any, trusted: bool = False) -> Iterator[OpenNotebook]:
         """Write a notebook, open it, close it at the end. A new one is not trusted, unless told to."""
         name = f"notebook{next(self._numbers)}.ipynb"
-        nbformat.write(notebook, self._folder / name)
+        nbformat.write(notebook, self.folder / name)
         if trusted:
             self._trust(name)
-        self.page.evaluate(_OPEN, name)
+        answer(self.page, _OPEN, name)
         opened = OpenNotebook(self.page)
         opened.panel.locator(".jp-Cell").first.wait_for()
         try:
             yield opened
         finally:
-            self.page.evaluate(_CLOSE)
+            answer(self.page, _CLOSE)
 
     def _trust(self, name: str) -> None:
         address = f"{self._origin}/api/contents/{name}/trust"
@@ -151,7 +152,7 @@ def start(browser: Browser, folder: Path) -> Iterator[Lab]:
         page = context.new_page()
         page.goto(f"{origin}/lab?token={_TOKEN}&reset")
         page.wait_for_function("() => window.jupyterapp")
-        page.evaluate("() => window.jupyterapp.restored")
+        answer(page, "() => window.jupyterapp.restored")
         page.set_default_timeout(5_000)
         yield Lab(origin, notebooks, page, watch)
         context.close()

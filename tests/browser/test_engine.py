@@ -7,7 +7,7 @@ import pytest
 
 from autograd import Graph
 from tests.viz.page import test_engine as graphs
-from viz.page.bundle import read
+from viz.page.bundle import engine
 from viz.page.live_structure import program, structure
 
 pytestmark = pytest.mark.slow
@@ -17,14 +17,15 @@ SAMPLE = [*graphs.GRAPHS, *(lambda case=case: graphs.ended(case) for case in gra
 
 def test_a_sample_of_graphs_agrees_with_python(pages):
     page = pages()
-    page.evaluate(f"{read('web/built/stepper.js')}; window.answering = chalkgrad.answering; 0")
     for make in SAMPLE:
         made = make()
         graph = made if isinstance(made, Graph) else Graph(made)
+        operations = program(graph)
         found = page.evaluate(
             f"""([page]) => {{
+                {engine(operations)}
                 const root = {{}};
-                answering(root, page, {program(graph)});
+                chalkgrad.answering(root, page, {operations});
                 const ask = root.chalkgrad, names = ask.names();
                 return [names.map(ask.get), names.map(ask.gradient)];
             }}""",

@@ -133,6 +133,42 @@ def test_a_copied_script_runs_and_prints_what_the_page_shows(open_saved, languag
     np.testing.assert_allclose(json.loads(printed["gW0"]), ask(page, "gradient('W0')"), rtol=1e-9, atol=1e-15)
 
 
+def test_a_constant_without_a_name_is_no_argument_of_the_listing(open_saved):
+    """What stands in it as a number cannot be changed there: the page says so and copies nothing."""
+    a = Value(3.0, name="a")
+    page = open_saved(a * 2.5 + a * a)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    ask(page, "set('2.5', 4)")
+    page.get_by_text("Take along").click()
+    page.get_by_role("button", name="Copy as NumPy").click()
+    expect(page.get_by_text("2.5 was changed, and has no name in the listing")).to_be_visible()
+    page.get_by_role("button", name="Copy as chalkgrad").click()
+    assert "4" in page.evaluate("window.copied")
+
+
+def test_a_matrix_that_becomes_singular_has_no_numbers_and_gets_them_back(open_saved):
+    page = open_saved(np.linalg.inv(Value([[2.0, 1.0], [1.0, 3.0]], name="A")).sum())
+    ask(page, "set('A', [[1, 2], [2, 4]])")
+    expect(page.locator(".editing")).to_contain_text("not a number")
+    ask(page, "set('A[0,0]', 2)")
+    expect(page.locator(".editing")).not_to_contain_text("not a number")
+    assert ask(page, "loss()") == pytest.approx(np.linalg.inv([[2.0, 2.0], [2.0, 4.0]]).sum())
+
+
+def test_an_update_says_what_it_is_and_leaves_data_alone(open_saved):
+    w, x = Value([1.0, -2.0], name="w"), Value([3.0, 0.5], name="x")
+    page = open_saved((w * x).sum())
+    shown = stepper(page)
+    shown.tab("Update")
+    expect(shown.panel).to_contain_text("with η = 0.1. By its name x is data, and not trained.")
+    ask(page, "update(1)")
+    assert ask(page, "get('x')") == [3.0, 0.5]
+    assert ask(page, "get('w')") == pytest.approx([0.7, -2.05])
+    ask(page, "restore({leaves: {}, step: 0, lr: 0.5})")
+    shown.tab("Update")
+    expect(shown.panel).to_contain_text("with η = 0.5.")
+
+
 def test_a_link_and_a_saved_page_bring_back_what_was_changed(open_saved, pages, tmp_path):
     page = open_saved(chain()[1])
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
@@ -192,6 +228,7 @@ def test_the_keys_are_listed_and_undo_is_one_of_them(open_saved):
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     ask(page, "set('t', 0)")
     assert ask(page, "loss()") != before
     page.keyboard.press("u")

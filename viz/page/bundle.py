@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from autograd.program.javascript.names import ON_DEMAND
 from viz.page.colors import properties
 
 _OF_NODES, _OF_STEPS = ("value", "gradient"), ("local", "contribution", "before", "after", "new")
@@ -17,15 +19,25 @@ def read(name: str) -> str:
     return files("viz.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def script(call: str) -> str:
-    """All that runs: the bundle, which defines ``chalkgrad``, and one call.
+def script(call: str, windows: bool = False, operations: str = "") -> str:
+    """All that runs: the bundle, which defines ``chalkgrad``, and one call; with ``windows`` those that slide.
 
     In the call ``root`` is the element that the script stands in: the same output may be shown twice, so that no id
     would tell them apart. A page from disk may not import modules, and a notebook's output has no address to import
     them from.
     """
-    return (
-        f"(() => {{\nconst root = document.currentScript.parentElement;\n{read('web/built/stepper.js')}\n{call}\n}})();"
+    parts = ["(() => {\nconst root = document.currentScript.parentElement;", engine(operations)]
+    if windows:
+        parts.append(f"chalkgrad.addWindows((() => {{\n{read('web/built/sliding.js')}\nreturn chalkgrad;\n}})());")
+    return "\n".join([*parts, call, "})();"])
+
+
+def engine(operations: str) -> str:
+    """The bundle, and the scripts of what else these operations are made of."""
+    used = set(re.findall(r"\bN\.(\w+)", operations))
+    added = [read(f"web/built/{name}.js") for name, functions in ON_DEMAND.items() if used & set(functions)]
+    return "\n".join(
+        [read("web/built/stepper.js"), *(f"chalkgrad.add((require, module) => {{\n{text}}});" for text in added)]
     )
 
 
@@ -37,12 +49,14 @@ def styles() -> str:
 def recorded(trace: Mapping[str, Any], layout: list[Any], operation: str) -> str:
     """The script of a page that has Python's numbers, for it does not compute an ``operation``."""
     data = embedded({**_once(trace), "layout": layout, "operation": operation})
-    return script(f"chalkgrad.recorded(root, {styles()}, {data});")
+    windows = any(node["window"] for graph in trace["graphs"] for node in graph["nodes"])
+    return script(f"chalkgrad.recorded(root, {styles()}, {data});", windows)
 
 
 def live(data: Mapping[str, Any], operations: str, machine: str) -> str:
     """The script of a page that computes."""
-    return script(f"chalkgrad.live(root, {styles()}, {embedded(data)}, {operations}, {machine});")
+    windows = any(shown.get("window") for shown in data["shown"])
+    return script(f"chalkgrad.live(root, {styles()}, {embedded(data)}, {operations}, {machine});", windows, operations)
 
 
 def embedded(data: Any) -> str:

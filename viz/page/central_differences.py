@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Graph, Value
+from autograd import ChalkgradError, Graph, Value
 from autograd.graph.node import op_of
 from autograd.rules.calling import compute
 
@@ -41,7 +41,10 @@ class Replay:
         with np.errstate(all="ignore"):
             for v in self._affected(tuple(changed)):
                 inputs = [data.get(p, p.data) for p in v.parents]
-                data[v] = compute(op_of(v), inputs, op_of(v).options(v.params))
+                try:
+                    data[v] = compute(op_of(v), inputs, op_of(v).options(v.params))
+                except ChalkgradError:  # of these numbers it has no answer: a nan has no singular values
+                    return float("nan")
         ends = self._graph.ends
         seeds = self._graph.seeds or [1.0] * len(ends)
         with np.errstate(all="ignore"):

@@ -10,9 +10,11 @@ from autograd import Graph, Value
 from autograd.graph.formula import places_of, read_at
 from autograd.graph.local import local_of
 from autograd.graph.node import op_of, text_of
+from autograd.graph.sentences import say
 from autograd.graph.tree import Tree
 from autograd.graph.unicode import line
 from autograd.ops import arithmetic, linear, loss
+from autograd.rules.op import constant
 from viz.notation.mathml import Forest, mathml
 from viz.notation.names import Notation
 from viz.notation.source_lines import Listing
@@ -60,7 +62,7 @@ class Described:
 
     @property
     def called(self) -> dict[str, list[str]]:
-        """For each variable, by its number, what it and its gradient are called in the source."""
+        """For each variable, by its number, what it and its gradient are called in the source, and what that is."""
         found = self.lines.called if self.lines else {}
         return {str(self.ids[v]): list(names) for v, names in found.items()}
 
@@ -77,9 +79,14 @@ class Described:
             "node": self.ids[v],
             "short": self.formula(v, op.short_formula) if op.short_formula else None,
             "formula": self.formula(v, text_of(v, "formula")),
-            "about": about(op, self.lang) if v.shape or op not in _PLAIN else "",
+            "about": self._about(v) if v.shape or op not in _PLAIN else "",
             "lines": self.lines.forward.get(v, []) if self.lines else [],
         }
+
+    def _about(self, v: Value) -> str:
+        said = about(op_of(v), self.lang)
+        is_recorded = v.op is arithmetic.where and v.parents[0].op is constant
+        return f"{said} {say('about.recorded', self.lang)}" if is_recorded else said
 
     def backward(self, v: Value, index: int) -> dict[str, Any]:
         """The step from a node back to its input number ``index``."""

@@ -12,7 +12,6 @@ from typing import Any
 from autograd import Graph
 from autograd.graph.numbers import number
 from autograd.graph.sentences import say
-from viz.drawing.draw import draw
 from viz.page.layout import MOST
 from viz.page.tensors import tensor
 from viz.page.update_rule import UpdateRule
@@ -25,6 +24,8 @@ _LONGEST = 300
 
 def fallback(graph: Graph, rule: UpdateRule, lang: str = "en") -> str:
     """The picture and the table as HTML."""
+    from viz.drawing.draw import draw
+
     picture = ""
     if len(graph.nodes) <= MOST:
         picture = draw(graph, gradients="computed", lang=lang).image

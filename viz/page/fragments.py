@@ -6,18 +6,20 @@ put in by name, the data of its other leaves, and where it ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import copy
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 import nn
 from autograd import ArgumentError, Graph, Value
+from nn.layers.activation import ACTIVATIONS
 from viz.page.live_structure import program, structure
 
 Fragment = dict[str, Any]
 
-ACTIVATIONS = {"sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU}
+__all__ = ["ACTIVATIONS", "REGULARIZERS", "Fragments"]
 REGULARIZERS = {"L2": nn.SquaredL2, "L1": nn.L1}
 
 
@@ -49,6 +51,10 @@ class Fragments:
             "ends": found["ends"],
         }
 
+    def note(self, graph: Graph) -> None:
+        """Another graph whose operations are needed."""
+        self._graphs.append(graph)
+
     def of_both(self, piece: Callable[..., Any], *shapes: Mapping[str, tuple[int, ...]]) -> Fragment:
         """A piece that is the same for one sample and for many: recorded for all these shapes of its inputs."""
         made = []
@@ -59,11 +65,25 @@ class Fragments:
             raise ArgumentError("A playground takes models whose layers treat a sample alone as they treat many.")
         return made[0]
 
-    def rule(self, optimizer: type[nn.Optimizer], **options: Any) -> Fragment:
+    def scalars(self, piece: Callable[..., Any], **shapes: tuple[int, ...]) -> Fragment:
+        """A piece as its definition has it, an operation a number; entry k of input z is called z and k."""
+        inputs = {name: _value(shape, name) for name, shape in shapes.items()}
+        end = piece(**inputs)
+        if any(end is v for v in inputs.values()):  # the identity
+            return {"nodes": [{"kind": "variable"}], "inputs": {"z0": 0}, "leaves": [], "ends": [0]}
+        graph = Graph(end, seeds=[np.ones(end.shape)] if end.shape else None).unroll()
+        entries = {
+            f"{name}{k}": v
+            for name, given in inputs.items()
+            for k, v in enumerate(leaf for leaf in graph.leaves if graph.origins.get(leaf) is given)
+        }
+        return self.made(tuple(graph.ends), **entries)
+
+    def rule(self, optimizer: nn.Optimizer, shapes: Sequence[tuple[int, ...]] = ((2, 3), (3,))) -> Fragment:
         """One step of an optimizer for one weight array; ends are the new weights, then what it remembers."""
-        for shape in ((2, 3), (3,)):
+        for shape in shapes:
             w, gradient = _value(shape, "w"), _value(shape, "gradient")
-            made: Any = optimizer([w], lr=0.1, **options)
+            made: Any = copy.copy(optimizer)
             made.lr, made.steps = _value((), "lr"), _value((), "steps")
             memory = {f"memory{k}": _value(shape, slot) for k, slot in enumerate(made.slots)}
             new = made.rule(w, made.decayed(w, gradient), *made.rates(), *memory.values())
@@ -80,4 +100,4 @@ class Fragments:
 
 
 def _value(shape: tuple[int, ...], name: str) -> Value:
-    return Value(np.full(shape, 0.5), name=name)
+    return Value(np.full(shape, 1 / shape[-1] if shape else 0.5), name=name)  # probabilities, where these are asked for

@@ -6,6 +6,7 @@ Lengths are CSS pixels, places are centres of boxes.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,14 @@ NAME_LENGTH, LABEL_LENGTH, LEAF_LENGTH = 14, 18, 11
 _NAME, _LABEL, _VALUE = 17, 12.5, 6.7
 """Sizes of text; of a value the width of one character, which is of a monospace font."""
 
-_BOX, _LEAF, _ABOVE, _LINES = 54, 38, 36, 40
-"""Heights of a box and of a leaf, the way between them, two lines of numbers."""
+_BOX, _LEAF, _ABOVE, _LINES = 46, 28, 22, 32
+"""Heights of a box and of a leaf, the way between them, a leaf's numbers."""
+
+_CELL, _TALL, _TEXT, _LANE = 17, 60, 30, 8
+"""Heights of a number's cell, of the tallest array, of one in short, and what is between the two lanes."""
+
+CELLS, TALL, NUMBERED = 64, 12, 4
+"""Entries and rows of an array that is drawn cell by cell, and the rows of one whose numbers stand in its cells."""
 
 COMPACT = 24
 """A scalar graph with more nodes than this has small boxes with the numbers inside, as every inside has."""
@@ -54,14 +61,42 @@ def lay_out(graph: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``compact`` (whether numbers stand in the boxes) and ``parts``, each ``{width, height, nodes, edges}``:
+        ``compact`` (whether numbers stand in the boxes), ``lane``, the height of the values under the boxes and of
+        the gradients below these, and ``parts``, each ``{width, height, nodes, edges}``:
         nodes are ``[node, x, y, width, height, ghost]``, edges ``[child, index, path]``. A ghost is a
         node of another part, drawn because one of this part uses it.
     """
     nodes = graph["nodes"]
     scalar = not any(node["shape"] for node in nodes)
     compact = scalar and (graph["of"] is not None or len(nodes) > COMPACT)
-    return {"compact": compact, "parts": [_part(nodes, owned, compact) for owned in _cut(nodes)]}
+    operations = [node for node in nodes if node["kind"] == "operation"]
+    lane = 0 if compact else max(map(_lane, operations), default=0) if _is_chain(nodes) else _CELL
+    parts = [_part(nodes, owned, compact, lane) for owned in _cut(nodes)]
+    return {"compact": compact, "lane": lane, "parts": parts}
+
+
+def _is_chain(nodes: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the operations follow each other in one row: of several arrays are told in short, for room."""
+    uses: dict[int, set[int]] = {}
+    for k, node in enumerate(nodes):
+        for parent in node["parents"]:
+            uses.setdefault(parent, set()).add(k)
+    of_operations = [{p for p in node["parents"] if nodes[p]["kind"] == "operation"} for node in nodes]
+    return all(len(one) <= 1 for one in of_operations) and all(len(one) <= 1 for one in uses.values())
+
+
+def _lane(node: Mapping[str, Any]) -> int:
+    """How high a node's numbers are; of a batch one sample may be shown, too."""
+    shape = node["shape"]
+    shapes = [shape, shape[1:]] if node.get("batch") else [shape]
+    return max(map(_height, shapes))
+
+
+def _height(shape: Sequence[int]) -> int:
+    size, rows = math.prod(shape), shape[0] if shape else 1
+    if len(shape) > 2 or size > CELLS or rows > TALL:
+        return _TEXT
+    return _CELL * rows if rows <= NUMBERED and size <= 2 * rows else _TALL
 
 
 def _cut(nodes: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
@@ -80,7 +115,7 @@ def _cut(nodes: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
     yield current or list(range(len(nodes)))
 
 
-def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: bool) -> dict[str, Any]:
+def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: bool, lane: int) -> dict[str, Any]:
     inside = set(owned)
     edges = [(child, index, parent) for child in owned for index, parent in enumerate(nodes[child]["parents"])]
     uses: dict[int, int] = {}
@@ -94,9 +129,9 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
             x_first = nodes[child]["op"] == affine.name  # before W, as in the lecture
             leaves.insert(0 if x_first else len(leaves), parent)
     stacked = {leaf for leaves in above.values() for leaf in leaves}
-    boxes = {k: _box(nodes, k, above.get(k, ()), compact) for k in [*outside, *owned] if k not in stacked}
+    boxes = {k: _box(nodes, k, above.get(k, ()), compact, lane) for k in [*outside, *owned] if k not in stacked}
     for leaf in stacked:
-        boxes[leaf] = _box(nodes, leaf, (), compact)
+        boxes[leaf] = _box(nodes, leaf, (), compact, lane)
     flowing = [edge for edge in edges if edge[2] not in stacked]
     paths = _places([box for k, box in boxes.items() if k not in stacked], flowing, boxes, compact)
     for k, leaves in above.items():
@@ -106,7 +141,7 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     return _cropped(nodes, boxes, inside, drawn_paths)
 
 
-def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], compact: bool) -> _Box:
+def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], compact: bool, lane: int) -> _Box:
     node = nodes[k]
     if compact:
         nameless = node["kind"] == "operation" and re.fullmatch(r"v\d+", node["name"])
@@ -118,9 +153,9 @@ def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], comp
         size = max(_LEAF, name + 20)
         return _Box(k, size, _LEAF, (max(size, _numbers(nodes, k)), _LEAF / 2 + _LINES, _LEAF / 2))
     size = max(88, name + 24, width(cut(node["label"], LABEL_LENGTH), _LABEL) + 18)
-    slots = sum(_box(nodes, leaf, (), compact).room[0] + 8 for leaf in leaves)
+    slots = sum(_box(nodes, leaf, (), compact, lane).room[0] + 8 for leaf in leaves)
     up = _BOX / 2 + (_ABOVE + _LEAF + _LINES if leaves else 0)
-    return _Box(k, size, _BOX, (max(size, _NUMBERS, slots), up, _BOX / 2 + _LINES), leaves)
+    return _Box(k, size, _BOX, (max(size, _NUMBERS, slots), up, _BOX / 2 + 2 * (lane + _LANE)), leaves)
 
 
 def _numbers(nodes: Sequence[Mapping[str, Any]], k: int) -> float:
@@ -132,7 +167,7 @@ def _places(
     boxes: Sequence[_Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, _Box], compact: bool
 ) -> list[str]:
     """Set each box's place; return the path of each edge."""
-    gaps = "nodesep=0.22; ranksep=0.4" if compact else "nodesep=0.32; ranksep=0.3"
+    gaps = "nodesep=0.22; ranksep=0.4" if compact else "nodesep=0.32; ranksep=0.45"
     lines = [f"digraph {{ rankdir=LR; {gaps}; node [shape=box fixedsize=true]"]
     for box in boxes:
         # Edges arrive at the middle of a side: what reaches further to one side gets as much room on the other.

@@ -13,6 +13,10 @@ To `viz.page.live_structure` it adds
 ``words``
     ``{op: {label, short, formula, about, back}}`` for operations between numbers, with ``back`` for each input; in a
     text ``{0}`` stands for the name of input 0, and ``{y}`` for that of the result.
+``noise``
+    ``{step: [entries of what is sent, entries of the gradient with it]}`` where these are no more than rounding.
+``known``
+    Where the page knows its data, see `viz.page.known_data`.
 ``scripts``
     The computation in NumPy, chalkgrad and PyTorch: `viz.page.scripts`.
 ``insides``
@@ -38,18 +42,19 @@ from viz.page import insides
 from viz.page.described import Described
 from viz.page.layout import COMPACT, lay_out
 from viz.page.live_structure import program, structure
+from viz.page.noise import noisy_steps
 from viz.page.one_entry import entries
-from viz.page.said import said
-from viz.page.scripts import scripts
+from viz.page.said import said, too_many
+from viz.page.scripts import none, scripts
 from viz.page.structure import MAX_INSIDE, MOST_FOR_SOURCE, name_of
 from viz.page.update_rule import UpdateRule
+from viz.page.what_is_an_image import window
 from viz.style.text import clean
 
 _ALL_INSIDES = 4000
 _SAID = ("formula", "local_formula", "local_label", "joined", "why", "does", "twice")
 """What a step between numbers has in ``words``."""
 
-_LARGE = dict.fromkeys(("NumPy", "chalkgrad", "PyTorch"), "This graph is too large for a script to read.")
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
@@ -65,13 +70,18 @@ class LivePage:
     """
 
     def __init__(
-        self, graph: Graph, rule: UpdateRule | None = None, title: str | None = None, lang: str = "en"
+        self,
+        graph: Graph,
+        rule: UpdateRule | None = None,
+        title: str | None = None,
+        lang: str = "en",
+        known: dict[str, Any] | None = None,
     ) -> None:
+        self.operations = program(graph)  # first of all: where there are none, nothing else is needed
         self.graph = graph
         self.formulas = Forest()
         lines = listing(graph, lang) if len(graph.nodes) <= MOST_FOR_SOURCE else None
         self.whole = Described(graph, self.formulas, lines, lang)
-        self.operations = program(graph)
         self._words: dict[str, Any] = {}
         self._computed: set[Op] = set()
         self._insides: list[dict[str, Any]] = []
@@ -81,10 +91,12 @@ class LivePage:
             if any(p.shape for p in (v, *v.parents)):
                 inside[v] = self._open(v, room)
                 room -= sum(len(self._insides[k]["code"]) for k in _numbers(inside[v]))
+        noise = noisy_steps(graph)
         steps = [(v, i) for v in reversed(graph.operations) for i, p in enumerate(v.parents) if p in graph.gradients]
         self.data: dict[str, Any] = {
             **structure(graph, rule, lang),
-            "said": said(lang),
+            **({"known": known} if known else {}),
+            "said": said(lang, windows=any(window(v) for v in graph.operations)),
             "title": clean(title or name_of(graph)),
             "samples": self.whole.samples,
             "source": lines.lines if lines else None,
@@ -92,7 +104,10 @@ class LivePage:
             "shown": [self._shown(v, inside.get(v)) for v in graph.nodes],
             "forward": [None if self._is_plain(v) else self.whole.forward(v) for v in graph.operations],
             "backward": [None if self._is_plain(v) else self.whole.backward(v, i) for v, i in steps],
-            "scripts": scripts(graph, lines) if len(graph.nodes) <= MOST_FOR_SOURCE else _LARGE,
+            "scripts": scripts(graph, lines, lang)
+            if len(graph.nodes) <= MOST_FOR_SOURCE
+            else none("script.large", lang),
+            **({"noise": noise} if noise else {}),
             "insides": self._insides,
             "words": self._words,
             "formulas": self.formulas.trees,
@@ -154,21 +169,20 @@ class LivePage:
             except ChalkgradError as error:
                 return clean(str(error))
             if not part.operations:
-                return "Entries only change places here: there is nothing smaller inside."
+                return say("inside.moves", self.whole.lang)
         if part is not None and len(part.nodes) <= min(MAX_INSIDE, room):
             return self._add(v, part)
         found = list(self._single(v, room))
         if found:
             return found
-        many = f"{len(part.nodes):,}" if part else f"more than {least:,}"
-        return f"Inside are {many} scalars, too many to step through: take fewer samples."
+        return too_many(len(part.nodes) if part else None, least, self.whole.lang)
 
     def _add(self, v: Value, part: Graph, place: int | None = None) -> Any:
         new = {op_of(w) for w in part.operations} - self._computed
         try:
             machine(new)
         except NoJavaScriptError as error:
-            return f"This page does not compute {error.op}, which is inside."
+            return say("inside.unknown", self.whole.lang, op=error.op)
         self._computed |= new
         made = insides.scalars(part, self.whole.ids, op_of(v))
         name = self.whole.told.name(v) if place is None else clean(part.name_of(part.ends[0]))

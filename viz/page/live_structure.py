@@ -16,7 +16,7 @@ Version 2 of the page's data. `structure` gives
     ``{loss, gradients, tolerance}``: Python's numbers, for the check that page and Python agree. ``gradients`` has for
     each variable the largest entry of its gradient, without its sign.
 ``trained, lr, rule``
-    Which leaves an update moves, η, and what is said of it: see `viz.page.update_rule`.
+    Which leaves an update moves, η, and what is said of it: see `viz.page.update_rule.UpdateRule.told`.
 ``widened``
     Whether a leaf is float32: a page computes in float64, and says so.
 """
@@ -72,7 +72,7 @@ def structure(graph: Graph, rule: UpdateRule | None = None, lang: str = "en") ->
         "expected": expected(graph, TOLERANCE_OF_FLOAT32 if widened else TOLERANCE),
         "trained": [ids[v] for v in rule.trained],
         "lr": rule.lr,
-        "rule": rule.words(lang),
+        "rule": rule.told(lang),
         "widened": widened,
     }
 
@@ -132,11 +132,6 @@ def program(*graphs: Graph) -> str:
     return operations(found)
 
 
-def recorded(graph: Graph) -> str:
-    """The name of an operation that a page does not compute, so that it keeps Python's numbers; "" if there is none."""
-    try:
-        structure(graph)
-        program(graph)
-    except NoJavaScriptError as error:
-        return error.op or next((op_of(v).name for v in graph.operations if op_of(v).name in RECORDINGS), "")
-    return ""
+def unknown_operation(graph: Graph, error: NoJavaScriptError) -> str:
+    """The name of the operation that a page does not compute, so that it keeps Python's numbers."""
+    return error.op or next((op_of(v).name for v in graph.operations if op_of(v).name in RECORDINGS), "")

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograd import Graph, Op, Value
 from autograd.graph.node import op_of
+from autograd.graph.sentences import say
 from autograd.program.identifiers import identifier, index_text, value_text
 from autograd.rules.op import TABLE, constant
 from viz.notation.source_lines import Listing
@@ -20,16 +21,20 @@ from viz.notation.source_lines import Listing
 Script = list[str] | str
 
 
-def scripts(graph: Graph, source: Listing | None) -> dict[str, Script]:
-    """The scripts by the names of their languages."""
+def none(key: str, lang: str) -> dict[str, Script]:
+    """In each language the sentence that says why there is no script."""
+    return dict.fromkeys(("NumPy", "chalkgrad", "PyTorch"), say(key, lang))
+
+
+def scripts(graph: Graph, source: Listing | None, lang: str = "en") -> dict[str, Script]:
+    """The scripts by the names of their languages; why there is none, in the reader's."""
     if len(graph.ends) > 1 or graph.seeds is not None or graph.ends[0].shape:
-        why = "A script ends in one number, and this graph in several."
-        return {"NumPy": why, "chalkgrad": why, "PyTorch": why}
+        return none("script.several", lang)
     names = identifiers(graph)
     return {
-        "NumPy": _numpy(graph, names, source),
-        "chalkgrad": _chalkgrad(graph, names),
-        "PyTorch": _pytorch(graph, names),
+        "NumPy": _numpy(graph, names, source, lang),
+        "chalkgrad": _chalkgrad(graph, names, lang),
+        "PyTorch": _pytorch(graph, names, lang),
     }
 
 
@@ -46,10 +51,9 @@ def identifiers(graph: Graph) -> dict[Value, str]:
     return names
 
 
-def _prints(graph: Graph, loss: str, gradient: Callable[[Value], str]) -> list[str]:
-    end = graph.ends[0]
-    shown = [f'print("{identifier(graph.name_of(end))} =", {loss})']
-    return shown + [f'print("g{identifier(graph.name_of(v))} =", {gradient(v)})' for v in _variables(graph)]
+def _prints(graph: Graph, names: Mapping[Value, str], loss: str, gradient: Callable[[Value], str]) -> list[str]:
+    shown = [f'print("{names[graph.ends[0]]} =", {loss})']
+    return shown + [f'print("g{names[v]} =", {gradient(v)})' for v in _variables(graph)]
 
 
 def _variables(graph: Graph) -> list[Value]:
@@ -57,26 +61,22 @@ def _variables(graph: Graph) -> list[Value]:
 
 
 # ----------------------------------------------------------------------------------------------- NumPy
-def _numpy(graph: Graph, names: Mapping[Value, str], source: Listing | None) -> Script:
+def _numpy(graph: Graph, names: Mapping[Value, str], source: Listing | None, lang: str) -> Script:
     if source is None:
-        return "This graph has no listing in NumPy: it is large, or has an operation that is not written so."
-    head = next(line for line in source.lines if line.startswith("def program("))
-    given = [name.strip() for name in head[len("def program(") : -2].split(",") if name.strip()]
-    leaves = {identifier(graph.name_of(v)): k for k, v in enumerate(graph.leaves)}
-    if any(name not in leaves for name in given):
-        return "Two leaves of this graph have one name in NumPy: name them apart."
-    lines = ["", "", *(f"{name} = np.array({{{leaves[name]}}})" for name in given)]
-    lines.append(f"loss, *gradients = program({', '.join(given)})")
+        return say("script.no_listing", lang)
+    leaves = {v: k for k, v in enumerate(graph.leaves)}
+    given = (f"    {name}=np.array({{{leaves[v]}}})," for name, v in source.arguments.items())  # none is shadowed so
+    lines = ["", "", "loss, *gradients = program(", *given, ")"]
     order = [v for v in graph.leaves if v.op is None]
     at = {v: k for k, v in enumerate(order)}
-    return lines + _prints(graph, "float(loss)", lambda v: f"gradients[{at[v]}].tolist()")
+    return lines + _prints(graph, names, "float(loss)", lambda v: f"gradients[{at[v]}].tolist()")
 
 
 # ------------------------------------------------------------------------------------------- chalkgrad
-def _chalkgrad(graph: Graph, names: Mapping[Value, str]) -> Script:
+def _chalkgrad(graph: Graph, names: Mapping[Value, str], lang: str) -> Script:
     own = next((op_of(v) for v in graph.operations if not op_of(v).built_in), None)
     if own is not None:
-        return f"{own.name} is an operation of your own: a script would have to make it first."
+        return say("script.own", lang, op=own.name)
     lines = ["import numpy as np", "", "from autograd import TABLE, Value, constant", ""]
     for k, v in enumerate(graph.leaves):
         maker = "constant" if v.op is constant else "Value"
@@ -86,7 +86,7 @@ def _chalkgrad(graph: Graph, names: Mapping[Value, str]) -> Script:
         lines.append(f'{names[v]} = TABLE["{op_of(v).name}"]({", ".join(names[p] for p in v.parents)}{options})')
     end = names[graph.ends[0]]
     lines.append(f"{end}.backward()")
-    return lines + _prints(graph, f"{end}.item()", lambda v: f"np.asarray({names[v]}.grad).tolist()")
+    return lines + _prints(graph, names, f"{end}.item()", lambda v: f"np.asarray({names[v]}.grad).tolist()")
 
 
 def _options(v: Value) -> dict[str, Any]:
@@ -100,7 +100,7 @@ _TORCH = {
     **{name: f"torch.{name}" for name in (
         "abs", "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "sign", "sinh", "cosh", "expm1",
         "log1p", "exp2", "log2", "log10", "floor", "ceil", "trunc", "hypot", "logaddexp", "copysign", "fmax", "fmin",
-        "fmod", "floor_divide", "where", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "arctan2",
+        "fmod", "floor_divide", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "arctan2",
     )},
     "maximum": "larger", "minimum": "smaller", "rint": "torch.round", "mod": "torch.remainder",
     "softplus": "F.softplus",
@@ -122,7 +122,7 @@ class _NoTorchError(ValueError):
     """An operation that has no line in PyTorch."""
 
 
-def _pytorch(graph: Graph, names: Mapping[Value, str]) -> Script:
+def _pytorch(graph: Graph, names: Mapping[Value, str], lang: str) -> Script:
     lines = []
     for k, v in enumerate(graph.leaves):
         grad = "" if v.op is constant else ", requires_grad=True"
@@ -131,12 +131,12 @@ def _pytorch(graph: Graph, names: Mapping[Value, str]) -> Script:
         try:
             lines.append(f"{names[v]} = {_torch_of(v, [names[p] for p in v.parents])}")
         except _NoTorchError:
-            return f"{op_of(v).name} has no line in PyTorch here."
+            return say("script.no_torch", lang, op=op_of(v).name)
     end = names[graph.ends[0]]
     lines.append(f"{end}.backward()")
     head = ["import torch", "import torch.nn.functional as F", ""]
     helpers = ["", *_HELPERS, "", ""] if any("larger(" in line or "smaller(" in line for line in lines) else []
-    return [*head, *helpers, *lines, *_prints(graph, f"{end}.item()", lambda v: f"{names[v]}.grad.tolist()")]
+    return [*head, *helpers, *lines, *_prints(graph, names, f"{end}.item()", lambda v: f"{names[v]}.grad.tolist()")]
 
 
 def _torch_of(v: Value, of: list[str]) -> str:
@@ -153,6 +153,9 @@ def _torch_of(v: Value, of: list[str]) -> str:
 
 def _expression(op: Op, inputs: list[ast.expr], options: Mapping[str, str]) -> ast.expr:
     """An elementwise operation: PyTorch's function for it, or its text with those of what it calls put in."""
+    if op.name == "where":  # a condition that is a number is no mask to PyTorch
+        condition = ast.Compare(inputs[0], [ast.NotEq()], [ast.Constant(0)])
+        return ast.Call(ast.Name("torch.where"), [condition, *inputs[1:]], [])
     if op.name in _TORCH:
         return ast.Call(ast.Name(_TORCH[op.name]), inputs, [])
     places = dict(zip(op.inputs, inputs, strict=True))
@@ -165,12 +168,13 @@ def _expression(op: Op, inputs: list[ast.expr], options: Mapping[str, str]) -> a
         def visit_Call(self, node: ast.Call) -> ast.expr:
             name = getattr(node.func, "id", "")
             args = [self.visit(arg) for arg in node.args]
-            if name == "largest_exponent":
-                return ast.Constant(709.0)
             called = TABLE.get(name)
             if called is None or not called.elementwise or (called is op and name not in _TORCH):
                 raise _NoTorchError(op.name)
-            return _expression(called, args, {key: value_text(x) for key, x in called.params.items()})
+            settings = {key: value_text(x) for key, x in called.params.items()}
+            settings |= zip(called.params, map(ast.unparse, args[len(called.inputs) :]), strict=False)
+            settings |= {str(given.arg): ast.unparse(self.visit(given.value)) for given in node.keywords}
+            return _expression(called, args[: len(called.inputs)], settings)
 
     text = op.text_of("program" if op.program else "formula")
     if f"{op.name}(" in text:

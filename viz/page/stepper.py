@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import math
-import os
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from numpy.typing import ArrayLike
 
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError
-from autograd.graph.sentences import language
+from autograd.graph.first_bad import first_bad
+from autograd.graph.formula import read_once
+from autograd.graph.sentences import language, say
+from autograd.program.javascript.names import NoJavaScriptError
 from nn.layers.module import Module
-from viz.drawing.draw import draw
-from viz.drawing.picture import Drawing
 from viz.errors import DrawingError
-from viz.page.bundle import live, read, recorded
-from viz.page.colors import ground
+from viz.notation.other_names import other_names_answered
+from viz.page.bundle import live, recorded
 from viz.page.fallback import fallback
+from viz.page.known_data import known_data
 from viz.page.layout import lay_out
 from viz.page.live_page import LivePage
-from viz.page.live_structure import recorded as recorded_operation
+from viz.page.live_structure import unknown_operation
 from viz.page.structure import name_of, trace
 from viz.page.update_rule import update_rule
+from viz.page.whole_page import Theme, WholePage, checked_theme
 from viz.style.text import clean, escape
 
-Theme = Literal["auto", "light", "dark"]
+if TYPE_CHECKING:
+    from viz.drawing.picture import Drawing
 
 MAX_NODES = 2000
 """Graphs with more nodes than this are refused: nobody would step through them."""
 
 
-class Stepper:
+class Stepper(WholePage):
     """A computation to step through. It shows itself in a notebook; elsewhere `save` it.
 
     It is one piece of HTML that needs no kernel and no network. Where scripts may not run (a notebook
@@ -42,22 +46,44 @@ class Stepper:
     trace : dict
         Every step as plain data; `viz.page.structure` says what is in it.
     title : str
+    bad : str
+        Which operation first made an infinity or a nan, and what helps, as the page says it; "" where there is none.
     recording : str
         The operation that a page does not compute, so that this one has Python's numbers; "" where it computes.
     """
 
+    as_a_picture = " One step as a picture: .figure(step=1).save('step.svg')."
+
     def __init__(
-        self, graph: Graph, lr: float | None, title: str | None, theme: Theme = "auto", lang: str = "en"
+        self,
+        graph: Graph,
+        lr: float | None,
+        title: str | None,
+        theme: Theme = "auto",
+        lang: str = "en",
+        known: dict[str, Any] | None = None,
     ) -> None:
-        self._graph, self._rule, self._theme, self._lang = graph, update_rule(graph, lr), theme, lang
+        data = {graph.nodes[known["inputs"]]} if known else ()
+        self._graph, self._rule, self._theme, self._lang = graph, update_rule(graph, lr, data=data), theme, lang
         self.title: str = clean(title or name_of(graph))
-        self.recording: str = recorded_operation(graph)
-        self._page = None if self.recording else LivePage(graph, self._rule, title, lang)
+        self._readings: dict[Any, Any] = {}
+        self.recording, self._page = "", None
+        with read_once(self._readings):
+            try:
+                self._page = LivePage(graph, self._rule, title, lang, known)
+            except NoJavaScriptError as error:
+                self.recording = unknown_operation(graph, error)
 
     @cached_property
     def trace(self) -> dict[str, Any]:
         """Every step as plain data, with its numbers."""
         return trace(self._graph, rule=self._rule, title=self.title, lang=self._lang)
+
+    @cached_property
+    def bad(self) -> str:
+        """Which operation first made an infinity or a nan, and what helps; "" where every number is finite."""
+        found = [first_bad(end) for end in self._graph.ends]
+        return next((one.said(self._lang) for one in found if one), "")
 
     @cached_property
     def layout(self) -> list[Any]:
@@ -70,49 +96,23 @@ class Stepper:
     def _script(self) -> str:
         """The script, and one call of it with the style sheet and the data."""
         if self._page is None:
-            return recorded(self.trace, self.layout, self.recording)
-        return live({**self._page.data, "layout": self.layout}, self._page.operations, self._page.machine)
+            return recorded({**self.trace, "bad": self.bad}, self.layout, self.recording)
+        return live(
+            {**self._page.data, "layout": self.layout, "bad": self.bad}, self._page.operations, self._page.machine
+        )
 
     @cached_property
     def _static(self) -> str:
         """What is seen where scripts may not run."""
-        return fallback(self._graph, self._rule, self._lang)
+        line = f'<p role="note"><strong>{escape(clean(self.bad))}</strong></p>\n' if self.bad else ""
+        with read_once(self._readings):
+            return line + fallback(self._graph, self._rule, self._lang)
 
     def _fragment(self, page: bool = False) -> str:
-        mark, head = (' data-page=""', "<h1>Backprop, step by step</h1>\n") if page else ("", "")
-        theme = "" if self._theme == "auto" else f' data-theme="{self._theme}" data-fixed=""'
-        root = f'<div class="chalkgrad-stepper" lang="{self._lang}" data-lm-suppress-shortcuts="true"{mark}{theme}>'
+        mark, head = (' data-page=""', f"<h1>{say('frame.title', self._lang)}</h1>\n") if page else ("", "")
+        mark += self._fixed
+        root = f'<div class="chalkgrad-stepper" lang="{self._lang}" data-lm-suppress-shortcuts="true"{mark}>'
         return f"{root}\n{head}{self._static}\n<script>{self._script}</script>\n</div>"
-
-    @property
-    def html(self) -> str:
-        """The whole page."""
-        page = read("template.html").replace("{{ground}}", ground()).replace("{{title}}", escape(self.title))
-        return page.replace("{{fragment}}", self._fragment(page=True))
-
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write one HTML file that opens from disk: no server, no network, no kernel.
-
-        Parameters
-        ----------
-        path : path-like
-            Ends in ``.html``.
-
-        Returns
-        -------
-        pathlib.Path
-            The path.
-
-        Raises
-        ------
-        ArgumentError
-            If the suffix is another.
-        """
-        path = Path(path)
-        if path.suffix.lower() not in (".html", ".htm"):
-            raise ArgumentError(f"Expected a file name that ends in .html, got {path.name!r}.")
-        path.write_bytes(self.html.encode())
-        return path
 
     def figure(self, step: int, **options: Any) -> Drawing:
         """The graph with one step lit, as a picture for a slide.
@@ -141,6 +141,8 @@ class Stepper:
         >>> step(a * a).figure(1).svg.startswith("<?xml")
         True
         """
+        from viz.drawing.draw import draw
+
         graph, forward = self._graph, len(self._graph.operations)
         count = forward + len(graph.events)
         if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < count:
@@ -158,13 +160,8 @@ class Stepper:
     def __repr__(self) -> str:
         return f"<Stepper of {len(self._graph.operations)} steps forward, {len(self._graph.events)} backward>"
 
-    def _repr_html_(self) -> str:
-        return self._fragment()
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
-
-
+@other_names_answered
 def step(
     value: Value | Graph,
     *,
@@ -173,15 +170,18 @@ def step(
     level: Literal["layer", "scalar"] = "layer",
     theme: Theme = "auto",
     lang: str = "en",
+    inputs: Value | ArrayLike | str | None = None,
+    output: Value | str | None = None,
 ) -> Stepper:
-    """Step through the computation that led to ``value``: forward, backward, update.
+    """Step through the computation that led to ``value``: forward, backward, update (L26-L29, L38).
 
     In a notebook the result shows itself: the graph with the current step lit, its formula in symbols
     and with numbers put in, the chain rule growing factor by factor, the line of NumPy that the step
     is. Enter zooms into an operation, scalar by scalar; of a result that is too large for that, a few
     entries can be opened, each alone. Images are shown as pictures, with the window of a convolution or
     a pooling to slide over them. Gradients are those of a backward pass of its own: no ``.grad`` is
-    changed, and none is needed.
+    changed, and none is needed. Where a number is infinite or none at all, a line says which operation made the
+    first one, and what helps (`autograd.first_bad`).
 
     Parameters
     ----------
@@ -189,7 +189,8 @@ def step(
         Where the computation ends, one number; or its graph, or a part of one (``graph.unroll(node)``,
         or ``graph.unroll()`` for all of it in scalar operations).
     lr : float, optional
-        η of the update w ← w − η ∂l/∂w; else the model's own where it is trained so, else 0.1.
+        η of the update w ← w − η ∂l/∂w; else the model's own where it is trained so, else 0.1. Parameters alone are
+        trained; where no leaf is known as one, all but those called as data are: x, t, y, inputs, labels ...
     title : str, optional
         What the computation is called; "A → l" from its names if left out.
     level : {"layer", "scalar"}
@@ -198,6 +199,9 @@ def step(
         "auto" follows the notebook or the system.
     lang : {"en", "fr", "de"}
         The language of what is said of formulas and steps.
+    inputs, output : Value, array-like or str, optional
+        The leaf that holds the data, and the node that answers (or their names): the page then predicts rows that are
+        typed, and its ``.chalkgrad`` has ``predict(rows)`` and ``train(epochs)``.
 
     Returns
     -------
@@ -230,8 +234,6 @@ def step(
         raise ArgumentError(f"Expected lr as a number, 0 or more, got {lr!r}.")
     if level not in ("layer", "scalar"):
         raise ArgumentError(f'level is "layer" or "scalar", got {level!r}.')
-    if theme not in ("auto", "light", "dark"):
-        raise ArgumentError(f'theme is "auto", "light" or "dark", got {theme!r}.')
     graph = value if isinstance(value, Graph) else Graph(value)
     if level == "scalar" and any(v.shape for v in graph.nodes):
         graph = graph.unroll()
@@ -242,4 +244,5 @@ def step(
             f"This graph has {len(graph.nodes):,} nodes; more than {MAX_NODES:,} cannot be stepped through. "
             "Step through whole layers, or one operation from inside (viz.step(graph.unroll(node)))."
         )
-    return Stepper(graph, None if lr is None else float(lr), title, theme, language(lang))
+    known = known_data(graph, inputs, output)
+    return Stepper(graph, None if lr is None else float(lr), title, checked_theme(theme), language(lang), known)

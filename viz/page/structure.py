@@ -4,8 +4,9 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
 
 ``schema, version``
     ``"chalkgrad.trace"`` and 1. The version grows when a reader would have to change.
-``title, lr``
-    What the computation is called; η of the update.
+``title, lr, rule``
+    What the computation is called; η of the update; what is said of it: ``{own, other, trained}`` of this η, of
+    another, which stands for ``{lr}``, and of what is trained.
 ``steps_h``
     The h of the central differences, largest first.
 ``said``
@@ -15,7 +16,7 @@ The trace is made of dicts, lists, texts and numbers alone. Version 1:
 ``source``
     Lines of the whole as NumPy source (`autograd.program.program`), or null.
 ``called``
-    For each variable, by its number, what it and its gradient are called there.
+    For each variable, by its number, what it and its gradient are called there, and what the gradient is there.
 ``graphs``
     The computation first, then the insides of its operations (scalar by scalar).
 
@@ -70,12 +71,13 @@ from typing import Any
 import numpy as np
 
 from autograd import BackwardStep, ChalkgradError, Graph, Value
+from autograd.graph.sentences import say
 from viz.notation.mathml import Forest
 from viz.notation.source_lines import Listing, listing
 from viz.page.central_differences import STEPS, Replay
 from viz.page.described import Described
 from viz.page.one_entry import entries
-from viz.page.said import said
+from viz.page.said import said, too_many
 from viz.page.tensors import KEPT, plain, tensor
 from viz.page.update_rule import UpdateRule, update_rule
 from viz.page.what_is_an_image import KEPT_OF_IMAGES, kernels
@@ -143,7 +145,8 @@ def trace(
             room_of_entries -= sum(len(one["nodes"]) for one in single)
             graphs += [{**one, "of": k} for one in single]
     return {
-        "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": rule.lr, "steps_h": list(STEPS),
+        "schema": SCHEMA, "version": VERSION, "title": first["name"], "lr": rule.lr,
+        "rule": rule.told(lang), "steps_h": list(STEPS),
         "said": said(lang), "formulas": formulas.trees, "source": lines.lines if lines else None,
         "called": whole.called, "graphs": graphs,
     }  # fmt: skip
@@ -217,12 +220,11 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, 
         return clean(str(error))
     count = len(part.nodes) if part else least
     if part is None or count > MAX_INSIDE:
-        many = f"{count:,}" if part else f"more than {count:,}"
-        return f"Inside are {many} scalars, too many to step through: take fewer samples."
+        return too_many(count if part else None, count, whole.lang)
     if not part.operations:
-        return "Entries only change places here: there is nothing smaller inside."
+        return say("inside.moves", whole.lang)
     if count > room:
-        return f"Inside are {count} scalars, and this page is full: viz.step(graph.unroll(node)) shows them alone."
+        return say("inside.full", whole.lang, n=count)
     inner = _Tracer(part, formulas, lang=whole.lang)
     made = inner.graph(whole.told.name(v))
     sent: dict[Value, Any] = {}

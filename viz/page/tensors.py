@@ -28,6 +28,8 @@ def tensor(data: Any, most: int = KEPT) -> Any:
     if array.size > LISTED:
         with np.errstate(all="ignore"):
             made |= {name: plain(float(getattr(array, name)())) for name in ("min", "mean", "max")}
+            if abs(array.mean()) < 1e-15 * np.abs(array).max():
+                made["mean"] = 0.0  # what rounding left of a sum that is 0
     if array.size > most:
         kept = array[tuple(slice(n) for n in _corner(array.shape, most))]
         made["crop"] = list(kept.shape)

@@ -1,10 +1,13 @@
 // Runs graphs in the page's engine: reads {operations, graphs} from stdin, writes what each gives.
 import { readFileSync } from 'node:fs';
 import { Engine } from '../../../viz/page/web/engine/engine.js';
-import { prepare } from '../../../viz/page/web/engine/operations.js';
+import * as matrices from '../../../viz/page/web/engine/linear_algebra.js';
+import { addPrimitives, prepare } from '../../../viz/page/web/engine/operations.js';
 import { read, write } from '../../../viz/page/web/engine/settings.js';
+import * as windows from '../../../viz/page/web/engine/windows.js';
 
 const { operations, graphs } = JSON.parse(readFileSync(0, 'utf8'));
+addPrimitives({ ...matrices, ...windows });
 const table = prepare((0, eval)(operations));
 
 function run(structure) {

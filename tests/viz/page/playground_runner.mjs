@@ -7,8 +7,9 @@ const made = built.model(page, (0, eval)(operations));
 const answers = made.answers();
 
 function call([name, ...args]) {
-  const owner = name.startsWith('model.') ? made : name.startsWith('data.') ? built : answers;
-  const found = owner[name.replace(/^(model|data)\./, '')](...args);
+  const owners = { model: made, net: made.net, data: built };
+  const [, where, what] = /^(?:(model|net|data)\.)?(.*)$/.exec(name);
+  const found = (owners[where] ?? answers)[what](...args.map((one) => (one === 'model' ? made : one)));
   return found === undefined ? null : found;
 }
 

@@ -8,11 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
+import viz
 from autograd import Graph, Op, Value, affine, constant, cross_entropy, softmax, stack
 from autograd.program.javascript.names import (
     HELPERS_OF_SHAPES,
     HELPERS_ON_DATA,
     ON_ARRAYS,
+    ON_DEMAND,
     ON_NUMBERS,
     RECORDINGS,
     NoJavaScriptError,
@@ -20,9 +22,10 @@ from autograd.program.javascript.names import (
 from tests.autograd.cases import CASES
 from tests.autograd.own_operations import table_as_before
 from tests.autograd.program.random_programs import programs
+from tests.autograd.program.test_extremes import ENTRIES, points, same
 from tests.viz.graphs import chain
 from tests.viz.page.node import HERE, in_the_page
-from viz.page.live_structure import program, recorded
+from viz.page.live_structure import program
 
 NEAR = 1e-12
 
@@ -127,7 +130,10 @@ def test_what_is_written_by_hand_is_what_python_calls():
         for n in block.split(",")
     }
     names |= set(re.findall(r"export const (\w+)", primitives))
-    names |= set(re.findall(r"export function (\w+)", (web / "linear_algebra.js").read_text("utf-8")))
+    for script, functions in ON_DEMAND.items():
+        found = set(re.findall(r"export (?:function|const) (\w+)", (web / f"{script}.js").read_text("utf-8")))
+        assert found == set(functions)
+        names |= found
     assert names - {""} == {*ON_ARRAYS, *HELPERS_ON_DATA, *HELPERS_OF_SHAPES}
     exported = set(re.findall(r"export (?:const|function) (\w+)", (web / "numbers.js").read_text("utf-8")))
     assert exported == {name.partition(".")[2] for name in ON_NUMBERS.values() if name.startswith("M.")}
@@ -235,10 +241,30 @@ def test_an_entry_of_ones_own_without_a_text_is_named():
     loss = hard(Value([0.12, 0.34])).sum()
     with pytest.raises(NoJavaScriptError, match="own_hard"):
         program(Graph(loss))
-    assert recorded(Graph(loss)) == "own_hard"
+    assert viz.step(loss).recording == "own_hard"
 
 
 def test_a_recording_is_named():
     a = Value([[2.0, 1.0], [1.0, 3.0]])
-    assert recorded(Graph(np.linalg.eigvalsh(a).sum())) == "eigenvalues"
-    assert recorded(Graph(np.linalg.inv(a).sum())) == ""
+    assert viz.step(np.linalg.eigvalsh(a).sum()).recording == "eigenvalues"
+    assert viz.step(np.linalg.inv(a).sum()).recording == ""
+
+
+# --------------------------------------------------------------------------------- at the ends of float64
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_every_elementwise_operation_at_the_ends_of_float64():
+    """Where a sigmoid is 0, and a bell curve too, the page says 0: entry by entry, not by the largest."""
+    entries = [op for op in ENTRIES if op.name not in RECORDINGS]
+    graphs = []
+    for op in entries:
+        inputs = [Value(column) for column in points(op)]
+        end = op(*inputs)
+        graphs.append((inputs, Graph(end, [np.ones(end.shape)])))
+    for op, (inputs, graph), made in zip(entries, graphs, in_the_page([g for _, g in graphs]), strict=True):
+        ids = {v: k for k, v in enumerate(graph.nodes)}
+        root = (inputs[0].data == -np.inf) & (inputs[-1].data == 0.5) if op.name == "pow" else False
+        for v in graph.nodes:
+            assert (same(made["values"][ids[v]], v.data) | root).all(), (op, v)
+        for v in inputs:
+            found = made["gradients"][ids[v]]
+            assert found is None or (same(found, graph.gradients[v]) | root).all(), (op, v)

@@ -50,4 +50,4 @@ def test_what_cannot_be_opened_says_why():
     first, *_ = (one["inside"] for one in page((wide.softmax() ** 2).sum()).data["shown"] if "inside" in one)
     assert "too many" in first
     moved = page((Value(np.ones((2, 3)), name="a").T @ Value(np.ones(2), name="b")).sum()).data["shown"]
-    assert any("only change places" in str(one.get("inside")) for one in moved)
+    assert any("only moved or copied" in str(one.get("inside")) for one in moved)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -15,20 +16,41 @@ from autograd import ArgumentError, DataTypeError, Graph, ShapeError
 from tests.viz.page.node import node
 from viz.errors import DrawingError
 from viz.page.bundle import read
+from viz.page.present import present_model
 
 
-def samples(classes=2, n=60):
+def samples(classes=2, n=60, features=2):
+    """Samples of so many classes; with 0 of a measurement."""
     rng = np.random.default_rng(3)
-    X = rng.normal(size=(n, 2))
-    t = (X[:, 0] * X[:, 1] > 0).astype(int) if classes == 2 else np.arange(n) % classes
+    X = rng.normal(size=(n, features))
+    if not classes:
+        return X, 50 + 10 * np.sin(X.sum(axis=1))
+    t = (X[:, 0] * X[:, -1] > 0).astype(int) if classes == 2 else np.arange(n) % classes
     return X, t
+
+
+def network(*last):
+    """A Sequential with dropout that leaves nothing out."""
+    return nn.Sequential(nn.Linear(2, 5, rng=1), nn.GELU(), nn.Dropout(0.0), nn.Linear(5, 4, rng=2), *last)
+
+
+def deep():
+    """A Sequential with ways around its layers: of the input, within one another, to scores, behind an activation."""
+    return nn.Sequential(
+        nn.Residual([nn.Linear(2, 4, rng=1), nn.ReLU(), nn.Linear(4, 2, rng=2)]),
+        nn.Linear(2, 4, rng=3),
+        nn.Tanh(),
+        nn.Dropout(0.0),
+        nn.Residual([nn.Residual([nn.Linear(4, 4, rng=4)]), nn.PReLU(0.1, 4)]),
+        nn.Linear(4, 3, rng=5),
+    )
 
 
 def asked(play, *calls):
     """What the page answers to these calls, in Node."""
     given = {
         "bundle": read("web/built/playground.js"),
-        "page": play.data,
+        "page": play.page,
         "operations": play._pieces.operations,
         "calls": calls,
     }
@@ -59,6 +81,24 @@ MODELS = {
     "L2": (nn.MLP([2, 4, 1], regularizer=nn.SquaredL2(0.01), batch_size=16, lr=0.1, random_state=2), 2),
     "L1": (nn.SoftmaxRegression(regularizer=nn.L1(0.01), batch_size=16, lr=0.1), 4),
     "logistic": (nn.LogisticRegression(batch_size=None, lr=0.1), 2),
+    "perceptron": (nn.Perceptron(solver="gradient", batch_size=10, lr=0.1, random_state=1), 2),
+    "perceptron of three": (nn.MulticlassPerceptron(solver="gradient", batch_size=10, lr=0.1, random_state=1), 3),
+    "SVM": (nn.LinearSVM(batch_size=16, lr=0.1, regularizer=nn.SquaredL2(0.01)), 2),
+    "SVM of three": (nn.MulticlassSVM(batch_size=16, lr=0.1), 3),
+    "hinge": (nn.MLP([2, 4, 1], activation="elu", output_activation="linear", lr=0.1, random_state=1), 2),
+    "hinges": (nn.MLP([2, 4, 3], activation="softplus", output_activation="linear", lr=0.1, random_state=1), 3),
+    "softmax of two": (nn.MLP([2, 4, 2], activation="silu", lr=0.1, random_state=1), 2),
+    "sequential": (nn.NeuralClassifier(network(nn.LeakyReLU(0.2), nn.Linear(4, 3, rng=3)), lr=0.1), 3),
+    "one score": (nn.NeuralClassifier(network(nn.Hardtanh(), nn.Linear(4, 1, rng=3)), lr=0.1), 2),
+    "PReLU": (nn.MLP([2, 4, 3, 1], activation="prelu", optimizer="adam", lr=0.01, batch_size=16, random_state=1), 2),
+    "residuals": (nn.NeuralClassifier(deep(), lr=0.05), 3),
+    "line": (nn.LinearRegression(solver="descent", batch_size=16, lr=0.1), 0),
+    "regression": (nn.MLPRegressor([2, 4, 1], activation="tanh", optimizer="sgd", lr=0.1, random_state=1), 0),
+    "decay": (
+        nn.MLP([2, 4, 1], optimizer=partial(nn.AdamW, weight_decay=0.1), lr=0.01, batch_size=16, random_state=1),
+        2,
+    ),
+    "rmsprop": (nn.MLP([2, 4, 1], optimizer="rmsprop", lr=0.01, batch_size=16, random_state=1), 2),
 }
 
 
@@ -81,14 +121,25 @@ def test_epochs_in_the_page_give_the_weights_of_fit(name, monkeypatch):
         model.fit(X, t, epochs=epochs)
     orders = [order.tolist() for order in noted[-1].given]
     assert len(orders) == epochs
-    names = [p.name for p in model.parameters()]
-    loss, *weights, probabilities = asked(
-        play, ["train", epochs, orders], *(["get", one] for one in names), ["predict", X[:5].tolist()]
-    )
-    for parameter, found in zip(model.parameters(), weights, strict=True):
-        np.testing.assert_allclose(found, parameter.data, rtol=0, atol=1e-9)
-    np.testing.assert_allclose(probabilities, model.predict_proba(X[:5]), rtol=0, atol=1e-9)
+    loss, state, predicted = asked(play, ["train", epochs, orders], ["state"], ["predict", X[:5].tolist()])
+    slopes = [one for one in state["net"]["alphas"] if one]
+    for parameter, found in zip(weights_first(model), [*state["net"]["weights"], *slopes], strict=True):
+        np.testing.assert_allclose(found, np.squeeze(parameter.data), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(predicted, answer(model)(X[:5]), rtol=0, atol=1e-9)
     assert loss > 0
+
+
+def weights_first(model):
+    """The parameters, and the slopes of activations behind them."""
+    slopes = [one.weight for one in model.modules() if isinstance(one, nn.PReLU)]
+    return [*(p for p in model.parameters() if not any(p is one for one in slopes)), *slopes]
+
+
+def answer(model):
+    """What a page's predict answers as."""
+    if not isinstance(model, nn.Classifier):
+        return model.predict
+    return getattr(model, "predict_proba", None) or model.decision_function
 
 
 @pytest.mark.parametrize("classes", [2, 3])
@@ -113,7 +164,7 @@ def test_a_model_that_has_been_trained_begins_with_its_weights_and_is_not_change
         model.fit(X, np.where(t, "sick", "healthy"))
     before = model.neuron.weight.data.copy()
     play = viz.playground(model, X, np.where(t, "sick", "healthy"))
-    assert play.data["classes"] == ["healthy", "sick"]
+    assert play.page["classes"] == ["healthy", "sick"]
     loss, found = asked(play, ["loss"], ["predict", X.tolist()])
     np.testing.assert_allclose(found, model.predict_proba(X), atol=1e-12)
     assert loss == pytest.approx(model.loss(X, t.astype(float)).item(), rel=1e-12)
@@ -137,6 +188,111 @@ def test_weights_can_be_set_and_what_was_changed_comes_back():
     first = asked(play, ["set", "W0[1,2]", 7], ["train", 2], ["loss"])
     assert asked_again[1] == first[2]
     assert asked_again[3]["epoch"] == 3
+
+
+def test_a_state_goes_on_exactly_also_from_the_middle_of_an_epoch():
+    X, t = samples(3)
+    play = viz.playground(nn.MLP([2, 3, 3], optimizer="adam", batch_size=16, random_state=0), X, t)
+    *_, state, _, loss = asked(
+        play, ["model.change", [3, 2], "tanh"], ["train", 2], ["update", 2], ["state"], ["train", 3], ["loss"]
+    )
+    assert len(state["order"]) == 28
+    for sent in (state, {**state, "path": "x"}):
+        _, _, again, last = asked(play, ["restore", sent], ["train", 3], ["loss"], ["state"])
+        assert again == loss
+    assert last["hist"][: len(state["hist"])] == state["hist"]
+    short = asked(play, ["data.shortened", state], ["state"])[0]
+    assert "P" not in short
+    _, _, from_link = asked(play, ["restore", short], ["train", 3], ["loss"])
+    assert from_link == loss
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "words"),
+    [
+        ("P", [{"x": [1, 2, 3], "t": 0}], "2 finite numbers"),
+        ("P", [{"x": [1, 2], "t": 9}], "a class"),
+        ("P", [], "1 to 10,000"),
+        ("net", None, "no network"),
+        ("batch", 0, "batch"),
+        ("lr", -1, "η"),
+        ("hidden", [99], "layers"),
+        ("activations", ["constructor"], "activation"),
+        ("weights", [[[1]]], "layers of weights"),
+    ],
+)
+def test_a_state_that_does_not_fit_is_refused_with_what_is_wrong(part, value, words):
+    play, first = small()
+    state = copy.deepcopy(first)
+    at = state if part in state else state["net"]
+    at[part] = value
+    refused, after = asked(play, ["restore", state], ["state"])
+    assert words in refused["error"]
+    assert after == first
+
+
+@cache
+def small():
+    """A playground of a small network, and the state it opens in."""
+    play = viz.playground(nn.MLP([2, 3, 1], random_state=0), *samples())
+    return play, asked(play, ["state"])[0]
+
+
+def test_a_name_of_data_that_is_markup_does_not_come_back():
+    X, t = samples()
+    play = viz.playground(nn.LogisticRegression(), X, t)
+    (state,) = asked(play, ["state"])
+    assert asked(play, ["restore", {**state, "set": '"><img src=x>'}], ["state"])[1]["set"] == "yours"
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_frozen_weights_stay_cut_ones_are_zero_and_the_others_move(optimizer):
+    X, t = samples()
+    play = viz.playground(nn.MLP([2, 3, 1], optimizer=optimizer, random_state=0), X, t)
+    before, _, _, _, after, state = asked(
+        play, ["get", "W0"], ["train", 2], ["net.hold", 0, 4, 1], ["net.hold", 0, 1, 2], ["get", "W0"], ["state"]
+    )
+    _, _, last = asked(play, ["restore", state], ["train", 5], ["get", "W0"])
+    after, last = np.array(after), np.array(last)
+    assert after[0, 1] == last[0, 1] == 0
+    assert after[1, 1] == last[1, 1]
+    moved = last != after
+    assert moved.sum() == 7
+    assert np.array(before)[0, 1] != 0
+
+
+def test_what_stays_of_a_network_keeps_its_weights():
+    X, t = samples()
+    play = viz.playground(nn.MLP([2, 3, 1], random_state=0), X, t)
+    W, w, _, more, end, _, less, end2, _, deep, _, without, out = asked(
+        play, ["get", "W0"], ["get", "w"], ["model.change", [4]], ["get", "W0"], ["get", "w"],
+        ["model.change", [2]], ["get", "W0"], ["get", "w"], ["model.change", [2, 2]], ["get", "W0"],
+        ["model.without", 1, 0], ["get", "W0"], ["get", "W1"],
+    )  # fmt: skip
+    assert more[:3] == W
+    assert end[:4] == w
+    assert less == deep == W[:2]
+    assert end2 == w[:3]
+    assert without == [W[1]]
+    assert np.shape(out) == (2, 2)
+
+
+def test_twins_dead_and_saturated_neurons_are_found():
+    X, t = samples()
+    play = viz.playground(nn.MLP([2, 3, 1], activation="relu", random_state=0), X, t)
+    _, zero, _, dead = asked(
+        play, ["model.begun", "zeros"], ["data.health", "model"], ["set", "W0", [[-99, 0, 0], [1, 1, 0], [1, 0, 1]]],
+        ["data.health", "model"],
+    )  # fmt: skip
+    assert zero == [["dead"] * 3]  # relu'(0) = 0: nothing comes back
+    assert dead == [["dead", "", ""]]
+    play = viz.playground(nn.MLP([2, 3, 1], activation="tanh", random_state=0), X, t)
+    _, twins, _, flat = asked(
+        play, ["model.begun", "zeros"], ["data.health", "model"], ["set", "W0", [[0, 99, 0], [0, 0, 99], [0, 1, 1]]],
+        ["data.health", "model"],
+    )  # fmt: skip
+    assert twins == [["twin"] * 3]
+    assert flat == [["saturated", "saturated", ""]]
 
 
 def test_layers_neurons_and_activations_are_changed_and_the_rest_goes_on():
@@ -175,16 +331,37 @@ def test_pasted_tables_are_read_or_the_place_of_the_fault_is_said(text, expected
 
 def test_what_a_playground_does_not_take_is_said_with_what_to_do():
     X, t = samples()
-    wide = np.hstack([X, X])
+
+    def sequential(*layers):
+        return nn.NeuralClassifier(nn.Sequential(*layers))
+
     cases = [
-        (DataTypeError, "nn.MLP", (nn.CNN(), X, t)),
+        (DataTypeError, "nn.MLP", (object(), X, t)),
         (DataTypeError, "a class", (nn.MLP, X, t)),
-        (DataTypeError, "scores", (nn.MLP([2, 3, 1], output_activation="linear"), X, t)),
-        (ShapeError, "choose two", (nn.MLP([4, 3, 1]), wide, t)),
-        (DrawingError, "smaller", (nn.MLP([2, 30, 1]), X, t)),
+        (DataTypeError, "many labels", (nn.MLP([2, 3, 3]), X, np.ones((60, 3), int) - np.eye(60, 3, dtype=int))),
+        (DataTypeError, "many measurements", (nn.LinearRegression(), X, X)),
+        (DrawingError, "smaller", (nn.MLP([2, 33, 1]), X, t)),
+        (DrawingError, "features", (nn.MLP([80, 3, 1]), np.hstack([X] * 40), t)),
         (DrawingError, "smaller", (nn.MLP([2, 3, 3, 3, 3, 3, 1]), X, t)),
-        (DrawingError, "one activation", (nn.MLP([2, 3, 1], activation="elu"), X, t)),
-        (DrawingError, "SGD", (nn.MLP([2, 3, 1], optimizer="rmsprop"), X, t)),
+        (DrawingError, "x itself", (sequential(nn.Residual(nn.Linear(2, 3), nn.Linear(2, 3)), nn.Linear(3, 1)), X, t)),
+        (
+            DrawingError,
+            "its ends",
+            (sequential(nn.Residual([nn.Dropout(0.1), nn.Linear(2, 2)]), nn.Linear(2, 1)), X, t),
+        ),
+        (
+            DrawingError,
+            "its ends",
+            (sequential(nn.Residual([nn.Linear(2, 2), nn.Dropout(0.1)]), nn.Linear(2, 1)), X, t),
+        ),
+        (DrawingError, "a layer or", (sequential(nn.Residual([]), nn.Linear(2, 1)), X, t)),
+        (DrawingError, "single score", (sequential(nn.Linear(2, 1), nn.Residual(nn.Linear(1, 1))), X, t)),
+        (DrawingError, "10 classes", (nn.MLP([2, 3, 12]), X, np.arange(60) % 12)),
+        (DrawingError, "max_norm", (nn.MLP([2, 3, 1], optimizer=partial(nn.SGD, max_norm=1.0)), X, t)),
+        (DrawingError, "another place", (sequential(nn.ReLU(), nn.Linear(2, 1)), X, t)),
+        (DrawingError, "another place", (sequential(nn.Linear(2, 3), nn.ReLU(), nn.Tanh(), nn.Linear(3, 1)), X, t)),
+        (DrawingError, "BatchNorm1d", (sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1)), X, t)),
+        (DrawingError, "ends with a dense", (sequential(nn.Linear(2, 1), nn.Dropout(0.5)), X, t)),
         (DrawingError, "SquaredL2", (nn.MLP([2, 3, 1], regularizer=nn.L2(0.1)), X, t)),
     ]
     for error, words, arguments in cases:
@@ -206,3 +383,45 @@ def test_the_page_is_one_small_file_with_a_picture_where_scripts_may_not_run(tmp
     assert "<img" in page
     assert "<details>" in page
     assert play._repr_mimebundle_()["text/html"] == play._repr_html_()
+
+
+def test_layers_without_biases_train_without_them():
+    X, t = samples(2)
+    module = nn.Sequential(nn.Linear(2, 4, bias=False, rng=1), nn.Tanh(), nn.Linear(4, 1, bias=False, rng=2))
+    play = viz.playground(nn.NeuralClassifier(module, lr=0.1), X, t)
+    first, loss, last, predicted, state = asked(
+        play, ["loss"], ["train", 10], ["get", "W0"], ["predict", X[:4].tolist()], ["state"]
+    )
+    assert loss < first
+    assert np.all(np.array(last)[:, 0] == 0)
+    model = present_model(play._parts, (X, t), state)
+    assert [p.shape for p in model.parameters()] == [(4, 2), (1, 4)]
+    np.testing.assert_allclose(model.predict_proba(X[:4]), predicted, rtol=0, atol=1e-12)
+    state["net"]["weights"][0][1][0] = 0.5
+    assert present_model(play._parts, (X, t), state).parameters()[0].shape == (4, 3)
+
+
+def test_dropout_acts_on_the_sample_as_it_does_in_training():
+    X, t = samples(2)
+    module = nn.Sequential(nn.Linear(2, 16, rng=1), nn.Tanh(), nn.Dropout(0.25), nn.Linear(16, 1, rng=2))
+    play = viz.playground(nn.NeuralClassifier(module, lr=0.1), X, t)
+    whole, _, acted, slope, _, quiet, before, _, after = asked(
+        play, ["get", "B"], ["net.act", True], ["get", "B"], ["gradient", "A"], ["net.act", False], ["get", "B"],
+        ["loss"], ["train", 40], ["loss"],
+    )  # fmt: skip
+    left = np.array(acted) != 0
+    assert 0 < left.sum() < 16
+    np.testing.assert_allclose(np.array(acted)[left], np.array(whole)[left] / 0.75, rtol=1e-12)
+    assert np.all(np.array(slope)[~left] == 0)
+    assert quiet == whole
+    assert after < before
+
+
+def test_a_playground_may_be_light_or_dark_whatever_the_system_is():
+    X, t = [[0.0, 1.0], [1.0, 0.0]], [0, 1]
+    dark = viz.playground(nn.MLP([2, 2, 1], random_state=0), X, t, theme="dark")
+    assert 'data-theme="dark" data-fixed=""' in dark.html
+    follows = viz.playground(nn.MLP([2, 2, 1], random_state=0), X, t)
+    assert "data-fixed" not in follows.html.split("<script>")[0]
+    with pytest.raises(ArgumentError, match="theme is"):
+        viz.playground(nn.MLP([2, 2, 1], random_state=0), X, t, theme="blue")

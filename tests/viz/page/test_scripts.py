@@ -43,10 +43,19 @@ def activations():
     return sum(parts[1:], parts[0]).max(axis=1).sum()
 
 
-ALL = [*GRAPHS, activations]
+def alike():
+    """Names that one might take for each other, or for Python's; and a condition that is a number."""
+    import autograd as ag
+
+    v, a, other = Value(40.0, name="v₀"), Value([1.0, -2.0], name="a"), Value([0.5, 3.0], name="a")
+    printed, x, x_ = (Value(k + 0.5, name=name) for k, name in enumerate(("print", "x", "x_")))
+    return (ag.where(v > 20, v - 20, 0.0) * a * other).sum() + ag.where(a > 0, a, 0.1 * a).sum() * printed * x / x_
 
 
-@pytest.mark.parametrize("make", [chain, activations])
+ALL = [*GRAPHS, activations, alike]
+
+
+@pytest.mark.parametrize("make", [chain, activations, alike])
 def test_scripts_print_the_same_loss_and_gradients(make):
     check(make, ("NumPy", "chalkgrad"))
 
@@ -85,3 +94,14 @@ def _say_why():
     assert "eigenvalues" in scripts(eigen, None)["PyTorch"]
     model = nn.MLP((2, 2, 1), random_state=0)
     assert isinstance(scripts(Graph(model.loss([0.4, -1.0], 1.0)), None)["PyTorch"], list)
+
+
+@pytest.mark.parametrize("inner", ["clip(a, 0, 1)", "clip(a, low=0, high=1)", "clip(a, 0, high=1)"])
+def test_settings_in_the_text_of_an_operation_of_ones_own_are_kept(inner):
+    own = {"name": "own_step", "inputs": ("a",), "formula": f"{inner} ** 2", "local": [f"2 * {inner}"]}
+    with table_as_before():
+        graph = Graph(Op(**own, forward=lambda a: np.clip(a, 0, 1) ** 2)(Value(0.3, name="a")))
+        written = scripts(graph, listing(graph))["PyTorch"]
+    line = next(line for line in written if line.startswith("v1 = "))
+    for at, right in ((0.3, 0.09), (1.7, 1.0), (-0.5, 0.0)):
+        assert eval(line.partition(" = ")[2], {"larger": max, "smaller": min, "a": at}) == pytest.approx(right)

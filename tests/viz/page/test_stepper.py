@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import nn
 import viz
-from autograd import Graph, NotScalarError, StaleGraphError, Value
+from autograd import Graph, NotScalarError, StaleGraphError, Value, constant, conv2d
 from autograd.errors import ArgumentError, DataTypeError
 from nn import MLP
 from tests.viz.graphs import chain, square
-from viz.errors import DrawingError
+from viz.errors import DrawingError, OutputError
 from viz.page.colors import module
 from viz.page.layout import MOST, lay_out
 from viz.page.live_page import LivePage
@@ -89,8 +90,35 @@ def test_a_saved_page_holds_all_that_it_needs(tmp_path):
     namespaces = ("2000/svg", "1998/Math/MathML", "1999/xhtml")
     assert addresses <= {f"http://www.w3.org/{name}" for name in namespaces}
     assert len(text.encode()) < 200_000
+    assert len((WEB / "built/stepper.js").read_bytes()) < 127_000
     assert "default-src 'none'" in text
     assert "\r" not in text
+
+
+def test_a_batch_and_a_convolution_are_no_recordings_and_stay_small():
+    rng = np.random.default_rng(0)
+    X, images = rng.normal(size=(43, 2)), rng.normal(size=(2, 1, 12, 12))
+    net = nn.CNN((1, 12, 12), 3, maps=(2, 3), padding="valid", random_state=0)
+    batch = viz.step(nn.MLP([2, 3, 2, 1], random_state=3).loss(X, (X[:, 0] > 0) * 1.0)).html
+    windows = viz.step(net.loss(images, np.eye(3)[[0, 1]])).html
+    assert len(batch.encode()) < 250_000
+    assert len(windows.encode()) < 300_000
+    assert "addWindows((" in windows
+    assert "addWindows((" not in batch
+
+
+def test_a_page_has_the_scripts_of_the_operations_that_it_needs_and_no_other():
+    images = constant(np.ones((1, 1, 4, 4)), name="x")
+    kernels, A = Value(np.ones((1, 1, 2, 2)), name="K"), Value(2 * np.eye(2), name="A")
+    windows, matrices = ((WEB / f"built/{name}.js").read_text("utf-8") for name in ("windows", "linear_algebra"))
+    for loss, wanted in [
+        (chain(), (False, False)),
+        (conv2d(images, kernels).sum(), (True, False)),
+        (np.linalg.det(A), (False, True)),
+        (conv2d(images, kernels).sum() * np.linalg.det(A), (True, True)),
+    ]:
+        page = viz.step(loss).html
+        assert (windows in page, matrices in page) == wanted
 
 
 def test_the_script_gets_the_graph_and_its_layout_and_no_number_that_it_can_compute():
@@ -151,10 +179,11 @@ def test_hostile_names_stay_text():
 @pytest.mark.parametrize("file", sorted(WEB.rglob("*.js*")), ids=lambda file: str(file.relative_to(WEB)))
 def test_nothing_in_the_script_reads_text_as_markup_or_code(file):
     script = re.sub(r"/\*\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-    if "playground" in file.parts or file.name == "playground.js":
-        # It writes markup of its own: names and labels are escaped where they enter (app.js), and a test in a
-        # browser hands it hostile ones.
+    if {"playground", "images"} & {*file.parts, file.stem}:
+        # They write markup of their own: names and labels are escaped where they enter, and tests in a browser hand
+        # them hostile ones.
         script = script.replace("innerHTML", "").replace("insertAdjacentHTML", "")
+    script = script.replace(".eval()", "")  # a line of a PyTorch script
     if "built" in file.parts:  # Preact has one word of them, for a prop that no file of ours uses
         script = script.replace("dangerouslySetInnerHTML", "").replace(".innerHTML", "", 2)
     for word in (
@@ -224,12 +253,13 @@ def test_the_table_lists_every_step_in_words():
     html = viz.step(loss, lr=0.5)._repr_html_().split("<script>")[0]
     assert html.count("<tr>") == 1 + len(graph.forward_steps) + len(graph.backward_steps) + 3
     assert set(Reader(html).tags) <= {
-        *("div", "img", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "p"),
+        *("div", "img", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "p", "style"),
     }
     for step in (*graph.forward_steps, *graph.backward_steps):
         assert step.formula in html
     assert "W⁰ ← W⁰ − 0.5 · ∂l/∂W⁰" in html
-    assert "style>" not in html
+    (rule,) = re.findall(r"<style>(.*?)</style>", html)
+    assert rule.startswith("@media print{.chalkgrad-")  # nothing else of the notebook is touched
 
 
 def test_a_long_computation_is_cut_short_in_the_table_and_has_no_picture():
@@ -271,6 +301,7 @@ def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
             assert a is b or abs(a[0] - b[0]) >= (a[2] + b[2]) / 2 or abs(a[1] - b[1]) >= (a[3] + b[3]) / 2
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_drawn_in_parts_that_together_hold_every_operation():
     graph = trace(Graph(MLP([2, 16, 16, 1], random_state=0).loss([0.4, -1.0], 1.0)).unroll())["graphs"][0]
     found = lay_out(graph)
@@ -380,3 +411,65 @@ def test_the_level_the_theme_and_the_language_are_chosen():
     for wrong in ({"level": "neuron"}, {"theme": "blue"}, {"lang": "xx"}):
         with pytest.raises(ArgumentError):
             viz.step(chain(), **wrong)
+
+
+def test_a_file_of_pixels_is_told_how_a_step_is_drawn(tmp_path):
+    with pytest.raises(ArgumentError, match=r"One step as a picture: \.figure\(step=1\)\.save\('step\.svg'\)"):
+        viz.step(Value(1.0, name="a") * 2.0).save(tmp_path / "a.png")
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(OutputError, match=r"Could not write '.*a\.html': there is no folder '.*no'; make it first"):
+        viz.step(Value(1.0, name="a") * 2.0).save(tmp_path / "no" / "a.html")
+
+
+# ------------------------------------------------------------------------ where a number is none
+def _root_at_0():
+    x = Value([0.0, 4.0], name="x")
+    root = np.sqrt(x)
+    root.name = "r"
+    loss = (root * 2.0).sum()
+    loss.name = "l"
+    return loss
+
+
+BAD = {"en": "Backward, sqrt (r) sent back ∞", "fr": "Au retour, sqrt (r) a renvoyé ∞",
+       "de": "Rückwärts hat sqrt (r) ∞"}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("lang", BAD)
+def test_a_line_says_which_operation_made_the_first_bad_number(lang):
+    page = viz.step(_root_at_0(), lang=lang)
+    assert page.bad.startswith(BAD[lang])
+    assert "norm(x)" in page.bad
+    read = Reader(page.html)
+    assert page.bad in " ".join(read.words)  # where no script runs
+    assert json.dumps(page.bad, ensure_ascii=False)[1:20] in page.html or page.bad[:20] in page.html
+
+
+def test_no_line_where_every_number_is_finite():
+    page = viz.step(lecture_chain())
+    assert page.bad == ""
+    assert 'role="note"' not in page._static
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_line_is_on_a_page_of_pythons_numbers_too():
+    a = Value([[1.0, 0.0], [0.0, 0.0]], name="a")
+    loss = np.log(np.linalg.pinv(a)).sum()
+    page = viz.step(loss)
+    assert page.recording
+    assert "log made −∞" in page.bad or "log made -∞" in page.bad
+    assert page.bad[:30] in page.html
+
+
+@pytest.mark.parametrize("script", ["stepper.js", "playground.js"])
+def test_a_bundle_says_whose_code_is_in_it(script):
+    text = (Path(viz.__file__).parent / "page" / "web" / "built" / script).read_text(encoding="utf-8")
+    notice = text[: text.index("*/")]
+    assert text.startswith("/*! With code of")
+    for project in ("preact", "@preact/signals", "@preact/signals-core"):
+        assert f"\n{project}: Copyright (c)" in notice
+    assert "Permission is hereby granted, free of charge" in notice
+    assert "WITHOUT WARRANTY OF ANY KIND" in notice

@@ -11,7 +11,8 @@ from autograd import Graph, Value, affine, constant
 from nn import MLP, SGD
 from tests.viz.graphs import chain
 from tests.viz.page.node import HERE, node
-from viz.page.bundle import read
+from viz.page.bundle import engine
+from viz.page.known_data import known_data
 from viz.page.live_structure import program, structure
 from viz.page.said import said
 from viz.page.update_rule import update_rule
@@ -19,13 +20,18 @@ from viz.page.update_rule import update_rule
 ROOT = HERE.parents[2]
 
 
-def ask(loss, *calls, lr=0.1):
+def ask(loss, *calls, lr=0.1, inputs=None, output=None):
     """What a page of this graph answers."""
     graph = loss if isinstance(loss, Graph) else Graph(loss)
+    operations = program(graph)
     given = {
-        "bundle": read("web/built/stepper.js"),
-        "page": {**structure(graph, update_rule(graph, lr)), "said": said()},
-        "operations": program(graph),
+        "bundle": engine(operations),
+        "page": {
+            **structure(graph, update_rule(graph, lr)),
+            "said": said(),
+            "known": known_data(graph, inputs, output),
+        },
+        "operations": operations,
     }
     return node("store_runner.mjs", {**given, "calls": calls})
 
@@ -83,6 +89,15 @@ def test_a_drag_is_one_thing_to_undo():
         ["store.undo"], ["loss"],
     )  # fmt: skip
     assert before == undone != dragged
+
+
+def test_a_touch_computes_anew_and_changes_nothing():
+    """What runs before a number is dragged: no digit is another, and there is nothing to undo."""
+    asked = [["state"], ["loss"], ["gradient", "W0"], ["store.past"], ["store.losses"]]
+    was = ask(chain(), *asked, ["store.computed"])
+    _, _, *now, runs = ask(chain(), ["loss"], ["store.touch"], *asked, ["store.computed"])
+    assert now == was[:-1]
+    assert runs > was[-1]
 
 
 def test_updates_are_those_of_gradient_descent():
@@ -147,7 +162,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence():
 def test_a_page_finds_that_it_differs_from_python():
     graph = Graph(chain())
     page = {**structure(graph), "said": said()}
-    same = {"bundle": read("web/built/stepper.js"), "operations": program(graph), "calls": [["store.difference"]]}
+    same = {"bundle": engine(program(graph)), "operations": program(graph), "calls": [["store.difference"]]}
     assert node("store_runner.mjs", {**same, "page": page}) == [""]
     wrong = {**page, "expected": {**page["expected"], "loss": page["expected"]["loss"] * 1.0001}}
     assert "not to be trusted" in node("store_runner.mjs", {**same, "page": wrong})[0]

@@ -62,10 +62,44 @@ def test_a_network_of_ones_own_is_known_by_its_layers_or_given():
     x, other = Value([1.0, 2.0], name="x"), Value(3.0, name="k")
     loss = (layer(x) * other).sum()
     assert [v is layer.weight for v in update_rule(Graph(loss)).trained] == [True]
-    assert update_rule(Graph(loss), model=nn.Linear(2, 1)).said[-1] == ("update.all", {})
-    assert names(update_rule(Graph(x.sum() * other))) == ["x", "k"]
+    assert names(update_rule(Graph(loss), model=nn.Linear(2, 1))) == ["W", "k"]
     layer.weight.frozen = True
-    assert names(update_rule(Graph((layer(x) * other).sum()))) == ["x", "k"]
+    assert names(update_rule(Graph((layer(x) * other).sum()))) == ["k"]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "trained", "told"),
+    [
+        ("X W t", ["W"], "By their names X, t are data, and not trained."),
+        ("x w b", ["w", "b"], "By its name x is data, and not trained."),
+        ("x₁ θ y_true", ["θ"], "By their names x₁, y_true are data, and not trained."),
+        ("a k", ["a", "k"], "Every variable is updated: which are weights is not known of this graph."),
+        ("x", ["x"], "Every variable is updated: which are weights is not known of this graph."),
+        ("X t", ["X", "t"], "Every variable is updated: which are weights is not known of this graph."),
+    ],
+)
+def test_where_nothing_is_known_as_a_weight_leaves_called_as_data_stay(leaves, trained, told):
+    made = [Value(2.0 + k, name=name) for k, name in enumerate(leaves.split())]
+    loss = made[0] * made[0]
+    for v in made[1:]:
+        loss = loss * v
+    rule = update_rule(Graph(loss))
+    assert names(rule) == trained
+    assert rule.told()["trained"] == told
+
+
+def test_data_that_are_said_to_be_data_are_not_trained():
+    a, k = Value([1.0, 2.0], name="a"), Value(3.0, name="k")
+    rule = update_rule(Graph((a * k).sum()), data=[a])
+    assert names(rule) == ["k"]
+    assert rule.told()["trained"] == "Inputs and targets are not trained."
+
+
+def test_another_rate_than_the_one_told_of_is_said_so():
+    model = nn.MLP([2, 3, 1], lr=0.5)
+    told = update_rule(Graph(model.loss([1.0, 2.0], 1.0))).told()
+    assert told["own"] == "The model’s own: SGD(lr=0.5)."
+    assert told["other"] == "Plain gradient descent with η = {lr}, not this model’s SGD(lr=0.5)."
 
 
 def test_what_an_update_did():

@@ -1,40 +1,84 @@
 // A tensor as it stands in a panel: a number, a table, or pictures.
-import { h } from './elements.js';
-import { isSmall, number, rows, sampled, shapeOf } from './numbers.js';
+import { shares } from './cells.js';
+import { cell } from './formulas.js';
+import { entries, number, rows, sampled, shapeOf, SIDE } from './numbers.js';
+import { h, Held } from './vnodes.js';
 import { gallery, mapsOf } from './pictures.js';
 
-/** @param {any} t @param {string} color @param {number | null} row @param {any} onEntry called with the entry that is clicked */
-export function table(t, color, row = null, onEntry = null) {
-  const width = shapeOf(t).length === 2 ? t.shape[1] : 1;
+const ROWS = 4; // of a longer array, around the one that is looked at
+const DRAWN = [9, 6]; // rows of a picture, and of a part of one
+
+/** Whether an array is written as rows of numbers: few columns, or a few of many rows. */
+const isWritten = (t) => shapeOf(t).length < 3 && (shapeOf(t)[1] ?? 1) <= SIDE && !t.crop && t.data.length > 0;
+
+/** Which rows are shown: all of up to `most`, else `some` around the first that is lit. */
+function window(t, row, lit, most = SIDE, some = ROWS) {
+  const count = shapeOf(t)[0],
+    columns = shapeOf(t)[1] ?? 1;
+  if (count <= most) return [0, count];
+  const isLit = (i) => i === row || (lit && any(columns, (j) => lit(i, j)));
+  const first = Math.max(0, range(count).findIndex(isLit));
+  const from = Math.min(Math.max(0, first - 1), count - some);
+  return [from, from + some];
+}
+
+/**
+ * `row` is that of a sample; `onEntry` is called with the entry that is clicked, and `lit(i, j)` says which have a frame.
+ *
+ * @param {any} t
+ * @param {string} color
+ * @param {any} [as]
+ */
+export function table(t, color, { row = null, onEntry = null, lit = null } = {}) {
+  const full = shares(entries(t)),
+    all = rows(t),
+    digits = all[0].length > 3 ? 3 : 4,
+    [from, to] = window(t, row, lit);
+  const more = (text) => h('tr', {}, h('td', { class: 'more', colspan: all[0].length }, text));
   return h(
     'table',
     { class: `mat ${color}` },
     h(
       'tbody',
       {},
-      rows(t).map((cells, i) =>
+      from > 0 && more('⋮'),
+      all.slice(from, to).map((cells, i) =>
         h(
           'tr',
-          { class: i === row ? 'chosen' : null },
-          cells.map((x, j) =>
-            h('td', onEntry ? { class: 'picks', onclick: () => onEntry(i * width + j) } : {}, number(x)),
-          ),
+          { class: from + i === row ? 'chosen' : null },
+          cells.map((x, j) => {
+            const k = (from + i) * cells.length + j;
+            return h('td', cell(color, full[k], lit?.(from + i, j), onEntry, k), number(x, digits));
+          }),
         ),
       ),
+      to < all.length && more('⋮'),
     ),
   );
 }
 
 /**
  * `axes` says how many axes make a map where it is drawn as maps, whatever its size, and is null elsewhere; `grey`
- * where it is an image; `row` is lit. `keep(gallery)` gets the pictures, if there are any.
+ * where it is an image; `row` is lit. `keep(gallery)` gets the pictures, if there are any; `made` those of this step:
+ * they show other numbers where they are.
  *
  * @param {any} t
  * @param {any} as
  */
 export function array(
   t,
-  { color, label, row = null, axes = null, grey = false, onPick = null, onEntry = null, keep = null },
+  {
+    color,
+    label,
+    row = null,
+    axes = null,
+    grey = false,
+    onPick = null,
+    onEntry = null,
+    keep = null,
+    lit = null,
+    made: pictures = new Map(),
+  },
 ) {
   if (t === null) return h('span', { class: 'mono' }, '—');
   if (!shapeOf(t).length)
@@ -45,14 +89,43 @@ export function array(
     );
   if (axes === null) {
     while (shapeOf(t).length > 2 && t.shape[0] === 1) t = sampled(t, 0);
-    if (isSmall(t)) return table(t, color, row, onEntry);
+    if (isWritten(t)) return table(t, color, { row, onEntry, lit });
   }
   if (!t.data.length) return h('span', { class: `mono ${color}` }, '[]');
+  const isMatrix = axes === null && shapeOf(t).length === 2 && !t.crop;
+  const [from, to] = isMatrix ? window(t, row, lit, ...DRAWN) : [0, 0];
+  const isPart = isMatrix && to - from < t.shape[0];
+  const columns = shapeOf(t).at(-1);
+  const part = isPart ? { ...t, shape: [to - from, columns], data: t.data.slice(from * columns, to * columns) } : t;
   const { height, width } = mapsOf(t, axes ?? 2);
-  const choose = onEntry && ((map, i, j) => onEntry((map * height + i) * width + j));
-  const made = gallery(t, { axes: axes ?? 2, grey, label, onPick: onPick ?? choose });
-  if (row !== null && shapeOf(t).length === 2)
-    made.outline([{ map: 0, top: row, left: 0, height: 1, width: t.shape[1], kind: 'window' }]);
+  const choose = onEntry && ((map, i, j) => onEntry((map * height + from + i) * width + j));
+  const as = { axes: axes ?? 2, grey, label, onPick: onPick ?? choose, from, low: axes === null };
+  const key = [label, axes, grey, from, !as.onPick, part.shape, t.shape].join(' ');
+  const made = pictures.get(key) ?? gallery(part, as);
+  if (pictures.has(key)) made.show(part, as.onPick);
+  else pictures.set(key, made);
+  const frames = lit
+    ? litFrames(part, (i, j) => lit(from + i, j))
+    : row !== null && shapeOf(t).length === 2
+      ? [{ map: 0, top: row - from, left: 0, height: 1, width: columns, kind: 'window' }]
+      : [];
+  if (frames.length || !keep) made.outline(frames);
   keep?.(made);
-  return made.element;
+  const more = h('span', { class: 'more' }, '⋮');
+  return [from > 0 && more, h(Held, { element: made.element }), isPart && to < t.shape[0] && more];
+}
+
+/** Frames around what is lit of a picture of a matrix: a row, a column, one entry, or all of it, which needs none. */
+function litFrames(t, lit) {
+  const [height, width] = shapeOf(t).length === 2 ? t.shape : [1, t.shape[0]];
+  const at = shapeOf(t).length === 2 ? lit : (_, j) => lit(j, 0);
+  const top = range(height).filter((i) => any(width, (j) => at(i, j)));
+  const left = range(width).filter((j) => any(height, (i) => at(i, j)));
+  if (!top.length || (top.length === height && left.length === width)) return [];
+  return [{ map: 0, top: top[0], left: left[0], height: top.length, width: left.length, kind: 'window' }];
+}
+const range = (n) => [...Array(n).keys()];
+function any(n, is) {
+  for (let k = 0; k < n; k++) if (is(k)) return true;
+  return false;
 }

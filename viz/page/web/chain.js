@@ -1,6 +1,8 @@
 // The line above the graph: the chain rule as a growing product; forward, the operations one after the other.
-import { cut, h } from './elements.js';
+import { render } from 'preact';
+import { cut } from './elements.js';
 import { brief, number, shapeOf } from './numbers.js';
+import { h } from './vnodes.js';
 
 const MOST_CHIPS = 9;
 
@@ -82,7 +84,7 @@ export function makeChain(view, box, go) {
   function chip(top, under, kind, onclick) {
     return h(
       'button',
-      { type: 'button', class: `chip ${kind}`, 'aria-current': kind === 'now' ? 'step' : null, onclick },
+      { class: `chip ${kind}`, 'aria-current': kind === 'now' ? 'step' : null, onclick },
       h('span', {}, top),
       under && h('small', {}, under),
     );
@@ -129,8 +131,9 @@ export function makeChain(view, box, go) {
           h('span', { class: 'times' }, sign),
         );
       chips = ({ item, k }) => {
-        const { consumer, parent, local, does } = backward[item];
-        const text = isOfNumbers ? number(local, 3) : cut(does, 26);
+        const { consumer, parent, local, does, through } = backward[item];
+        const which = through ? ` · ${view.say('panel.local_input', { n: through[0], count: through[1] })}` : '';
+        const text = `${isOfNumbers ? number(local, 3) : cut(does, 26)}${which}`;
         const isCovered = view.isHidden && item === view.at && isOfNumbers;
         return chip(
           `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,
@@ -140,30 +143,27 @@ export function makeChain(view, box, go) {
         );
       };
       if (others > 0) {
-        if (isOfNumbers && !view.isHidden && (here < 0 || here === path.length - 1)) {
-          const product = path.reduce((x, k) => x * Number(backward[k].local), Number(seed));
-          tail.push(h('span', { class: 'times' }, `= ${number(product)}`));
-        }
+        const isMultiplied = isOfNumbers && !view.isHidden && (here < 0 || here === path.length - 1);
+        const product = isMultiplied && path.reduce((x, k) => x * Number(backward[k].local), Number(seed));
         const key = others > MOST_PATHS ? 'path.many' : others === 1 ? 'path.other' : 'path.others';
         tail.push(
           h('span', { class: 'times' }, '+'),
           h(
             'button',
             {
-              type: 'button',
               class: 'chip next',
               title: view.say('path.next'),
               onclick: () => next(route, goal, other ?? numberOf(view.graph, route, goal, path)),
             },
             h('span', {}, view.say(key, { n: others })),
-            h('small', {}, view.say('path.this')),
+            h('small', {}, isMultiplied ? view.say('path.gives', { x: number(product) }) : view.say('path.this')),
           ),
         );
       }
       if (!isOfNumbers) tail.push(h('small', { class: 'times' }, view.say('path.reads')));
     } else {
       [head, sign, list, at] = [
-        view.tab === 'forward' ? `${cut(view.graph.name, 24)}:` : 'w ← w − η ∂l/∂w:',
+        view.tab === 'forward' ? `${cut(view.graph.name, 24)}:` : `w ← w − η ∂${cut(view.lossName, 12)}/∂w:`,
         view.tab === 'forward' ? '→' : '',
         view.steps(),
         view.at,
@@ -179,15 +179,18 @@ export function makeChain(view, box, go) {
       };
     }
     box.className = `product ${view.tab}`;
-    box.replaceChildren(
-      ...[head].flat().map((one) => (typeof one === 'string' ? h('b', { class: 'of' }, one) : one)),
-      ...around(list, at)
-        .flatMap((one, i) => [
-          i && sign ? h('span', { class: 'times', 'aria-hidden': 'true' }, sign) : null,
-          one.gap ? h('span', { class: 'times' }, '…') : chips(one),
-        ])
-        .filter(Boolean),
-      ...tail,
+    render(
+      [
+        ...[head].flat().map((one) => (typeof one === 'string' ? h('b', { class: 'of' }, one) : one)),
+        ...around(list, at)
+          .flatMap((one, i) => [
+            i && sign ? h('span', { class: 'times', 'aria-hidden': 'true' }, sign) : null,
+            one.gap ? h('span', { class: 'times' }, '…') : chips(one),
+          ])
+          .filter(Boolean),
+        ...tail,
+      ],
+      box,
     );
   }
   return drawProduct;

@@ -1,6 +1,8 @@
 // A gradient checked with central differences, in the page itself where it computes.
-import { cut, h, s } from './elements.js';
+import { cut } from './elements.js';
+import { h } from './vnodes.js';
 import { entries, indexText, number } from './numbers.js';
+import { say } from './said.js';
 
 const LISTED = 12; // entries to choose from, those with the largest gradients
 const EXACT = 1e-9;
@@ -41,22 +43,31 @@ function shape(errors) {
 }
 
 /** The pane as elements; `redraw` draws it again. */
-export function makeCheckPane(view, box, redraw) {
+export function checkPane(view, redraw) {
   const k = view.tab === 'forward' ? null : view.lit,
     found = k === null ? null : checked(view, k);
   if (!found)
     return h(
       'p',
       { class: 'why' },
-      k === null
-        ? 'Gradients are checked: step through the backward pass.'
-        : `No entry of ${cut(view.name(k), 20)} was checked on this page: the graph is large, or in single precision.`,
+      k === null ? view.say('differences.go_back') : view.say('differences.unchecked', { name: cut(view.name(k), 20) }),
     );
   const { all, row, central, errors } = found,
     exact = entries(view.node(k).gradient)[all[row]],
     steps = view.trace.steps_h,
     least = errors.reduce((a, x, i) => (x < errors[a] || Number.isNaN(errors[a]) ? i : a), 0),
     at = view.h ?? least;
+  const kind = shape(errors);
+  /** At a kink the slopes on both sides are others; where they are not, rounding hides a small gradient. */
+  function atKink() {
+    const [left, right] = view.node(k).slopes?.(all[row], 1e-6) ?? [exact, exact];
+    if (!(Math.abs(left - right) > 1e-3 * Math.max(Math.abs(left), Math.abs(right)))) return view.say(kind);
+    const numbers = { left: number(left, 3), right: number(right, 3), x: number(exact, 3) };
+    return view.say('differences.slopes', {
+      name: `${cut(view.name(k), 12)}${indexText(view.node(k).shape, all[row])}`,
+      ...numbers,
+    });
+  }
   const line = (label, text, color) =>
     h('tr', {}, h('th', { scope: 'row' }, label), h('td', { class: `mono ${color}` }, text));
   return [
@@ -64,15 +75,14 @@ export function makeCheckPane(view, box, redraw) {
       h(
         'label',
         { class: 'option' },
-        'entry',
+        view.say('differences.entry'),
         h(
           'select',
           {
-            'aria-label': 'Entry',
+            'aria-label': view.say('differences.which'),
             onchange: (event) => {
               view.entry = Number(event.target.value);
               redraw();
-              box.querySelector('[aria-label="Entry"]').focus();
             },
           },
           all.map((e, i) =>
@@ -96,7 +106,7 @@ export function makeCheckPane(view, box, redraw) {
         h(
           'tr',
           {},
-          h('th', { scope: 'row' }, 'relative error'),
+          h('th', { scope: 'row' }, view.say('differences.error')),
           h('td', { class: 'mono' }, number(errors[at], 2), errors[at] < 1e-5 ? h('span', { class: 'ok' }, ' ✓') : ''),
         ),
       ),
@@ -115,12 +125,11 @@ export function makeCheckPane(view, box, redraw) {
         oninput: (event) => {
           view.h = Number(event.target.value);
           redraw();
-          box.querySelector('[aria-label="h"]').focus();
         },
       }),
     ),
-    plot(steps, errors, at),
-    h('p', { class: 'why' }, view.say(shape(errors))),
+    kind !== 'differences.none' && plot(steps, errors, at),
+    h('p', { class: 'why' }, kind === 'differences.kink' ? atKink() : view.say(kind)),
   ];
 }
 
@@ -133,21 +142,21 @@ function plot(steps, errors, at) {
   const x = (i) => 44 + (i * 264) / (steps.length - 1),
     y = (v) => 10 + ((high - v) / (high - low)) * 120;
   const power = (n) => `1e${n}`.replace('-', '−');
-  return s(
+  return h(
     'svg',
     {
       viewBox: '0 0 320 168',
       class: 'plot',
       role: 'img',
-      'aria-label': `relative error at h from 0.1 to 1e−12: ${errors.map((e) => number(e, 2)).join(', ')}`,
+      'aria-label': say('differences.plot', { errors: errors.map((e) => number(e, 2)).join(', ') }),
     },
     [low, Math.round((low + high) / 2), high].map((v) => [
-      s('line', { x1: 44, x2: 312, y1: y(v), y2: y(v), class: 'grid' }),
-      s('text', { x: 38, y: y(v) + 4, class: 'tick end' }, power(v)),
+      h('line', { x1: 44, x2: 312, y1: y(v), y2: y(v), class: 'grid' }),
+      h('text', { x: 38, y: y(v) + 4, class: 'tick end' }, power(v)),
     ]),
-    steps.map((_, i) => (i % 2 ? null : s('text', { x: x(i), y: 148, class: 'tick' }, power(-(i + 1))))),
-    s('text', { x: 178, y: 164, class: 'tick' }, 'h'),
-    s('polyline', { points: ys.map((v, i) => `${x(i)},${y(v)}`).join(' '), class: 'curve' }),
-    ys.map((v, i) => s('circle', { cx: x(i), cy: y(v), r: i === at ? 5 : 3, class: i === at ? 'dot at' : 'dot' })),
+    steps.map((_, i) => (i % 2 ? null : h('text', { x: x(i), y: 148, class: 'tick' }, power(-(i + 1))))),
+    h('text', { x: 178, y: 164, class: 'tick' }, 'h'),
+    h('polyline', { points: ys.map((v, i) => `${x(i)},${y(v)}`).join(' '), class: 'curve' }),
+    ys.map((v, i) => h('circle', { cx: x(i), cy: y(v), r: i === at ? 5 : 3, class: i === at ? 'dot at' : 'dot' })),
   );
 }

@@ -1,6 +1,8 @@
 // Formulas as MathML, in symbols and with numbers put in.
-import { cut, h, m } from './elements.js';
-import { isSmall, number, rows, shapeOf } from './numbers.js';
+import { shares } from './cells.js';
+import { cut } from './elements.js';
+import { entries, isSmall, number, rows, shapeOf } from './numbers.js';
+import { h, m } from './vnodes.js';
 
 /** What a formula does to a variable: ′ (a 1 in front), ᵀ, [:, 1:]; undefined where the numbers are too many. */
 export function applied(t, suffix) {
@@ -40,13 +42,26 @@ export function nameOf(name) {
 export const partial = (name) => m('mrow', {}, m('mo', { lspace: '0', rspace: '0' }, '∂'), nameOf(name));
 export const derivative = (of, by) => m('mfrac', { class: 'grd' }, partial(of), partial(by));
 
-export function matrix(t, color) {
+/** How an entry is shown: its colour by its size, a frame where it is lit, and what a click on it does. */
+export function cell(color, share, isLit, onEntry, k) {
+  const role = { val: 'value', grd: 'gradient' }[color];
+  return {
+    class: [isLit && 'lit', onEntry && 'picks'].filter(Boolean).join(' ') || null,
+    style: `background:color-mix(in srgb,var(--${role}) ${Math.round(100 * share)}%,transparent)`,
+    onclick: onEntry ? () => onEntry(k) : null,
+  };
+}
+
+/** @param {any} t @param {string} color @param {any} [as] `lit(row, column)`, and `onEntry(k)` */
+export function matrix(t, color, { lit = null, onEntry = null } = {}) {
   if (!shapeOf(t).length) return m('mn', { class: color }, number(t));
-  const cells = rows(t, t.flat).map((row) =>
+  const full = shares(entries(t));
+  let k = 0;
+  const cells = rows(t, t.flat).map((row, i) =>
     m(
       'mtr',
       {},
-      row.map((x) => m('mtd', {}, m('mn', {}, number(x)))),
+      row.map((x, j) => m('mtd', cell(color, full[k], lit?.(i, j), onEntry, k++), m('mn', {}, number(x)))),
     ),
   );
   return m('mtable', { class: color }, cells);
@@ -54,9 +69,10 @@ export function matrix(t, color) {
 
 /**
  * A tree of `viz.notation.mathml` as MathML. `place(variable)` gives `{symbol, value, color, isGradient}`; with `numeric` the
- * numbers are put in, and null is returned where they are too many.
+ * numbers are put in, and null is returned where they are too many; `lit` are the two of `factorsOf` that say which of
+ * their entries are lit.
  */
-export function formula(tree, place, numeric) {
+export function formula(tree, place, numeric, lit = []) {
   let fits = true;
   const valueOf = (node) => {
     let t = place(node[1]).value;
@@ -64,15 +80,19 @@ export function formula(tree, place, numeric) {
     return t;
   };
   /** `isAlone`: nothing stands beside it, so that a negative number needs no brackets. */
-  function variable(node, isRow, isAlone = false) {
-    const { symbol, color, isGradient } = place(node[1]);
+  function variable(node, isRow, isAlone = false, /** @type {any} */ isLit = null) {
+    const { symbol, color, isGradient, onEntry } = place(node[1]);
     if (numeric) {
       const t = valueOf(node);
       if (t === undefined || t === null || !isSmall(t)) {
         fits = false;
         return m('mi', {}, '?');
       }
-      const made = matrix(isRow ? { ...t, flat: true } : t, color);
+      const turned = isRow || t.flat;
+      const made = matrix(isRow ? { ...t, flat: true } : t, color, {
+        lit: isLit && ((i, j) => isLit(turned ? j : i, turned ? i : j)),
+        onEntry: node.length === 2 ? onEntry : null,
+      });
       return !isAlone && !shapeOf(t).length && Number(t) < 0
         ? m('mrow', {}, m('mo', {}, '('), made, m('mo', {}, ')'))
         : made;
@@ -98,7 +118,9 @@ export function formula(tree, place, numeric) {
   }
   const all = (parts) =>
     parts.map((part, k) =>
-      part[0] === 'var' ? variable(part, liesDown(parts, k), parts.length === 1) : one(part, k === 0),
+      part[0] === 'var'
+        ? variable(part, liesDown(parts, k), parts.length === 1, parts.length === 3 ? lit[k / 2] : null)
+        : one(part, k === 0),
     );
   const fenced = (open, parts, close) => m('mrow', {}, m('mo', {}, open), all(parts), m('mo', {}, close));
   function one(node, isFirst) {
@@ -124,7 +146,7 @@ export function formula(tree, place, numeric) {
       case 'frac':
         return m('mfrac', {}, one(parts[0], true), one(parts[1], true));
       case 'sup':
-        return m('msup', {}, one(parts[0]), one(parts[1]));
+        return m('msup', {}, parts[0][0] === 'var' ? variable(parts[0], false) : one(parts[0]), one(parts[1]));
       case 'under':
         return m('munder', {}, one(parts[0]), one(parts[1]));
       case 'sqrt':
@@ -135,6 +157,15 @@ export function formula(tree, place, numeric) {
   }
   const made = one(tree, true);
   return fits ? made : null;
+}
+/** The two factors of a formula that is a product of matrices, with their numbers; null of another. @returns {any} */
+export function factorsOf(tree, place) {
+  const [kind, left, sign, right] = tree;
+  if (kind !== 'row' || tree.length !== 4 || sign[1] !== '·' || left[0] !== 'var' || right[0] !== 'var') return null;
+  const found = [left, right].map((node) =>
+    node.slice(2).reduce((t, suffix) => applied(t, suffix), place(node[1]).value),
+  );
+  return found.some((t) => t === undefined || t === null) ? null : found;
 }
 export const math = (...parts) =>
   h('div', { class: 'equation' }, m('math', { display: 'block' }, m('mrow', {}, parts)));

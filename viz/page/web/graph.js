@@ -1,10 +1,14 @@
 // The graph: drawn once for each part of it, then lit step by step.
+import { gridOf, makeCells } from './cells.js';
 import { change, cut, h, s, words, write } from './elements.js';
 import { layered } from './layered.js';
-import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, VALUE_LENGTH } from './numbers.js';
+import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
+
+const BOX = 46,
+  GAP = 8; // as in layout.py
 
 /** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
-export function makeGraph(view, given, { stage, notice }, moving) {
+export function makeGraph(view, given, { stage, notice, map }, moving) {
   /** @type {any} */
   let drawn = { graph: -1, part: -1 },
     timer = 0;
@@ -87,32 +91,89 @@ export function makeGraph(view, given, { stage, notice }, moving) {
       edges.push({ child, parent, index: index_, element });
       svg.append(element);
     }
-    for (const [k, x, y, width, height, ghost] of part.nodes) {
+    const lanes = compact ? [] : lanesOf(part);
+    for (const { group } of lanes) svg.append(group);
+    for (const [k, x, y, width, room, ghost] of part.nodes) {
       const { name, kind, label, op } = view.node(k);
+      const isNumber = compact && kind === 'constant' && /^[−-]?\d/.test(name), // no more than its name stands in it
+        height = isNumber ? 26 : room;
       const isOperation = kind === 'operation',
         round = isOperation ? 10 : Math.min(height, width) / 2;
       const text = (dy, of, content) => s('text', { x, y: y + dy, class: of }, content);
       const title = compact && isOperation && /^v\d+$/.test(name) ? label : name; // as in layout.py
-      const value = text(compact ? 5 : isOperation ? 46 : kind === 'constant' ? -28 : -42, 'value'),
-        gradient = text(compact ? 22 : isOperation ? 64 : -26, 'gradient');
+      const hasGradient = kind !== 'constant',
+        isCells = !compact && (isOperation || isGrid(view.node(k))),
+        value = text(compact ? 5 : hasGradient ? -34 : -20, 'value'),
+        gradient = text(compact ? 22 : -19, 'gradient'),
+        cells = isCells ? cellsOf({ x, y, isOperation, hasGradient }) : [];
       const group = s(
         'g',
         { class: `node ${kind}`, 'data-node': name, 'data-k': k, tabindex: -1, role: 'button' },
         s('title', {}, [...view.node(k).scope, name].join(' ▸ ') + (op ? ` = ${label}` : '')),
         s('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: compact ? 8 : round }),
-        text(compact ? -12 : isOperation ? -4 : 5, 'name', cut(title, compact ? LABEL_LENGTH : NAME_LENGTH)),
+        text(
+          isNumber ? 5 : compact ? -12 : isOperation ? -2 : 6,
+          'name',
+          cut(title, compact ? LABEL_LENGTH : NAME_LENGTH),
+        ),
         isOperation && !compact && text(15, 'op', cut(label, LABEL_LENGTH)),
         value,
-        kind !== 'constant' && gradient,
+        hasGradient && gradient,
+        cells.map(({ group: made }) => made),
       );
       group.addEventListener('click', () => moving.goTo(k));
       group.addEventListener('dblclick', () => isOperation && moving.zoomIn(k));
-      nodes.set(k, { group, value, gradient, x, y, ghost: Boolean(ghost) });
+      nodes.set(k, { group, value, gradient, cells, x, y, ghost: Boolean(ghost) });
       svg.append(group);
     }
     svg.style.setProperty('--natural', `${part.width}px`);
-    svg.style.setProperty('--most', Math.max(1, Math.min(1.4, 300 / part.height)));
-    return { graph: view.graphAt, part: index, nodes, edges, svg, box: h('div', { class: 'part' }, svg), extent: part };
+    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 260 / part.height)));
+    return {
+      graph: view.graphAt,
+      part: index,
+      nodes,
+      edges,
+      lanes,
+      svg,
+      box: h('div', { class: 'part' }, svg),
+      extent: part,
+    };
+  }
+  /** Whether a leaf's numbers are cells: those of one or two stand as text. */
+  const isGrid = ({ value }) => shapeOf(value).reduce((a, b) => a * b, 1) > 2 && gridOf(value) !== null;
+  /** The cells of a node's value, and of its gradient: under an operation, above a leaf. */
+  function cellsOf({ x, y, isOperation, hasGradient }) {
+    const { lane } = here(),
+      of = (dx, dy, width, height, kind) =>
+        makeCells({ x: x + dx, y: y + dy, width, height, kind, isMini: !isOperation });
+    if (isOperation)
+      return [
+        of(0, BOX / 2 + GAP + lane / 2, 96, lane, 'value'),
+        of(0, BOX / 2 + 2 * GAP + 1.5 * lane, 96, lane, 'gradient'),
+      ];
+    if (!hasGradient) return [of(0, -30, 60, 28, 'value')];
+    return [of(-19, -30, 34, 28, 'value'), of(19, -30, 34, 28, 'gradient')];
+  }
+  /** Between neighbours in a row: the arrow on which a gradient comes back, with its factor. */
+  function lanesOf(part) {
+    const { lane } = here(),
+      boxes = part.nodes.filter(([k]) => view.node(k).kind === 'operation'),
+      at = new Map(boxes.map((box) => [box[0], box]));
+    return part.edges.flatMap(([child, index]) => {
+      const parent = view.node(child).parents[index],
+        [to, from] = [at.get(parent), at.get(child)];
+      if (!to || !from || Math.abs(to[2] - from[2]) > 1 || from[1] <= to[1]) return [];
+      if (boxes.some(([, x, y]) => Math.abs(y - to[2]) < BOX && x > to[1] && x < from[1])) return [];
+      const y = to[2] + BOX / 2 + 2 * GAP + 1.5 * lane,
+        half = (k) => (view.node(k).shape.length && (lane < 18 || !gridOf(view.node(k).value)) ? 54 : 34),
+        ends = [from[1] - half(child), to[1] + half(parent)];
+      if (ends[0] - ends[1] < 16) return [];
+      const line = s('path', { d: `M${ends[0]} ${y}H${ends[1] + 2}` });
+      const name = `∂${cut(view.name(child), 6)}/∂${cut(view.name(parent), 6)}`;
+      const isRoom = name.length * 6.4 < ends[0] - ends[1];
+      const told = isRoom && s('text', { x: (ends[0] + ends[1]) / 2, y: y - 6 }, name);
+      return [{ child, parent, index, line, group: s('g', { class: 'back', 'aria-hidden': 'true' }, line, told) }];
+    });
   }
   function drawNode(k, place, { now, from, family, gradient: g }) {
     const { kind, name, isChanged } = view.node(k),
@@ -128,7 +189,10 @@ export function makeGraph(view, given, { stage, notice }, moving) {
     }[tab];
     const vText = hide && tab !== 'backward' ? '?' : brief(view.see(v, k), most),
       gText = hide && tab === 'backward' ? '?' : brief(view.see(g, k), most);
-    const told = kind === 'constant' ? '' : `, gradient ${gText === '—' ? 'not computed' : gText}`;
+    const told =
+      kind === 'constant'
+        ? ''
+        : view.say('frame.node_gradient', { x: gText === '—' ? view.say('frame.not_computed') : gText });
     change(place.group, {
       class: words(`node ${kind}`, {
         ghost: place.ghost,
@@ -137,17 +201,22 @@ export function makeGraph(view, given, { stage, notice }, moving) {
         todo: isTodo && k !== now,
         done: isDone && k !== now,
         backward: tab !== 'forward',
+        drawn: place.cells.length > 0,
         far: family !== null && !family.has(k),
         changed: isChanged,
       }),
       tabindex: k === now ? 0 : -1,
-      'aria-label': `${name}: value ${vText}${told}${isChanged ? ', changed' : ''}${k === now ? ', this step' : ''}`,
+      'aria-label': `${view.say('frame.node', { name, x: vText })}${told}${isChanged ? view.say('frame.node_changed') : ''}${k === now ? view.say('frame.node_now') : ''}`,
     });
     write(place.value, kind === 'constant' && vText === name ? '' : vText);
     write(place.gradient, gText);
+    if (place.cells.length) {
+      place.cells[0].draw(view.see(v, k), hide && tab !== 'backward');
+      place.cells[1]?.draw(view.see(g, k), hide && tab === 'backward');
+    }
   }
   /** Show in a part what is known at this step. */
-  function light({ nodes, edges }) {
+  function light({ nodes, edges, lanes }) {
     const { tab, lit: now } = view,
       from = tab === 'backward' ? view.step.consumer : null,
       family = view.kin(tab === 'backward' ? from : now),
@@ -162,6 +231,20 @@ export function makeGraph(view, given, { stage, notice }, moving) {
         'marker-end': `url(#${isLit ? 'arrow-lit' : 'arrow'})`,
       });
     }
+    lightLanes(lanes);
+  }
+  /** Of the arrows back: which were gone, and which is gone now. */
+  function lightLanes(lanes) {
+    if (!lanes.length) return;
+    const last = view.tab === 'forward' ? -1 : view.tab === 'backward' ? view.at : Infinity;
+    for (const lane of lanes) {
+      const { child, index, line, group } = lane;
+      lane.at ??= view.graph.backward.findIndex((one) => one.consumer === child && one.index === index);
+      const { at } = lane;
+      const isNow = view.tab === 'backward' && at === last;
+      change(group, { class: words('back', { done: at >= 0 && at <= last, lit: isNow, none: at < 0 }) });
+      change(line, { 'marker-end': `url(#${isNow ? 'arrow-lit' : 'arrow'})` });
+    }
   }
   function drawGraph() {
     const part = partOf(view.operation);
@@ -171,14 +254,37 @@ export function makeGraph(view, given, { stage, notice }, moving) {
       told = [];
     if (view.siblings)
       told.push(
-        `All of ${cut(view.whole.nodes[view.graph.of].name, 20)} would be too much for one page: ${view.siblings.length} of its entries can be opened, those with the largest gradients.`,
+        view.say('frame.some_entries', {
+          name: cut(view.whole.nodes[view.graph.of].name, 20),
+          n: view.siblings.length,
+        }),
       );
     if (all > 1)
-      told.push(
-        `Part ${part + 1} of ${all}: ${drawn.nodes.size} of ${view.graph.nodes.length} nodes are drawn, those around this step. Stepping on, the slider or a breadcrumb leads to the others.`,
-      );
+      told.push(view.say('frame.part', { part: part + 1, all, n: drawn.nodes.size, count: view.graph.nodes.length }));
+    drawMap(part);
     notice.hidden = !told.length;
     notice.textContent = told.join(' ');
+  }
+  let mapOf = -1;
+  /** A button for each part, called by what it computes: the rest of a large graph is folded away behind them. */
+  function drawMap(current) {
+    const { parts } = here();
+    map.hidden = parts.length < 2;
+    if (map.hidden) return;
+    if (mapOf !== view.graphAt) {
+      mapOf = view.graphAt;
+      map.replaceChildren(
+        ...parts.map((part, k) => {
+          const end = part.nodes.filter(([, , , , , ghost]) => !ghost).at(-1)[0],
+            name = cut(view.name(end), 12);
+          const go = () => moving.goTo(end);
+          return h('button', { 'data-part': k, onclick: go }, name);
+        }),
+      );
+    }
+    [...map.children].forEach((button, k) => change(button, { 'aria-pressed': String(k === current) }));
+    const now = map.children[current];
+    map.scrollLeft = now.offsetLeft - (map.clientWidth - now.offsetWidth) / 2;
   }
   /** Scroll the lit node into the middle of the stage (the page itself stays where it is). */
   function follow(k) {

@@ -1,5 +1,5 @@
 // Above the panels: where the reader is, the tabs, the bar, and the line that reads the step.
-import { cut, h } from './elements.js';
+import { change, cut, h } from './elements.js';
 import { inWords } from './numbers.js';
 import { TABS } from './view.js';
 
@@ -12,7 +12,7 @@ export function makeHead(view, parts, moving) {
     const scope = !view.stack.length ? view.node(view.operation).scope : [];
     parts.crumbs.replaceChildren(
       ...names.flatMap((name, depth) => [
-        h('button', { type: 'button', class: 'crumb', onclick: () => moving.zoomOut(depth) }, cut(name, 40)),
+        h('button', { class: 'crumb', onclick: () => moving.zoomOut(depth) }, cut(name, 40)),
         ' ▸ ',
       ]),
       siblings() ?? h('bdi', {}, cut(names.length ? view.graph.name : view.trace.title, 60)),
@@ -30,7 +30,7 @@ export function makeHead(view, parts, moving) {
     };
     return h(
       'select',
-      { 'aria-label': 'Which entry', onchange: open },
+      { 'aria-label': view.say('frame.which_entry'), onchange: open },
       view.siblings.map((graph) =>
         h('option', { value: graph, selected: graph === view.graphAt }, cut(view.trace.graphs[graph].name, 24)),
       ),
@@ -42,7 +42,17 @@ export function makeHead(view, parts, moving) {
         parts.tabs.append(
           h(
             'button',
-            { type: 'button', role: 'tab', 'data-tab': tab, onclick: () => moving.choose(tab) },
+            {
+              role: 'tab',
+              id: `tab-${tab}`,
+              'aria-controls': 'panels',
+              'data-tab': tab,
+              onclick: (event) => {
+                moving.choose(tab);
+                // Who points at a tab presses → to step; who came by keys chooses among the tabs with it.
+                if (event.detail) parts.stage.focus({ preventScroll: true });
+              },
+            },
             view.tabName(tab),
           ),
         );
@@ -50,21 +60,27 @@ export function makeHead(view, parts, moving) {
     for (const tab of parts.tabs.children) {
       tab.setAttribute('aria-selected', String(tab.dataset.tab === view.tab));
       tab.className = tab.dataset.tab;
+      tab.tabIndex = tab.dataset.tab === view.tab ? 0 : -1;
       tab.disabled = !view.steps(tab.dataset.tab).length;
     }
+    change(parts.panels, { 'aria-labelledby': `tab-${view.tab}` });
   }
   function drawBar() {
     parts.slider.max = view.steps().length;
     parts.slider.value = view.at + 1;
-    parts.slider.setAttribute('aria-valuetext', `step ${view.at + 1} of ${view.steps().length}`);
+    parts.slider.setAttribute(
+      'aria-valuetext',
+      view.say('frame.at_step', { n: view.at + 1, count: view.steps().length }),
+    );
     parts.count.textContent = `${view.at + 1} / ${view.steps().length}`;
-    parts.play.setAttribute('aria-label', view.playing ? 'Pause' : 'Play');
-    parts.play.title = view.playing ? 'Pause' : 'Play';
+    parts.play.title = view.say(view.playing ? 'frame.pause' : 'frame.play');
+    parts.play.setAttribute('aria-label', parts.play.title);
     parts.play.textContent = view.playing ? '❚❚' : '▶';
-    parts.zoomIn.title = `Zoom in on ${cut(view.name(view.operation), 20)} (Enter)`;
-    parts.zoomOut.title = 'Zoom out (Esc)';
+    parts.zoomIn.title = view.say('frame.zoom_in_on', { name: cut(view.name(view.operation), 20) });
+    parts.zoomOut.title = view.say('frame.zoom_out_key');
     parts.zoomOut.classList.toggle('primary', view.stack.length > 0);
-    parts.score.textContent = view.predict && view.tried ? `${view.right} of ${view.tried} right` : '';
+    parts.score.textContent =
+      view.predict && view.tried ? view.say('guess.score', { right: view.right, tried: view.tried }) : '';
   }
   function drawStatus() {
     const k = view.lit,

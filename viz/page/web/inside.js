@@ -1,7 +1,7 @@
 /** The inside of an operation as a graph to step through, computed when it is opened and when a leaf moves. */
 import { Machine } from './engine/machine.js';
 import { dataOf, shapeOf } from './engine/ndarray.js';
-import { number } from './numbers.js';
+import { indexText, number } from './numbers.js';
 
 /**
  * @typedef {import('./engine/machine.js').Scalars & {of: number, name: string, place?: number}} Scalars
@@ -9,15 +9,8 @@ import { number } from './numbers.js';
  * @typedef {{label: string, short: number | null, formula: number, about: string, back: any[]}} Words
  */
 
-/** The index of an entry in brackets; "" of a number. @param {number[]} shape @param {number} place */
-export function indexOf(shape, place) {
-  /** @type {number[]} */ const at = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    at.unshift(place % shape[axis]);
-    place = Math.floor(place / shape[axis]);
-  }
-  return at.length ? `[${at.join(',')}]` : '';
-}
+/** The index of an entry in brackets, as nodes are called; "" of a number. @param {number[]} shape @param {number} place */
+export const indexOf = (shape, place) => indexText(shape, place).replaceAll(' ', '');
 
 /** A text with names put in: `{0}` that of input 0, `{y}` that of the result. @param {string} text @param {string[]} inputs @param {string} y */
 export const named = (text, inputs, y) =>

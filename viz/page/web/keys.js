@@ -1,15 +1,27 @@
 // Keys: what each does, and which of them belong to the part that has the focus.
 
 /** The listener for keys; the last argument is what `makeMoving` made. */
-export function makeKeys(view, { go, next, previous, togglePlay, zoomIn, zoomOut, help, undo, redo }) {
+export function makeKeys(view, { choose, go, next, previous, togglePlay, zoomIn, zoomOut, help, undo, redo }) {
   return function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     event.stopPropagation(); // a notebook would move or insert cells
     const target = event.composedPath()[0],
       kind = target.tagName;
+    if (target.closest('dialog') && event.key !== '?') return; // Escape closes it
     const isSlider = target.type === 'range',
       takesKeys = kind === 'SELECT' || (kind === 'INPUT' && target.type === 'text');
     const actions = { Escape: () => zoomOut() };
+    const tab = target.closest('[role=tab]');
+    if (tab && ['ArrowRight', 'ArrowLeft', 'Home', 'End'].includes(event.key)) {
+      const all = [...tab.parentElement.children].filter((one) => !one.disabled),
+        at = all.indexOf(tab);
+      const to =
+        { ArrowRight: at + 1, ArrowLeft: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key] % all.length;
+      event.preventDefault();
+      choose(all[to].dataset.tab);
+      all[to].focus();
+      return;
+    }
     if (!takesKeys && !isSlider)
       Object.assign(actions, {
         '?': help,

@@ -25,12 +25,54 @@ export const layered = (nodes) => ({ compact: true, parts: inParts(nodes).map((o
 
 /** The operations in parts that, with what they use, are small enough to draw. @param {any[]} nodes */
 function inParts(nodes) {
+  const all = nodes.flatMap((node, k) => (node.kind === 'operation' ? [k] : []));
+  if (nodes.length <= MOST / 2) return [all];
+  const neurons = byNeuron(nodes, all);
+  return neurons.length > 1 && neurons.every((one) => one.length < MOST / 2) ? neurons : bySize(nodes, all);
+}
+
+/**
+ * A part for each entry that has a name: what is computed for it alone. One that follows from a single other, as the
+ * σ of a sum, stands with it.
+ *
+ * @param {any[]} nodes @param {number[]} all
+ */
+function byNeuron(nodes, all) {
+  const isNamed = (/** @type {number} */ k) => nodes[k].kind === 'operation' && !/^v\d+$/.test(nodes[k].name);
+  /** @type {Map<number, number[]>} */ const users = new Map();
+  for (const k of all) for (const p of nodes[k].parents) users.set(p, [...(users.get(p) ?? []), k]);
+  /** @type {Map<number, number>} */ const owner = new Map();
+  for (const k of [...all].reverse()) {
+    const after = users.get(k) ?? [];
+    const next = [...new Set(after.map((u) => owner.get(u)))];
+    owner.set(k, isNamed(k) || !after.length || next.length !== 1 ? k : /** @type {number} */ (next[0]));
+  }
+  /** @type {Map<number, number[]>} */ const parts = new Map();
+  for (const k of all) {
+    const own = /** @type {number} */ (owner.get(k));
+    parts.set(own, [...(parts.get(own) ?? []), k]);
+  }
+  for (const [end, owned] of [...parts].sort(([a], [b]) => a - b)) {
+    const from = new Set(owned.flatMap((k) => nodes[k].parents).map((p) => owner.get(p)));
+    from.delete(undefined);
+    from.delete(end);
+    const [only] = from;
+    if (from.size === 1 && owned.length < 6 && parts.has(/** @type {number} */ (only)) && isNamed(end)) {
+      parts.set(end, [.../** @type {number[]} */ (parts.get(/** @type {number} */ (only))), ...owned]);
+      parts.delete(/** @type {number} */ (only));
+      for (const k of parts.get(end) ?? []) owner.set(k, end);
+    }
+  }
+  return [...parts.values()];
+}
+
+/** Parts of so many nodes, in their order. @param {any[]} nodes @param {number[]} all */
+function bySize(nodes, all) {
   /** @type {number[][]} */ const parts = [];
   /** @type {number[]} */ let current = [];
   let shown = new Set();
-  nodes.forEach((node, k) => {
-    if (node.kind !== 'operation') return;
-    const needs = [k, ...node.parents];
+  for (const k of all) {
+    const needs = [k, ...nodes[k].parents];
     if (current.length && new Set([...shown, ...needs]).size > MOST) {
       parts.push(current);
       current = [];
@@ -38,7 +80,7 @@ function inParts(nodes) {
     }
     current.push(k);
     needs.forEach((one) => shown.add(one));
-  });
+  }
   return [...parts, current];
 }
 

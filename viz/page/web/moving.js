@@ -44,7 +44,7 @@ export function makeMoving(view, { draw, say, isShown }) {
     const { inside } = view.node(k),
       to = Array.isArray(inside) ? inside[0] : inside; // of a large result a few entries are on the page
     if (typeof to !== 'number' || !view.trace.graphs[to].forward.length) {
-      say(to ?? `${cut(view.name(k), 20)} is a single operation on numbers: there is nothing smaller inside.`);
+      say(to ?? view.say('frame.nothing_inside', { name: cut(view.name(k), 20) }));
       return;
     }
     view.stack.push({ graphAt: view.graphAt, tab: view.tab, at: view.at });

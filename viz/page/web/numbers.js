@@ -1,4 +1,5 @@
 // Numbers and tensors of a trace as text.
+import { say } from './said.js';
 
 export const NAME_LENGTH = 14,
   LABEL_LENGTH = 18,
@@ -9,7 +10,7 @@ export const SIDE = 6; // rows and columns of an array that is written out
 /** As `autograd.graph.formula.number`: a true minus, no exponent between 1e-4 and 1e5. */
 export function number(x, digits = 4) {
   x = Number(x);
-  if (Number.isNaN(x)) return 'not a number';
+  if (Number.isNaN(x)) return say('frame.nan');
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
   if (x === 0) return '0';
   const size = Math.abs(x);
@@ -27,11 +28,12 @@ export function number(x, digits = 4) {
 
 export const shapeOf = (t) => (t !== null && typeof t === 'object' ? t.shape : []);
 export const shown = (t) => (typeof t === 'object' ? t.crop || t.shape : []);
-export const entries = (t) => (typeof t === 'object' ? t.data.map(Number) : [Number(t)]);
+/** The entries of an array, not to be changed: most have none of their own. */
+export const entries = (t) => (typeof t === 'object' ? t.data : [Number(t)]);
 export const isSmall = (t) => shapeOf(t).length < 3 && shapeOf(t).every((n) => n <= SIDE);
 export const shapeText = (t) => {
   const n = shapeOf(t);
-  return n.length ? `(${n.join(', ')}${n.length === 1 ? ',' : ''})` : 'number';
+  return n.length ? `(${n.join(', ')}${n.length === 1 ? ',' : ''})` : say('frame.number');
 };
 
 /** The index of entry `k` of an array of this shape, as NumPy has it; "" for a number. */
@@ -60,14 +62,14 @@ export function brief(t, most = VALUE_LENGTH) {
     deep = '['.repeat(Math.min(2, shapeOf(t).length)),
     end = ']'.repeat(deep.length);
   if (!data.length) return '[]';
-  if (shapeOf(t).length === 1) {
+  if (shapeOf(t).length === 1 && 2 * data.length < most) {
     for (const digits of [3, 2]) {
       const all = `[${data.map((x) => number(x, digits)).join(' ')}]`;
       if (all.length <= most) return all;
     }
   }
   if (shapeOf(t).length > 1 && most <= VALUE_LENGTH) {
-    const { min, max } = spread(data);
+    const { min, max } = t.min === undefined ? spread(data) : t;
     const size = shapeOf(t).join('×');
     for (const digits of [2, 1]) {
       const range = min === max ? number(min, digits) : `${number(min, digits)}…${number(max, digits)}`;
@@ -88,14 +90,23 @@ export function brief(t, most = VALUE_LENGTH) {
 export function inWords(t) {
   if (!shapeOf(t).length) return number(t);
   const data = entries(t);
-  return data.length <= 12 ? `[${data.map((x) => number(x)).join(' ')}]` : `${shapeOf(t).join('×')} entries`;
+  return data.length <= 12
+    ? `[${data.map((x) => number(x)).join(' ')}]`
+    : say('frame.entries', { shape: shapeOf(t).join('×') });
 }
 
-/** The least, the largest and the mean of a list. */
+/** The least, the largest and the mean of a list; a mean that is rounding is 0. */
 export function spread(data) {
-  let [min, max, sum] = [Infinity, -Infinity, 0];
-  for (const x of data) [min, max, sum] = [Math.min(min, x), Math.max(max, x), sum + x];
-  return { min, mean: sum / data.length, max };
+  let min = Infinity,
+    max = -Infinity,
+    sum = 0;
+  for (let k = 0; k < data.length; k++) {
+    min = Math.min(min, data[k]);
+    max = Math.max(max, data[k]);
+    sum += data[k];
+  }
+  const isRounding = Math.abs(sum) < 1e-15 * data.length * Math.max(-min, max);
+  return { min, mean: isRounding ? 0 : sum / data.length, max };
 }
 
 /** Row `k` of a batch; row k of every sample is what the network does with that sample alone. */
@@ -106,6 +117,6 @@ export function sampled(t, k) {
     size = crop.reduce((a, b) => a * b, 1);
   const data = t.data.slice(k * size, (k + 1) * size);
   if (!shape.length) return data[0];
-  const range = data.length > SIDE * SIDE ? spread(data.map(Number)) : {};
+  const range = data.length > SIDE * SIDE ? spread(data) : {};
   return { shape, data, ...(crop.some((n, i) => n < shape[i]) ? { crop } : {}), ...range };
 }

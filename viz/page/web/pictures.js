@@ -1,9 +1,11 @@
 // Arrays as pictures: images in grey, signed numbers in two colours. Every value can be read, by pointer and by key.
 import { ABOVE, BELOW, NO_NUMBER } from './colors.js';
-import { h } from './elements.js';
+import { change, h, write } from './elements.js';
+import { say } from './said.js';
 import { entries, indexText, number, shapeOf, SIDE, shown, spread } from './numbers.js';
 
-const MOST_MAPS = 16,
+const LOW = 66, // pixels of a matrix that is part of an equation
+  MOST_MAPS = 16,
   MOST_TINY = 128; // maps beside each other; tiny ones are those that could be written out
 
 /** The maps that the last `axes` axes of a tensor make; a vector, or a signal, is a map of one row. */
@@ -42,26 +44,44 @@ export function inkOn(color) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? 'black' : 'white';
 }
 
-function paint(data, height, width, cell, shade, isSigned, isWritten) {
-  const pixels = new ImageData(width, height);
-  data.forEach((x, k) => pixels.data.set([...shade(x), 255], 4 * k));
-  const small = h('canvas', { width, height });
-  small.getContext('2d').putImageData(pixels, 0, 0);
-  const isLarge = width * cell > 2000;
-  if (isLarge || !(isWritten || (isSigned && data.some((x) => x < 0)))) return small;
-  const size = 2 * cell, // sharp on fine screens, and where the page is enlarged
-    canvas = h('canvas', { width: width * size, height: height * size }),
-    pen = canvas.getContext('2d');
-  pen.imageSmoothingEnabled = false;
-  pen.drawImage(small, 0, 0, canvas.width, canvas.height);
-  Object.assign(pen, { font: '21px monospace', textAlign: 'center', textBaseline: 'middle' });
+/** A canvas that large pictures go through on their way: a new one for each would be garbage of every frame of a drag. */
+let passage = null;
+
+/** Few entries are painted one by one; of more their pixels are enlarged. */
+const PAINTED = 400;
+
+function paint(canvas, data, height, width, cell, shade, isSigned, isWritten) {
+  const colors = Array.from(data, shade);
+  const isPlain = width * cell > 2000 || !(isWritten || isSigned);
+  const size = isPlain ? 1 : 2 * cell; // sharp on fine screens, and where the page is enlarged
+  if (canvas.width !== width * size) canvas.width = width * size;
+  if (canvas.height !== height * size) canvas.height = height * size;
+  const pen = canvas.getContext('2d');
+  if (isPlain || data.length > PAINTED) {
+    const pixels = new ImageData(width, height);
+    pixels.data.fill(255);
+    colors.forEach((color, k) => pixels.data.set(color, 4 * k));
+    const small = isPlain ? canvas : (passage ??= h('canvas', {}));
+    if (small.width < width) small.width = width;
+    if (small.height < height) small.height = height;
+    small.getContext('2d').putImageData(pixels, 0, 0);
+    if (isPlain) return;
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(small, 0, 0, width, height, 0, 0, canvas.width, canvas.height);
+  }
+  // A font makes the browser find the styles of the page anew.
+  if (isWritten) Object.assign(pen, { font: '21px monospace', textAlign: 'center', textBaseline: 'middle' });
   data.forEach((x, k) => {
     const [left, top] = [(k % width) * size, Math.floor(k / width) * size];
-    pen.fillStyle = inkOn(shade(x));
+    if (data.length <= PAINTED) {
+      pen.fillStyle = `rgb(${colors[k].join(' ')})`;
+      pen.fillRect(left, top, size, size);
+    }
+    if (!isWritten && !(x < 0)) return;
+    pen.fillStyle = inkOn(colors[k]);
     if (isWritten) pen.fillText(number(x, 2), left + cell, top + cell, size - 6);
-    else if (x < 0) pen.fillRect(left + size / 4, top + cell - 0.5, size / 2, Math.max(1, size / 12));
+    else pen.fillRect(left + size / 4, top + cell - 0.5, size / 2, Math.max(1, size / 12));
   });
-  return canvas;
 }
 
 const frame = (kind, { top, left, height, width }, map) =>
@@ -73,29 +93,27 @@ const frame = (kind, { top, left, height, width }, map) =>
 /**
  * The maps of a tensor beside each other. With the pointer on an entry, or with arrow keys and Page Up and Down, its
  * value is read; `onPick(map, i, j)` is what a click or Enter does. Returns `{element, outline}`: `outline(frames)`
- * marks parts, each `{map, top, left, height, width, kind}`.
+ * marks parts, each `{map, top, left, height, width, kind}`. `from` is the row that the picture begins with, and a
+ * picture that is `low` leaves room for what is said of it; `show(t, onPick)` shows other numbers in it.
  *
  * @param {any} t
  * @param {any} as
  */
-export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
+export function gallery(t, { axes = 2, grey = false, label, onPick = null, from = 0, low = false }) {
   const found = mapsOf(t, axes),
-    { height, width } = found,
-    range = t.min === undefined ? spread(entries(t)) : t;
+    { height, width } = found;
   const isTiny = Math.max(height, width) <= SIDE;
-  const maps = found.maps.slice(0, isTiny ? MOST_TINY : MOST_MAPS),
-    isWritten = isTiny && maps.length <= 4;
+  let maps = found.maps.slice(0, isTiny ? MOST_TINY : MOST_MAPS);
+  const isWritten = isTiny && maps.length <= (low ? 1 : 4);
   const room =
-    maps.length === 1 ? [280, 200] : Array(2).fill([190, 132, 132, 104, 104, 104, 104][maps.length - 2] ?? 80);
+    maps.length === 1
+      ? [280, low ? LOW : 200]
+      : Array(2).fill([190, 132, 132, 104, 104, 104, 104][maps.length - 2] ?? 80);
   const most = isTiny ? (maps.length > 16 ? 8 : 14) : 16;
   const cell = isWritten ? 32 : Math.max(3, Math.min(most, Math.floor(room[0] / width), Math.floor(room[1] / height)));
-  const shade = shadeOf(range, grey);
-  const boxes = maps.map((data) =>
-    h(
-      'div',
-      { class: 'map', style: `width:${width * cell}px;aspect-ratio:${width}/${height}` },
-      paint(data, height, width, cell, shade, !grey, isWritten),
-    ),
+  const canvases = maps.map(() => h('canvas', {}));
+  const boxes = canvases.map((canvas) =>
+    h('div', { class: 'map', style: `width:${width * cell}px;aspect-ratio:${width}/${height}` }, canvas),
   );
   const reading = h('span', { class: 'reading' }, '\u00a0');
   /** @type {any} */
@@ -104,7 +122,7 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     if (cursor) cursor.mark.remove();
     cursor = { k, i, j, mark: frame('cursor', { top: i, left: j, height: 1, width: 1 }, found) };
     boxes[k].append(cursor.mark);
-    const text = `${found.index(k, i, j)} ${number(maps[k][i * width + j])}`;
+    const text = `${found.index(k, from + i, j)} ${number(maps[k][i * width + j])}`;
     reading.textContent = text;
     group.setAttribute('aria-valuenow', (k * height + i) * width + j);
     group.setAttribute('aria-valuetext', text);
@@ -113,7 +131,7 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     const k = boxes.indexOf(event.target.closest('.map'));
     if (k < 0) return null;
     const box = boxes[k].getBoundingClientRect();
-    const place = (from, size, n) => Math.max(0, Math.min(n - 1, Math.floor((from / size) * n)));
+    const place = (x, size, n) => Math.max(0, Math.min(n - 1, Math.floor((x / size) * n)));
     return [k, place(event.clientY - box.top, box.height, height), place(event.clientX - box.left, box.width, width)];
   };
   function onKey(event) {
@@ -140,7 +158,6 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     if (place && what) what(...place);
   }
   const perRow = found.lead.at(-1) ?? 1; // a row for each sample, or for each map that weights are for
-  const words = `min ${number(range.min, 3)}, mean ${number(range.mean, 3)}, max ${number(range.max, 3)}`;
   const group = h(
     'div',
     {
@@ -148,26 +165,25 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
       style: perRow > 1 && perRow < maps.length ? `max-width:min(100%, ${perRow * (width * cell + 8)}px)` : null,
       role: 'slider',
       tabindex: 0,
-      'aria-label': `${label}, ${grey ? 'picture' : 'heat map'} of ${shapeOf(t).join('×')}: ${words}`,
       'aria-valuemin': 0,
       'aria-valuemax': maps.length * height * width - 1,
       'aria-valuenow': 0,
-      'aria-valuetext': words,
       onkeydown: onKey,
       onpointermove: (event) => visit(event, read),
       onclick: (event) => visit(event, onPick),
     },
     boxes,
   );
-  const ends = grey
-    ? [range.min, range.max]
-    : [-1, 1].map((s) => s * Math.max(Math.abs(range.min), Math.abs(range.max)));
-  const strip = Array.from({ length: 9 }, (_, k) => `rgb(${shade(ends[0] + ((ends[1] - ends[0]) * k) / 8).join(' ')})`);
+  const unit = shadeOf({ min: grey ? 0 : -1, max: 1 }, grey);
+  const strip = Array.from({ length: 9 }, (_, k) => `rgb(${unit(grey ? k / 8 : k / 4 - 1).join(' ')})`);
   const less = t.crop
-    ? `, the first ${shown(t).join('×')}`
+    ? say('frame.first_entries', { shape: shown(t).join('×') })
     : maps.length < found.total
-      ? `, the first ${maps.length} of ${found.total} maps`
+      ? say('frame.first_maps', { n: maps.length, count: found.total })
       : '';
+  const [least, largest, told] = ['span', 'span', 'div'].map((tag) =>
+    h(tag, { class: tag === 'div' ? 'range' : null }),
+  );
   const element = h(
     'div',
     { class: `gallery${onPick ? ' picks' : ''}` },
@@ -175,16 +191,37 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null }) {
     h(
       'div',
       { class: 'scale', 'aria-hidden': 'true' },
-      number(ends[0], 3),
+      least,
       h('i', { style: `background:linear-gradient(90deg, ${strip.join(', ')})` }),
-      number(ends[1], 3),
+      largest,
       reading,
     ),
-    h('div', { class: 'range' }, words + less),
+    (!low || less) && told,
   );
+  function show(now, pick) {
+    const range = now.min === undefined ? spread(entries(now)) : now,
+      shade = shadeOf(range, grey),
+      top = Math.max(Math.abs(range.min), Math.abs(range.max));
+    maps = mapsOf(now, axes).maps.slice(0, boxes.length);
+    onPick = pick;
+    maps.forEach((data, k) => paint(canvases[k], data, height, width, cell, shade, !grey, isWritten));
+    const [min, mean, max] = [range.min, range.mean, range.max].map((x) => number(x, 3)),
+      words = say('frame.range', { min, mean, max });
+    write(least, grey ? min : number(-top, 3));
+    write(largest, grey ? max : number(top, 3));
+    write(told, words + less);
+    const kind = say(grey ? 'frame.picture' : 'frame.heat_map', { shape: shapeOf(t).join('×') });
+    change(group, { 'aria-label': `${label}, ${kind}: ${words}`, ...(cursor ? {} : { 'aria-valuetext': words }) });
+    if (cursor) read(cursor.k, cursor.i, cursor.j);
+  }
+  show(t, onPick);
+  let outlined = '[]';
   function outline(frames) {
+    const now = JSON.stringify(frames);
+    if (now === outlined) return;
+    outlined = now;
     element.querySelectorAll('.frame:not(.cursor)').forEach((old) => old.remove());
     for (const one of frames) boxes[one.map]?.append(frame(one.kind, one, found));
   }
-  return { element, outline };
+  return { element, outline, show };
 }

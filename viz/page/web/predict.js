@@ -1,6 +1,7 @@
 // Predict first: a result is asked for before it is shown.
-import { cut, h } from './elements.js';
+import { cut } from './elements.js';
 import { entries, indexText, number, shown } from './numbers.js';
+import { h } from './vnodes.js';
 
 /** A number as people and this page write it: −2e−3, 1/3, 0,5, ∞, nan; null for what is none. */
 export function readNumber(typed) {
@@ -15,30 +16,23 @@ export function readNumber(typed) {
 }
 
 /**
- * `tileOf` shows a result; or, when it is to be predicted, a question stands in its place. `draw` draws the whole
- * stepper, `onAnswer` is what comes after an answer.
+ * `tileOf(t, under)` shows a result, with the verdict on an answer under it; or, when it is to be predicted, a question
+ * stands in its place. `draw` draws the whole stepper, `onAnswer` is what comes after an answer.
  */
 export function answer(view, t, k, tileOf, { draw, onAnswer }) {
   if (!view.isHidden) {
     const verdict = view.predict && view.answered.get(view.key);
-    const made = tileOf(view.see(t, k));
-    if (verdict) made.append(h('div', { class: verdict.right ? 'ok' : 'wrong' }, verdict.text));
-    return made;
+    return tileOf(
+      view.see(t, k),
+      verdict ? h('div', { class: verdict.right ? 'ok' : 'wrong', role: 'alert' }, verdict.text) : null,
+    );
   }
   const data = entries(view.see(t, k));
   const entry = data.reduce((best, x, i) => (Math.abs(x) > Math.abs(data[best]) ? i : best), 0);
   const isTerm = view.tab === 'backward' && view.steps().filter((one) => one.parent === k).length > 1;
-  const name = view.tab === 'backward' ? view.gradientText(k) : view.name(k),
-    at = indexText(shown(view.see(t, k)), entry);
-  const field = h('input', {
-    type: 'text',
-    inputmode: 'decimal',
-    autocomplete: 'off',
-    size: 9,
-    'aria-label': `Your ${cut(name, 24)}${at}`,
-  });
-  const settle = (typed) => {
-    const said = readNumber(typed);
+  const name = `${cut(view.tab === 'backward' ? view.gradientText(k) : view.name(k), 24)}${indexText(shown(view.see(t, k)), entry)}`;
+  const settle = (field) => {
+    const said = readNumber(field.value);
     const right =
       Object.is(said, data[entry]) ||
       (view.bySign && said !== null && Math.sign(said) === Math.sign(data[entry])) ||
@@ -50,12 +44,8 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
     }
     view.tried += 1;
     view.right += right ? 1 : 0;
-    view.answered.set(view.key, {
-      right,
-      text: right
-        ? `✓ right: ${number(data[entry])}`
-        : `✗ ${at || 'it'} is ${number(data[entry])}, you said ${number(said)}`,
-    });
+    const places = { name, x: number(data[entry]), said: number(said) };
+    view.answered.set(view.key, { right, text: view.say(right ? 'guess.right' : 'guess.wrong', places) });
     draw();
     onAnswer();
   };
@@ -63,17 +53,29 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
     'form',
     {
       class: 'tile ask',
+      key: view.key,
       onsubmit: (event) => {
         event.preventDefault();
-        settle(field.value);
+        settle(event.currentTarget.elements[0]);
       },
     },
-    h('div', { class: 'label' }, 'your turn'),
-    h('label', {}, `${cut(name, 24)}${at}${isTerm ? ', this term' : ''} =`, field),
+    h('div', { class: 'label' }, view.say('guess.turn')),
+    h(
+      'label',
+      {},
+      `${name}${isTerm ? view.say('guess.term') : ''} =`,
+      h('input', {
+        type: 'text',
+        inputmode: 'decimal',
+        autocomplete: 'off',
+        size: 9,
+        'aria-label': view.say('guess.yours', { name }),
+      }),
+    ),
     h(
       'div',
       { class: 'group' },
-      h('button', { type: 'submit', class: 'primary' }, 'Check it'),
+      h('button', { type: 'submit', class: 'primary' }, view.say('guess.check')),
       h(
         'button',
         {
@@ -83,7 +85,7 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
             draw();
           },
         },
-        'Show',
+        view.say('guess.show'),
       ),
     ),
     h('div', { class: 'shape' }, view.say(view.bySign ? 'edit.sign' : 'edit.within')),

@@ -1,91 +1,101 @@
 // Beside the panel: the step as NumPy, and its gradient checked with finite differences.
-import { makeCheckPane } from './check.js';
-import { cut, h, plural } from './elements.js';
-import { number } from './numbers.js';
+import { render } from 'preact';
+import { checkPane } from './check.js';
+import { cut } from './elements.js';
+import { h } from './vnodes.js';
 
 /** Returns a function that draws into `box`; `draw` draws the whole stepper. */
-export function makeSide(view, box, heading, draw) {
+export function makeSide(view, box, headingTag, draw) {
   function drawSide() {
-    const choice = (name) =>
+    const choice = (name, key) =>
       h(
         'button',
         {
-          type: 'button',
           'aria-pressed': String(view.pane === name),
           onclick: () => {
             view.pane = name;
             draw();
-            box.querySelector('[aria-pressed="true"]').focus();
           },
         },
-        name,
+        view.say(key),
       );
-    box.replaceChildren(
-      h(
-        'div',
-        { class: 'sidehead' },
-        h(heading, {}, view.pane === 'NumPy' ? 'The same step as NumPy' : 'Checked with finite differences'),
-        h('div', { class: 'tabs small', role: 'group', 'aria-label': 'Pane' }, choice('NumPy'), choice('Check')),
-      ),
-      ...[view.pane === 'NumPy' ? sourcePane() : makeCheckPane(view, box, drawSide)].flat().filter(Boolean),
+    const isSource = view.pane === 'NumPy';
+    render(
+      [
+        h(
+          'div',
+          { class: 'sidehead' },
+          h(headingTag, {}, view.say(isSource ? 'frame.numpy' : 'frame.checked')),
+          h(
+            'div',
+            { class: 'tabs small', role: 'group', 'aria-label': view.say('frame.pane') },
+            choice('NumPy', 'frame.numpy_tab'),
+            choice('Check', 'frame.check_tab'),
+          ),
+        ),
+        h('div', { class: 'pane', key: view.pane }, isSource ? sourcePane() : checkPane(view, drawSide)),
+      ],
+      box,
     );
   }
+  /** The lines that this step is; of an inside those of the operation that it is the inside of. */
+  function marked(of) {
+    if (view.tab === 'update') return [];
+    if (of === null) return view.step.lines || [];
+    return view.tab === 'forward'
+      ? view.whole.forward.find((one) => one.node === of).lines
+      : view.whole.backward.filter((one) => one.consumer === of).flatMap((one) => one.lines);
+  }
   function sourcePane() {
-    if (!view.trace.source)
-      return h('p', { class: 'why' }, 'This graph has no listing: it is large, or only a part of a computation.');
-    const of = view.stack.length ? { ...view.stack[0], k: view.trace.graphs[view.graphAt].of } : null;
-    let lines = view.step.lines || [];
-    if (of)
-      lines =
-        view.tab === 'forward'
-          ? view.whole.forward.find((one) => one.node === of.k).lines
-          : view.whole.backward.filter((one) => one.consumer === of.k).flatMap((one) => one.lines);
-    if (view.tab === 'update') lines = [];
-    const update =
+    const { source } = view.trace;
+    if (!source) return h('p', { class: 'why' }, view.say('frame.no_listing'));
+    const of = view.stack.length ? view.trace.graphs[view.graphAt].of : null;
+    const lines = marked(of),
+      lit = new Set(lines);
+    const changed = view.tab === 'update' ? view.steps().map(({ node }) => view.trace.called[node]) : [];
+    const start =
       view.tab === 'update'
-        ? [
-            h('span', {}, '\n'),
-            h('span', { class: 'dim' }, '# update\n'),
-            ...view
-              .steps()
-              .map((one, i) => h('span', { class: i === view.at ? 'on' : null }, updateLine(one.node), '\n')),
-          ]
-        : [];
-    const marked = new Set(lines),
-      start = view.tab === 'update' ? view.trace.source.findIndex((line) => line.trim() === '# backward') : 0;
+        ? Math.max(
+            0,
+            source.findIndex((line) => line.trim() === '# backward'),
+          )
+        : 0;
     return [
       h(
         'pre',
-        { tabindex: 0, 'aria-label': 'NumPy source' },
+        { tabindex: 0, 'aria-label': view.say('frame.source') },
         h(
           'code',
           {},
-          view.trace.source.slice(Math.max(0, start)).map((line, i) => {
-            const k = i + Math.max(0, start),
-              text = line.startsWith('    ') ? line.slice(4) : line;
+          source.slice(start).map((line, i) => {
+            const text = line.startsWith('    ') ? line.slice(4) : line,
+              isLit = lit.has(i + start);
             return h(
               'span',
-              {
-                class: marked.has(k) ? 'on' : text.startsWith('#') ? 'dim' : null,
-                'aria-current': marked.has(k) ? 'step' : null,
-              },
+              { class: isLit ? 'on' : text.startsWith('#') ? 'dim' : null, 'aria-current': isLit ? 'step' : null },
               `${text}\n`,
             );
           }),
-          update,
+          view.tab === 'update' && [
+            h('span', {}, '\n'),
+            h('span', { class: 'dim' }, '# update\n'),
+            changed.flatMap(([, g, is]) => (g === is ? [] : h('span', {}, `${g} = ${is}\n`))),
+            changed.map(([w, g], i) =>
+              h('span', { class: i === view.at ? 'on' : null }, `${w} = ${w} - ${view.trace.lr} * ${g}\n`),
+            ),
+          ],
         ),
       ),
-      of &&
+      of !== null &&
         h(
           'p',
           { class: 'why' },
-          `All that is inside ${cut(view.whole.nodes[of.k].name, 20)} is what ${plural(lines.length, 'line')} of NumPy ${lines.length === 1 ? 'does' : 'do'}.`,
+          view.say(lines.length === 1 ? 'frame.inside_is_line' : 'frame.inside_is_lines', {
+            name: cut(view.whole.nodes[of].name, 20),
+            n: lines.length,
+          }),
         ),
     ];
-  }
-  function updateLine(k) {
-    const [w, g] = view.trace.called[k] ?? [view.name(k), `∂${view.name(k)}`];
-    return `${w} -= ${number(view.trace.lr)} * ${g}`;
   }
   return drawSide;
 }

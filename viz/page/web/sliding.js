@@ -1,9 +1,11 @@
-// What the window that slides does at the entry that is chosen, forward and backward: marked on the pictures of the
+// A script of its own, which only pages with images have: what the window that slides does at the entry that is chosen, forward and backward: marked on the pictures of the
 // step, and worked out in numbers below them.
 import { cut, h } from './elements.js';
 import { entries, number, spread } from './numbers.js';
 import { inkOn, shadeOf } from './pictures.js';
 import { place, windowOf } from './windows.js';
+
+export { speak } from './said.js';
 
 const MOST_CHANNELS = 3, // whose numbers are written out
   MOST_TERMS = 9;
@@ -49,10 +51,13 @@ export function makeSliding(view, k, index = null) {
   const slider = h('input', {
     type: 'range',
     min: 1,
-    'aria-label': 'Window',
+    'aria-label': view.say('window.window'),
     oninput: () => move(Number(slider.value) - 1),
   });
-  const picker = h('select', { 'aria-label': 'Map', onchange: () => choose({ m: Number(picker.value) }) });
+  const picker = h('select', {
+    'aria-label': view.say('window.map'),
+    onchange: () => choose({ m: Number(picker.value) }),
+  });
 
   function choose(at) {
     place(view, k, at);
@@ -96,8 +101,12 @@ export function makeSliding(view, k, index = null) {
         found = under.flat().filter((x) => x !== null);
       const listed = found.slice(0, MOST_TERMS).map((x) => number(x, 3));
       return [
-        [sign(isMax ? 'max' : 'mean'), grid(under, pixels, 'under the window', isMax ? winner(w) : null), ...result],
-        `${name} = ${isMax ? 'max' : 'mean'}(${listed.join(', ')}${found.length > MOST_TERMS ? ', …' : ''}) = ${number(w.result)}`,
+        [
+          sign(isMax ? 'max' : view.say('window.mean')),
+          grid(under, pixels, view.say('window.under'), isMax ? winner(w) : null),
+          ...result,
+        ],
+        `${name} = ${isMax ? 'max' : view.say('window.mean')}(${listed.join(', ')}${found.length > MOST_TERMS ? ', …' : ''}) = ${number(w.result)}`,
       ];
     }
     const weights = shadeOf(rangeOf(parents[1]), false),
@@ -111,9 +120,9 @@ export function makeSliding(view, k, index = null) {
       [
         sign('Σ'),
         byChannel(w, '+', (c) => [
-          grid(w.under(c), pixels, 'under the window'),
+          grid(w.under(c), pixels, view.say('window.under')),
           sign('⊙'),
-          grid(w.kernel(c), weights, 'weights'),
+          grid(w.kernel(c), weights, view.say('window.weights')),
         ]),
         bias === null ? null : [sign('+'), h('span', { class: 'mono val' }, number(bias, 3))],
         result,
@@ -129,7 +138,7 @@ export function makeSliding(view, k, index = null) {
     const pixels = shadeOf(rangeOf(parents[0]), true);
     const sent = (rows) => {
       const terms = rows.map((row) => row.map((x) => (x === null ? null : g * x)));
-      return grid(terms, shadeOf(spread(terms.flat().map(Number)), false), 'what goes back');
+      return grid(terms, shadeOf(spread(terms.flat().map(Number)), false), view.say('window.back'));
     };
     if (w.takes === 'largest') {
       const won = winner(w),
@@ -137,8 +146,18 @@ export function makeSliding(view, k, index = null) {
         [y, x] = w.cells.flat()[won],
         shares = under.map((row, a) => row.map((v, b) => (v === null ? null : Number(a * row.length + b === won))));
       return [
-        [arrives, sign('to the largest of'), grid(under, pixels, 'under the window', won), sign('→'), sent(shares)],
-        `${head} goes whole to ${w.name(to, w.n, w.m, y, x)} = ${number(under.flat()[won])}, the ${tied(under) ? 'first of the largest' : 'largest'}; the others get 0.`,
+        [
+          arrives,
+          sign(view.say('window.to_largest')),
+          grid(under, pixels, view.say('window.under'), won),
+          sign('→'),
+          sent(shares),
+        ],
+        view.say(tied(under) ? 'window.first_wins' : 'window.wins', {
+          head,
+          to: w.name(to, w.n, w.m, y, x),
+          x: number(under.flat()[won]),
+        }),
       ];
     }
     if (w.takes === 'average') {
@@ -147,23 +166,20 @@ export function makeSliding(view, k, index = null) {
       return [
         [
           arrives,
-          sign('spread over'),
-          grid(w.under(w.m), pixels, 'under the window'),
+          sign(view.say('window.spread')),
+          grid(w.under(w.m), pixels, view.say('window.under')),
           sign('→'),
           sent(w.cells.map((row) => row.map((at) => at && 1 / shared))),
         ],
-        `${head} is shared by ${shared}: each gets ${number(g / shared)}.`,
+        view.say('window.shared', { head, n: shared, x: number(g / shared) }),
       ];
     }
     if (index === 2)
-      return [
-        [arrives],
-        `${head} is added to ∂${cut(view.lossName, 20)}/∂${to}[${w.m}], and so is every other entry of the map.`,
-      ];
+      return [[arrives], view.say('window.bias', { head, to: `∂${cut(view.lossName, 20)}/∂${to}[${w.m}]` })];
     const factor =
       index === 0
-        ? (c) => grid(w.kernel(c), shadeOf(rangeOf(parents[1]), false), 'weights')
-        : (c) => grid(w.under(c), pixels, 'under the window');
+        ? (c) => grid(w.kernel(c), shadeOf(rangeOf(parents[1]), false), view.say('window.weights'))
+        : (c) => grid(w.under(c), pixels, view.say('window.under'));
     return [
       byChannel(w, '', (c) => [
         h('b', { class: 'mono grd' }, number(g)),
@@ -173,8 +189,11 @@ export function makeSliding(view, k, index = null) {
         sent(index === 0 ? onlyInside(w.kernel(c), w) : w.under(c)),
       ]),
       index === 0
-        ? `${head} times the weights is added where the window lies on ${to}: entries under several windows gather from each.`
-        : `${head} times what lies under the window is added to ∂${cut(view.lossName, 20)}/∂${to}${w.axes === 1 ? `[${w.m}, :, :]` : `[${w.m}, :, :, :]`}; every other window adds its own.`,
+        ? view.say('window.image', { head, to })
+        : view.say('window.kernel', {
+            head,
+            to: `∂${cut(view.lossName, 20)}/∂${to}${w.axes === 1 ? `[${w.m}, :, :]` : `[${w.m}, :, :, :]`}`,
+          }),
     ];
   }
   const onlyInside = (rows, w) => rows.map((row, a) => row.map((x, b) => (w.cells[a][b] ? x : null)));
@@ -186,7 +205,7 @@ export function makeSliding(view, k, index = null) {
     w.channels
       .slice(0, MOST_CHANNELS)
       .map((c, at) => [at && between ? sign(between) : null, h('div', { class: 'lenses' }, one(c))]),
-    w.all > MOST_CHANNELS ? sign(`… (${w.all} channels)`) : null,
+    w.all > MOST_CHANNELS ? sign(view.say('window.channels', { n: w.all })) : null,
   ];
   function update() {
     const w = windowOf(view, k);
@@ -206,7 +225,9 @@ export function makeSliding(view, k, index = null) {
     index === null ? role !== 'weights' : role === 'local' && windowOf(view, k).takes === 'weights' && index === 1;
   function panel() {
     const { maps } = windowOf(view, k);
-    picker.append(...Array.from({ length: maps }, (_, m) => h('option', { value: m }, `map ${m}`)));
+    picker.append(
+      ...Array.from({ length: maps }, (_, m) => h('option', { value: m }, view.say('window.map_of', { m }))),
+    );
     update();
     return h(
       'div',
@@ -214,7 +235,7 @@ export function makeSliding(view, k, index = null) {
       h(
         'div',
         { class: 'option' },
-        h('label', { class: 'option wide' }, 'slide the window', slider),
+        h('label', { class: 'option wide' }, view.say('window.slide'), slider),
         maps > 1 && picker,
         count,
       ),

@@ -1,5 +1,6 @@
 /** Numbers of the engine as the panels take them: a number, or `{shape, data, min, mean, max}`. */
 import { Arr } from './engine/ndarray.js';
+import { spread } from './numbers.js';
 
 /**
  * @typedef {import('./engine/ndarray.js').Tensor} Tensor
@@ -12,9 +13,8 @@ const LISTED = 36;
 /** @param {Tensor} a @returns {Shown} */
 export function shownOf(a) {
   if (!(a instanceof Arr)) return a;
-  const data = Array.from(a.data);
+  const data = new Array(a.data.length);
+  for (let k = 0; k < data.length; k++) data[k] = a.data[k];
   if (data.length <= LISTED) return { shape: a.shape, data };
-  let [min, max, sum] = [Infinity, -Infinity, 0];
-  for (const x of data) [min, max, sum] = [Math.min(min, x), Math.max(max, x), sum + x];
-  return { shape: a.shape, data, min, mean: sum / data.length, max };
+  return { shape: a.shape, data, ...spread(data) };
 }

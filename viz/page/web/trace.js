@@ -1,5 +1,6 @@
 /** A live page as the trace that the panels read: names, formulas and sentences as sent, every number computed. */
 import * as M from './engine/numbers.js';
+import { dataOf } from './engine/ndarray.js';
 import { Inside, named, spoken } from './inside.js';
 import { shownOf } from './tensors.js';
 
@@ -56,13 +57,20 @@ class Whole {
     });
   }
 
+  /** What a node is called where it is shown: a number that stands there twice is the same number. @param {number} k */
+  #nameOf(k) {
+    const given = this.page.names[k];
+    return /^[−-]?\d/.test(given) ? given : this.store.names.of(k);
+  }
+
   /** @param {any} node @param {number} k */
   #node(node, k) {
     const { page, store, latest } = this;
+    const whole = this;
     const shown = page.shown[k];
     const parents = node.parents ?? [];
     return {
-      name: store.names.of(k),
+      name: this.#nameOf(k),
       kind: node.kind,
       op: node.op ?? null,
       get isChanged() {
@@ -87,17 +95,18 @@ class Whole {
       get gradient() {
         return latest.get(`gradient ${k}`, () => {
           const g = store.gradient(k);
-          return g === null ? null : shownOf(g);
+          return g === null ? null : whole.#quiet(shownOf(g), whole.#noiseOf(k));
         });
       },
       differences: (/** @type {number} */ entry, /** @type {number[]} */ steps) => store.differences(k, entry, steps),
+      slopes: (/** @type {number} */ entry, /** @type {number} */ h) => store.slopes(k, entry, h),
     };
   }
 
   /** @param {any} node */
   #label(node) {
     if (node.kind !== 'operation') return '';
-    const names = node.parents.map((/** @type {number} */ p) => this.store.names.of(p));
+    const names = node.parents.map((/** @type {number} */ p) => this.#nameOf(p));
     return named(this.page.words[node.op].label, names, '');
   }
 
@@ -119,16 +128,27 @@ class Whole {
   #step(step, i, isMoved) {
     const { latest, page } = this;
     const told = (this.told[i] ??= page.backward[i] ?? this.#words(step));
+    const [sent, total] = page.noise?.[i] ?? [[], []];
     /** @param {string} part */
-    const array = (part) => latest.get(`${part} ${i}`, () => (step[part] === null ? null : shownOf(step[part])));
+    const array = (part) =>
+      latest.get(`${part} ${i}`, () =>
+        step[part] === null
+          ? null
+          : this.#quiet(shownOf(step[part]), part === 'contribution' ? sent : part === 'after' ? total : []),
+      );
     return {
       ...told,
       ...(isMoved ? { now: '' } : {}),
       consumer: step.consumer,
       parent: step.parent,
       index: step.index,
+      share: (/** @type {number} */ n) => shownOf(this.store.share(step, n)),
       get local() {
         return told.fixed ?? array('local');
+      },
+      get rounding() {
+        const left = sent.map((/** @type {number} */ k) => Math.abs(dataOf(step.contribution)[k]));
+        return Math.max(0, ...left.filter((/** @type {number} */ x) => x < 1e-12));
       },
       get contribution() {
         return array('contribution');
@@ -142,12 +162,42 @@ class Whole {
     };
   }
 
+  /**
+   * Without what is no more than rounding: entries that Python found to be, and that still are next to nothing.
+   *
+   * @param {Shown} t @param {number[]} places @returns {any}
+   */
+  #quiet(t, places) {
+    if (!places.length) return t;
+    const data = typeof t === 'object' ? [...t.data] : [t];
+    const found = places.filter((k) => data[k] !== 0 && Math.abs(data[k]) < 1e-12 * this.#largest());
+    for (const k of found) data[k] = 0;
+    return typeof t === 'object' ? { ...t, data } : data[0];
+  }
+
+  /** Which entries of a node's gradient are noise: those of the last step that leads to it. @param {number} k */
+  #noiseOf(k) {
+    if (!this.page.noise) return [];
+    const last = this.store.steps.value.map((step) => step.parent).lastIndexOf(k);
+    return this.page.noise[last]?.[1] ?? [];
+  }
+
+  /** The largest gradient there is, or 1. */
+  #largest() {
+    return this.latest.get('largest', () =>
+      this.store.steps.value.reduce(
+        (top, { contribution }) => dataOf(contribution).reduce((most, x) => Math.max(most, Math.abs(x) || 0), top),
+        1,
+      ),
+    );
+  }
+
   /** @param {any} step */
   #words(step) {
     const node = this.page.nodes[step.consumer];
     const back = this.page.words[node.op].back[step.index];
-    const names = node.parents.map((/** @type {number} */ p) => this.store.names.of(p));
-    const y = this.store.names.of(step.consumer);
+    const names = node.parents.map((/** @type {number} */ p) => this.#nameOf(p));
+    const y = this.#nameOf(step.consumer);
     return spoken(back, node.parents, names, y);
   }
 
@@ -198,8 +248,11 @@ export function liveTrace(page, store, machine) {
     formulas: page.formulas,
     source: page.source,
     called: page.called,
+    bad: page.bad,
     steps_h: STEPS,
     graphs,
+    rule: page.rule,
+    sent: page.lr,
     get lr() {
       return store.lr.value;
     },

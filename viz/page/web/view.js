@@ -1,6 +1,7 @@
 // Where a reader stands in a trace, and what is known there.
 import { cut, isolated } from './elements.js';
 import { sampled } from './numbers.js';
+import { say, speak } from './said.js';
 
 export const TABS = ['forward', 'backward', 'update'];
 
@@ -8,6 +9,7 @@ const TENSORS = ['value', 'gradient', 'local', 'contribution', 'before', 'after'
 
 /** A trace whose tensors stand in a list of their own, each once: put in their places. */
 export function resolved(trace, tensors) {
+  for (const one of tensors) if (one.data) one.data = one.data.map(Number);
   for (const { nodes, backward, update } of trace.graphs)
     for (const one of [...nodes, ...backward, ...update])
       for (const name of TENSORS) if (one[name]?.tensor !== undefined) one[name] = tensors[one[name].tensor];
@@ -30,16 +32,19 @@ export class View {
   entry = null; // of those that are checked
   /** @type {number | null} */
   h = null; // the step of a central difference that is looked at; null for the best
+  picked = new Map(); // the entry of a step's result that is looked at
   place = new Map(); // for an operation whose window slides: the entry of its result
   predict = false;
   bySign = false; // whether the sign alone has to be right
   answered = new Map();
   right = 0;
   tried = 0;
+  pictures = new Map(); // of arrays in the step that is shown
   #leads = new Map();
 
   constructor(trace) {
     this.trace = trace;
+    speak(trace.said);
     this.whole = trace.graphs[0];
     this.lossName = isolated(this.whole.nodes[this.whole.ends[0]].name);
     const rows = this.whole.nodes.filter(({ batch }) => batch).map(({ value }) => (value.crop || value.shape)[0]);
@@ -64,9 +69,7 @@ export class View {
     return isolated(this.node(k).name);
   }
   /** A sentence of the page's language. */
-  say(key, places = {}) {
-    return (this.trace.said[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => places[name]);
-  }
+  say = say;
   tabName(tab) {
     return this.say({ forward: 'panel.forward', backward: 'panel.backward', update: 'panel.updates' }[tab]);
   }

@@ -1,5 +1,5 @@
 /** Changing a number: any entry of any leaf, by typing or dragging; undo, redo, and back to what Python sent. */
-import { useSignal } from '@preact/signals';
+import { Component, h } from 'preact';
 import { dataOf, shapeOf } from '../engine/ndarray.js';
 import { cut } from '../elements.js';
 import { indexOf } from '../inside.js';
@@ -14,9 +14,45 @@ const reach = (data) => {
   return top === 0 ? 1 : 2 * top;
 };
 
+/** Which entry of an array: the same list while one of them is dragged. @extends {Component<any>} */
+class Entry extends Component {
+  /** @param {any} next */
+  shouldComponentUpdate(next) {
+    return next.node !== this.props.node || next.at !== this.props.at;
+  }
+  /** @param {any} props */
+  render({ store, node, at, shape, size }) {
+    /** @param {number} entry */
+    const choose = (entry) => (store.selected.value = { node, entry });
+    if (size > LISTED)
+      return (
+        <input
+          type="number"
+          aria-label={store.say('edit.entry')}
+          min={0}
+          max={size - 1}
+          value={at}
+          onChange={(event) => choose(Math.max(0, Math.min(size - 1, Number(event.currentTarget.value))))}
+        />
+      );
+    return (
+      <select
+        aria-label={store.say('edit.entry')}
+        value={at}
+        onChange={(event) => choose(Number(event.currentTarget.value))}
+      >
+        {Array.from({ length: size }, (_, k) => (
+          <option key={k} value={k}>
+            {indexOf(shape, k)}
+          </option>
+        ))}
+      </select>
+    );
+  }
+}
+
 /** @param {{store: import('../store/store.js').Store}} props */
 export function Editor({ store }) {
-  const invalid = useSignal(false);
   const { node, entry } = store.selected.value ?? { node: store.trained.value[0] ?? store.leaves[0], entry: 0 };
   const now = store.signalOf(node).value;
   const sent = /** @type {import('../engine/ndarray.js').Tensor} */ (store.sent.get(node));
@@ -28,8 +64,8 @@ export function Editor({ store }) {
   const span = reach([...dataOf(sent)]);
   const name = `${store.names.of(node)}${indexOf(shape, at)}`;
   /** @param {number} to */
-  const set = (to) => {
-    invalid.value = !Number.isFinite(to);
+  const set = (to, /** @type {HTMLInputElement} */ field) => {
+    field.setAttribute('aria-invalid', String(!Number.isFinite(to)));
     if (Number.isFinite(to)) store.setEntry(node, at, to);
   };
   return (
@@ -54,11 +90,10 @@ export function Editor({ store }) {
         inputMode="decimal"
         class="number"
         aria-label={store.say('edit.value', { name })}
-        aria-invalid={invalid.value}
         size={10}
         key={`${node} ${at} ${x}`}
         defaultValue={String(x)}
-        onChange={(event) => set(readNumber(event.currentTarget.value) ?? NaN)}
+        onChange={(event) => set(readNumber(event.currentTarget.value) ?? NaN, event.currentTarget)}
       />
       <input
         type="range"
@@ -73,29 +108,14 @@ export function Editor({ store }) {
       />
       <span class="mono soft" aria-live="off">
         {Object.is(x, before) ? '' : store.say('edit.was', { x: number(before) })}
-        {gradient !== null && ` ∂${store.names.of(store.page.ends[0])}/∂${name} = ${number(dataOf(gradient)[at])}`}
+        {gradient !== null &&
+          !store.isCovered.value &&
+          ` ∂${store.names.of(store.page.ends[0])}/∂${name} = ${number(dataOf(gradient)[at])}`}
       </span>
       <span class="group">
+        <Travel name={store.say('edit.undo')} sign="↶" to={store.past.value} go={() => store.undo()} />
+        <Travel name={store.say('edit.redo')} sign="↷" to={store.future.value} go={() => store.redo()} />
         <button
-          type="button"
-          aria-label={store.say('edit.undo')}
-          title={store.say('edit.undo')}
-          disabled={!store.past.value.length}
-          onClick={() => store.undo()}
-        >
-          ↶
-        </button>
-        <button
-          type="button"
-          aria-label={store.say('edit.redo')}
-          title={store.say('edit.redo')}
-          disabled={!store.future.value.length}
-          onClick={() => store.redo()}
-        >
-          ↷
-        </button>
-        <button
-          type="button"
           title={store.say('edit.reset_why')}
           disabled={!store.leaves.some((k) => store.isChanged(k))}
           onClick={() => store.reset()}
@@ -108,32 +128,9 @@ export function Editor({ store }) {
   );
 }
 
-/** Which entry of an array. @param {any} props */
-function Entry({ store, node, at, shape, size }) {
-  /** @param {number} entry */
-  const choose = (entry) => (store.selected.value = { node, entry });
-  if (size > LISTED)
-    return (
-      <input
-        type="number"
-        aria-label={store.say('edit.entry')}
-        min={0}
-        max={size - 1}
-        value={at}
-        onChange={(event) => choose(Math.max(0, Math.min(size - 1, Number(event.currentTarget.value))))}
-      />
-    );
-  return (
-    <select
-      aria-label={store.say('edit.entry')}
-      value={at}
-      onChange={(event) => choose(Number(event.currentTarget.value))}
-    >
-      {Array.from({ length: size }, (_, k) => (
-        <option key={k} value={k}>
-          {indexOf(shape, k)}
-        </option>
-      ))}
-    </select>
-  );
-}
+/** A button back or forth, where there is something. @param {any} props */
+const Travel = ({ name, sign, to, go }) => (
+  <button aria-label={name} title={name} disabled={!to.length} onClick={go}>
+    {sign}
+  </button>
+);

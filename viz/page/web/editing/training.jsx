@@ -1,6 +1,8 @@
 /** Applying updates: w ← w − η ∂l/∂w for all that is trained, once or often, and the curve of the loss. */
+import { h } from 'preact';
 import { cut } from '../elements.js';
 import { number } from '../numbers.js';
+import { ruleOf } from '../panels/update.js';
 
 const LOW = -4; // powers of ten of η
 const HIGH = 1;
@@ -32,7 +34,6 @@ export function Training({ store }) {
         {[1, 10, 100].map((n) => (
           <button
             key={n}
-            type="button"
             class={n === 1 ? 'primary' : ''}
             aria-label={n === 1 ? store.say('edit.apply_one') : store.say('edit.apply_many', { n })}
             disabled={!trained.length || Boolean(store.stopped.value)}
@@ -42,14 +43,17 @@ export function Training({ store }) {
           </button>
         ))}
       </span>
-      <span class="mono val" aria-label={store.say('edit.loss')}>{`l = ${number(store.loss.value)}`}</span>
+      <span
+        class="mono val"
+        aria-label={store.say('edit.loss')}
+      >{`${cut(store.names.of(store.page.ends[0]), 12)} = ${number(store.loss.value)}`}</span>
       {losses.length > 1 && <Curve losses={losses} store={store} />}
       {store.stopped.value ? (
         <span class="wrong" role="alert">
           {store.stopped.value}
         </span>
       ) : (
-        <span class="soft" title={store.page.rule}>
+        <span class="soft trains" title={ruleOf({ ...store.page, lr, sent: store.page.lr })}>
           {trained.length ? store.say('edit.trains', { names: names(store, trained) }) : store.say('edit.trains_none')}
         </span>
       )}

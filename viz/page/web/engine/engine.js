@@ -61,15 +61,12 @@ export class Engine {
   #compiled(node, operations) {
     if (node.kind !== 'operation') return null;
     const op = operations[/** @type {string} */ (node.op)];
-    if (op === undefined) throw new Error(`This page has no operation ${node.op}.`);
     return { op, params: { ...op.params, ...options(node.params) }, parents: node.parents ?? [], kept: {} };
   }
 
   /** The value of a node. @param {number} k @returns {Tensor} */
   value(k) {
-    const found = this.values[k];
-    if (found === undefined) throw new Error('This value has not been computed.');
-    return found;
+    return /** @type {Tensor} */ (this.values[k]);
   }
 
   /** Put data into a leaf. @param {number} k @param {Tensor} data */
@@ -96,7 +93,10 @@ export class Engine {
 
   /** @param {number} k @returns {Tensor[]} */
   inputs(k) {
-    return /** @type {any} */ (this.runs[k]).parents.map((/** @type {number} */ p) => this.values[p]);
+    const { parents } = /** @type {any} */ (this.runs[k]);
+    const found = new Array(parents.length);
+    for (let i = 0; i < parents.length; i++) found[i] = this.values[parents[i]];
+    return found;
   }
 
   /** Gradients of all nodes; with `note` it is called with each term of the chain rule. @param {(step: Step) => void} [note] */
@@ -116,11 +116,12 @@ export class Engine {
       const { op, params, parents, kept: own } = /** @type {any} */ (this.runs[k]);
       const x = this.inputs(k);
       const y = this.value(k);
-      const terms = parents.map((/** @type {number} */ p, /** @type {number} */ i) =>
-        nodes[p].kind === 'constant' ? null : like(pull(op, i, g, y, x, params, own), shapeOf(x[i])),
-      );
-      parents.forEach((/** @type {number} */ p, /** @type {number} */ i) => {
-        if (terms[i] === null) return;
+      const terms = new Array(parents.length).fill(null);
+      for (let i = 0; i < parents.length; i++)
+        if (nodes[parents[i]].kind !== 'constant') terms[i] = like(pull(op, i, g, y, x, params, own), shapeOf(x[i]));
+      for (let i = 0; i < parents.length; i++) {
+        const p = parents[i];
+        if (terms[i] === null) continue;
         const before = gradients[p] ?? null;
         this.#add(p, terms[i]);
         note?.({
@@ -133,7 +134,7 @@ export class Engine {
           before,
           after: /** @type {Tensor} */ (gradients[p]),
         });
-      });
+      }
     }
   }
 
@@ -163,6 +164,24 @@ export class Engine {
     return found;
   }
 
+  /**
+   * What one sample gives to a step that sums over them: the rule with what arrives at the others left out.
+   *
+   * @param {Step} step
+   * @param {number} n
+   * @returns {Tensor}
+   */
+  share({ consumer: k, index }, n) {
+    const g = /** @type {Arr} */ (this.gradients[k]);
+    const { op, params, kept: own } = /** @type {any} */ (this.runs[k]);
+    const size = g.data.length / g.shape[0];
+    const alone = kept(g);
+    alone.data.fill(0, 0, n * size);
+    alone.data.fill(0, (n + 1) * size);
+    const x = this.inputs(k);
+    return like(pull(op, index, alone, this.value(k), x, params, own), shapeOf(x[index]));
+  }
+
   /** The operations that depend on a node. @param {number} k */
   after(k) {
     const hit = new Set([k]);
@@ -180,6 +199,25 @@ export class Engine {
       for (const k of this.order) this.#run(k);
       return this.loss();
     });
+  }
+
+  /** The value of node k with these leaves in place of their own. @param {Map<number, Tensor>} leaves @param {number} k */
+  valueWith(leaves, k) {
+    const plan = this.before(k);
+    return this.#aside(plan, () => {
+      for (const [leaf, data] of leaves) this.values[leaf] = data;
+      for (const q of plan) this.#run(q);
+      return this.value(k);
+    });
+  }
+
+  /** The operations that lead to a node. @param {number} k */
+  before(k) {
+    const needed = new Set([k]);
+    return [...this.order]
+      .reverse()
+      .filter((q) => needed.has(q) && (this.nodes[q].parents ?? []).every((p) => needed.add(p)))
+      .reverse();
   }
 
   /**

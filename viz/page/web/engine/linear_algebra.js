@@ -8,8 +8,7 @@ import { empty, make, zeros } from './ndarray.js';
 
 /** @param {Arr} a */
 function squares(a) {
-  const [rows, n] = a.shape.slice(-2);
-  if (rows !== n) throw new Error(`A matrix of shape (${a.shape}) is not square.`);
+  const n = a.shape.at(-1) ?? 0;
   return { n, many: n ? a.data.length / (n * n) : 0 };
 }
 
@@ -46,9 +45,9 @@ function eliminate(a, b, n, m) {
   return product;
 }
 
-/** @param {number} determinant */
-function refuseSingular(determinant) {
-  if (determinant === 0) throw new Error('The matrix is singular: it has no inverse.');
+/** b becomes a⁻¹ b; of a singular matrix there are no numbers, where Python raises. @param {Float64Array} a @param {Float64Array} b @param {number} n @param {number} m */
+function solved(a, b, n, m) {
+  if (eliminate(a, b, n, m) === 0) b.fill(NaN);
 }
 
 /** @param {Arr} a */
@@ -58,7 +57,7 @@ export function inv(a) {
   for (let q = 0; q < many; q++) {
     const at = out.data.subarray(q * n * n, (q + 1) * n * n);
     for (let k = 0; k < n; k++) at[k * n + k] = 1;
-    refuseSingular(eliminate(a.data.slice(q * n * n, (q + 1) * n * n), at, n, n));
+    solved(a.data.slice(q * n * n, (q + 1) * n * n), at, n, n);
   }
   return out;
 }
@@ -72,6 +71,48 @@ export function det(a) {
   return make(out.data, out.shape);
 }
 
+/** What is left of a matrix without some rows and columns. */
+const without = (
+  /** @type {Float64Array} */ a,
+  /** @type {number} */ n,
+  /** @type {number[]} */ rows,
+  /** @type {number[]} */ columns,
+) => Float64Array.from(a.filter((_, k) => !rows.includes(Math.floor(k / n)) && !columns.includes(k % n)));
+const determinant = (/** @type {Float64Array} */ a, /** @type {number} */ n) =>
+  n ? eliminate(a, new Float64Array(0), n, 0) : 1;
+
+/** The determinant of what is left without row i and column j, with its sign. @param {Arr} a */
+export function cofactors(a) {
+  const { n, many } = squares(a);
+  const out = zeros(a.shape);
+  for (let q = 0; q < many; q++) {
+    const from = a.data.slice(q * n * n, (q + 1) * n * n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        out.data[(q * n + i) * n + j] = (-1) ** (i + j) * determinant(without(from, n, [i], [j]), n - 1);
+  }
+  return out;
+}
+
+/** How the cofactors change along g: without two rows and two columns. @param {Arr} g @param {Arr} a */
+export function cofactors_along(g, a) {
+  const { n, many } = squares(a);
+  const out = zeros(a.shape);
+  for (let q = 0; q < many; q++) {
+    const from = a.data.slice(q * n * n, (q + 1) * n * n);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        for (let k = 0; k < n; k++)
+          for (let l = 0; l < n; l++) {
+            if (k === i || l === j) continue;
+            const sign = (-1) ** (i + j + k + l) * (k < i === l < j ? 1 : -1);
+            out.data[(q * n + i) * n + j] +=
+              sign * g.data[(q * n + k) * n + l] * determinant(without(from, n, [i, k], [j, l]), n - 2);
+          }
+  }
+  return out;
+}
+
 /** @param {Arr} a @param {Arr} b */
 export function solve(a, b) {
   const { n, many } = squares(a);
@@ -79,9 +120,7 @@ export function solve(a, b) {
   out.data.set(b.data);
   const m = many ? b.data.length / (many * n) : 0;
   for (let q = 0; q < many; q++)
-    refuseSingular(
-      eliminate(a.data.slice(q * n * n, (q + 1) * n * n), out.data.subarray(q * n * m, (q + 1) * n * m), n, m),
-    );
+    solved(a.data.slice(q * n * n, (q + 1) * n * n), out.data.subarray(q * n * m, (q + 1) * n * m), n, m);
   return out;
 }
 
@@ -96,8 +135,8 @@ export function cholesky(a) {
       for (let j = 0; j <= i; j++) {
         let rest = 0.5 * (from[i * n + j] + from[j * n + i]);
         for (let k = 0; k < j; k++) rest -= L[i * n + k] * L[j * n + k];
-        if (i === j && !(rest > 0)) throw new Error('The matrix is not positive definite: it has no such factor.');
-        L[i * n + j] = i === j ? Math.sqrt(rest) : rest / L[j * n + j];
+        // Of a matrix that is not positive definite there is none: no numbers, where Python raises.
+        L[i * n + j] = i === j ? Math.sqrt(rest > 0 ? rest : NaN) : rest / L[j * n + j];
       }
   }
   return out;

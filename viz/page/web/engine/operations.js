@@ -1,25 +1,31 @@
 /** Operations as they are printed by `autograd.program.javascript.operations`, made ready to run. */
-import * as N from './primitives.js';
+import * as own from './primitives.js';
 import * as M from './numbers.js';
 import { entryByEntry, shapeOf } from './ndarray.js';
 
 /**
  * @typedef {import('./ndarray.js').Tensor} Tensor
- * @typedef {[string[], (n: number, out: Float64Array, ...operands: any[]) => void]} Loop
+ * @typedef {[string[], (n: number, out: Float64Array, ...operands: any[]) => void, (number | string)[]?]} Loop
  * @typedef {(x: any[], p: any, k: any) => Tensor} Forward
  * @typedef {(g: any, y: any, x: any[], p: any, k: any, i: number) => Tensor} Rule
  * @typedef {{list: Function[], by: Record<string, number>}} ByRanks
  * @typedef {{inputs: string[], params: Record<string, any>, variadic?: boolean, each?: Loop, forward?: Forward | ByRanks,
  *   pulls: (Loop | Rule | ByRanks)[], locals: (Loop | Rule | ByRanks | null)[]}} Operation
  * @typedef {Record<string, Operation>} Operations
- * @typedef {(n: typeof N, f: Record<string, Function>, m: typeof M) => Operations} Printed
+ * @typedef {(n: typeof own, f: Record<string, Function>, m: typeof M) => Operations} Printed
  */
+
+/** Primitives that few pages need, from scripts of their own. @type {Record<string, Function>} */
+const added = {};
+
+/** @param {Record<string, Function>} primitives */
+export const addPrimitives = (primitives) => Object.assign(added, primitives);
 
 /** The operations, each able to call the others. @param {Printed} printed */
 export function prepare(printed) {
   /** @type {Record<string, Function>} */
   const F = {};
-  const operations = printed(N, F, M);
+  const operations = printed({ ...own, ...added }, F, M);
   for (const [name, op] of Object.entries(operations)) F[name] = caller(op);
   return operations;
 }
@@ -39,11 +45,16 @@ function caller(op) {
 }
 
 /** @param {Tensor[]} x */
-const ranksOf = (x) => x.map((a) => shapeOf(a).length).join('');
+function ranksOf(x) {
+  let found = '';
+  for (const a of x) found += shapeOf(a).length;
+  return found;
+}
 
-/** The function of a text for these numbers of axes. @param {any} given @param {string} ranks */
-function chosen(given, ranks) {
+/** The function of a text for inputs of so many axes. @param {any} given @param {Tensor[]} x */
+function chosen(given, x) {
   if (given === null || typeof given === 'function') return given;
+  const ranks = ranksOf(x);
   const found = given.list[given.by[ranks]];
   if (found === undefined) throw new Error(`This page has no rule for inputs of ${[...ranks].join(' and ')} axes.`);
   return found;
@@ -59,8 +70,8 @@ function chosen(given, ranks) {
  * @returns {Tensor}
  */
 export function value(op, x, params, kept) {
-  if (op.each) return entryByEntry(op.each[1], operands(op.each[0], op, x, params, 0, 0));
-  return chosen(op.forward, ranksOf(x))(x, params, kept);
+  if (op.each) return entryByEntry(op.each[1], operands(op.each, op, x, params, 0, 0));
+  return chosen(op.forward, x)(x, params, kept);
 }
 
 /**
@@ -77,8 +88,8 @@ export function value(op, x, params, kept) {
  */
 export function pull(op, index, g, y, x, params, kept) {
   const rule = op.pulls[op.variadic ? 0 : index];
-  if (Array.isArray(rule)) return entryByEntry(rule[1], operands(rule[0], op, x, params, g, y));
-  return chosen(rule, ranksOf(x))(g, y, x, params, kept, index);
+  if (Array.isArray(rule)) return entryByEntry(rule[1], operands(rule, op, x, params, g, y));
+  return chosen(rule, x)(g, y, x, params, kept, index);
 }
 
 /**
@@ -96,14 +107,23 @@ export function pull(op, index, g, y, x, params, kept) {
 export function local(op, index, g, y, x, params, kept) {
   const rule = op.locals[op.variadic ? 0 : index];
   if (rule === null) return null;
-  if (Array.isArray(rule)) return entryByEntry(rule[1], operands(rule[0], op, x, params, g, y));
-  return chosen(rule, ranksOf(x))(g, y, x, params, kept, index);
+  if (Array.isArray(rule)) return entryByEntry(rule[1], operands(rule, op, x, params, g, y));
+  return chosen(rule, x)(g, y, x, params, kept, index);
 }
 
+const [G, Y] = [-1, -2];
+
+/** Where each name of a loop's text stands: which input, `g`, `y`, or an option by its name. @param {string[]} names @param {Operation} op */
+const placesOf = (names, op) =>
+  names.map((name) => {
+    const at = op.inputs.indexOf(name);
+    return at >= 0 ? at : name === 'g' ? G : name === 'y' ? Y : name;
+  });
+
 /**
- * What the names of a text stand for.
+ * What the names of a loop's text stand for.
  *
- * @param {string[]} names
+ * @param {Loop} loop
  * @param {Operation} op
  * @param {Tensor[]} x
  * @param {any} params
@@ -111,9 +131,12 @@ export function local(op, index, g, y, x, params, kept) {
  * @param {Tensor} y
  * @returns {Tensor[]}
  */
-function operands(names, op, x, params, g, y) {
-  return names.map((name) => {
-    const at = op.inputs.indexOf(name);
-    return at >= 0 ? x[at] : name === 'g' ? g : name === 'y' ? y : Number(params[name]);
-  });
+function operands(loop, op, x, params, g, y) {
+  const places = (loop[2] ??= placesOf(loop[0], op));
+  const found = new Array(places.length);
+  for (let k = 0; k < places.length; k++) {
+    const at = places[k];
+    found[k] = typeof at === 'string' ? Number(params[at]) : at === G ? g : at === Y ? y : x[at];
+  }
+  return found;
 }

@@ -1,6 +1,8 @@
-/** What operations of the table are made of: the functions that `autograd.program.javascript.names` lists. */
+/**
+ * What operations of the table are made of: the functions that `autograd.program.javascript.names` lists. Those of
+ * `windows.js` and `linear_algebra.js` are in no bundle: a page has their scripts where it needs them.
+ */
 export { broadcast_to, shapeOf as shape_of } from './ndarray.js';
-export * from './linear_algebra.js';
 export { matmul } from './products.js';
 export { concatenate, inverse, pad, prime, reshape, stack, T, transpose } from './shapes.js';
 export {
@@ -27,24 +29,8 @@ export {
   sum,
   sum_to,
 } from './reductions.js';
-export {
-  all_but_channels,
-  avg_pool,
-  avg_unpool,
-  block_sum,
-  conv,
-  conv_input,
-  conv_weight,
-  covered,
-  first_maxima,
-  max_gather,
-  max_pool,
-  max_unpool,
-  upsample,
-} from './windows.js';
 
 /** A page has one type of numbers. */
 export const dtype_of = () => null;
-export const largest_exponent = () => 709;
 export const least = () => 2.2250738585072014e-308;
 export const greatest = () => Number.MAX_VALUE;

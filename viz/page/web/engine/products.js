@@ -14,6 +14,7 @@ import { broadcastShape, broadcast_to, dataOf, make, room, sizeOf } from './ndar
  * @returns {Tensor}
  */
 export function matmul(a, b, ta = false, tb = false) {
+  if (a.shape.length === 2 && b.shape.length === 2) return matrices(a, b, ta, tb);
   const va = a.shape.length === 1;
   const vb = b.shape.length === 1;
   const sa = va ? [1, ...a.shape] : a.shape;
@@ -23,7 +24,7 @@ export function matmul(a, b, ta = false, tb = false) {
   const n = ta ? ca : ra;
   const k = ta ? ra : ca;
   const m = tb ? rb : cb;
-  if (k !== (tb ? cb : rb)) throw new Error(`A product of shapes (${a.shape}) and (${b.shape}) does not fit.`);
+  if (k !== (tb ? cb : rb)) throw unfit(a, b);
   const lead = broadcastShape([sa.slice(0, -2), sb.slice(0, -2)]);
   const many = sizeOf(lead);
   const A = many * ra * ca === a.data.length ? a.data : dataOf(broadcast_to(a, [...lead, ra, ca]));
@@ -33,6 +34,20 @@ export function matmul(a, b, ta = false, tb = false) {
   const out = room(many * n * m).fill(0);
   for (let q = 0; q < many; q++) product(A, q * ra * ca, ta, B, q * step, tb, out, q * n * m, n, k, m);
   return make(out, [...lead, ...(va ? [] : [n]), ...(vb ? [] : [m])]);
+}
+
+/** @param {Arr} a @param {Arr} b */
+const unfit = (a, b) => new Error(`A product of shapes (${a.shape}) and (${b.shape}) does not fit.`);
+
+/** The same of two matrices, which most are. @param {Arr} a @param {Arr} b @param {boolean} ta @param {boolean} tb */
+function matrices(a, b, ta, tb) {
+  const n = a.shape[ta ? 1 : 0];
+  const k = a.shape[ta ? 0 : 1];
+  const m = b.shape[tb ? 0 : 1];
+  if (k !== b.shape[tb ? 1 : 0]) throw unfit(a, b);
+  const out = room(n * m).fill(0);
+  product(a.data, 0, ta, b.data, 0, tb, out, 0, n, k, m);
+  return make(out, [n, m]);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Windows that slide over images (N, C, H, W) or signals (N, C, L): convolution, pooling, upsampling. */
-import { Arr, empty, room, sizeOf, zeros } from './ndarray.js';
+import { Arr, empty, room, zeros } from './ndarray.js';
 import { product } from './products.js';
 
 /**
@@ -174,7 +174,7 @@ const pooled = (at) => zeros([at.N, at.C, ...at.out]);
  * @param {Setting} stride
  * @param {Setting} padding
  */
-export function winners(x, size, stride, padding) {
+function winners(x, size, stride, padding) {
   const found = windows(x.shape, size, stride, padding);
   const y = pooled(found);
   const at = new Int32Array(y.data.length).fill(-1);
@@ -285,8 +285,6 @@ export function upsample(a, factor) {
 export function block_sum(a, factor) {
   const at = blocks(a.shape, factor);
   const out = pooled(at);
-  if (sizeOf(out.shape) * at.kh * at.kw !== a.data.length)
-    throw new Error(`Images of (${a.shape.slice(2)}) have no such blocks.`);
   eachPixel(at, (k, p) => {
     out.data[k] += a.data[p];
   });

@@ -1,6 +1,8 @@
 // The chain of one sample: values flow right, gradients left; each arrow between vectors carries its factor.
 import { axis, nodesOf } from './names.js';
-import { flat, largest, num, tint } from './marks.js';
+import { flat, largest, num, tenth, tint } from './marks.js';
+import { redraw } from './redraw.js';
+import { nameOf } from './skips.js';
 
 const head = (x, y, way, color, s = 5) => `<path d="M${x} ${y}l${-way * s * 1.7} ${-s}v${2 * s}z" fill="${color}"/>`;
 
@@ -21,21 +23,24 @@ function cells(x, y, w, v, kind, on, high, numbered, key) {
     .join('');
 }
 
+/** How many shades the cells of a small matrix have: all of one shade are one path, however many there are. */
+const SHADES = 24;
+
 function mini(x, y, rows, kind, on, size) {
   const most = largest(flat(rows));
-  let made = '';
+  const shades = Array(SHADES + 1).fill('');
+  const side = tenth(size - 1);
+  let negative = '';
   rows.forEach((row, i) =>
     row.forEach((v, j) => {
-      const [X, Y] = [x + j * size + (j ? 2 : 0), y + i * size];
-      const look = on
-        ? `style="fill:${tint(kind, 0.1 + (0.85 * Math.abs(v)) / most)}"`
-        : 'fill="none" stroke="var(--line)" stroke-dasharray="2 2"';
-      made += `<rect x="${X}" y="${Y}" width="${size - 1}" height="${size - 1}" rx="1" ${look}/>`;
-      if (on && v < 0 && size > 4)
-        made += `<path d="M${X + 1.5} ${Y + (size - 1) / 2}h${size - 4}" stroke="var(--bg)" stroke-width="1.5"/>`;
+      const [X, Y] = [tenth(x + j * size + (j ? 2 : 0)), tenth(y + i * size)];
+      shades[on ? Math.round((SHADES * Math.abs(v)) / most) || 0 : 0] += `M${X} ${Y}h${side}v${side}h${-side}z`;
+      if (on && v < 0 && size > 4) negative += `M${tenth(X + 1.5)} ${tenth(Y + side / 2)}h${tenth(size - 4)}`;
     }),
   );
-  return made;
+  if (!on) return `<path d="${shades[0]}" fill="none" stroke="var(--line)" stroke-dasharray="2 2"/>`;
+  const filled = shades.map((d, k) => d && `<path d="${d}" style="fill:${tint(kind, 0.1 + (0.85 * k) / SHADES)}"/>`);
+  return `${filled.join('')}<path d="${negative}" stroke="var(--bg)" stroke-width="1.5"/>`;
 }
 
 export function makeChain(app) {
@@ -45,7 +50,12 @@ export function makeChain(app) {
     const svg = $('#chain .scroll svg');
     const scroll = $('#chain .scroll');
     const wide = scroll.clientWidth;
+    $('#zoom').setAttribute('aria-pressed', String(!!S.zoom));
     if (!wide) return;
+    if (S.zoom) {
+      app.zoom.draw(svg, wide);
+      return;
+    }
     const depth = N.depth();
     const w = Math.max(wide, (2 * depth + 2) * 36 + depth * 48 + (depth + 1) * 30);
     const big = wide > 1200;
@@ -59,7 +69,9 @@ export function makeChain(app) {
     const v0 = T + rh + 7;
     const vl = Math.max(most, 2) * high;
     const g0 = v0 + vl + 9;
-    const H = g0 + vl + 8;
+    const { skips } = app.net;
+    const end = g0 + vl + 4;
+    const H = end + 4 + (skips.length ? 6 + 13 * skips.length : 0);
     const [mv, mg] = [v0 + vl / 2, g0 + vl / 2];
     const cw = Math.min(nw, big ? 72 : nw);
     svg.setAttribute('viewBox', `0 0 ${w} ${H}`);
@@ -72,7 +84,7 @@ export function makeChain(app) {
       const at = (from) => from + (vl - n.v.length * high) / 2;
       const row = (mode) => (on && n.v.length > 1 && S.mode === mode ? S.row : -1);
       const shape = nw > 50 ? `(${n.k === 'l' || n.v.length === 1 ? '' : `${n.v.length},`})` : '';
-      o += `<g data-node="${n.k}" class="cellg"><rect class="box0${on ? ' on' : ''}" x="${x - nw / 2}" y="${T}" width="${nw}" height="${rh}" rx="7" ${F.val[n.k] ? '' : 'stroke-dasharray="5 4"'}/><text class="nm${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.43}">${n.n}<tspan class="shape${on ? ' onn' : ''}" dx="4">${shape}</tspan></text><text class="op${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.82}">${n.op.length * 6.4 > nw ? (n.k === 'l' ? 'loss' : n.op.replace(/\(.*/, '')) : n.op}</text></g>`;
+      o += `<g data-node="${n.k}" class="cellg"><rect class="box0${on ? ' on' : ''}" x="${x - nw / 2}" y="${T}" width="${nw}" height="${rh}" rx="7" ${F.val[n.k] ? '' : 'stroke-dasharray="5 4"'}/><text class="nm${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.43}">${n.n}<tspan class="shape${on ? ' onn' : ''}" dx="4">${shape}</tspan></text><text class="op${on ? ' onn' : ''}" x="${x}" y="${T + rh * 0.82}">${n.op.length * 6.4 > nw ? n.short : n.op}</text></g>`;
       o += cells(x, at(v0), cw, n.v, 'val', F.val[n.k] && { row: n.k === 'l' ? -1 : row('f') }, high, numbered, n.k);
       if (n.g) o += cells(x, at(g0), cw, n.g, 'grd', F.gra[n.k] && { row: row('b') }, high, numbered, n.k);
       else
@@ -93,7 +105,17 @@ export function makeChain(app) {
       const now = on && S.mode === 'b';
       o += `<path d="M${X[`z${c}`] - nw / 2 - 2} ${T + rh / 2}H${x1 + mw + (now ? 9 : 1)}" stroke="${now ? 'var(--grd)' : 'var(--line)'}" stroke-width="${now ? 3 : 1.3}"/>${now ? head(x1 + mw + 4, T + rh / 2, -1, 'var(--grd)') : ''}`;
     }
-    svg.innerHTML = o;
+    skips.forEach(([from, to], k) => {
+      const y = end + 9 + 13 * k;
+      const isForward = S.mode === 'f' && CUR.to === to;
+      const isBack = S.mode === 'b' && CUR.to === from;
+      const came = F.gra[from] && S.mode !== 'f';
+      const color = `var(--${isForward ? 'val' : came ? 'grd' : 'soft'})`;
+      const [x0, x1] = [X[from], X[to]];
+      const way = isForward || S.mode === 'f' ? [x0, x1] : [x1, x0];
+      o += `<path d="M${way[0]} ${end}V${y}H${way[1]}V${end + 5}" fill="none" stroke="${color}" stroke-width="${isForward || isBack ? 3 : 1.5}" class="${isForward || isBack ? 'flow' : ''}"/><path d="M${way[1]} ${end - 2}l-4.5 8h9z" fill="${color}"/><text class="lab" x="${(x0 + x1) / 2}" y="${y - 3}" text-anchor="middle">${S.mode === 'f' ? `+ ${nameOf(N, from)}` : `+ ∂l/∂${nameOf(N, to)}`}</text>`;
+    });
+    redraw(svg, o);
     if (w > wide) scroll.scrollLeft = (X[CUR.to] ?? 0) - wide / 2;
   };
 }

@@ -1,6 +1,6 @@
 // One guiding sentence at a time; its number is pinned on the control that it speaks of.
 const SAID = [
-  ['Press <b>Train</b> and watch the line find its place between the classes.', 'train', '#play'],
+  ['Press <b>Train</b> and watch the line find its place.', 'train', '#play'],
   [
     '<b>Click a point.</b> Its numbers run through the chain, and the network shows what each neuron sees.',
     'pick',
@@ -21,13 +21,26 @@ const SAID = [
 
 export function makeCoach(app) {
   const { S, $, el } = app;
-  const said = app.canEdit ? SAID : SAID.slice(0, 4);
-  const at = () => said[S.coach];
+  const said = SAID;
+  const at = () => (noted || app.trial?.running() ? null : said[S.coach]);
+  /** Something to say about what was just done, in place of the guide. */
+  let noted = '';
+  function note(html) {
+    if (app.trial.running()) return;
+    noted = html;
+    draw();
+    app.paint();
+  }
   function draw() {
+    if (app.trial?.running()) return;
     const box = $('#coach');
     const now = at();
-    box.hidden = !now;
-    el.classList.toggle('calm', !now);
+    box.hidden = !now && !noted;
+    el.classList.toggle('calm', box.hidden);
+    if (noted) {
+      box.innerHTML = `<b class="n" aria-hidden="true">i</b><span class="say" role="status">${noted}</span><button class="nx">Close</button>`;
+      box.querySelector('.nx').onclick = () => note('');
+    }
     if (!now) return;
     box.innerHTML = `<b class="n">${S.coach + 1}</b><span class="say">${now[0]}</span><button class="nx">${S.coach + 1 < said.length ? 'Next' : 'Done'}</button><button class="off" aria-label="Hide the guide">×</button>`;
     box.querySelector('.nx').onclick = () => go(S.coach + 1);
@@ -49,5 +62,5 @@ export function makeCoach(app) {
     mark.style.left = `${Math.min(box.right - from.left - 9, from.width - 21)}px`;
     mark.style.top = `${box.top - from.top - 9}px`;
   }
-  return { draw, pin, did: (what) => at()?.[1] === what && go(S.coach + 1) };
+  return { draw, pin, note, did: (what) => at()?.[1] === what && go(S.coach + 1) };
 }

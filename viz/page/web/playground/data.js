@@ -1,4 +1,4 @@
-// Data sets to try, and samples from a table that was pasted.
+// Data sets to try, and samples from a table that was pasted or dropped.
 import { generator, normal } from './random.js';
 
 const arc = (random, noise, x, y, from, turn, r = 1) => {
@@ -27,29 +27,97 @@ export const SETS = {
     const a = (2 * Math.PI * t) / k + 2.2 * q + 0.12 * normal(r);
     return [q * Math.cos(a), q * Math.sin(a)];
   },
-  overlap: (r, t, k) => {
+  'non-separable': (r, t, k) => {
     const a = (2 * Math.PI * t) / k;
     return [0.6 * Math.cos(a) + 0.7 * normal(r), 0.6 * Math.sin(a) + 0.7 * normal(r)];
   },
 };
+/** Above a curve, or below it. @param {(x: number) => number} f */
+const beside = (f) => (r, t) => {
+  const x = 4 * r() - 2;
+  return [x, f(x) + (t ? 1 : -1) * (0.12 + 1.1 * r())];
+};
+Object.assign(SETS, {
+  'above sin': beside((x) => 0.9 * Math.sin(2 * x)),
+  'above cubic': beside((x) => 0.5 * x * (x * x - 2)),
+  'above V': beside((x) => 1.2 * Math.abs(x) - 1.2),
+});
+const OF_TWO = ['XOR', 'moons', 'above sin', 'above cubic', 'above V'];
+/** The lecture's made-up patients, as they are and with mean 0 and spread 1. */
+export const PATIENTS = ['patients', 'patients raw'];
 
-/** Which of them there are for so many classes. */
-export const setsFor = (classes) =>
-  Object.keys(SETS).filter((name) => classes === 2 || !['XOR', 'moons'].includes(name));
+/** Which sets there are for a page. */
+export function setsFor(page) {
+  const plane = page.X[0].length === 2 && page.task === 'classes';
+  if (!plane) return [];
+  const two = page.classes.length === 2;
+  return [
+    ...(two && page.patients ? PATIENTS : []),
+    ...Object.keys(SETS).filter((name) => two || !OF_TWO.includes(name)),
+  ];
+}
 
-/** Samples of a set. */
-export function samplesOf(name, classes, count = 120, seed = 11) {
+/** Mean and spread of each feature. @param {{x: number[]}[]} samples */
+export function spreadOf(samples) {
+  return samples[0].x.map((_, d) => {
+    const mean = samples.reduce((sum, p) => sum + p.x[d], 0) / samples.length;
+    const variance = samples.reduce((sum, p) => sum + (p.x[d] - mean) ** 2, 0) / samples.length;
+    return { mean, spread: Math.sqrt(variance) || 1 };
+  });
+}
+
+/** Samples of a set. Noise is added in units of each feature's spread. */
+export function samplesOf(page, name, { classes = page.classes.length, count = 120, seed = 11, noise = 0 } = {}) {
   const random = generator(seed);
-  return Array.from({ length: count }, (_, i) => ({ x: SETS[name](random, i % classes, classes), t: i % classes }));
+  let made = PATIENTS.includes(name)
+    ? page.patients.X.slice(0, count).map((x, i) => ({ x: [...x], t: page.patients.t[i] }))
+    : Array.from({ length: count }, (_, i) => ({ x: SETS[name](random, i % classes, classes), t: i % classes }));
+  if (name === 'patients') {
+    const of = spreadOf(made);
+    made = made.map((p) => ({ ...p, x: p.x.map((v, d) => (v - of[d].mean) / of[d].spread) }));
+  }
+  if (!noise) return made;
+  const of = spreadOf(made);
+  return made.map((p) => ({ ...p, x: p.x.map((v, d) => v + noise * of[d].spread * normal(random)) }));
+}
+
+/** What features and classes of a set are called. */
+export function namesOfSet(page, name) {
+  if (name === 'patients raw')
+    return { features: ['temperature [°C]', 'heart rate [1/min]'], classes: ['healthy', 'sick'] };
+  if (name === 'patients')
+    return { features: ['temperature, scaled', 'heart rate, scaled'], classes: ['healthy', 'sick'] };
+  return { features: name === 'yours' ? page.features : ['x₁', 'x₂'], classes: page.classes };
+}
+
+/** The cells of a line; a quoted cell may hold the mark. */
+function cellsOf(line, mark) {
+  const found = [];
+  const cell = new RegExp(`\\s*(?:"((?:[^"]|"")*)"|([^${mark}]*?))\\s*(?:${mark}|$)`, 'y');
+  while (cell.lastIndex <= line.length) {
+    const at = cell.lastIndex;
+    const read = cell.exec(line);
+    if (!read) {
+      found.push(line.slice(at).trim());
+      break;
+    }
+    found.push(read[1] === undefined ? read[2] : read[1].replaceAll('""', '"'));
+    if (cell.lastIndex >= line.length && !read[0].endsWith(mark)) break;
+    if (cell.lastIndex === line.length) {
+      found.push('');
+      break;
+    }
+  }
+  return found;
 }
 
 /**
- * Samples from a table: two numbers and a class a line. A decimal comma where columns are parted by ";" or tabs.
+ * Samples from a table: features and a class a line. A decimal comma where columns are parted by ";" or tabs.
  *
- * @param {string} text @param {string[]} classes
+ * @param {string} text @param {string[]} classes none where a number is measured @param {number} [wide] the number of features
  */
-export function fromTable(text, classes) {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+export function fromTable(text, classes, wide = 2) {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const first = lines.find((line) => line.trim()) ?? '';
   const mark = first.includes(';') ? ';' : first.includes('\t') ? '\t' : ',';
   /** @type {{x: number[], t: number}[]} */
@@ -58,24 +126,33 @@ export function fromTable(text, classes) {
   let names = null;
   lines.forEach((line, at) => {
     if (!line.trim()) return;
-    const cells = line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-    if (cells.length !== 3)
-      throw new Error(`Line ${at + 1} has ${cells.length} columns: two features and a class are expected.`);
-    const x = cells.slice(0, 2).map((cell) => Number((mark === ',' ? cell : cell.replace(',', '.')) || 'x'));
-    const bad = x.findIndex((v) => !Number.isFinite(v));
+    const cells = cellsOf(line, mark);
+    if (cells.length !== wide + 1)
+      throw new Error(
+        `Line ${at + 1} has ${cells.length} column${cells.length > 1 ? 's' : ''}: ${wide} feature${wide > 1 ? 's' : ''} and ${classes.length ? 'a class' : 'what was measured'} are expected.`,
+      );
+    const numbers = cells.slice(0, classes.length ? wide : wide + 1).map((cell) => {
+      const plain = (mark === ',' ? cell : cell.replace(',', '.')).replace('−', '-');
+      return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+    });
+    const x = numbers.slice(0, wide);
+    const bad = numbers.findIndex((v) => !Number.isFinite(v));
     if (bad >= 0 && !samples.length && names === null) {
       names = cells;
       return;
     }
     if (bad >= 0) throw new Error(`Line ${at + 1}, column ${bad + 1}: ${JSON.stringify(cells[bad])} is no number.`);
-    const t = classes.indexOf(cells[2]);
-    if (t < 0)
+    const t = classes.length ? classes.indexOf(cells[wide]) : numbers[wide];
+    if (classes.length && t < 0)
       throw new Error(
-        `Line ${at + 1}, column 3: ${JSON.stringify(cells[2])} is none of the classes ${classes.join(', ')}.`,
+        `Line ${at + 1}, column ${wide + 1}: ${JSON.stringify(cells[wide])} is none of the classes ${classes.join(', ')}.`,
       );
     samples.push({ x, t });
   });
-  if (!samples.length) throw new Error('There is no sample: paste lines of two numbers and a class.');
+  if (!samples.length)
+    throw new Error(
+      `There is no sample: paste lines of ${wide} number${wide > 1 ? 's' : ''} and ${classes.length ? 'a class' : 'what was measured'}.`,
+    );
   if (samples.length > 10000) throw new Error(`${samples.length} samples are more than 10,000.`);
-  return { samples, features: /** @type {string[] | null} */ (names)?.slice(0, 2) ?? null };
+  return { samples, features: /** @type {string[] | null} */ (names)?.slice(0, wide) ?? null };
 }

@@ -1,5 +1,8 @@
 // What opens over the page: the script, data to paste, the keys.
+import { experimentsFor } from './experiments.js';
 import { esc } from './marks.js';
+import { shortened, stateOf } from './state.js';
+import { makeTaking } from './taking.js';
 
 const KEYS = [
   ['Space', 'train, pause'],
@@ -7,8 +10,11 @@ const KEYS = [
   ['← →', 'step back / on: forward, backward, update in a row'],
   ['1 2 3', 'forward / backward / update'],
   ['↑ ↓', 'the entry (row) that is explained'],
+  ['Z', 'zoom to + and ×, and out'],
+  ['G', 'predict first: a number is asked for before it is shown'],
   ['N / Shift N', 'next / previous sample'],
   ['Arrows, Del', 'on the plane: move or remove the picked sample'],
+  ['Tab, arrows', 'in the network: from weight to weight and neuron to neuron; Enter chooses, Del cuts or removes'],
   ['Ctrl Z / Ctrl Y', 'undo / redo'],
   ['P / D', 'presentation / light or dark'],
   ['Esc', 'close'],
@@ -16,52 +22,32 @@ const KEYS = [
 
 export function makeDialogs(app) {
   const { $ } = app;
-  const open = (title, buttons, body) => {
-    const dialog = $('#dlg');
-    dialog.innerHTML = `<div class="hd"><h2 id="dlgh">${title}</h2><span class="sp"></span>${buttons}<form method="dialog"><button class="btn">Close</button></form></div>${body}`;
-    dialog.showModal();
-    return dialog;
+  /** The state with the pinned network, whose samples are the same. @param {(state: any) => any} of */
+  const whole = (of) => {
+    const pinned = app.compare.pinned();
+    const state = app.root.chalkgrad.state();
+    return of(pinned ? { ...state, pinned: { ...shortened(stateOf(pinned)), X: [], t: [], test: [] } } : state);
   };
-  const download = (name, text) => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text]));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
+  const { open, code, share } = makeTaking($, app.root, {
+    title: app.page.title,
+    scripts: () => app.scripts,
+    state: () => whole((state) => state),
+    short: () => whole(shortened),
+    travels: () => `${app.S.P.length} samples, weights and settings stand in the link and in the file.`,
+    dropped: 'the plane',
+  });
   const acts = {
-    code(name = 'chalkgrad') {
-      const text = app.scripts[name]();
-      $('#dlg').close();
-      const names = Object.keys(app.scripts).map(
-        (one) => `<button data-v="${one}" aria-pressed="${one === name}">${one}</button>`,
-      );
-      const dialog = open(
-        'This network as Python',
-        `<div class="seg" role="group" aria-label="Library">${names.join('')}</div><button class="btn" data-copy>Copy</button><button class="btn" data-save>Save .py</button>`,
-        `<pre tabindex="0" role="region" aria-label="Python">${esc(text)}</pre><span class="soft">Runs as it stands, with the weights and samples of now: the same predictions.</span>`,
-      );
-      for (const button of dialog.querySelectorAll('[data-v]')) button.onclick = () => acts.code(button.dataset.v);
-      dialog.querySelector('[data-save]').onclick = () => download('network.py', text);
-      dialog.querySelector('[data-copy]').onclick = async (event) => {
-        try {
-          await navigator.clipboard.writeText(text);
-          event.target.textContent = 'Copied';
-        } catch {
-          event.target.textContent = 'Select the text';
-        }
-      };
-    },
-    save() {
-      download('playground.json', JSON.stringify(app.root.chalkgrad.state()));
-      app.say('Saved: data, weights and settings. Drop the file on the plane to go on.');
-    },
+    code,
+    share,
     pasting() {
       const dialog = open(
         'Your own samples',
         '<button class="btn go" data-take>Take them</button>',
-        `<p class="soft">A line a sample: ${app.features[0]}, ${app.features[1]}, class (${app.classes.join(', ')}). With “;” between columns a decimal comma is read too.</p><textarea rows="12" aria-label="Samples" spellcheck="false"></textarea><p class="g" role="alert"></p>`,
+        `<p class="soft">A line a sample: ${app.features.join(', ')}, ${app.net.classifies ? `class (${app.classes.join(', ')})` : esc(app.page.target)}. With “;” between columns a decimal comma is read too.</p><p><label class="btn">Open a file <input type="file" accept=".csv,.tsv,.txt,text/csv" hidden></label> <span class="soft">or drop it on the plane; up to 10,000 lines.</span></p><textarea rows="10" aria-label="Samples" spellcheck="false"></textarea><p class="g" role="alert"></p>`,
       );
+      dialog.querySelector('[type=file]').onchange = async (event) => {
+        dialog.querySelector('textarea').value = await event.target.files[0].text();
+      };
       dialog.querySelector('[data-take]').onclick = () => {
         try {
           app.act.paste(dialog.querySelector('textarea').value);
@@ -71,6 +57,47 @@ export function makeDialogs(app) {
         }
       };
     },
+    experiments() {
+      const all = experimentsFor(app.page);
+      const dialog = open(
+        'Experiments',
+        '',
+        all.length
+          ? `<p class="soft">Each begins in a state of its own, asks for your guess, and trains. What you had comes back with Undo.</p><ul class="tries">${all.map((one) => `<li><a href="#experiment=${one.id}" data-id="${one.id}">${one.title}</a> <span class="soft">“${one.ask.split(/(?<=[.,:?]) /)[0]}”</span></li>`).join('')}</ul>`
+          : '<p>The experiments are for two features and classes.</p>',
+      );
+      for (const link of dialog.querySelectorAll('[data-id]'))
+        link.onclick = (event) => {
+          event.preventDefault();
+          dialog.close();
+          app.act.experiment(link.dataset.id);
+        };
+    },
+    /** What a narrow screen has no room for. */
+    more() {
+      const ways = [
+        ['Undo', 'undo'],
+        ['Redo', 'redo'],
+        ['Experiments', 'experiments'],
+        ['A | B', 'pin'],
+        ['Code', 'code'],
+        ['Share', 'share'],
+        ['Present', 'present'],
+        ['Light or dark', 'theme'],
+        ['Keys and help', 'help'],
+      ];
+      const dialog = open(
+        'More',
+        '',
+        `<p class="ways">${ways.map(([text, name]) => `<button class="btn" data-act="${name}">${text}</button>`).join('')}</p>`,
+      );
+      for (const button of dialog.querySelectorAll('[data-act]'))
+        button.onclick = () => {
+          dialog.close();
+          app.act[button.dataset.act]();
+        };
+    },
+    pin: () => app.compare.toggle(),
     help() {
       open(
         'Keys',

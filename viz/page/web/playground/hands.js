@@ -1,4 +1,7 @@
 // Pointers and keys: which act each begins.
+import { withControl } from './history.js';
+import { rangeOf } from './plane.js';
+
 export function makeHands(app) {
   const { $, S, act, net, model, el } = app;
   const on = (q, kind, f) => $(q).addEventListener(kind, f);
@@ -18,13 +21,19 @@ export function makeHands(app) {
     '#present': act.present,
     '#bcode': act.code,
     '#help': act.help,
-    '#save': act.save,
+    '#tries': act.experiments,
+    '#zoom': () => app.zoom.toggle(),
+    '#guess': () => app.guess.toggle(),
+    '#ab': () => app.compare.toggle(),
+    '#morefor': act.more,
+    '#share': act.share,
     '#undo': act.undo,
     '#redo': act.redo,
     '#lm': () => act.layers(-1),
     '#lp': () => act.layers(1),
   };
   for (const [q, f] of Object.entries(clicks)) on(q, 'click', () => f());
+  on('#abs', 'click', (e) => e.target.id === 'swap' && app.compare.swap());
   chosen('#mode', act.mode);
   chosen('#tool', (v) => (S.tool = v));
   chosen('#pips', (v) => (S.step = Number(v)));
@@ -36,7 +45,15 @@ export function makeHands(app) {
 
   // ------------------------------------------------------------------------------------------------- settings
   on('#lr', 'input', (e) => {
+    app.remember('η');
     net.lr = +(10 ** e.target.value).toPrecision(2);
+    app.paint();
+  });
+  on('#lr', 'change', app.settle);
+  on('#noise', 'input', (e) => act.noise(Number(e.target.value)));
+  on('#noise', 'change', app.settle);
+  on('#speed', 'input', (e) => {
+    S.speed = Number(e.target.value);
     app.paint();
   });
   const setting = (q, f) =>
@@ -50,7 +67,22 @@ export function makeHands(app) {
   setting('#batch', (v) => Object.assign(S, { batch: Number(v), order: [] }));
   setting('#lam', (v) => net.penalize(net.penalty, Number(v)));
   setting('#split', (v) => model.divide(Number(v)));
+  on('#extra', 'change', (e) => act.inputs(e.target.value));
+  on('#init', 'change', (e) => act.start(e.target.value));
   on('#act', 'change', (e) => act.activation(e.target.value));
+  on('#drop', 'click', () => {
+    net.act(!net.acting);
+    app.paint();
+  });
+  on('#axx', 'change', (e) => {
+    const d = Number(e.target.dataset.axis);
+    const k = Number(e.target.value);
+    if (app.axes[1 - d] === k) app.axes.reverse();
+    else app.axes[d] = k;
+    app.range = rangeOf(app);
+    e.target.blur();
+    app.paint();
+  });
   on('#set', 'change', (e) => {
     if (e.target.value === 'paste') {
       e.target.value = S.set;
@@ -66,6 +98,15 @@ export function makeHands(app) {
       app.paint();
     }
     if (e.target.id === 'apply') act.apply();
+    if (e.target.id === 'paths') {
+      Object.assign(S, { paths: !S.paths, route: 0 });
+      app.paint();
+    }
+    const path = e.target.closest('[data-path]');
+    if (path) {
+      S.route = Number(path.dataset.path);
+      app.paint();
+    }
   });
   on('#step', 'pointerover', (e) => {
     const row = e.pointerType === 'mouse' && e.target.closest('[data-r]');
@@ -83,9 +124,15 @@ export function makeHands(app) {
     } else if (node) act.goto(node.dataset.node);
     app.paint();
   });
-  on('#net svg', 'click', (e) => {
-    const [w, pm, n] = ['[data-w]', '[data-pm]', '[data-n]'].map((q) => e.target.closest(q));
-    if (pm) act.neuron(...pm.dataset.pm.split(',').map(Number));
+  /** A layer's − and +, and 0 for the way around it. @param {string} pm */
+  const edit = (pm) => {
+    const [c, by] = pm.split(',').map(Number);
+    if (by) act.neuron(c, by);
+    else act.skip(c);
+  };
+  const choose = (target) => {
+    const [w, pm, n] = ['[data-w]', '[data-pm]', '[data-n]'].map((q) => target.closest(q));
+    if (pm) edit(pm.dataset.pm);
     else if (w) {
       S.wsel = w.dataset.w.split(',').map(Number);
       app.coach.did('w');
@@ -95,12 +142,12 @@ export function makeHands(app) {
       S.row = i;
     } else S.wsel = null;
     app.paint();
-  });
+  };
+  on('#net svg', 'click', (e) => choose(e.target));
 
   // ------------------------------------------------------------------------------------------------- the plane
   const plane = $('#plane');
   let dragged = -1;
-  let moved = false;
   const place = (e) => {
     const box = plane.getBoundingClientRect();
     return { at: [e.clientX - box.left, e.clientY - box.top], w: box.width };
@@ -108,12 +155,14 @@ export function makeHands(app) {
   const near = ({ at, w }) => {
     let [best, least] = [-1, 16 ** 2];
     S.P.forEach((p, i) => {
-      const [x, y] = app.plane.pixel(p.x, w);
+      const [x, y] = app.plane.pixel(p, w);
       const d = (x - at[0]) ** 2 + (y - at[1]) ** 2;
       if (d < least) [best, least] = [i, d];
     });
     return best;
   };
+  /** The class of a new sample; of measurements that of the picked one. */
+  const added = () => (net.classifies ? Number(S.tool[1]) : app.picked().t);
   const remove = (i) => {
     if (S.P.length < 2) return app.say('A playground keeps one sample at least.');
     app.remember();
@@ -121,8 +170,7 @@ export function makeHands(app) {
     return changed();
   };
   function changed() {
-    S.order = [];
-    if (!app.trained().length) S.P[0].test = false;
+    model.atLeastOne();
     model.measure();
     app.paintMoving();
   }
@@ -131,14 +179,13 @@ export function makeHands(app) {
     const i = near(found);
     if (S.tool[0] === 'c') {
       app.remember();
-      S.P.push({ x: app.plane.point(...found.at, found.w), t: Number(S.tool[1]), test: false });
+      S.P.push(app.plane.moved({ x: [...app.picked().x], t: added(), test: false }, ...found.at, found.w));
       S.sel = S.P.length - 1;
       changed();
     } else if (S.tool === 'del') {
       if (i >= 0) remove(i);
     } else if (i >= 0) {
       S.sel = dragged = i;
-      moved = false;
       app.coach.did('pick');
       plane.setPointerCapture(e.pointerId);
       app.paint();
@@ -147,12 +194,15 @@ export function makeHands(app) {
   plane.addEventListener('pointermove', (e) => {
     if (dragged < 0) return;
     const { at, w } = place(e);
-    if (!moved) app.remember();
-    moved = true;
-    S.P[dragged].x = app.plane.point(...at.map((v) => Math.max(0, Math.min(w, v))), w);
+    app.remember(`sample ${dragged}`);
+    S.P[dragged] = app.plane.moved(S.P[dragged], ...at.map((v) => Math.max(0, Math.min(w, v))), w);
     changed();
   });
-  for (const kind of ['pointerup', 'pointercancel']) plane.addEventListener(kind, () => (dragged = -1));
+  for (const kind of ['pointerup', 'pointercancel'])
+    plane.addEventListener(kind, () => {
+      dragged = -1;
+      app.settle();
+    });
   plane.addEventListener('dragover', (e) => e.preventDefault());
   plane.addEventListener('drop', async (e) => {
     e.preventDefault();
@@ -161,7 +211,6 @@ export function makeHands(app) {
     try {
       const text = await file.text();
       if (/\.json$/i.test(file.name)) {
-        app.remember();
         app.root.chalkgrad.restore(JSON.parse(text));
       } else act.paste(text);
     } catch (error) {
@@ -171,9 +220,10 @@ export function makeHands(app) {
 
   // ------------------------------------------------------------------------------------------------- keys
   const nudge = (dx, dy) => {
-    app.remember();
-    const p = app.picked();
-    [dx, dy].forEach((d, k) => (p.x[k] += (d * (app.range[k][1] - app.range[k][0])) / 100));
+    app.remember(`nudge ${S.sel}`);
+    const w = 100;
+    const [x, y] = app.plane.pixel(app.picked(), w);
+    S.P[S.sel] = app.plane.moved(app.picked(), x + dx, y - dy, w);
     changed();
   };
   const row = (by) => {
@@ -195,6 +245,8 @@ export function makeHands(app) {
     3: () => act.mode('u'),
     n: () => act.select(S.sel + 1),
     N: () => act.select(S.sel - 1),
+    z: () => app.zoom.toggle(),
+    g: () => app.guess.toggle(),
     p: act.present,
     d: act.theme,
     '?': act.help,
@@ -204,6 +256,54 @@ export function makeHands(app) {
       app.paint();
     },
   };
+  /** Keys on the network: arrows lead from weight to weight and neuron to neuron. */
+  const roving = (e, target) => {
+    const [kind, ...at] = S.rove.split(',');
+    const [c, i, j] = at.map(Number);
+    const go = (key) => {
+      S.rove = key;
+      app.draw();
+      const [what, ...where] = key.split(',');
+      app.$('#net svg').querySelector(`[data-${what}="${where.join()}"]`)?.focus();
+    };
+    const { W } = app;
+    const { sizes } = net;
+    if (target.dataset.n !== undefined || target.dataset.w !== undefined) {
+      const moves = {
+        ArrowRight: () => (kind === 'n' ? c < W.length && `w,${c},0,${i + 1}` : `n,${c + 1},${i}`),
+        ArrowLeft: () =>
+          kind === 'n'
+            ? c > 0 && `w,${c - 1},${i},${Math.min(1, W[c - 1][i].length - 1)}`
+            : `n,${c},${Math.max(0, j - 1)}`,
+        ArrowDown: () => (kind === 'n' ? `n,${c},${(i + 1) % sizes[c]}` : next(c, i, j, 1)),
+        ArrowUp: () => (kind === 'n' ? `n,${c},${(i + sizes[c] - 1) % sizes[c]}` : next(c, i, j, -1)),
+        Enter: () => choose(target),
+        ' ': () => choose(target),
+        Delete: () => {
+          if (kind === 'w') act.hold([c, i, j], 2);
+          else if (c > 0 && c < sizes.length - 1) act.without(c, i);
+        },
+      };
+      const key = moves[e.key];
+      return (
+        key &&
+        (() => {
+          const found = key();
+          if (found) go(found);
+        })
+      );
+    }
+    return null;
+  };
+  const next = (c, i, j, by) => {
+    const wide = app.W[c][0].length;
+    const k = (i * wide + j + by + app.W[c].length * wide) % (app.W[c].length * wide);
+    return `w,${c},${Math.floor(k / wide)},${k % wide}`;
+  };
+  on('#net svg', 'focusin', (e) => {
+    const at = e.target.closest('[data-w],[data-n]');
+    if (at) S.rove = at.dataset.w === undefined ? `n,${at.dataset.n}` : `w,${at.dataset.w}`;
+  });
   const listen = app.root.dataset.page === undefined ? el : document;
   listen.addEventListener('keydown', (e) => {
     const target = e.composedPath()[0];
@@ -212,15 +312,12 @@ export function makeHands(app) {
     if ($('#dlg').open || /^(TEXTAREA|SELECT)$/.test(kind) || (kind === 'INPUT' && e.key !== 'Escape')) return;
     /** @type {any} */
     let f = null;
-    if (e.ctrlKey || e.metaKey) {
-      const key = e.key.toLowerCase();
-      f = key === 'z' ? (e.shiftKey ? act.redo : act.undo) : key === 'y' ? act.redo : null;
-    } else if (e.altKey || (kind === 'BUTTON' && (e.key === ' ' || e.key === 'Enter'))) return;
+    if (e.ctrlKey || e.metaKey) f = withControl(e, act);
+    else if (e.altKey || (kind === 'BUTTON' && (e.key === ' ' || e.key === 'Enter'))) return;
     else if (kind === 'CANVAS' && ARROWS[e.key]) f = () => nudge(...ARROWS[e.key]);
     else if (kind === 'CANVAS' && (e.key === 'Delete' || e.key === 'Backspace')) f = () => remove(S.sel);
-    else if (target.dataset?.pm && (e.key === 'Enter' || e.key === ' '))
-      f = () => act.neuron(...target.dataset.pm.split(',').map(Number));
-    else f = KEYS[e.key];
+    else if (target.dataset?.pm && (e.key === 'Enter' || e.key === ' ')) f = () => edit(target.dataset.pm);
+    else f = roving(e, target) ?? KEYS[e.key];
     if (!f) return;
     e.preventDefault();
     f();

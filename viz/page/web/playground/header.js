@@ -1,4 +1,5 @@
 // Readouts, tools and settings: what the controls show.
+import { PATIENTS } from './data.js';
 import { glyph, num } from './marks.js';
 import { PAUSE, PLAY } from './shell.js';
 
@@ -32,17 +33,19 @@ export function makeHead(app) {
     $('#rL').textContent = num(loss, 3);
     $('#rTbox').hidden = !split;
     $('#rT').textContent = num(test, 3);
-    $('#rAn').textContent = split ? 'test accuracy' : 'accuracy';
+    const word = net.classifies ? 'accuracy' : 'R²';
+    $('#rAn').textContent = split ? `test ${word}` : word;
     const accuracy = split ? hit : right;
-    $('#rA').textContent = Number.isFinite(accuracy) ? `${Math.round(accuracy * 100)} %` : '—';
+    const shown = net.classifies ? `${Math.round(accuracy * 100)} %` : num(accuracy, 3);
+    $('#rA').textContent = Number.isFinite(accuracy) ? shown : '—';
   }
   function all() {
     const { F, ST } = app;
     readouts();
     $('#sub').textContent = app.el.clientWidth > 1240 ? page.title : '';
     put('#play', S.playing ? `${PAUSE}<span>Pause</span>` : `${PLAY}<span>Train</span>`);
-    $('#undo').disabled = !app.canUndo();
-    $('#redo').disabled = !app.canRedo();
+    $('#undo').disabled = !app.past.canUndo();
+    $('#redo').disabled = !app.past.canRedo();
     const tools = [
       ['move', 'Move', 'click: select, drag: move'],
       ...app.classes.map((name, k) => [
@@ -53,6 +56,7 @@ export function makeHead(app) {
             : `<span class="cn">${name}</span>`),
         `click the plane: a new ${name}`,
       ]),
+      ...(net.classifies ? [] : [['c0', 'Add', 'click the plane: a new sample']]),
       ['del', DELETE, 'click a point to remove it'],
     ];
     put(
@@ -64,26 +68,36 @@ export function makeHead(app) {
         )
         .join(''),
     );
-    fill($('#set'), app.sets(), S.set);
+    fill($('#set'), app.sets(), S.set, (name) => (PATIENTS.includes(name) ? `${name} (made up)` : name));
     if (!$('#set').querySelector('[value=paste]'))
       $('#set').insertAdjacentHTML('beforeend', '<option value="paste">paste…</option>');
     $('#who').innerHTML =
-      `${glyph(F.p.t)} sample ${S.sel + 1} of ${S.P.length}, ${app.classes[F.p.t]}${F.p.test ? ', held out' : ''}`;
+      `${app.mark(F.p)} sample ${S.sel + 1} of ${S.P.length}, ${app.label(F.p)}${F.p.test ? ', held out' : ''}`;
     $('#lrO').textContent = num(net.lr, 2);
     $('#lr').value = String(Math.log10(net.lr));
-    $('#opt').value = net.rule;
+    fill($('#opt'), Object.keys(page.fragments.rules), net.rule);
     const n = app.trained().length;
     fill($('#batch'), [1, 8, 16, 32, 100000], S.batch, (v) => (v >= n ? (v === 100000 ? 'all' : `${v}`) : String(v)));
     $('#penalty').innerHTML = `${net.penalty} <span class="m">λ</span>`;
-    fill($('#lam'), [0, 0.001, 0.01, 0.1], net.lam);
+    fill($('#lam'), [0, 0.00001, 0.0001, 0.001, 0.01, 0.1], net.lam);
     $('#split').value = String(S.split);
-    $('#actbox').hidden = $('#layerbox').hidden = !app.canEdit;
     fill(
       $('#act'),
       Object.keys(page.fragments.activations),
       net.activation,
-      (v) => ({ sigmoid: 'σ sigmoid', relu: 'ReLU' })[v] ?? v,
+      (v) => ({ sigmoid: 'σ sigmoid', relu: 'ReLU', prelu: 'PReLU' })[v] ?? v,
     );
+    $('#noise').value = String(S.noise);
+    $('#noise').setAttribute('aria-valuetext', `${S.noise} of each feature’s spread`);
+    $('#noise').disabled = S.set === 'yours' || S.set === 'pasted';
+    $('#speed').value = String(S.speed);
+    $('#speed').setAttribute(
+      'aria-valuetext',
+      ['1', '2', '5', '15', '30', 'all that fit'][S.speed] + ' epochs a second',
+    );
+    const chosen = Object.keys(page.choices).find((name) => page.choices[name].join() === net.extra.join());
+    fill($('#extra'), Object.keys(page.choices), chosen ?? net.extra.join(', '));
+    $('#init').value = net.init;
     $$('#mode button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === S.mode)));
     $('#prev').disabled = S.mode === 'f' && S.step === 1;
     $('#next').disabled = S.mode === 'u' && S.step === ST.length;
@@ -97,7 +111,10 @@ export function makeHead(app) {
     put('#pips', (S.mode === 'b' ? marks.reverse() : marks).join(''));
     app.el.dataset.lens = S.lens;
     $$('#lensTabs button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === S.lens)));
-    $('#lm').disabled = !app.canEdit || net.hidden.length < 2;
+    $('#drop').hidden = !net.dropout.some(Boolean) || !!S.wsel;
+    $('#drop').innerHTML = `<span>dropout</span> ${num(Math.max(...net.dropout), 2)}`;
+    $('#drop').setAttribute('aria-pressed', String(net.acting));
+    $('#lm').disabled = !app.canEdit || net.hidden.length < 1;
     $('#lp').disabled = !app.canEdit || net.hidden.length > 3;
   }
   return { all, readouts };

@@ -21,7 +21,10 @@ export const esc = (text) =>
   String(text).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]);
 
 export const SUP = '⁰¹²³⁴⁵';
+export const raised = (n) => [...String(n)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
 export const sub = (n) => [...String(n)].map((c) => '₀₁₂₃₄₅₆₇₈₉'[Number(c)]).join('');
+/** A place in a picture: no finer than is seen, and short where it is written. @param {number} v */
+export const tenth = (v) => Math.round(10 * v) / 10;
 export const flat = (rows) => rows.flat();
 export const largest = (values, least = 1e-9) => values.reduce((m, v) => Math.max(m, Math.abs(v)), least);
 
@@ -128,22 +131,23 @@ export function ticks(lo, hi, count = 4) {
 }
 
 /** Where a grid of n × n levels crosses 0, as pairs of points in units of cells. */
-export function* crossings(level, n) {
-  const edges = [
-    [0, 1, 0, 0, 1, 0],
-    [1, 2, 1, 0, 1, 1],
-    [2, 3, 1, 1, 0, 1],
-    [3, 0, 0, 1, 0, 0],
-  ];
+export function crossings(level, n) {
+  const found = [];
   for (let r = 0; r < n - 1; r++)
     for (let q = 0; q < n - 1; q++) {
-      const v = [level[r * n + q], level[r * n + q + 1], level[(r + 1) * n + q + 1], level[(r + 1) * n + q]];
+      const at = r * n + q;
+      const a = level[at];
+      const b = level[at + 1];
+      const c = level[at + n + 1];
+      const d = level[at + n];
+      // Nearly all cells lie on one side, and cost no more than this.
+      if (a >= 0 ? b >= 0 && c >= 0 && d >= 0 : !(b >= 0 || c >= 0 || d >= 0)) continue;
       const points = [];
-      for (const [a, b, x0, y0, x1, y1] of edges) {
-        if (v[a] >= 0 === v[b] >= 0) continue;
-        const s = v[a] / (v[a] - v[b]);
-        points.push([q + x0 + (x1 - x0) * s, r + y0 + (y1 - y0) * s]);
-      }
-      for (let i = 0; i + 1 < points.length; i += 2) yield [points[i], points[i + 1]];
+      if (a >= 0 !== b >= 0) points.push([q + a / (a - b), r]);
+      if (b >= 0 !== c >= 0) points.push([q + 1, r + b / (b - c)]);
+      if (c >= 0 !== d >= 0) points.push([q + 1 - c / (c - d), r + 1]);
+      if (d >= 0 !== a >= 0) points.push([q, r + 1 - d / (d - a)]);
+      for (let i = 0; i + 1 < points.length; i += 2) found.push([points[i], points[i + 1]]);
     }
+  return found;
 }

@@ -5,11 +5,13 @@ import { Arr, same, shapeOf } from '../engine/ndarray.js';
 import { namesOf, nodesOf } from './names.js';
 import { Network, rows } from './network.js';
 import { generator, shuffled } from './random.js';
+import { checked, KEPT, KEPT_OF_NET, stateOf } from './state.js';
 
 export class Model {
   /** @param {any} page @param {any} operations */
   constructor(page, operations) {
     this.page = page;
+    this.printed = operations;
     this.net = new Network(page, operations);
     this.N = namesOf(this);
     /** @type {any} */
@@ -21,6 +23,9 @@ export class Model {
       seed: 1,
       epoch: 0,
       set: 'yours',
+      noise: 0,
+      features: page.features,
+      classes: page.classes,
       hist: [],
       path: [],
       order: [],
@@ -48,15 +53,39 @@ export class Model {
     return this.S.P.filter((p) => p.test);
   }
 
+  /** A first sample near the line: a saturated one teaches nothing. */
+  mostDoubtful() {
+    if (!this.net.classifies) return 0;
+    const lead = this.net.predict(this.S.P.map((p) => p.x)).map((row) => {
+      const [best, second] = [...row].sort((a, b) => b - a);
+      return best - second;
+    });
+    return lead.reduce((best, v, i) => (v < lead[best] ? i : best), 0);
+  }
+
+  /** Of samples and their predictions: the share that is right, or R² of a regression. */
+  score(samples, y) {
+    if (!samples.length) return NaN;
+    if (this.net.classifies)
+      return samples.filter((p, i) => y[i].indexOf(Math.max(...y[i])) === p.t).length / samples.length;
+    const mean = samples.reduce((sum, p) => sum + p.t, 0) / samples.length;
+    const off = (f) => samples.reduce((sum, p, i) => sum + (p.t - f(i)) ** 2, 0);
+    return 1 - off((i) => y[i][0]) / (off(() => mean) || 1);
+  }
+
   /** Loss and accuracy of training and held-out samples, now. */
   measure() {
-    const of = (samples) => {
-      const y = this.net.predict(samples.map((p) => p.x));
-      const right = samples.filter((p, i) => y[i].indexOf(Math.max(...y[i])) === p.t).length;
-      return [this.net.loss(samples), samples.length ? right / samples.length : NaN];
-    };
+    const of = (samples) => [this.net.loss(samples), this.score(samples, this.net.predict(samples.map((p) => p.x)))];
     this.S.stat = [of(this.trained()), of(this.held())];
     return this.S.stat;
+  }
+
+  /** As `nn` answers: probabilities, a column a class; scores, one of two classes; measurements in their unit. @param {number[][]} X */
+  predictions(X) {
+    const { net, page } = this;
+    const y = net.predict(X);
+    if (!net.classifies) return y.map(([v]) => v * page.units.scale + page.units.mean);
+    return net.probable || net.outputs > 1 ? y : y.map((row) => row[1]);
   }
 
   /** Note where training stands, for the curve and the path. */
@@ -73,9 +102,15 @@ export class Model {
   divide(share) {
     const random = generator(5);
     this.S.split = share;
-    for (const p of this.S.P) p.test = random() >= share;
-    if (!this.trained().length) this.S.P[0].test = false;
-    this.S.order = [];
+    this.S.P = this.S.P.map((p) => ({ ...p, test: random() >= share }));
+    this.atLeastOne();
+  }
+
+  /** One sample trains, whatever was removed. */
+  atLeastOne() {
+    const { S } = this;
+    if (!this.trained().length) S.P = S.P.map((p, i) => (i ? p : { ...p, test: false }));
+    S.order = [];
   }
 
   /** New weights. */
@@ -85,23 +120,53 @@ export class Model {
     this.fresh();
   }
 
+  /** New weights, begun in this way. @param {string} init */
+  begun(init) {
+    this.net.init = init;
+    this.again();
+  }
+
   /** Training begins anew. */
   fresh() {
     Object.assign(this.S, { epoch: 0, hist: [], path: [], order: [] });
     this.mark();
   }
 
-  /** Layers or activation. @param {number[]} hidden @param {string} activation */
+  /** Layers or activation: what stays keeps its weights. @param {number[]} hidden @param {string} activation */
   change(hidden, activation = this.net.activation) {
     this.net.change(hidden, activation, this.S.seed * 977);
-    this.fresh();
+    this.changed();
+  }
+
+  /** Other features beside the samples' own. @param {string[]} extra */
+  widen(extra) {
+    this.net.widen(extra, this.S.seed * 977);
+    this.changed();
+  }
+
+  /** Without a hidden neuron. @param {number} c @param {number} i */
+  without(c, i) {
+    this.net.without(c, i);
+    this.changed();
+  }
+
+  /** Another network: the path of its weights begins here. */
+  changed() {
+    this.S.path = [];
+    this.mark();
+  }
+
+  /** Places of the samples that train. */
+  places() {
+    return this.S.P.flatMap((p, i) => (p.test ? [] : [i]));
   }
 
   /** One update; whether it ended an epoch. */
   one() {
     const { S } = this;
-    if (!S.order.length) S.order = shuffled(this.trained(), generator(S.epoch * 31 + 7 + S.seed));
-    this.net.step(S.order.splice(0, S.batch));
+    if (!S.order.length) S.order = shuffled(this.places(), generator(S.epoch * 31 + 7 + S.seed));
+    this.net.step(S.order.splice(0, S.batch).map((k) => S.P[k]));
+    if (this.net.acting) this.net.redraw();
     if (!S.order.length) S.epoch++;
     return !S.order.length;
   }
@@ -112,30 +177,36 @@ export class Model {
 
   /** Train in orders that are given, each a list of the places of training samples. @param {number[][]} orders */
   inOrders(orders) {
-    const samples = this.trained();
+    const places = this.places();
     for (const order of orders) {
-      this.S.order = order.map((k) => samples[k]);
+      this.S.order = order.map((k) => places[k]);
       this.epoch();
     }
   }
 
-  /** The loss of the picked sample after one plain step with its own gradient. */
+  /** Weights and loss of the picked sample after one plain step with its own gradient. */
   afterwards() {
     const { net } = this;
-    const own = net.weights;
-    const { b } = this.F ?? this.derive();
-    net.weights = own.map((w, c) => {
-      const g = b.gW[c].flat();
-      return new Arr(
-        w.data.map((v, k) => v - net.lr * g[k]),
-        w.shape,
-      );
-    });
+    const [own, bent] = [net.weights, net.alphas];
+    const made = net.plainly(this.gradients());
+    const weights = made.slice(0, own.length);
     const p = this.picked();
+    net.weights = weights;
+    net.bend(made.slice(own.length));
     const { l } = net.sample(p.x, p.t);
-    net.weights = own;
+    Object.assign(net, { weights: own, alphas: bent });
     net.sample(p.x, p.t);
-    return l;
+    return { l, W: weights.map((w) => rows(w)) };
+  }
+
+  /** ∂l/∂w of the picked sample, of weights, then of learned slopes. */
+  gradients() {
+    const { gW, gA } = (this.F ?? this.derive()).b;
+    const of = (g, like) => new Arr(Float64Array.from(g.flat()), like.shape);
+    return [
+      ...gW.map((g, c) => of(g, this.net.weights[c])),
+      ...gA.flatMap((g, c) => (g ? [of(g, /** @type {Arr} */ (this.net.alphas[c]))] : [])),
+    ];
   }
 
   /** Values and gradients of the picked sample. */
@@ -146,48 +217,35 @@ export class Model {
     return this.F;
   }
 
-  /** All that undo brings back. */
+  /** All that undo brings back; nothing in it is changed later. */
   snapshot() {
     const { S, net } = this;
-    return {
-      P: S.P.map((p) => ({ ...p, x: [...p.x] })),
-      sel: S.sel,
-      batch: S.batch,
-      split: S.split,
-      seed: S.seed,
-      epoch: S.epoch,
-      set: S.set,
-      hist: [...S.hist],
-      path: [...S.path],
-      net: {
-        hidden: [...net.hidden],
-        activation: net.activation,
-        rule: net.rule,
-        lr: net.lr,
-        penalty: net.penalty,
-        lam: net.lam,
-        weights: net.weights,
-        memory: net.memory,
-        steps: net.steps,
-      },
-    };
+    const copied = (of, names) =>
+      Object.fromEntries(names.map((name) => [name, Array.isArray(of[name]) ? [...of[name]] : of[name]]));
+    return /** @type {any} */ ({ ...copied(S, KEPT), net: copied(net, KEPT_OF_NET) });
   }
 
-  /** @param {any} given */
+  /** @param {any} given as `snapshot` has it */
   bring(given) {
-    const { net: kept, P, ...rest } = given;
+    const { net: kept, ...rest } = given;
     const { net } = this;
-    Object.assign(this.S, rest, { P: P.map((p) => ({ ...p, x: [...p.x] })), order: [] });
-    if (kept.activation !== net.activation || kept.hidden.join() !== net.hidden.join())
-      net.change(kept.hidden, kept.activation, 1);
+    Object.assign(this.S, rest, { order: [...rest.order], P: [...rest.P] });
+    net.arrange(kept);
     net.weights = kept.weights;
     net.penalize(kept.penalty, kept.lam);
-    Object.assign(net, { rule: kept.rule, lr: kept.lr, memory: kept.memory, steps: kept.steps });
+    Object.assign(net, kept, { memory: [...kept.memory], hidden: [...kept.hidden] });
     this.measure();
   }
 
+  /** Another model in the state of this one. */
+  twin() {
+    const made = new Model(this.page, this.printed);
+    made.bring(this.snapshot());
+    return made;
+  }
+
   /** What the root of the page answers. */
-  answers(changed = () => {}) {
+  answers(changed = () => {}, before = () => {}) {
     const { net, N, S } = this;
     const weight = (name) => net.weights.findIndex((_, c) => [N.w(c), typed(N.w(c))].includes(String(name)));
     const split = (name) => {
@@ -234,6 +292,7 @@ export class Model {
           (n) => n.g,
         ),
       set: (name, value) => {
+        before();
         const { base, index } = split(name);
         const c = weight(base);
         if (c < 0) throw new Error(`${name} is no weight: set takes ${net.weights.map((_, k) => N.w(k)).join(', ')}.`);
@@ -254,10 +313,12 @@ export class Model {
       },
       loss: () => net.loss(this.trained()),
       update: (n = 1) => {
+        before();
         for (let k = whole(n, 'update'); k > 0; k--) this.one();
         return done();
       },
       train: (epochs, orders) => {
+        before();
         if (orders === undefined) for (let k = whole(epochs, 'train'); k > 0; k--) this.epoch();
         else this.inOrders(orders.slice(0, whole(epochs, 'train')));
         return done();
@@ -265,26 +326,16 @@ export class Model {
       predict: (given) => {
         if (
           !Array.isArray(given) ||
-          given.some((r) => !Array.isArray(r) || r.length !== 2 || !r.every(Number.isFinite))
+          given.some((r) => !Array.isArray(r) || r.length !== net.raw || !r.every(Number.isFinite))
         )
-          throw new Error('predict takes rows of two finite numbers.');
-        return net.predict(given);
+          throw new Error(`predict takes rows of ${net.raw} finite number${net.raw > 1 ? 's' : ''}.`);
+        return this.predictions(given);
       },
-      state: () => {
-        const { path, net: kept, ...rest } = this.snapshot();
-        void path;
-        return {
-          ...rest,
-          net: { ...kept, weights: kept.weights.map(nested), memory: (kept.memory ?? []).map((m) => m.map(nested)) },
-        };
-      },
+      state: () => stateOf(this),
       restore: (state) => {
-        const tensors = (list) => list.map((one) => tensorOf(one, 'restore'));
-        this.bring({
-          ...state,
-          path: [],
-          net: { ...state.net, weights: tensors(state.net.weights), memory: state.net.memory.map(tensors) },
-        });
+        const found = checked(this, state);
+        before();
+        this.bring(found);
         changed();
       },
     };

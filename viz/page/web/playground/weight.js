@@ -7,19 +7,18 @@ export function makeWeight(app) {
   function build([c, i, j]) {
     const { N, W } = app;
     const title = j ? `from ${N.h(c)}${sub(j)} to ${N.z(c)}${sub(i + 1)}` : `bias of ${N.z(c)}${sub(i + 1)}`;
-    box.innerHTML = `<b class="m" title="${title}">${N.wHtml(c)}<sub>${W[c].length > 1 ? i + 1 : ''}${j}</sub></b><input class="num v" type="text" inputmode="decimal" data-a aria-label="Value of the weight, ${title}"><input type="range" min="-8" max="8" step=".01" aria-label="Drag the weight, ${title}"><span class="num g" data-b title="gradient of this sample"></span><span class="num g" data-c title="gradient over all training samples"></span><span class="soft" data-d></span><button class="x" aria-label="Close">×</button>`;
+    box.innerHTML = `<b class="m" title="${title}">${N.wHtml(c)}<sub>${W[c].length > 1 ? i + 1 : ''}${j}</sub></b><input class="num v" type="text" inputmode="decimal" data-a aria-label="Value of the weight, ${title}"><input type="range" min="-8" max="8" step=".01" aria-label="Drag the weight, ${title}"><span class="num g" data-b title="gradient of this sample"></span><span class="num g" data-c title="gradient over all training samples"></span><span class="soft" data-d></span><select data-h aria-label="What training does with the weight, ${title}"><option value="0">moves</option><option value="1">frozen</option><option value="2">cut</option></select><button class="x" aria-label="Close">×</button>`;
     box.querySelector('.x').onclick = () => {
       S.wsel = null;
       app.paint();
     };
     const range = box.querySelector('[type=range]');
-    let dragged = false;
     range.oninput = () => {
-      if (!dragged) app.remember();
-      dragged = true;
+      app.remember(`weight ${S.wsel}`);
       app.act.weight(S.wsel, Number(range.value));
     };
-    range.onchange = () => (dragged = false);
+    range.onchange = app.settle;
+    box.querySelector('[data-h]').onchange = (event) => app.act.hold(S.wsel, Number(event.target.value));
     const field = box.querySelector('[data-a]');
     field.onchange = () => {
       const v = Number(field.value.replace('−', '-').replace(',', '.'));
@@ -32,7 +31,8 @@ export function makeWeight(app) {
     const row = S.wsel && app.W[S.wsel[0]]?.[S.wsel[1]];
     if (row?.[S.wsel?.[2]] === undefined) S.wsel = null;
     box.hidden = !S.wsel;
-    $('#netsay').hidden = !!S.wsel;
+    app.$$('#netsay,#actbox,#initbox,#layerbox').forEach((one) => (one.hidden = !!S.wsel));
+    $('#inbox').hidden = !!S.wsel || app.net.raw !== 2;
     if (!S.wsel) {
       box.dataset.k = '';
       return;
@@ -44,9 +44,12 @@ export function makeWeight(app) {
     }
     const v = app.W[c][i][j];
     const g = app.net.gradients(app.trained())[c].data[i * app.W[c][0].length + j];
+    const held = app.net.fixed[c][i * app.W[c][0].length + j];
+    box.querySelector('[data-h]').value = String(held);
     const [field, range] = [box.querySelector('[data-a]'), box.querySelector('[type=range]')];
     if (app.shadow.activeElement !== field) field.value = num(v, 3);
     if (app.shadow.activeElement !== range) range.value = String(v);
+    range.disabled = field.disabled = held === 2;
     box.querySelector('[data-b]').textContent = `∂l/∂w ${num(app.F.b.gW[c][i][j], 2)}`;
     box.querySelector('[data-c]').textContent = `∂L/∂w ${num(g, 2)}`;
     box.querySelector('[data-d]').textContent = Math.abs(g) < 5e-4 ? 'flat here' : g > 0 ? '← lowers L' : '→ lowers L';

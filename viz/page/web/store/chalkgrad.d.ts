@@ -38,6 +38,6 @@ export interface Chalkgrad {
   restore(state: State): void;
   /** Where the page knows its data: probabilities, a row a sample and a column a class; values for a regression. */
   predict(rows: number[][]): Nested;
-  /** Where the page knows its data: train for so many passes over it. */
-  train(epochs: number): void;
+  /** Where the page knows its data: train for so many passes over it; returns the loss. */
+  train(epochs: number): number;
 }

@@ -1,6 +1,7 @@
 /** What a page answers: the `.chalkgrad` of its root element, for tests, teachers' scripts and graders. */
 import { Arr, dataOf, make, same, shapeOf, sizeOf } from '../engine/ndarray.js';
 import { placesOf } from '../engine/indexing.js';
+import { say } from '../said.js';
 
 /**
  * @typedef {import('../engine/ndarray.js').Tensor} Tensor
@@ -10,9 +11,10 @@ import { placesOf } from '../engine/indexing.js';
  */
 
 /** @param {Tensor} a @returns {Nested} */
-export function nested(a) {
-  if (!(a instanceof Arr)) return a;
-  const { data, shape } = a;
+export const nested = (a) => (a instanceof Arr ? nestedOf(a.data, a.shape) : a);
+
+/** Nested arrays of entries in a row. @param {ArrayLike<number>} data @param {number[]} shape @returns {Nested} */
+export function nestedOf(data, shape) {
   /** @param {number} axis @param {number} from @param {number} size @returns {Nested} */
   const rows = (axis, from, size) => {
     if (axis === shape.length) return data[from];
@@ -32,12 +34,11 @@ export function tensorOf(given, name) {
   const fill = (part, axis) => {
     if (axis === shape.length) {
       if (typeof part !== 'number' || !Number.isFinite(part))
-        throw new Error(`${name} takes finite numbers, and got ${shown(part)}.`);
+        throw new Error(say('error.finite', { name, got: shown(part) }));
       data[k++] = part;
       return;
     }
-    if (!Array.isArray(part) || part.length !== shape[axis])
-      throw new Error(`${name} takes rows of one length, and these differ.`);
+    if (!Array.isArray(part) || part.length !== shape[axis]) throw new Error(say('error.rows', { name }));
     part.forEach((one) => fill(one, axis + 1));
   };
   fill(given, 0);
@@ -57,7 +58,7 @@ function place(store, name) {
 /** The flat place of an index that names one entry. @param {Tensor} a @param {number[]} index @param {string} name */
 function entryOf(a, index, name) {
   const shape = shapeOf(a);
-  if (index.length !== shape.length) throw new Error(`${name} names no entry: the shape is (${shape}).`);
+  if (index.length !== shape.length) throw new Error(say('error.entry', { name, shape }));
   return placesOf(shape, index)[0];
 }
 
@@ -65,7 +66,7 @@ function entryOf(a, index, name) {
  * The answers of a page.
  *
  * @param {Store} store
- * @param {{predict?: (rows: number[][]) => Nested, train?: (epochs: number) => void}} [knows] what a page that knows its data adds
+ * @param {{predict?: (rows: number[][]) => Nested, train?: (epochs: number) => number}} [knows] what a page that knows its data adds
  * @returns {Chalkgrad}
  */
 export function contract(store, knows = {}) {
@@ -78,9 +79,7 @@ export function contract(store, knows = {}) {
   };
   /** @param {string} what */
   const unknown = (what) => () => {
-    throw new Error(
-      `This page does not know its data: ${what} is for a playground, or viz.step(loss, inputs=X, output=y).`,
-    );
+    throw new Error(say('error.no_data', { what }));
   };
   /** @type {Chalkgrad} */
   const answers = {
@@ -93,22 +92,22 @@ export function contract(store, knows = {}) {
       const before = store.signalOf(node).peek();
       const given = tensorOf(value, String(name));
       if (index !== null) {
-        if (shapeOf(given).length) throw new Error(`${name} is one entry: it takes a number.`);
+        if (shapeOf(given).length) throw new Error(say('error.one', { name }));
         store.setEntry(node, entryOf(before, index, name), /** @type {number} */ (given));
         return;
       }
       if (!same(shapeOf(given), shapeOf(before)))
-        throw new Error(`${name} has shape (${shapeOf(before)}), and this has (${shapeOf(given)}).`);
+        throw new Error(say('error.shape', { name, shape: shapeOf(before), got: shapeOf(given) }));
       store.set(node, given);
     },
     loss: () => store.loss.value,
     go: (step) => {
       if (!Number.isInteger(step) || step < 0 || step >= store.length)
-        throw new Error(`There is no step ${shown(step)}: they are 0 to ${store.length - 1}.`);
+        throw new Error(say('error.step', { step: shown(step), last: store.length - 1 }));
       store.step.value = step;
     },
     update: (n = 1) => {
-      if (!Number.isInteger(n) || n < 0) throw new Error(`update takes a whole number, and got ${shown(n)}.`);
+      if (!Number.isInteger(n) || n < 0) throw new Error(say('error.whole', { what: 'update', got: shown(n) }));
       store.update(n);
       if (store.stopped.value) throw new Error(store.stopped.value);
       return store.loss.value;

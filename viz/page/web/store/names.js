@@ -1,4 +1,5 @@
 /** Names of nodes as a page is asked for them: `W⁰` also as `W0`. */
+import { say } from '../said.js';
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
@@ -36,14 +37,13 @@ export class Names {
   /** The number of the node. @param {string} name */
   find(name) {
     const found = this.places.get(String(name));
-    if (found === undefined)
-      throw new Error(`There is nothing called ${JSON.stringify(name)} here; there is ${this.#some()}.`);
+    if (found === undefined) throw new Error(say('error.unknown', { name: JSON.stringify(name), names: this.#some() }));
     return found;
   }
 
   #some() {
     const named = this.all.filter((name) => /^\p{L}/u.test(name) && !/^v\d+$/.test(name));
     const first = (named.length ? named : this.all).slice(0, 12).join(', ');
-    return this.all.length > 12 ? `${first}, ...: names() lists all` : first;
+    return this.all.length > 12 ? say('error.names', { first }) : first;
   }
 }

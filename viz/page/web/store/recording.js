@@ -1,4 +1,6 @@
 /** What a page answers that has Python's numbers and computes none: the same questions, and why nothing can be set. */
+import { say } from '../said.js';
+import { nestedOf } from './contract.js';
 import { Names } from './names.js';
 
 /**
@@ -9,14 +11,8 @@ import { Names } from './names.js';
 /** Nested arrays of a tensor of a trace. @param {any} t @returns {Nested} */
 function nested(t) {
   if (typeof t !== 'object') return Number(t);
-  if (t.crop) throw new Error('Only a corner of this array is on the page.');
-  /** @param {number[]} shape @param {number[]} data @returns {Nested} */
-  const rows = (shape, data) => {
-    if (!shape.length) return data[0];
-    const size = data.length / shape[0];
-    return Array.from({ length: shape[0] }, (_, k) => rows(shape.slice(1), data.slice(k * size, (k + 1) * size)));
-  };
-  return rows(t.shape, t.data.map(Number));
+  if (t.crop) throw new Error(say('error.corner'));
+  return nestedOf(t.data.map(Number), t.shape);
 }
 
 /**
@@ -28,9 +24,7 @@ export function recording(trace, operation) {
   const [whole] = trace.graphs;
   const names = new Names(whole.nodes.map((/** @type {any} */ node) => node.name));
   const refuse = () => {
-    throw new Error(
-      `This page does not compute ${operation}: it has the numbers that Python sent, and nothing can be changed.`,
-    );
+    throw new Error(say('error.recording', { op: operation }));
   };
   /** @param {string} name */
   const node = (name) => whole.nodes[names.find(name)];

@@ -7,14 +7,15 @@
  * @typedef {import('../engine/ndarray.js').Tensor} Tensor
  * @typedef {import('../engine/settings.js').Written} Written
  * @typedef {import('../engine/engine.js').Structure & {names: string[], leaves: Written[], widened: boolean,
- *   lr: number, rule: string, said?: Record<string, string>, scripts?: any, source?: any, title?: any, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
+ *   lr: number, rule: {own: string, other: string, trained: string}, said?: Record<string, string>, scripts?: any, known?: {inputs: number, output: number, as: string}, source?: any, title?: any, trained?: number[], expected: {loss: Written, gradients: Written[], tolerance: number}}} Page
  * @typedef {import('./chalkgrad.d.ts').State} State
  */
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals-core';
 import { Engine } from '../engine/engine.js';
 import { Arr, dataOf, kept, same, shapeOf } from '../engine/ndarray.js';
 import { prepare } from '../engine/operations.js';
 import { read, write } from '../engine/settings.js';
+import { say, speak } from '../said.js';
 import { Names } from './names.js';
 
 export class Store {
@@ -24,12 +25,13 @@ export class Store {
    */
   constructor(page, printed) {
     this.page = page;
+    speak(page.said);
     this.engine = new Engine(page, prepare(printed));
     this.names = new Names(page.names);
     this.leaves = page.nodes.flatMap((node, k) => (node.kind === 'operation' ? [] : [k]));
     /** What Python sent. @type {Map<number, Tensor>} */
     this.sent = new Map(this.leaves.map((k, i) => [k, read(page.leaves[i])]));
-    /** The data of each leaf. @type {Map<number, import('@preact/signals').Signal<Tensor>>} */
+    /** The data of each leaf. @type {Map<number, import('@preact/signals-core').Signal<Tensor>>} */
     this.data = new Map([...this.sent].map(([k, data]) => [k, signal(data)]));
     /** The leaves that have a gradient: those that are trained. */
     this.variables = this.leaves.filter((k) => page.nodes[k].kind === 'variable');
@@ -37,18 +39,21 @@ export class Store {
     /** Those among them that updates move. */
     this.trained = signal((page.trained ?? this.variables).filter((k) => this.variables.includes(k)));
 
+    /** Whether gradients are to be guessed first: then no view may show them. */
+    this.isCovered = signal(false);
+
     this.step = signal(0);
-    /** The node, and its entry, that is looked at. @type {import('@preact/signals').Signal<{node: number, entry: number} | null>} */
+    /** The node, and its entry, that is looked at. @type {import('@preact/signals-core').Signal<{node: number, entry: number} | null>} */
     this.selected = signal(null);
     this.lr = signal(page.lr);
-    /** The losses before and after each update. @type {import('@preact/signals').Signal<number[]>} */
+    /** The losses before and after each update. @type {import('@preact/signals-core').Signal<number[]>} */
     this.losses = signal([]);
     /** What is wrong with the last update; empty where nothing is. */
     this.stopped = signal('');
 
-    /** @type {import('@preact/signals').Signal<Map<number, Tensor>[]>} */
+    /** @type {import('@preact/signals-core').Signal<Map<number, Tensor>[]>} */
     this.past = signal([]);
-    /** @type {import('@preact/signals').Signal<Map<number, Tensor>[]>} */
+    /** @type {import('@preact/signals-core').Signal<Map<number, Tensor>[]>} */
     this.future = signal([]);
 
     let run = 0;
@@ -71,9 +76,13 @@ export class Store {
     });
   }
 
-  /** A sentence of the page's language. @param {string} key @param {Record<string, any>} [places] */
-  say(key, places = {}) {
-    return (this.page.said?.[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(places[name]));
+  /** A sentence of the page's language. */
+  say = say;
+
+  /** What sample n gives to a step that sums over them. @param {import('../engine/engine.js').Step} step @param {number} n */
+  share(step, n) {
+    this.computed.value;
+    return this.engine.share(step, n);
   }
 
   /** The value of a node now. @param {number} k @returns {Tensor} */
@@ -115,6 +124,15 @@ export class Store {
     this.signalOf(k).value = this.#withEntry(k, entry, x);
   }
 
+  /** A drag that leaves all numbers as they are; the number that is dragged is the one that is looked at. */
+  touch() {
+    const k = this.selected.peek()?.node ?? this.trained.peek()[0] ?? this.leaves[0];
+    const leaf = this.signalOf(k);
+    const own = leaf.peek();
+    if (own instanceof Arr) leaf.value = kept(own);
+    leaf.value = own;
+  }
+
   /** The end of a drag. */
   drop() {
     const held = this.#held;
@@ -150,7 +168,7 @@ export class Store {
   /** @param {number} k */
   signalOf(k) {
     const found = this.data.get(k);
-    if (found === undefined) throw new Error(`${this.names.of(k)} is computed: only leaves can be set.`);
+    if (found === undefined) throw new Error(say('error.computed', { name: this.names.of(k) }));
     return found;
   }
 
@@ -185,7 +203,7 @@ export class Store {
     });
   }
 
-  /** @param {import('@preact/signals').Signal<Map<number, Tensor>[]>} from @param {import('@preact/signals').Signal<Map<number, Tensor>[]>} to */
+  /** @param {import('@preact/signals-core').Signal<Map<number, Tensor>[]>} from @param {import('@preact/signals-core').Signal<Map<number, Tensor>[]>} to */
   #travel(from, to) {
     const last = from.peek().at(-1);
     if (last === undefined) return;
@@ -259,6 +277,13 @@ export class Store {
     return steps.map((h, i) => (ends[i] - ends[i + steps.length]) / (2 * h));
   }
 
+  /** The slopes on the left and on the right of an entry. @param {number} k @param {number} entry @param {number} h */
+  slopes(k, entry, h) {
+    this.computed.value;
+    const [left, here, right] = this.engine.moved(k, entry, [-h, 0, h]);
+    return [(here - left) / h, (right - here) / h];
+  }
+
   // ------------------------------------------------------------------------------------------------------------ state
   /** All that a reader has changed, with all digits. @returns {State} */
   state() {
@@ -273,7 +298,7 @@ export class Store {
     for (const [k, data] of given)
       if (!same(shapeOf(data), shapeOf(this.signalOf(k).peek())))
         throw new Error(
-          `${this.names.of(k)} has shape (${shapeOf(this.signalOf(k).peek())}), and this state has (${shapeOf(data)}).`,
+          say('error.shape', { name: this.names.of(k), shape: shapeOf(this.signalOf(k).peek()), got: shapeOf(data) }),
         );
     batch(() => {
       for (const k of this.leaves) this.signalOf(k).value = given.get(k) ?? /** @type {Tensor} */ (this.sent.get(k));

@@ -1,0 +1,151 @@
+"""What a frame of a playground draws anew: what has changed, little at a time, and by one loop however it was begun."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import nn
+import viz
+from tests.browser.test_playground import ROOT, ask, press
+from tests.browser.waiting import drawn
+
+pytestmark = pytest.mark.slow
+
+X = np.random.default_rng(0).normal(size=(60, 2))
+T = (X[:, 0] * X[:, 1] > 0).astype(int)
+
+
+@pytest.fixture
+def shown(pages, tmp_path):
+    """``shown(model, t)`` opens the page of a playground."""
+
+    def show(model=None, t=T):
+        model = nn.MLP([2, 4, 3, 2], activation="relu", random_state=1) if model is None else model
+        page = pages(viewport={"width": 1280, "height": 800})
+        page.goto(viz.playground(model, X, t).save(tmp_path / "page.html").as_uri())
+        return page
+
+    return show
+
+
+_MARK = """root => {
+    for (const [name, at] of [["net", "#net .box svg"], ["chain", "#chain .scroll svg"]]) {
+        const all = root.shadowRoot.querySelectorAll(`${at} *`);
+        all.forEach((one) => (one.known = true));
+    }
+}"""
+_KNOWN = """root => ["#net .box svg", "#chain .scroll svg"].map((at) => {
+    const all = [...root.shadowRoot.querySelectorAll(`${at} *`)];
+    return all.filter((one) => one.known).length / all.length;
+})"""
+
+
+def test_an_epoch_changes_numbers_and_leaves_the_pictures_that_they_stand_in(shown):
+    page = shown()
+    root = page.locator(ROOT)
+    root.evaluate(_MARK)
+    before = page.locator("#chain .scroll svg").inner_html()
+    press(page, "Epoch")
+    assert page.locator("#chain .scroll svg").inner_html() != before
+    assert min(root.evaluate(_KNOWN)) > 0.9
+
+
+def test_a_picture_changed_bit_by_bit_is_the_one_that_is_drawn_at_once(shown):
+    pictures = []
+    for steps in (("Epoch", "Backward", "Next step", "Forward"), ("Epoch",)):
+        page = shown()
+        for name in steps:
+            press(page, name)
+        for _ in range(20):  # back to the last step of the forward pass
+            if page.get_by_role("button", name="Next step", exact=True).is_disabled():
+                break
+            press(page, "Next step")
+        press(page, "Forward")
+        pictures.append([page.locator(at).inner_html() for at in ("#net .box svg", "#chain .scroll svg")])
+    assert pictures[0] == pictures[1]
+
+
+_FILLED = """canvas => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    const corners = [0, width - 1, width * (height - 1), width * height - 1];
+    return corners.every((k) => data[4 * k + 3] > 0);
+}"""
+_SEEN = f"""() => {{
+    const canvas = document.querySelector('{ROOT}').shadowRoot.querySelector('.land canvas');
+    return canvas && canvas.width > 100 && ({_FILLED})(canvas);
+}}"""
+
+
+def test_the_landscape_shows_at_rest_while_training_and_for_other_weights(shown):
+    page = shown()
+    for _ in range(3):  # again, while it is measured
+        page.get_by_role("button", name="Landscape", exact=True).click()
+    page.wait_for_function(_SEEN)
+    at_rest = page.locator(".land canvas").evaluate("canvas => canvas.toDataURL()")
+    press(page, "Train")
+    page.wait_for_function(
+        "([root, was]) => document.querySelector(root).shadowRoot.querySelector('.land canvas').toDataURL() !== was",
+        arg=[ROOT, at_rest],
+    )
+    press(page, "Pause")
+    page.locator(".land select").first.select_option("1,0,1")
+    page.wait_for_function(_SEEN)
+    press(page, "One layer less")
+    page.wait_for_function(_SEEN)
+
+
+def test_the_landscape_is_that_of_the_loss(shown):
+    # Of a network of no hidden layer with two weights, what is darkest lies where the loss is largest.
+    page = shown(nn.LogisticRegression(random_state=0), (X[:, 0] > 0).astype(int))
+    press(page, "Landscape")
+    page.wait_for_function(_SEEN)
+    dark = """canvas => {
+        const c = canvas.getContext('2d'), n = canvas.width;
+        const at = (x, y) => [...c.getImageData(x, y, 1, 1).data].slice(0, 3).reduce((a, b) => a + b);
+        return [at(2, n / 2 + 40), at(n - 3, n / 2 + 40)];
+    }"""
+    left, right = page.locator(".land canvas").evaluate(dark)
+    assert left < right
+
+
+def test_dropout_that_is_shown_acts_on_others_in_each_batch_of_a_run(shown):
+    rng = np.random.default_rng(3)
+    layers = [nn.Linear(2, 8, rng=rng), nn.ReLU(), nn.Dropout(0.5, rng=rng), nn.Linear(8, 2, rng=rng)]
+    page = shown(nn.NeuralClassifier(nn.Sequential(*layers)))
+    page.locator("#drop").click()
+    expect(page.locator("#net .outs .out")).not_to_have_count(0)
+    before = page.locator("#net .outs").inner_html()
+    page.keyboard.press(" ")
+    page.wait_for_function(
+        "([root, was]) => document.querySelector(root).shadowRoot.querySelector('#net .outs').innerHTML !== was",
+        arg=[ROOT, before],
+    )
+    page.keyboard.press(" ")
+    page.locator("#drop").click()
+    expect(page.locator("#net .outs .out")).to_have_count(0)
+
+
+_PRESSED = """root => {
+    const waiting = new Set();
+    const [ask, drop] = [window.requestAnimationFrame, window.cancelAnimationFrame];
+    window.requestAnimationFrame = (f) => { const k = ask(f); waiting.add(k); return k; };
+    window.cancelAnimationFrame = (k) => { waiting.delete(k); drop(k); };
+    const train = root.shadowRoot.querySelector('#play');
+    for (let k = 0; k < 5; k++) train.click();
+    window.requestAnimationFrame = ask;
+    window.cancelAnimationFrame = drop;
+    return waiting.size;
+}"""
+
+
+def test_however_often_train_is_pressed_one_loop_trains(shown):
+    page = shown()
+    drawn(page)
+    assert page.locator(ROOT).evaluate(_PRESSED) == 2  # one frame draws, one trains
+    expect(page.locator("#rE")).not_to_have_text("0")
+    page.keyboard.press(" ")
+    drawn(page)
+    assert ask(page, "state().epoch") == int(page.locator("#rE").inner_text())

@@ -1,0 +1,34 @@
+"""Waiting for a page, never without an end: a promise that a page keeps for itself has no time-out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+_TWO_FRAMES = """new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 1000);
+})"""
+
+_ANSWER = """async ([given, patience]) => {
+    let clock;
+    const late = new Promise((_, fail) => {
+        clock = setTimeout(() => fail(new Error(`no answer within ${patience} s`)), 1000 * patience);
+    });
+    try {
+        return await Promise.race([(FUNCTION)(given), late]);
+    } finally {
+        clearTimeout(clock);
+    }
+}"""
+
+
+def drawn(page: Page) -> None:
+    """Wait until what was done is drawn: the frame that was asked for, and the one after; a second at most."""
+    page.evaluate(_TWO_FRAMES)
+
+
+def answer(page: Page, function: str, given: Any = None, patience: float = 120) -> Any:
+    """What the page's ``function`` answers to ``given``; fails where it has not in ``patience`` seconds."""
+    return page.evaluate(_ANSWER.replace("FUNCTION", function), [given, patience])
