@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograd.graph.numbers import numbers
-from viz.command.lines import WIDTH, kept, short, wrapped
+from viz.command.lines import WIDTH, kept, plain, short, wrapped
 from viz.command.result import Result
 from viz.command.sample import described
 from viz.style.text import clean
@@ -37,7 +37,9 @@ def guide(result: Result) -> str:
 
 def sample(result: Result) -> str:
     """The first sample in the table's own units."""
-    return f"{described(result.table, 0, _LISTED)} → {clean(str(result.table.labels[0]))}"
+    label = result.table.labels[0]
+    said = plain(float(f"{label:.6g}")) if result.table.task == "regression" else clean(str(label))
+    return f"{described(result.table, 0, _LISTED)} → {said}"
 
 
 def target(result: Result) -> str:

@@ -15,6 +15,7 @@ FILES = {
     "columns.csv": "what was done to each column",
     "backprop.html": "step through backprop of the first sample",
     "backprop.txt": "every step of it in words and numbers",
+    "playground.html": "train it further, edit it, and take its gradients apart",
     "graph.svg": "its chain, values and gradients",
     "boundary.png": "the decision boundary",
     "curves.png": "the loss, epoch by epoch",

@@ -82,6 +82,8 @@ def page(result: Result) -> str:
                     '<p><a href="backprop.html">Step through it</a>, forward and backward. '
                     '<a href="backprop.txt">backprop.txt</a> has every step in words and numbers.</p>'
                 )
+                if "playground.html" in result.files:
+                    parts.append('<p><a href="playground.html">Train it further</a>, and change it, in a page.</p>')
     parts += _columns(result)
     listed = [(f'<a href="{name}">{name}</a>', _text(said)) for name, said in FILES.items() if name in result.files]
     parts.append("<h2>The files</h2>" + _table(listed))

@@ -9,12 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from autograd import ArgumentError, Graph, Value, explain
 from nn import MLP, AdamW, DivergenceError, MLPRegressor, Standardizer, Table, TableError
-from viz.command import chain, columns, index_page, pictures, report
-from viz.command.plan import plan, split
+from viz.command import chain, columns, index_page, pictures, playing, report
+from viz.command.plan import not_measured, plan, split
 from viz.command.progress import Progress
 from viz.command.result import Result
 from viz.command.saved import Trained
@@ -68,7 +66,8 @@ def run(
     """
     progress = progress or Progress(after=float("inf"))
     progress.doing(f"looking at {counted(len(table), 'sample')}")
-    train, held = split(table.labels, table.task, seed)
+    train, held = split(table.labels, table.task, seed, table.groups)
+    table = table.filled_from(train)
     units = _units(table, train)
     classes = len(table.classes)
     outputs = 1 if table.task == "regression" or classes == 2 else classes
@@ -81,7 +80,8 @@ def run(
         batch_size=wanted.batch_size,
         random_state=seed,
     )
-    notes = _fit(model, table, units, (train, held), wanted.epochs, progress)
+    notes = not_measured(table.labels, held) if classes else []
+    notes += _fit(model, table, units, (train, held), wanted.epochs, progress)
     trained = Trained(model, units, table.columns, table.task)
     progress.doing("measuring")
     loss = first_sample(trained, table)
@@ -139,8 +139,7 @@ def first_sample(trained: Trained, table: Table) -> Value:
     model, x = trained.model, trained.units.transform(table.X[0])
     model.zero_grad()
     if trained.task == "classification":
-        index = int(np.flatnonzero(model.classes_ == table.labels[0])[0])
-        loss: Value = model.loss(x, model.targets([index])[0])
+        loss: Value = model.loss(x, table.labels[0])
     else:
         output, criterion = model.objective()
         loss = criterion(output(x), float(model.units.standard(table.labels[:1])[0]))
@@ -185,6 +184,7 @@ def _makers(result: Result) -> Iterator[tuple[str, Callable[[], bytes | None]]]:
         yield "confusion.png", lambda: pictures.confusion(result)
     else:
         yield "residuals.png", lambda: pictures.residuals(result)
+    yield "playground.html", lambda: playing.page(result)
 
 
 def _model(trained: Trained) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +12,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from autograd import ChalkgradError
+from autograd.errors import nearest
+from viz.command.console import readable
+from viz.command.course import write_course
+from viz.command.progress import Progress
 from viz.errors import OptionError, OutputError
 
 MAX_NEURONS = 1000
@@ -26,6 +29,7 @@ rows."""
 _MADE_UP = "made-up patients"
 _LECTURE = (3, 2)
 _WITH_UNITS = ("temperature (°C)", "heart rate (beats/min)")
+_GIVEN = {"chalkgrad predict": "MODEL.npz NEW.csv", "chalkgrad course": "DIR"}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,9 +38,12 @@ class _Parser(argparse.ArgumentParser):
     @property
     def usage_shown(self) -> str:
         """The command without its options."""
-        return f"{self.prog} MODEL.npz NEW.csv" if self.prog.endswith("predict") else f"{self.prog} [FILE.csv]"
+        return f"{self.prog} {_GIVEN.get(self.prog, '[FILE.csv]')}"
 
     def error(self, message: str) -> NoReturn:
+        unknown = message.removeprefix("unrecognized arguments: ").split() if message.startswith("unrecognized") else []
+        options = [option for action in self._actions for option in action.option_strings]
+        message += next(filter(None, (nearest(word, options) for word in unknown if word.startswith("-"))), "")
         raise OptionError(f"{message}; usage: {self.usage_shown} [OPTIONS], see {self.prog} --help")
 
 
@@ -111,6 +118,22 @@ def _predict_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _course_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="chalkgrad course",
+        description="Write the course into a folder: the lecture as notebooks in its order, with exercises and checks "
+        'that say what is wrong. They run in Jupyter: pip install "chalkgrad[course]", jupyter lab DIR.',
+    )
+    parser.add_argument("folder", metavar="DIR", help="where to write; a file that is there already stays")
+    parser.add_argument(
+        "--without-solutions",
+        dest="solutions",
+        action="store_false",
+        help="for teachers: no cells with solutions (the checks know the right answers still)",
+    )
+    return parser
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command.
 
@@ -124,13 +147,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit code: 0; 2 with one line on stderr when the input is no good; 130 after Ctrl-C.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # Where the terminal or the file has no ∂, a ? is better than no table.
-        sys.stdout.reconfigure(errors="replace")
+    readable(sys.stdout)
+    readable(sys.stderr)
     try:
         given = list(sys.argv[1:] if argv is None else argv)
         if given[:1] == ["predict"]:
             return _predict(_predict_parser().parse_args(given[1:]))
+        if given[:1] == ["course"]:
+            return _course(_course_parser().parse_args(given[1:]))
         return _run(_parser().parse_args(given))
     except ChalkgradError as error:
         return _complain(str(error), 2)
@@ -141,13 +165,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    # Heavy, and not needed for --help or to say that an option is wrong: these answer at once.
-    from viz.command import files, job, report
-    from viz.command.progress import Progress
-
-    out = Path(args.out)
+    out, source = Path(args.out), "the standard input" if args.file == "-" else args.file or _MADE_UP
     with Progress() as progress:
-        table, source = _table(args, progress)
+        progress.doing(f"reading {source}")
+        # Heavy, and not needed for --help or to say that an option is wrong: these answer at once.
+        from viz.command import files, job, report
+
+        table = _table(args)
         files.check_writable(out)
         # The made-up patients are the lecture's, and so is their network.
         hidden = list(_LECTURE) if args.hidden is None and args.file is None else args.hidden
@@ -160,18 +184,16 @@ def _run(args: argparse.Namespace) -> int:
     return _complain(f"{result.stopped}; what was done is written", 130) if result.stopped else 0
 
 
-def _table(args: argparse.Namespace, progress: Any) -> tuple[Any, str]:
+def _table(args: argparse.Namespace) -> Any:
     from nn import patients, read_table
 
     if args.file is not None:
-        source = "the standard input" if args.file == "-" else args.file
-        progress.doing(f"reading {source}")
         options = {"task": args.task, "header": args.header, "encoding": args.encoding}
-        return read_table(args.file, args.target, args.features, **options), source
+        return read_table(args.file, args.target, args.features, **options)
     if args.target is not None or args.features or args.task:
         option = "--target" if args.target is not None else "--features" if args.features else "--task"
         raise OptionError(f"{option} is about a file, and no file was given: chalkgrad FILE.csv {option} ...")
-    return replace(patients(seed=args.seed), feature_names=_WITH_UNITS), _MADE_UP
+    return replace(patients(seed=args.seed), feature_names=_WITH_UNITS)
 
 
 def _predict(args: argparse.Namespace) -> int:
@@ -186,6 +208,13 @@ def _predict(args: argparse.Namespace) -> int:
         return 0
     write_one(text.encode(errors="replace"), Path(args.out))
     _show(f"{len(table)} rows predicted: {args.out}")
+    return 0
+
+
+def _course(args: argparse.Namespace) -> int:
+    written = write_course(Path(args.folder), solutions=args.solutions)
+    notebooks = [name for name in written if name.endswith(".ipynb")]
+    _show(f"{len(notebooks)} notebooks and their checks: jupyter lab {args.folder}, and begin with {notebooks[0]}")
     return 0
 
 

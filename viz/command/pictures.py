@@ -14,6 +14,7 @@ from viz.plots.boundary import decision_boundary
 from viz.plots.curves import learning_curve
 from viz.plots.plane import Slice
 from viz.plots.scores.confusion import ConfusionDisplay
+from viz.style.fonts import with_wider_fonts
 from viz.style.palette import LIGHT, MAX_CLASSES, class_styles
 from viz.style.text import clean, cut
 
@@ -38,6 +39,7 @@ def figure(width: float = 8, height: float = 6) -> Any:
 def png(made: Any, result: Result, name: str, tight: bool = False) -> bytes:
     """The figure's bytes; what no font here has is told of once. `tight`: as large as what is in it."""
     out = BytesIO()
+    with_wider_fonts(made)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         made.savefig(out, format="png", bbox_inches="tight" if tight else None)

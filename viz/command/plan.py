@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from viz.style.text import clean
+
 HELD_OUT = 0.25
 FEWEST = 16
 """Samples from which on some are held out: of fewer, four at most would be, which say nothing."""
@@ -45,10 +47,13 @@ def plan(n: int, features: int, outputs: int, hidden: Sequence[int] | None, epoc
     return Plan(usual if hidden is None else tuple(hidden), rounds if epochs is None else epochs, batch)
 
 
-def split(labels: NDArray[Any], task: str, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def split(
+    labels: NDArray[Any], task: str, seed: int, groups: NDArray[np.intp] | None = None
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The rows to train on and a quarter of each class to measure on; none of these where the table is too small.
 
-    A class of one sample, or of two or three, keeps at least one to train on.
+    A class of one sample, or of two or three, keeps at least one to train on. Rows of one group (of a patient, say)
+    stay together: a quarter of the groups is held out, of each class in proportion, that of most of its rows.
 
     Examples
     --------
@@ -59,6 +64,8 @@ def split(labels: NDArray[Any], task: str, seed: int) -> tuple[NDArray[np.intp],
     n = len(labels)
     if n < FEWEST:
         return np.arange(n), np.arange(0)
+    if groups is not None:
+        return _of_groups(labels, task, seed, groups)
     rng = np.random.default_rng(seed)
     if task == "regression":
         order = rng.permutation(n)
@@ -73,3 +80,42 @@ def split(labels: NDArray[Any], task: str, seed: int) -> tuple[NDArray[np.intp],
     held = np.zeros(n, bool)
     held[np.concatenate(parts)] = True
     return np.flatnonzero(~held), np.flatnonzero(held)
+
+
+def not_measured(labels: NDArray[Any], held: NDArray[np.intp]) -> list[str]:
+    """What is said of classes of which nothing is held out.
+
+    >>> not_measured(np.array(["a", "a", "b"]), np.array([0]))
+    ["'b' has too few samples to hold one out: how well it is found is not known."]
+    """
+    names = [repr(clean(str(label))) for label in np.setdiff1d(labels, labels[held])] if len(held) else []
+    if not names:
+        return []
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    one = len(names) == 1
+    return [
+        f"{', '.join(names[:5])}{more} {'has' if one else 'have'} too few samples to hold one out: how well "
+        f"{'it is' if one else 'they are'} found is not known."
+    ]
+
+
+def _of_groups(labels: Any, task: str, seed: int, groups: Any) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    found, own = np.unique(groups, return_inverse=True)
+    of_groups = np.zeros(len(found))
+    if task == "classification":
+        kinds, place = np.unique(labels, return_inverse=True)
+        counts = np.zeros((len(found), len(kinds)), np.intp)
+        np.add.at(counts, (own, place), 1)
+        of_groups = counts.argmax(axis=1)
+    rng = np.random.default_rng(seed)
+    held = np.zeros(len(found), bool)
+    for k in np.unique(of_groups):
+        members = rng.permutation(np.flatnonzero(of_groups == k))
+        held[members[: min(len(members) - 1, int(len(members) * HELD_OUT + 0.5))]] = True
+    if not held.any():
+        held[rng.integers(len(found))] = True
+    if task == "classification":  # each class is trained on
+        trained = np.unique(labels[~held[own]])
+        for label in np.setdiff1d(np.unique(labels), trained):
+            held[own[np.flatnonzero(labels == label)[0]]] = False
+    return np.flatnonzero(~held[own]), np.flatnonzero(held[own])

@@ -25,8 +25,8 @@ def predictions(model: Path, rows: Any, *, header: bool = True, encoding: str | 
     table = read_table(rows, like=trained.columns, header=header, encoding=encoding)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    where = "line" if table.path is not None else "row"
-    lines = table.rows.tolist() if table.rows is not None else range(1, len(table) + 1)
+    where = "line" if table.has_lines else "row"
+    lines = table.rows.tolist() if table.rows is not None and table.has_lines else range(1, len(table) + 1)
     said = trained.predict(table.X).tolist()
     if trained.task == "classification":
         shares = trained.predict_proba(table.X)

@@ -7,8 +7,8 @@ import threading
 import time
 from typing import Any
 
-AFTER = 1.5
-"""Seconds without a word: with those that Python takes to start, two."""
+AFTER = 1.2
+"""Seconds without a word: with those that Python takes to start, two at most."""
 _EVERY = 2.0
 
 

@@ -25,10 +25,12 @@ def described(table: Table, row: int, most: int) -> str:
             name = column.name if column.kind == "date" else column.title
             said.append(f"{clean(name)} {'missing' if missing else _shown(column, float(values[0]))}")
         elif len(column.kinds) == 2:
-            said.append(f"{clean(column.name)} {'missing' if missing else clean(column.kinds[int(values[0])])}")
+            here = column.kinds[int(values[0])] if values[0] in (0, 1) else "unknown"
+            said.append(f"{clean(column.name)} {'missing' if missing else clean(here)}")
         else:
-            here = [kind for kind, value in zip(column.kinds, values, strict=False) if value]
-            said.append(f"{clean(column.name)} {clean(here[0]) if here else 'missing'}")
+            there = [kind for kind, value in zip(column.kinds, values, strict=False) if value]
+            here = there[0] if there else "missing" if missing or len(column.kinds) == 1 else "unknown"
+            said.append(f"{clean(column.name)} {clean(here)}")
     return ", ".join(map(kept, said[:most])) + (", …" if len(said) > most else "")
 
 

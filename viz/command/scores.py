@@ -9,24 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Z = 1.959963984540054
-"""95 % of a normal distribution lie so many standard deviations around its mean."""
+from nn.models.intervals import Z, student_quantile, wilson
+
 _WORST = 3
-
-
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share (E. B. Wilson, 1927): where the true one lies, if `right` of `n` were seen.
-
-    Examples
-    --------
-    >>> low, high = wilson(9, 10)
-    >>> round(low, 3), round(high, 3)
-    (0.596, 0.982)
-    """
-    share, z2 = right / n, Z * Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 @dataclass
@@ -170,6 +155,16 @@ def measurement_scores(
     worst = np.argsort(-np.abs(predicted - truth), kind="stable")[:_WORST]
     found = MeasurementScores(rows, held_out, worst.tolist(), False, truth, predicted, float(np.mean(trained)), unit)
     gain = np.abs(truth - found.mean) - np.abs(found.errors)
-    error = float(gain.std(ddof=1)) / sqrt(len(gain)) if len(gain) > 1 else float("inf")
-    found.better = float(gain.mean()) > Z * error and float(gain.mean()) > 0
+    found.better = _gains(gain)
     return found
+
+
+def _gains(gain: NDArray[np.float64]) -> bool:
+    """Whether the mean is above 0 beyond chance; gains that are all equal say so by their number alone."""
+    n, mean = len(gain), float(gain.mean())
+    if n < 2:
+        return False
+    spread = float(gain.std(ddof=1))
+    if spread <= 1e-12 * abs(mean):
+        return mean > 0 and 0.5**n < 0.025  # a sign test
+    return mean > student_quantile(n - 1) * spread / sqrt(n)

@@ -105,7 +105,7 @@ def mistakes(result: Result) -> list[str]:
     lines = []
     for at in scores.worst:
         row = int(scores.rows[at])
-        where = f"line {table.rows[row]}" if table.rows is not None and table.path else f"sample {row + 1}"
+        where = f"line {table.rows[row]}" if table.rows is not None and table.has_lines else f"sample {row + 1}"
         if isinstance(scores, MeasurementScores):
             unit = f" {clean(scores.unit)}" if scores.unit else ""
             what = f"{short(scores.predicted[at])}{unit} said, {short(scores.truth[at])}{unit} measured"

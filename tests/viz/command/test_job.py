@@ -101,6 +101,7 @@ TABLES = {
 
 
 @pytest.mark.parametrize("case", TABLES)
+@pytest.mark.slow
 def test_odd_tables(case):
     result = job.run(TABLES[case], epochs=3, source="odd")
     ET.fromstring(result.files["graph.svg"])
@@ -117,6 +118,7 @@ def test_odd_tables(case):
     assert not any(ord(char) < 32 for line in lines for char in line)
 
 
+@pytest.mark.slow
 def test_characters_that_no_font_has_are_told_of_once():
     table = made_up(("病", "健"), 2, names=("体温", "c"))
     with warnings.catch_warnings():
@@ -126,6 +128,7 @@ def test_characters_that_no_font_has_are_told_of_once():
 
 
 @pytest.mark.parametrize("hidden", [[], [1], [7], [2] * 12, (30, 30)])
+@pytest.mark.slow
 def test_other_networks(hidden):
     result = job.run(made_up(("x", "y", "z"), 3), hidden=hidden, epochs=2)
     assert len(result.graph.operations) == 2 * len(hidden) + 3

@@ -20,11 +20,11 @@ import numpy as np
 import pytest
 
 from nn import MLP, AdamW
+from nn.models.intervals import wilson
 from tests.viz.command.tables import real_table, small_table, write_table
 from viz.command import files, pictures
 from viz.command.main import main
 from viz.command.plan import split
-from viz.command.scores import wilson
 
 pytestmark = pytest.mark.usefixtures("small_pictures")
 ROOT = Path(__file__).parents[3]
@@ -103,6 +103,7 @@ def test_the_printed_numbers_are_the_networks(without_pictures, tmp_path, capsys
     assert "t = 1 (malignant)" in printed
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(tmp_path, capsys):
     file = str(real_table(tmp_path, "iris"))
     made = {}
@@ -169,12 +170,13 @@ def test_help_names_every_option(capsys):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_a_terminal_without_the_signs_gets_question_marks(without_pictures, tmp_path, monkeypatch, encoding):
+def test_a_terminal_without_the_signs_gets_words_for_them(without_pictures, tmp_path, monkeypatch, encoding):
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
     assert main([str(small_table(tmp_path)), "--epochs", "1", "--out", str(tmp_path / "out")]) == 0
     shown = raw.getvalue().decode(encoding)
-    assert ("∂l/∂y = " if encoding == "utf-8" else "?l/?y = ") in shown
+    assert ("∂l/∂y = " if encoding == "utf-8" else "dl/dy = ") in shown
+    assert "?" not in shown
     assert "∂l/∂y = " in (tmp_path / "out" / "backprop.txt").read_text(encoding="utf-8")
 
 
@@ -206,6 +208,7 @@ def test_as_a_process(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell with head")
+@pytest.mark.slow
 def test_a_reader_that_has_seen_enough(tmp_path):
     argv = f"{sys.executable} -m viz {small_table(tmp_path)} --epochs 1 --out {tmp_path / 'out'}"
     # `true` ends before anything is printed.
@@ -215,6 +218,7 @@ def test_a_reader_that_has_seen_enough(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.slow
 def test_a_full_disk_behind_stdout(tmp_path):
     with open("/dev/full", "wb") as full:
         done = run([str(small_table(tmp_path)), "--epochs", "1", "--out", str(tmp_path / "out")], stdout=full)
@@ -223,6 +227,7 @@ def test_a_full_disk_behind_stdout(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+@pytest.mark.slow
 def test_progress_on_a_terminal_and_ctrl_c(tmp_path):
     import fcntl
     import pty

@@ -53,6 +53,7 @@ BAD_OPTIONS = {
     "task without file": (["--task", "regression"], ["--task", "FILE.csv"]),
     "no such task": (["--task", "sorting"], ["--task", "classification", "'sorting'"]),
     "unknown option": (["--epoch-count", "3"], ["--epoch-count", "--help"]),
+    "misspelt option": (["--hiden", "3"], ["--hiden", "did you mean '--hidden'?"]),
     "option without value": (["--features"], ["--features", "--help"]),
     "two files": (["a.csv", "b.csv"], ["b.csv", "--help"]),
 }

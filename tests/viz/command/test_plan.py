@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from viz.command.plan import plan, split
+from viz.command.plan import not_measured, plan, split
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -13,6 +13,16 @@ def test_a_rare_class_is_on_both_sides(seed):
     assert sorted([*train, *held]) == list(range(206))
     counts = {name: (int(np.sum(labels[train] == name)), int(np.sum(labels[held] == name))) for name in set(labels)}
     assert counts == {"healthy": (150, 50), "sick": (2, 1), "odd": (1, 0), "pair": (1, 1)}
+    assert not_measured(labels, held) == [
+        "'odd' has too few samples to hold one out: how well it is found is not known."
+    ]
+
+
+def test_classes_of_which_none_is_held_out():
+    labels = np.array([*"ab" * 20, *"cdefgh"])
+    _, held = split(labels, "classification", 0)
+    assert not_measured(labels, held)[0].startswith("'c', 'd', 'e', 'f', 'g' and 1 more have too few samples")
+    assert not_measured(labels[:40], held) == not_measured(labels, held[:0]) == []
 
 
 def test_seeds_differ_and_the_same_seed_does_not():

@@ -10,6 +10,7 @@ import pytest
 from nn import MLP, WeightFileError, load, read_table, save
 from tests.nn.data.tables.raw import A, B, K, N, comma, rows
 from viz.command.main import main
+from viz.command.plan import split
 from viz.command.saved import Trained
 
 TEXT = rows(
@@ -50,6 +51,7 @@ def test_new_rows_get_what_the_training_rows_got(made, tmp_path, capsys):
     assert [row["line"] for row in first] == [str(i + 2) for i in range(N)]
     trained = Trained.read(made / "out" / "model.npz")
     table = read_table(made / "table.csv")
+    table = table.filled_from(split(table.labels, table.task, 0)[0])
     assert trained.columns == table.columns
     P = trained.predict_proba(table.X)
     assert [row["k"] for row in first] == trained.predict(table.X).tolist()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import balanced_accuracy_score, confusion_matrix, mean_absolute_error, r2_score
 
-from viz.command.scores import class_scores, measurement_scores, wilson
+from nn.models.intervals import wilson
+from viz.command.scores import class_scores, measurement_scores
 
 # R. G. Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
 NEWCOMBE = [
@@ -86,3 +87,9 @@ def test_a_regression():
     noise = rng.normal(70, 8, 40)
     assert not measurement_scores(np.arange(40), True, truth, noise, truth, "kg").better
     assert np.isnan(measurement_scores(np.arange(2), True, np.ones(2), np.ones(2), truth, "").r2)
+
+
+@pytest.mark.parametrize(("n", "better"), [(1, False), (2, False), (5, False), (6, True), (40, True)])
+def test_equal_gains_of_few_rows_may_be_luck(n, better):
+    truth = np.where(np.arange(n) % 2, 10.0, -10.0)
+    assert measurement_scores(np.arange(n), True, truth, truth.copy(), [-10.0, 10.0], "").better == better

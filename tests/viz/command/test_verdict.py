@@ -1,5 +1,7 @@
 """How good it is, in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -70,6 +72,8 @@ def test_mistakes_name_the_line_of_the_file(tmp_path):
     assert verdict.mistakes(result)[0].startswith(f"line {row + 2}: ")
     assert "with probability" in verdict.mistakes(result)[0]
     assert len(verdict.mistakes(result)) == 3
+    result.table = replace(result.table, path=tmp_path / "t.parquet")  # which has no lines
+    assert verdict.mistakes(result)[0].startswith(f"sample {row + 1}: ")
 
 
 def test_a_matrix_too_wide_names_the_worst_pairs():
