@@ -1,0 +1,69 @@
+"""The course's notebooks as pages: their outputs as they were made, each live page in a frame of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+_PAGES = ("chalkgrad-stepper", "chalkgrad-playground")
+_LARGE = 60_000
+"""So many characters of HTML with one of these is a live page, which gets a file of its own."""
+
+
+def copy(tutorials: Path, to: Path) -> None:
+    """Copy the notebooks and the pictures they show; live pages are written beside, once each."""
+    to.mkdir(parents=True, exist_ok=True)
+    live = to.parent / "_static" / "live"
+    live.mkdir(parents=True, exist_ok=True)
+    for path in sorted(tutorials.glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        number = count(1)
+        for cell in notebook["cells"]:
+            if "solution" in (tags := cell["metadata"].get("tags", [])):
+                tags.append("hide-cell")  # folded here too
+            for output in cell.get("outputs", []):
+                _frame(output.get("data", {}), live, number)
+                if words := output.get("metadata", {}).get("image/png", {}).get("alt"):
+                    cell["metadata"]["mystnb"] = {"image": {"alt": words}}
+        notebook["metadata"].setdefault("kernelspec", {"name": "python3", "display_name": "Python 3"})
+        (to / path.name).write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    for folder in ("pictures",):
+        if (tutorials / folder).is_dir():
+            shutil.copytree(tutorials / folder, to / folder, dirs_exist_ok=True)
+
+
+def _frame(data: dict[str, Any], live: Path, number: Iterator[int]) -> None:
+    """Put a live page among the outputs into a frame, which loads it when it is scrolled to."""
+    given = data.get("text/html")
+    html = "".join(given) if given else ""
+    if len(html) < _LARGE or not any(kind in html for kind in _PAGES):
+        return
+    name = hashlib.sha256(html.encode()).hexdigest()[:16] + ".html"
+    (live / name).write_text(page(html), encoding="utf-8")
+    data["text/html"] = frame(f"../_static/live/{name}", f"Live page {next(number)}")
+
+
+_HEIGHT = """<script>
+new ResizeObserver(() => parent.postMessage({ chalkgrad: { height: document.body.scrollHeight } }, '*')).observe(
+  document.body,
+);
+</script>"""
+
+
+def page(fragment: str) -> str:
+    """A fragment as a page of its own, which tells the page around it how high it is."""
+    head = '<meta charset="utf-8"><title>chalkgrad</title><style>html { overflow-y: hidden } body { margin: 0 }</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{fragment}{_HEIGHT}</body></html>'
+
+
+def frame(address: str, title: str, height: int = 760) -> str:
+    """The frame of a live page."""
+    return (
+        f'<iframe class="chalkgrad-live" src="{address}" loading="lazy" title="{title}" '
+        f'style="width: 100%; height: {height}px; border: 0"></iframe>'
+    )
