@@ -22,7 +22,7 @@ arange array asanyarray asarray asarray_chkfinite ascontiguousarray asfortranarr
 binary_repr blackman bmat broadcast_shapes can_cast common_type diag_indices diag_indices_from empty einsum_path eye
 finfo format_float_positional format_float_scientific frombuffer fromfile fromfunction fromiter frompyfunc fromregex
 fromstring full genfromtxt get_include get_printoptions getbufsize geterr geterrcall hamming hanning identity indices
-info is_busday isdtype isfortran isscalar issubdtype kaiser linspace load loadtxt logspace geomspace mask_indices
+info is_busday isdtype isfortran isscalar issubdtype kaiser load loadtxt mask_indices
 matrix memmap min_scalar_type mintypecode nested_iters ones packbits printoptions promote_types putmask
 ravel_multi_index require save savetxt savez savez_compressed set_printoptions setbufsize seterr seterrcall
 show_config show_runtime tri tril_indices tril_indices_from triu_indices triu_indices_from typename unpackbits

@@ -35,6 +35,7 @@ def test_a_text_that_is_not_there_once_is_refused() -> None:
         ("def test():\n    while True: pass", "timeout"),
     ],
 )
+@pytest.mark.slow
 def test_only_a_test_that_fails_has_noticed_a_fault(tmp_path: Path, source: str, found: str) -> None:
     (tmp_path / "test_one.py").write_text(source, encoding="utf-8")
     assert run(tmp_path, ["test_one.py"], 2) == found

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,3 +58,25 @@ def test_ci_runs_the_test_command_of_readme():
     assert 'install --quiet -e ".[dev]"' in ci
     assert "-m pytest -n auto\n" in test_command
     assert 'check pytest -n auto -m ""\n' in ci
+
+
+def test_pictures_are_small_and_say_in_words_what_is_seen():
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+    assert len(pictures) >= 4
+    for words, link in pictures:
+        assert len(words.split()) >= 6, link
+        assert (ROOT / link).stat().st_size < 600_000, link
+
+
+def test_the_film_has_a_picture_for_each_step_and_the_strip_shows_the_gallery():
+    pytest.importorskip("playwright")
+    import nn
+    from autograd import Graph
+    from docs import readme
+    from tests import gallery
+
+    graph = Graph(nn.MLP([2, 3, 2, 1], random_state=3).loss([0.4, -1.0], 1.0))
+    assert len(graph.forward_steps) + len(graph.backward_steps) == readme.STEPS
+    with Image.open(readme.PICTURES / "stepper.gif") as film:
+        assert film.n_frames == readme.STEPS
+    assert set(readme.STRIP) <= set(gallery.pictures())

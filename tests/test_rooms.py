@@ -35,15 +35,22 @@ LATE = {
     ("viz.command.main", "viz.command.files"): "--help does without",
     ("viz.command.main", "viz.command.job"): "--help does without",
     ("viz.command.main", "viz.command.predict"): "--help does without",
-    ("viz.command.main", "viz.command.progress"): "--help does without",
     ("viz.command.main", "viz.command.report"): "--help does without",
+    ("viz.style.fonts", "matplotlib"): "half a second, with the first picture",
+    ("viz.page.live_link", "anywidget"): "of the extra notebook, and only with live=True",
+    ("viz.page.live_link", "traitlets"): "as above",
+    ("viz.page.live_link", "IPython"): "it is there when it asks",
     ("viz.drawing.diagram", "graphviz"): "a page does without",
+    ("viz.page.fallback", "viz.drawing.draw"): "draws for where scripts may not run; a live page is made without",
+    ("viz.page.stepper", "viz.drawing.draw"): "only for one step as a picture",
     ("viz.drawing.dot", "importlib.metadata"): "only where the system has no dot",
     ("viz.drawing.paint", "matplotlib"): "half a second; an SVG does without",
     **{
         (f"viz.plots.{family}", "matplotlib"): "half a second, with the first plot"
         for family in (
+            "networks.before_after",
             "networks.blocks",
+            "networks.parameter_counts",
             "images.boxes",
             "canvas",
             "scores.confusion",
@@ -57,6 +64,8 @@ LATE = {
             "networks.network",
             "images.pixels",
             "samples",
+            "space",
+            "descent.lines",
             "images.segmentation",
         )
     },
@@ -95,6 +104,7 @@ def circles(graph: dict[str, set[str]]) -> set[frozenset[str]]:
 
 
 # ------------------------------------------------------------------------------------------------ imports
+@pytest.mark.slow
 def test_no_file_imports_itself_in_a_circle() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set()}) == {frozenset("abc")}
     assert not [sorted(circle) for circle in circles(inner())]

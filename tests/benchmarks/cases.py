@@ -68,6 +68,37 @@ class Cnn:
 
 
 @dataclass(frozen=True)
+class Unet:
+    """One training step of a U-Net on gray images with two classes a pixel; float32, plain SGD, mean cross entropy."""
+
+    name: str
+    size: int
+    maps: tuple[int, ...]
+    batch: int
+    classes: int = 2
+    lr: float = 0.1
+    tolerance: ClassVar[float] = 1e-3  # of how far the weights move in 10 steps
+    collector: ClassVar[bool] = True
+
+    def data(self):
+        """X (batch, 1, size, size) and one-hot T (batch, classes, size, size)."""
+        rng = np.random.default_rng(0)
+        X = rng.normal(size=(self.batch, 1, self.size, self.size)).astype(np.float32)
+        T = np.eye(self.classes, dtype=np.float32)[rng.integers(0, self.classes, (self.batch, self.size, self.size))]
+        return X, np.moveaxis(T, -1, 1).copy()
+
+    def weights(self):
+        """W (maps, channels, k, k) and b (maps,): of the layers down, up, of what is joined, the head."""
+        rng = np.random.default_rng(1)
+        up = list(zip(self.maps[1:], self.maps, strict=False))[::-1]
+        shapes = [(m, n, 3, 3) for n, m in zip((1, *self.maps), self.maps, strict=False)]
+        shapes += [(m, n, 3, 3) for n, m in up] + [(m, 2 * m, 3, 3) for _, m in up]
+        shapes.append((self.classes, self.maps[0], 1, 1))
+        scaled = [(rng.normal(size=s) * np.sqrt(2 / np.prod(s[1:]))).astype(np.float32) for s in shapes]
+        return [(W, np.zeros(len(W), np.float32)) for W in scaled]
+
+
+@dataclass(frozen=True)
 class Moons:
     """One step of micrograd's moons demo: 2-16-16-1, 100 samples, hinge loss and L2, float64, a node per + and ×."""
 
@@ -105,6 +136,7 @@ CASES = {
         Cnn("CNN 12×12, 4 and 8 maps, N=32", 12, (4, 8), 32),
         Cnn("CNN 28×28, 5 and 10 maps, N=64", 28, (5, 10), 64),
         Cnn("CNN 28×28, 16 and 32 maps, N=64", 28, (16, 32), 64),
+        Unet("U-Net 64×64, 8, 16 and 32 maps, N=8", 64, (8, 16, 32), 8),
         Moons(),
         Moons("moons, collector off", collector=False),
     )
@@ -112,8 +144,12 @@ CASES = {
 
 
 def find(name):
-    """The case of that name: one of CASES, or any other dense network named like those, with a rate for deep ones."""
+    """The case of that name: one of CASES, or any other network named like those, with a rate for deep ones."""
     if name in CASES:
         return CASES[name]
-    sizes, batch = re.fullmatch(r"MLP (\d+(?:-\d+)+), N=(\d+)", name).groups()
-    return Dense(name, tuple(map(int, sizes.split("-"))), int(batch), lr=0.01)
+    if found := re.fullmatch(r"MLP (\d+(?:-\d+)+), N=(\d+)", name):
+        return Dense(name, tuple(map(int, found[1].split("-"))), int(found[2]), lr=0.01)
+    if found := re.fullmatch(r"CNN (\d+)×\1, (\d+) and (\d+) maps, N=(\d+)", name):
+        size, first, second, batch = map(int, found.groups())
+        return Cnn(name, size, (first, second), batch, lr=0.01)
+    return Moons(name, batch=int(re.fullmatch(r"moons, N=(\d+)", name)[1]))

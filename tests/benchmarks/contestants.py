@@ -14,7 +14,7 @@ import numpy as np
 
 ROOT = Path(__file__).parent.parent.parent
 WORKER = Path(__file__).parent / "worker.py"
-HAND = "hand NumPy"
+HAND, EAGER = "hand NumPy", "chalkgrad eager"
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,25 @@ class Contestant:
         return self.functions.get(type(case).__name__, ())
 
 
-_THREADS = {"Dense": ("dense", "dense_one_thread"), "Cnn": ("cnn", "cnn_one_thread")}
+_THREADS = {
+    "Dense": ("dense", "dense_one_thread"),
+    "Cnn": ("cnn", "cnn_one_thread"),
+    "Unet": ("unet", "unet_one_thread"),
+}
 CONTESTANTS = (
     Contestant(HAND, "hand", {"Dense": ("dense",), "Cnn": ("cnn",), "Moons": ("moons",)}),
     Contestant("hand, by columns", "hand", {"Dense": ("dense_by_columns",)}),
+    Contestant("bare calls", "bare", {"Dense": ("dense",), "Cnn": ("cnn",)}),
     Contestant(
-        "chalkgrad program", "ours", {"Dense": ("program",), "Cnn": ("cnn_program",), "Moons": ("scalar_program",)}
+        "chalkgrad program",
+        "ours",
+        {"Dense": ("program",), "Cnn": ("cnn_program",), "Unet": ("unet_program",), "Moons": ("scalar_program",)},
     ),
-    Contestant("chalkgrad eager", "ours", {"Dense": ("eager",), "Cnn": ("cnn_eager",), "Moons": ("scalar",)}),
+    Contestant(
+        EAGER,
+        "ours",
+        {"Dense": ("eager",), "Cnn": ("cnn_eager",), "Unet": ("unet_eager",), "Moons": ("scalar",)},
+    ),
     Contestant("PyTorch eager", "peer_torch", _THREADS, "torch"),
     Contestant("JAX jit", "peer_jax", {"Dense": ("dense",), "Cnn": ("cnn", "cnn_corners")}, "jax"),
     Contestant("MyGrad", "peer_mygrad", {"Dense": ("dense",)}, "mygrad"),

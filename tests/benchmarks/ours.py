@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 import autograd
@@ -45,6 +47,21 @@ def _eager(case, model, criterion, optimizer, weights):
         optimizer.step()
         return loss.data
 
+    def parts():
+        """The same step, and the moments between its parts."""
+        start = time.perf_counter()
+        optimizer.zero_grad()
+        y = model(X)
+        layers = time.perf_counter()
+        loss = criterion(y, T)
+        lost = time.perf_counter()
+        loss.backward()
+        back = time.perf_counter()
+        optimizer.step()
+        end = time.perf_counter()
+        return {"layers": layers - start, "loss": lost - layers, "backward": back - lost, "optimizer": end - back}
+
+    step.parts = parts
     return step, weights
 
 
@@ -86,6 +103,43 @@ def cnn_eager(case):
 def cnn_program(case):
     """The same step, recorded once and run as NumPy source."""
     return _program(case, *_cnn(case))
+
+
+class _Scores(nn.Module):
+    """The scores of a segmentation, which the loss is computed from."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x):
+        return self.model.scores(x)
+
+
+def _unet(case):
+    """The same for a U-Net."""
+    model = nn.SegmentationCNN(1, case.classes, maps=case.maps, loss_function="cross_entropy", dtype=np.float32)
+    layers = [*model.down, *model.up, *model.merging, model.head]
+    for layer, (W, b) in zip(layers, case.weights(), strict=True):
+        layer.weight.assign(W)
+        layer.bias.assign(b)
+    optimizer = nn.SGD(model.parameters(), lr=case.lr)
+    return (
+        _Scores(model),
+        model.criterion(),
+        optimizer,
+        lambda: [(layer.weight.data, layer.bias.data) for layer in layers],
+    )
+
+
+def unet_eager(case):
+    """The segmentation network on the graph."""
+    return _eager(case, *_unet(case))
+
+
+def unet_program(case):
+    """The same step, recorded once and run as NumPy source."""
+    return _program(case, *_unet(case))
 
 
 def scalar(case):

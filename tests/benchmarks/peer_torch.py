@@ -40,6 +40,21 @@ def _cnn(a, weights):
     return F.linear(a.flatten(1), *weights[-1])
 
 
+def _unet(a, weights):
+    n = len(weights) // 3  # pools
+    down, up, merging, head = weights[: n + 1], weights[n + 1 : 2 * n + 1], weights[2 * n + 1 : -1], weights[-1]
+    kept = []
+    for k, (W, b) in enumerate(down):
+        a = F.relu(F.conv2d(a, W, b, padding=1))
+        if k < n:
+            kept.append(a)
+            a = F.max_pool2d(a, 2)
+    for (W, b), (V, c) in zip(up, merging, strict=True):
+        a = F.interpolate(F.relu(F.conv2d(a, W, b, padding=1)), scale_factor=2)
+        a = F.relu(F.conv2d(torch.cat([kept.pop(), a], dim=1), V, c, padding=1))
+    return F.conv2d(a, *head)
+
+
 def dense(case):
     """A step on all cores."""
     return _step(case, _dense, os.cpu_count() or 1)
@@ -58,3 +73,13 @@ def cnn(case):
 def cnn_one_thread(case):
     """A step on one core."""
     return _step(case, _cnn, 1)
+
+
+def unet(case):
+    """A step on all cores."""
+    return _step(case, _unet, os.cpu_count() or 1)
+
+
+def unet_one_thread(case):
+    """A step on one core."""
+    return _step(case, _unet, 1)

@@ -1,14 +1,17 @@
-"""``python -m tests.benchmarks.scaling --out FILE.svg``: time of a training step against width, batch and depth.
+"""``python -m tests.benchmarks.scaling --out FILE.svg``: time of a training step against the size of the work.
 
-One ReLU network with 64 inputs and 10 classes, of which one size grows at a time: each line is one contestant of
-``python -m tests.benchmarks``, which says how to make the environment of the peers. ``--json`` keeps the numbers.
+Of a ReLU network with 64 inputs and 10 classes width, batch and depth grow, one at a time; of a convolutional network
+the images; of micrograd's demo, a node for each + and ×, the number of nodes. Each line is one contestant of
+``python -m tests.benchmarks``, which says how to make the environment of the peers; a point is the time that a quarter
+of the steps stay below, in the faster of the turns, which other work on the machine changes least. ``--json`` keeps
+the numbers, and with ``--only`` those of the other panels too; the slopes that are printed are 1 where a line doubles
+with the size.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
 from math import log10
 from pathlib import Path
@@ -17,10 +20,23 @@ from tests.benchmarks.cases import find
 from tests.benchmarks.contestants import HAND, agree, line, present, run
 
 INPUTS, CLASSES = 64, 10
+NODES, PENALTY = 2 * (2 * 16 + 16 * 16 + 16 * 1) + 16 + 16 + 4, 2 * (3 * 16 + 17 * 16 + 17 * 1)
+"""Of one sample of the demo's 2-16-16-1 (a + and a × for each weight, the ReLUs, the hinge), and of the penalty."""
+
+
+def dense(hidden, batch):
+    """The network, by name."""
+    return find(f"MLP {'-'.join(map(str, (INPUTS, *hidden, CLASSES)))}, N={batch}")
+
+
 PANELS = {
-    "width of 2 hidden layers, N = 64": {w: ([w, w], 64) for w in (8, 16, 32, 64, 128, 256, 512)},
-    "batch N, 2 hidden layers of 64": {n: ([64, 64], n) for n in (1, 4, 16, 64, 256, 1024)},
-    "depth: hidden layers of 64, N = 64": {d: ([64] * d, 64) for d in (1, 2, 4, 8, 16)},
+    "width of 2 hidden layers, N = 64": {w: dense([w, w], 64) for w in (8, 16, 32, 64, 128, 256, 512)},
+    "batch N, 2 hidden layers of 64": {n: dense([64, 64], n) for n in (1, 4, 16, 64, 256, 1024)},
+    "depth: hidden layers of 64, N = 64": {d: dense([64] * d, 64) for d in (1, 2, 4, 8, 16)},
+    "side of images, 8 and 16 maps, N = 32": {
+        s: find(f"CNN {s}×{s}, 8 and 16 maps, N=32") for s in (12, 16, 24, 32, 48, 64)
+    },
+    "nodes, one for each + and ×": {PENALTY + NODES * n: find(f"moons, N={n}") for n in (1, 4, 16, 64)},
 }
 
 
@@ -32,55 +48,51 @@ LINES = {
     "JAX jit": ("SKY", "v"),
     "MyGrad": ("PURPLE", "P"),
     "HIPS autograd": ("GREEN", "X"),
+    "micrograd": ("BLACK", "p"),
 }
 """Who is drawn, with color and marker: hand-written NumPy as it is usually written, not by columns too."""
 
 
-def case(hidden, batch):
-    """The network, by name."""
-    return find(f"MLP {'-'.join(map(str, (INPUTS, *hidden, CLASSES)))}, N={batch}")
-
-
-def measure(able, repeat, seconds):
+def measure(panels, able, repeat, seconds):
     """For each panel, for each column, microseconds at each size."""
-    points = [(panel, case(*point)) for panel, sizes in PANELS.items() for point in sizes.values()]
-    cases = list(dict.fromkeys(network for _, network in points))  # 64-64-64-10 is in every panel
-    runs = {}
-    for turn in range(repeat):
-        for contestant, python in able:
-            for function in contestant.on(cases[0]):
-                print(f"turn {turn + 1} of {repeat}: {contestant.column}, {function}", file=sys.stderr, flush=True)
-                figures = run(contestant, function, cases, python, seconds)
-                runs.setdefault((contestant.column, function), []).append(figures)
-    reference = next(iter(runs.values()))[0]
-    found = {panel: {} for panel in PANELS}
-    for (column, function), turns in runs.items():
-        times = {}
-        for network, first, *rest in zip(cases, reference, *turns, strict=True):
-            if not agree(first, rest[0], network):
-                raise SystemExit(f"{network.name}: {column} ({function}) has other weights after 10 steps.")
-            times[network] = statistics.median(figures["median_us"] for figures in rest)
-        for panel, columns in found.items():
-            own = [times[network] for place, network in points if place == panel]
-            columns[column] = [min(pair) for pair in zip(columns.get(column, own), own, strict=True)]
+    found = {panel: {} for panel in panels}
+    for kind in dict.fromkeys(type(case) for sizes in panels.values() for case in sizes.values()):
+        points = [(p, case) for p, sizes in panels.items() for case in sizes.values() if type(case) is kind]
+        cases = list(dict.fromkeys(case for _, case in points))  # 64-64-64-10 is in every panel
+        runs = {}
+        for turn in range(repeat):
+            for contestant, python in able:
+                for function in contestant.on(cases[0]):
+                    print(f"turn {turn + 1} of {repeat}: {contestant.column}, {function}", file=sys.stderr, flush=True)
+                    figures = run(contestant, function, cases, python, seconds)
+                    runs.setdefault((contestant.column, function), []).append(figures)
+        reference = next(iter(runs.values()))[0]
+        for (column, function), turns in runs.items():
+            times = {}
+            for network, first, *rest in zip(cases, reference, *turns, strict=True):
+                if not agree(first, rest[0], network):
+                    raise SystemExit(f"{network.name}: {column} ({function}) has other weights after 10 steps.")
+                times[network] = min(figures["quarter_us"] for figures in rest)
+            for panel in dict.fromkeys(panel for panel, _ in points):
+                own = [times[network] for place, network in points if place == panel]
+                columns = found[panel]
+                columns[column] = [min(pair) for pair in zip(columns.get(column, own), own, strict=True)]
     return found
 
 
-def apart(places, gap):
-    """The places, moved as little as needed to be ``gap`` apart, in their order."""
-    groups = []  # of labels that touch: their number, and the place of the first
-    for k, place in enumerate(places):
-        groups.append([1, place])
-        while len(groups) > 1 and groups[-2][1] + gap * groups[-2][0] > groups[-1][1]:
-            count, _ = groups.pop()
-            members = places[k + 1 - count - groups[-1][0] : k + 1]
-            groups[-1][0] += count
-            groups[-1][1] = statistics.fmean(p - gap * i for i, p in enumerate(members))
-    return [first + gap * i for count, first in groups for i in range(count)]
+def slopes(found):
+    """How steep each line is from one size to the next: 1 where time grows as the size does."""
+    for panel, columns in found.items():
+        print(f"\n{panel}: {', '.join(map(str, PANELS[panel]))}")
+        sizes = list(PANELS[panel])
+        for column, times in columns.items():
+            steps = zip(sizes, sizes[1:], times, times[1:], strict=False)
+            steep = "  ".join(f"{log10(later / t) / log10(n / size):5.2f}" for size, n, t, later in steps)
+            print(f"  {column:18} {steep}")
 
 
 def draw(found, environment, out):
-    """Three panels with one axis of time; each line is named where it ends on the right."""
+    """A panel for each size that grows, a row with one axis of time; whose lines they are stands in the last place."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -91,37 +103,30 @@ def draw(found, environment, out):
 
     looks = {column: (getattr(palette, color, "#6B7075"), marker) for column, (color, marker) in LINES.items()}
     plt.rcParams.update({"font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "chalkgrad"})
-    figure, axes = plt.subplots(1, 3, figsize=(11, 4.2), sharey=True, layout="constrained")
-    for axis, (panel, columns) in zip(axes, found.items(), strict=True):
+    figure, axes = plt.subplots(2, 3, figsize=(11, 7.4), sharey="row", layout="constrained")
+    handles = {}
+    for axis, (panel, columns) in zip(axes.flat, found.items(), strict=False):
         sizes = list(PANELS[panel])
         for column, times in columns.items():
             color, marker = looks[column]
             front = 3 if column.startswith("chalkgrad") else 2
-            axis.plot(sizes, times, color=color, marker=marker, markersize=5, linewidth=1.6, zorder=front)
+            (handles[column],) = axis.plot(
+                sizes, times, color=color, marker=marker, markersize=5, linewidth=1.6, zorder=front, label=column
+            )
         axis.set(xscale="log", yscale="log", xlabel=panel)
-        axis.set_xticks(sizes, [str(size) for size in sizes])
+        axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
         axis.xaxis.set_minor_locator(NullLocator())
         axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         axis.grid(color=palette.LIGHT.line, linewidth=0.6)
         axis.spines[["top", "right"]].set_visible(False)
-    figure.get_layout_engine().set(wspace=0.04)
-    axes[0].set_ylabel("µs for one training step")
+    for axis in axes[:, 0]:
+        axis.set_ylabel("µs for one training step")
+    for axis in axes.flat[len(found) :]:
+        axis.axis("off")
+    named = [handles[column] for column in LINES if column in handles]
+    axes.flat[-1].legend(handles=named, loc="center", frameon=False, fontsize=10, labelspacing=0.8)
     figure.suptitle(line(environment), fontsize=8, color=palette.LIGHT.muted)
-    _name(axes[-1], next(reversed(found.values())), looks)
     figure.savefig(out, dpi=150, metadata={"Date": None} if out.suffix == ".svg" else None)
-
-
-def _name(axis, columns, looks):
-    """Direct labels right of the last panel, led to their places so that none covers another."""
-    low, high = map(log10, axis.get_ylim())
-    order = sorted(columns, key=lambda column: columns[column][-1])
-    ends = [(log10(columns[column][-1]) - low) / (high - low) for column in order]
-    for column, end, place in zip(order, ends, apart(ends, 0.055), strict=True):
-        color, marker = looks[column]
-        look = {"color": color, "transform": axis.transAxes, "clip_on": False}
-        axis.plot([0.975, 1.07], [end, place], linewidth=0.8, **look)
-        axis.plot([1.09], [place], marker=marker, markersize=5, **look)
-        axis.text(1.12, place, column, transform=axis.transAxes, va="center")
 
 
 def main():
@@ -139,19 +144,25 @@ def main():
     parser.add_argument("--again", metavar="FILE", type=Path, help="draw the numbers of this file, measure nothing")
     parser.add_argument("--repeat", metavar="N", type=int, default=2, help="turns that each contestant takes (2)")
     parser.add_argument("--seconds", metavar="S", type=float, default=0.1, help="time at one point in one turn (0.1)")
+    parser.add_argument("--only", metavar="TEXT", default="", help="panels whose name contains this")
     args = parser.parse_args()
+    panels = {panel: sizes for panel, sizes in PANELS.items() if args.only in panel}
+    kept = json.loads(args.json.read_text()) if args.only and args.json and args.json.exists() else {"panels": {}}
     if args.again:
         kept = json.loads(args.again.read_text())
-        found, environment = kept["panels"], kept["environment"]
     else:
-        able, environment = present(args.peers, [case([INPUTS], 1)])
+        able, environment = present(args.peers, [case for sizes in panels.values() for case in sizes.values()])
         drawn = [(contestant, python) for contestant, python in able if contestant.column in LINES]
-        found = measure(drawn, args.repeat, args.seconds)
+        found = {**kept["panels"], **measure(panels, drawn, args.repeat, args.seconds)}
+        kept = {
+            "environment": {**kept.get("environment", {}), **environment},
+            "sizes": {panel: list(points) for panel, points in PANELS.items()},
+            "panels": {panel: found[panel] for panel in PANELS if panel in found},
+        }
         if args.json:
-            sizes = {panel: list(points) for panel, points in PANELS.items()}
-            kept = {"environment": environment, "sizes": sizes, "panels": found}
             args.json.write_text(json.dumps(kept, indent=2))
-    draw(found, environment, args.out)
+    slopes(kept["panels"])
+    draw(kept["panels"], kept["environment"], args.out)
 
 
 if __name__ == "__main__":

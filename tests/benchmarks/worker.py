@@ -45,14 +45,25 @@ def figures(contestant, case, seconds):
         start = time.perf_counter()
         step()
         times.append(time.perf_counter() - start)
+    parts = _parts(step.parts, seconds / 2) if hasattr(step, "parts") else {}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "median_us": statistics.median(times) * 1e6,
+        "quarter_us": statistics.quantiles(times, n=4)[0] * 1e6,
         "steps": len(times),
         "loss_10": losses[-1],
         "moved_10": moved_10,
         "memory_mb": (peak - before) / 1000,
+        **({"parts_us": parts} if parts else {}),
     }
+
+
+def _parts(step, seconds):
+    """The median time of each part of a step that tells them."""
+    found, end = [], time.perf_counter() + seconds
+    while len(found) < FEWEST or time.perf_counter() < end:
+        found.append(step())
+    return {name: statistics.median(times[name] for times in found) * 1e6 for name in found[0]}
 
 
 def main(module, function, seconds, *names):

@@ -1,1 +1,1 @@
-"""The tutorials: each runs, and each notebook is its script."""
+"""The tutorials: each runs, each notebook is its script, and its text says what its cells compute."""

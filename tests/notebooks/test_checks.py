@@ -71,8 +71,22 @@ def test_what_is_said_of_other_answers():
     assert "too large" in exercise(lambda y, t: 100.0).text
     assert "too small" in exercise(lambda y, t: 0.0001).text
     assert "shape is (2,)" in exercise(lambda y, t: [y, t]).text
+    assert "You got True for" in exercise(lambda y, t: np.bool_(True)).text
+    assert "true or false" in exercise(lambda y, t: np.bool_(True)).text
     with pytest.raises(AttributeError, match="There is no exercise 'l99'"):
         _ = checks.check.l99
+
+
+def test_an_answer_that_writes_into_its_arguments_spoils_nothing():
+    exercise = checks.check.l11
+
+    def in_place(W, x, t, lr):
+        W[:] = exercise.right(W, x, t, lr)
+        return W
+
+    assert exercise(in_place)
+    assert exercise(in_place)
+    assert exercise(exercise.right)
 
 
 def test_a_verdict_reads_well_in_a_notebook():

@@ -1,0 +1,114 @@
+"""How fast a playground trains and draws, in Chromium: ``python -m tests.benchmarks.playgrounds [SECONDS]``.
+
+The network is 2-8-8-2 with 200 samples in batches of 20, the window 1280 × 800; it trains for so many seconds (20) with
+its boundary drawn anew in each frame. Then the size of a page with 500 samples, and its first paint.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, sync_playwright
+
+import nn
+import viz
+from tests.benchmarks.pages import _FIRST_PAINT
+from tests.browser.chromium import chromium
+
+_LOADS = 5
+
+_TRAIN = """async (seconds) => {
+    const root = document.querySelector(".chalkgrad-playground"), inside = root.shadowRoot;
+    const epoch = () => Number(inside.querySelector("#rE").textContent);
+    root.chalkgrad.train(200);
+    const start = performance.now();
+    root.chalkgrad.train(400);
+    const alone = 400 / (performance.now() - start) * 1000;
+    inside.querySelector("#play").click();
+    await new Promise((done) => setTimeout(done, 1000));
+    const times = [], from = performance.now(), first = epoch();
+    for (let last = from; performance.now() - from < 1000 * seconds;) {
+        const now = await new Promise(requestAnimationFrame);
+        if (times.length || now > last) times.push(now - last);
+        last = now;
+    }
+    const epochs = (epoch() - first) / (performance.now() - from) * 1000;
+    inside.querySelector("#play").click();
+    return { alone, epochs, times: times.slice(1) };
+}"""
+
+
+def made(n: int) -> viz.Playground:
+    """The page of 2-8-8-2 with so many samples."""
+    X = np.random.default_rng(0).normal(size=(n, 2))
+    model = nn.MLP([2, 8, 8, 2], batch_size=20, lr=0.1, random_state=0)
+    return viz.playground(model, X, (X[:, 0] * X[:, 1] > 0).astype(int))
+
+
+def trained(browser: Browser, path: Path, seconds: float) -> dict[str, Any]:
+    """Epochs a second, the times of frames in ms, and megabytes in use before and after."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(path.as_uri())
+    session = page.context.new_cdp_session(page)
+
+    def used() -> float:
+        session.send("HeapProfiler.collectGarbage")
+        return float(session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+
+    page.evaluate(_TRAIN, min(15, seconds))  # until the curve and the path of the weights are as long as they get
+    before = used()
+    found: dict[str, Any] = page.evaluate(_TRAIN, seconds)
+    found["memory"] = before, used()
+    page.close()
+    return found
+
+
+def paint(browser: Browser, path: Path) -> float:
+    """The first paint after opening from disk, in ms, the median of some loads."""
+    found = []
+    for _ in range(_LOADS):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(path.as_uri())
+        found.append(page.evaluate(_FIRST_PAINT))
+        page.close()
+    return median(found)
+
+
+def main() -> int:
+    """Print each figure beside what is asked of it."""
+    program = chromium()
+    if program is None:
+        print("There is no Chromium on this machine.", file=sys.stderr)
+        return 1
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 20.0
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        found = trained(browser, made(200).save(Path(folder) / "page.html"), seconds)
+        large = made(500).save(Path(folder) / "large.html")
+        first = paint(browser, large)
+        browser.close()
+        size = large.stat().st_size / 1000
+    times = sorted(found["times"])
+    rows = [
+        ("training alone", f"{found['alone']:.0f} epochs/s", ""),
+        ("training and drawing", f"{found['epochs']:.0f} epochs/s", ">= 400"),
+        ("frames", f"{1000 * len(times) / sum(times):.1f} a second", ">= 30"),
+        ("a frame, median", f"{median(times):.1f} ms", ""),
+        ("a frame, 99 %", f"{times[int(0.99 * len(times))]:.1f} ms", ""),
+        ("the worst frame", f"{times[-1]:.1f} ms", "<= 50"),
+        ("memory", "{:.1f} MB, then {:.1f} MB".format(*found["memory"]), "flat"),
+        ("page of 500 samples", f"{size:.0f} kB", "<= 350"),
+        ("its first paint", f"{first:.0f} ms", "<= 500"),
+    ]
+    for name, value, wanted in rows:
+        print(f"{name:24}{value:>28}   {wanted}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
