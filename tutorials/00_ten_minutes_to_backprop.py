@@ -11,23 +11,39 @@
 # ---
 
 # %% [markdown]
-# # Ten minutes to backprop
+# # 00 · Ten minutes to backprop
 #
-# At the end of this notebook you will point at one number of a neural network, ask *why is that number
-# ∂l/∂W⁰[0, 1]?*, and answer it, factor by factor.
+# *Rows L26 to L29 of the lecture. About 20 minutes, ten without the exercises. Before: nothing but a little Python.*
 #
-# You need Python, and one command in a terminal: `pip install "chalkgrad[notebook]"` (or, in a copy of the
-# project, `pip install ".[notebook]"`). Run each cell with Shift+Enter.
-
-# %% [markdown]
-# ## 1. A value remembers where it came from
+# Here is a network that was wrong, and beside each of its weights a number that says how to mend it. **Why is this
+# number ∂l/∂W⁰[0, 1]?** At the end you point at any of them and answer, factor by factor.
 #
-# Here is a chain of three small steps: $v = 1/x$, then $u = 2v$, then $f = u^2$.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. Run each cell with
+# Shift+Enter.
 
 # %%
-import viz
-from autograd import Value
+# %matplotlib inline
+import numpy as np
+from checks import check
 
+import nn
+import viz
+from autograd import Graph, Value, gradcheck
+
+model = nn.MLP([2, 3, 2, 1], random_state=3)
+l = model.loss([0.4, -1.0], 1.0)
+l.backward()
+viz.step(l)
+
+# %% [markdown]
+# Data flow from left to right. Choose *Backward* and press → a few times: gradients come back from right to left, and
+# each step multiplies by one thing. What each box means comes now. (Where scripts are off you see a picture of it.)
+#
+# ## 1. A value remembers where it came from
+#
+# Three small steps (L28): $v = 1/x$, then $u = 2v$, then $f = u^2$.
+
+# %%
 x = Value(4.0, name="x")
 v = 1 / x
 u = 2 * v
@@ -36,79 +52,143 @@ v.name, u.name, f.name = "v", "u", "f"
 f
 
 # %% [markdown]
-# `f` is a number, 0.25, and it also knows its whole history. We can draw it. Each arrow carries a *local
-# derivative*: how fast the box at its end changes when the box at its start does.
+# `f` is a number, 0.25, and knows its whole history.
 
 # %%
 viz.draw(f)
 
 # %% [markdown]
-# The gradients are "—": nobody has computed them yet. One call does, from right to left: **backprop**.
+# Each arrow carries a **local derivative**: how fast the box at its
+# end changes when the box at its start does.
+#
+# The **gradients** are "—": nobody has computed them yet.
+#
+# > **Guess first.** Make x a little larger. Does f grow or fall? Then what sign has df/dx?
 
 # %%
 f.backward()
 viz.draw(f)
 
 # %% [markdown]
-# The orange number under `x` is the product of the numbers on the arrows. That is the chain rule:
+# One call, from right to left: **backprop**. The orange number under x is the product of the numbers on the arrows.
+# That is the **chain rule**:
 #
 # $$\frac{df}{dx} = \underbrace{2u}_{1} \cdot \underbrace{2}_{2} \cdot
 # \underbrace{\left(-\frac{1}{x^2}\right)}_{-1/16} = -0.125$$
+#
+# **Exercise 1.** And at x = 1? Multiply by hand.
 
 # %%
-(2 * u.data) * 2 * (-1 / x.data**2), x.grad
+answer = ...
+check.first_slope(answer)
+
+# %% tags=["solution"]
+# A solution.
+answer = 2 * 2 * 2 * (-1 / 1**2)
+check.first_slope(answer)
 
 # %% [markdown]
-# Is it right? A derivative is a slope, so we can measure it: move `x` a tiny bit to either side and see how much
-# `f` changes. `gradcheck` does that and compares.
+# Every exercise has hints, one at a time: type `check.first_slope.hint()` into a cell. The folded cell below it has a
+# solution, unless your teacher took it out; ••• opens it. Cells further down may need your answer.
+#
+# In this picture one path leads from f back to x. Where there are two, each has its product, and the products *add*:
 
 # %%
-from autograd import gradcheck
+x = Value(2.0, name="x")
+u = x**2
+v = 3 * x
+f = u * v
+u.name, v.name, f.name = "u", "v", "f"
+f.backward()
+through_u, through_v = u.grad * 2 * x.data, v.grad * 3
+print(f"{u.grad:g} · 4 = {through_u:g} through u, {v.grad:g} · 3 = {through_v:g} through v, together {x.grad:g}")
+viz.draw(f)
 
+# %% [markdown]
+# The orange number under x is that sum. Notebook 13 goes on from here.
+#
+# Is the −0.125 of before right? A derivative is a slope, so it can be measured. Move x a tiny bit to either side, and
+# see how much f changes. `gradcheck` does that and compares.
+
+# %%
 print(gradcheck(lambda x: (2 * (1 / x)) ** 2, 4.0))
 
 # %% [markdown]
 # ## 2. A neuron
 #
-# A neuron multiplies its inputs by weights, adds them up with a bias, and squashes the sum with
-# $\sigma(a) = 1/(1+e^{-a})$. With two features of a patient, temperature and heart rate (both standardized):
+# A **neuron** multiplies its inputs by **weights** and adds them up with a **bias**. Then it squashes the sum with
+# $\sigma(a) = 1/(1+e^{-a})$. The inputs are two features of a patient, temperature and heart rate. Both are
+# standardized: 0 is the mean of all patients, and 1 is how much they usually differ from it.
 
 # %%
-import nn
-
 neuron = nn.LogisticRegression(2)
-neuron.neuron.weight.assign([2.0, -3.6, 0.5])
+neuron.neuron.weight.assign([2.0, -3.6, 0.5])  # the bias, then a weight for each input
 y = neuron([0.4, -1.0])
-y.data
+print(f"{y.data:.3f}")
 
 # %% [markdown]
-# If you follow the lecture's slides: they print 0.125 for this example. That number is σ(−1.94), where the bias
-# 2.0 was left out; with it the sum is 2.0 − 1.44 − 0.5 = 0.06, and σ(0.06) = 0.515. The patient is *in front*
-# of the line.
-
-# %% [markdown]
-# ## 3. A network, and the chain A → E
+# The lecture's slides print 0.125 for this example. That is σ(−1.94), where the bias 2.0 was left out. With it the sum
+# is 2.0 − 1.44 − 0.5 = 0.06, and σ(0.06) = 0.515.
 #
-# Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$, and
-# the loss $l$ says how wrong $y$ is for the target $t$. (A prime, as in $x'$, puts a 1 in front, for the bias.)
-
-# %%
-model = nn.MLP([2, 3, 2, 1], random_state=3)
-l = model.loss([0.4, -1.0], 1.0)
-l.backward()
-viz.draw(l)
-
-# %% [markdown]
-# The same as text. Read the second half slowly: every line is *one* factor of
+# ## 3. A network, and the chain A to E (L26, L27)
+#
+# Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A
+# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$.
+#
+# That is the network at the top. Go back to it, choose *Forward*, and press ⇥ so that all numbers show. Now drag a
+# weight, with the slider beside *change*. Every number to its right follows.
+#
+# > **Guess first.** Drag W⁰[0,0], the first bias, far up, until the first number of B is nearly 1. What becomes of the
+# > gradient of this bias, which stands beside the slider?
+#
+# It shrinks towards 0: the slope of σ, B (1 − B), is a factor of it (L29):
 #
 # $$\frac{\partial l}{\partial W^0} = \frac{\partial l}{\partial y}\cdot\frac{\partial y}{\partial E}\cdot
 # \frac{\partial E}{\partial D}\cdot\frac{\partial D}{\partial C}\cdot\frac{\partial C}{\partial B}\cdot
 # \frac{\partial B}{\partial A}\cdot\frac{\partial A}{\partial W^0}$$
+#
+# **Exercise 2.** Along one path the factors are single numbers. Which sign has the gradient, 1 or −1?
+
 
 # %%
-from autograd import explain
+def sign_of_gradient(factors):
+    """1 or -1; factors is a list of numbers."""
+    return ...
 
-print(explain(l))
+
+check.sign_of_gradient(sign_of_gradient)
+
+
+# %% tags=["solution"]
+# A solution.
+def sign_of_gradient(factors):
+    """1 or -1; factors is a list of numbers."""
+    return np.sign(np.prod(factors))
+
+
+check.sign_of_gradient(sign_of_gradient)
+
+# %% [markdown]
+# **Exercise 3.** The gradient is nearly 0, whatever the others are. At which place stands the factor that did it?
+
+
+# %%
+def killer(factors):
+    """The place of the factor that makes the product small; the first is 0."""
+    return ...
+
+
+check.killer(killer)
+
+
+# %% tags=["solution"]
+# A solution.
+def killer(factors):
+    """The place of the factor that makes the product small; the first is 0."""
+    return np.argmin(np.abs(factors))
+
+
+check.killer(killer)
 
 # %% [markdown]
 # ## 4. One number, down to each + and ×
@@ -120,12 +200,10 @@ W0 = model.parameters()[0]
 float(W0.grad[0, 1])
 
 # %% [markdown]
-# Why that number? Open node A and look at the operations inside it. `W⁰[0,1]` is multiplied by `x[0]`, so its
-# gradient is the gradient that arrives at the product, times `x[0]`.
+# Why that number? Open node A and look at the operations inside it. `W⁰[0,1]` is multiplied by `x[0]`. So its gradient
+# is what arrives at the product, times `x[0]`.
 
 # %%
-from autograd import Graph
-
 graph = Graph(l)
 A = next(node for node in graph.nodes if node.name == "A")
 inside = graph.unroll(A)
@@ -135,12 +213,9 @@ for step in inside.backward_steps:
         print(step.numbers, "=", step.contribution)
 
 # %% [markdown]
-# And the number that arrives at the product is `∂l/∂A[0]`, which came from B, which came from C, ... all the way
-# from the loss. By hand, for the whole chain:
+# What arrives is `∂l/∂A[0]`. It came from B, which came from C, and so on from the loss. By hand, for the whole chain:
 
 # %%
-import numpy as np
-
 values = {node.name: node.data for node in graph.nodes}
 y, t, B, D = values["y"], values["t"], values["B"], values["D"]
 W1, w = values["W¹"], values["w"]
@@ -151,25 +226,36 @@ dA = dC @ W1[:, 1:] * B * (1 - B)  # · ∂C/∂B · ∂B/∂A
 by_hand = dA[0] * values["x"][0]  # · ∂A/∂W⁰, the entry [0, 1]
 float(by_hand), float(W0.grad[0, 1])
 
-# %%
-assert np.isclose(by_hand, W0.grad[0, 1])
-
 # %% [markdown]
 # Now you can answer the question for every weight of every network.
 #
 # ## 5. Backprop is what training runs on
 #
-# Each training step takes every weight a little way against its gradient. On made-up patients:
+# Each step of a **training** takes every weight a little way against its gradient. Here are made-up patients; the last
+# fifty are held out, so that the score is of patients whom the network has never seen.
+#
+# > **Guess first.** More than half of them are one class. Which score would be no better than guessing?
 
 # %%
-table = nn.patients()
-X = nn.Standardizer().fit_transform(table.X)
-model = nn.MLP([2, 3, 2, 1]).fit(X, table.labels)
-model.score(X, table.labels)
+table = nn.patients(200)
+scaler = nn.Standardizer().fit(table.X[:150])
+X, labels = scaler.transform(table.X), table.labels
+model = nn.MLP([2, 3, 2, 1], random_state=0).fit(X[:150], labels[:150])
+most = max(np.mean(labels[150:] == label) for label in ("sick", "healthy"))
+print(f"right {model.score(X[150:], labels[150:]):.2f}, always the same answer {most:.2f}")
 
 # %%
-# %matplotlib inline
-_ = viz.decision_boundary(model, X, table.labels, feature_names=[f"{n} (standardized)" for n in table.feature_names])
+_ = viz.decision_boundary(model, X, labels, feature_names=[f"{n} (standardized)" for n in table.feature_names])
 
 # %% [markdown]
-# Try it on your own table: `chalkgrad FILE.csv` in a terminal writes the same pictures for a CSV file.
+# ## In five lines
+#
+# - A value remembers what it was made from.
+# - Each arrow has a slope; the gradient is the product of the slopes on the way.
+# - Backward goes from the loss to the weights, one factor at a time.
+# - One factor near 0 silences all that lies behind it.
+# - Training takes each weight a little way against its gradient.
+#
+# **Next:** 01, where the lecture begins with four patients. On a table of your own: `chalkgrad FILE.csv` in a terminal.
+#
+# *For teachers: show the page at the top and section 4. Let the room guess the sign of each factor before it shows.*

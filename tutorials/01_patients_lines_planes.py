@@ -18,7 +18,7 @@
 # Four patients, two numbers each: temperature and heart rate. A doctor says who is sick. **Can a line say it too?** At
 # the end you can place such a line by hand and read its three numbers off it.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All patients are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All patients are made up.
 
 # %%
 # %matplotlib inline
@@ -75,6 +75,7 @@ check.l03(score)
 
 
 # %% tags=["solution"]
+# A solution.
 def score(w, x):
     """w₀ + w₁x₁ + w₂x₂."""
     return w[0] + w[1] * x[0] + w[2] * x[1]
@@ -83,12 +84,13 @@ def score(w, x):
 check.l03(score)
 
 # %% [markdown]
-# The sum, step by step, on a page that computes. Choose w, drag its first number, and watch the sum cross 0.
+# The sum, step by step, on a page that computes, for a line that asks for the temperature alone. At *change* take w and
+# drag its first number: when does the sum cross 0?
 
 # %%
 from autograd import Value, affine
 
-s = affine(Value([-1520.0, 30.0, 4.0], name="w"), Value([38.9, 80.0], name="x"))
+s = affine(Value([-400.0, 10.0, 0.0], name="w"), Value([38.9, 80.0], name="x"))
 s.name = "s"
 viz.step(s)
 
@@ -102,15 +104,16 @@ my_line = ...
 check.l02_line(my_line)
 
 # %% tags=["solution"]
+# A solution.
 my_line = [-1520.0, 30.0, 4.0]
 check.l02_line(my_line)
 
 # %%
-mine = np.array([-1520.0, 30.0, 4.0])
+mine = nn.line_through([40, 80], [36, 110])
 mine[0] + X @ mine[1:]
 
 # %% [markdown]
-# Negative, positive, positive, negative: right for all four. Here it is, drawn.
+# The library finds the same line. Negative, positive, positive, negative: right for all four. Here it is, drawn.
 
 
 # %%
@@ -161,6 +164,7 @@ check.l03_count(weights)
 
 
 # %% tags=["solution"]
+# A solution.
 def weights(K):
     return K + 1
 

@@ -18,7 +18,7 @@
 # You placed a line by hand. **Can a machine do it, one mistake at a time?** At the end you can say what it does at each
 # mistake, when it stops, and why it sometimes never does.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All patients are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All patients are made up.
 
 # %%
 # %matplotlib inline
@@ -40,7 +40,7 @@ _ = viz.scatter(X, t)
 #
 # ## One mistake (L08)
 #
-# The rule is one line long. If t · wᵀx′ is not positive: **w ← w + η t x′**.
+# The rule is one line long. If t · wᵀx′ is not positive: w ← w + η t x′.
 #
 # > **Guess first.** A sick patient (t = +1) lies on the healthy side. Does the line turn towards the patient, or away?
 
@@ -49,7 +49,7 @@ _ = viz.perceptron_update(X, t, steps=3, w=(0.0, 1.0, -2.0))
 
 # %% [markdown]
 # Dashed is before, full is after. The arrow w turns towards the sick sample that was missed, and the line turns with
-# it: the sample comes nearer to its own side, or already is on it.
+# it. The sample comes nearer to its own side, or already is on it.
 #
 # **Exercise 1.** One step of the rule. A sample on the very line counts as wrong.
 
@@ -64,6 +64,7 @@ check.l08(step)
 
 
 # %% tags=["solution"]
+# A solution.
 def step(w, x, t, lr):
     """The new w (three numbers), from one sample; x′ = (1, x₁, x₂)."""
     w, primed = np.array(w), np.array([1.0, *x])
@@ -97,11 +98,13 @@ def run(X, t, rounds=100):
     return w, made
 
 
+# %%
 w, made = run(X, t)
 made
 
 # %% [markdown]
-# The last round has none: it stops. The library's perceptron does the same.
+# The last round has none: it stops. The library's perceptron does the same. It gets all the samples right that it
+# learned from; how it does on others is another question (14).
 
 # %%
 model = nn.Perceptron(random_state=0).fit(X, t)
@@ -127,6 +130,7 @@ check.l07(criterion)
 
 
 # %% tags=["solution"]
+# A solution.
 def criterion(s, t):
     """Σ over the wrong ones of −t s."""
     return np.maximum(0.0, -np.asarray(t) * np.asarray(s)).sum()
@@ -185,6 +189,7 @@ answer = ...
 check.l13(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = False
 check.l13(answer)
 

@@ -18,7 +18,7 @@
 # A loss says how wrong a model is. Every choice of weights has one, so the losses form a landscape. **Blindfolded, with
 # a hand on the ground: how do you get down?** At the end you can take a step, choose its length, and say when it fails.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. The samples are made up.
 
 # %%
 # %matplotlib inline
@@ -61,6 +61,7 @@ check.l06_step(step)
 
 
 # %% tags=["solution"]
+# A solution.
 def step(w, lr):
     """The new w, one step down (w − 3)²."""
     return w - lr * 2 * (w - 3)
@@ -116,6 +117,7 @@ check.l06_decay(decreasing)
 
 
 # %% tags=["solution"]
+# A solution.
 def decreasing(c, k):
     """The learning rate of step k = 1, 2, 3, ..."""
     return c / k
@@ -153,6 +155,7 @@ check.l06_steps(steps_a_round)
 
 
 # %% tags=["solution"]
+# A solution.
 def steps_a_round(n, batch):
     return -(-n // batch)
 

@@ -18,7 +18,7 @@
 # The perceptron stops at the first line without a mistake. **Two lines make no mistake: which is better?** At the end
 # you can say it with a number, and train for that number.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All samples are made up.
 
 # %%
 # %matplotlib inline
@@ -57,6 +57,7 @@ check.l13_distance(distance)
 
 
 # %% tags=["solution"]
+# A solution.
 def distance(w, x):
     """How far x = (x₁, x₂) is from the line w₀ + w₁x₁ + w₂x₂ = 0."""
     return abs(w[0] + w[1] * x[0] + w[2] * x[1]) / np.hypot(w[1], w[2])
@@ -98,6 +99,7 @@ check.l09(hinge)
 
 
 # %% tags=["solution"]
+# A solution.
 def hinge(s, t):
     """Σ max(0, 1 − t s), for arrays s and t."""
     return np.maximum(0.0, 1 - t * s).sum()
@@ -131,6 +133,7 @@ check.l09_gradient(gradient)
 
 
 # %% tags=["solution"]
+# A solution.
 def gradient(w, x, t):
     """∂l/∂w, three numbers: for the bias, w₁ and w₂."""
     primed = np.array([1.0, *x])
@@ -140,7 +143,8 @@ def gradient(w, x, t):
 check.l09_gradient(gradient)
 
 # %% [markdown]
-# The same in the library. Drag a weight until the loss is 0, then go backward: where does the gradient stop?
+# The same in the library. Press ⇥ to see the loss, drag a weight until it is 0, then go backward: where does the
+# gradient stop?
 
 # %%
 one = nn.LinearSVM(2)
@@ -192,6 +196,7 @@ answer = ...
 check.l09_zero(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = False
 check.l09_zero(answer)
 
@@ -206,8 +211,8 @@ check.l09_zero(answer)
 X2, t2 = np.r_[X, [[0.2, 0.1]]], np.r_[t, -1.0]
 for strength in (0.0001, 1.0):
     model = nn.LinearSVM(regularizer=nn.SquaredL2(strength), epochs=1000, random_state=0).fit(X2, t2)
-    length = np.linalg.norm(model.neuron.weight.data[1:])
-    print(f"λ = {strength:g}: {1 / length:.2f} from the line to each dashed one, {model.score(X2, t2):.0%} right")
+    away = 1 / np.linalg.norm(model.neuron.weight.data[1:])
+    print(f"λ = {strength:g}: {away:.2f} from the line to a dashed one, {model.score(X2, t2):.0%} right in training")
 
 # %% [markdown]
 # No. With λ = 1 it gives the one patient up, and keeps a wide street for the others: a **soft margin**. With a weak

@@ -18,7 +18,7 @@
 # One line tells two classes apart. **What tells three?** At the end you can compute a decision between three classes
 # by hand, and say which rows of weights one mistake moves.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. The samples are made up.
 
 # %%
 # %matplotlib inline
@@ -64,6 +64,7 @@ check.l10(winner)
 
 
 # %% tags=["solution"]
+# A solution.
 def winner(W, x):
     """The number of the class whose row gives the largest score."""
     return int(np.argmax(W @ np.array([1.0, *x])))
@@ -112,6 +113,7 @@ check.l11(step)
 
 
 # %% tags=["solution"]
+# A solution.
 def step(W, x, t, lr):
     """The new W after one sample of class t."""
     W, primed = np.array(W, float), np.array([1.0, *x])
@@ -158,6 +160,7 @@ check.l12(hinge)
 
 
 # %% tags=["solution"]
+# A solution.
 def hinge(s, t):
     """The sum over the other classes."""
     s = np.asarray(s, float)
@@ -175,7 +178,7 @@ hinge([2.0, 1.5, -3.0], 0), nn.MulticlassHingeLoss()([2.0, 1.5, -3.0], [1.0, 0.0
 # %%
 svm = nn.MulticlassSVM(random_state=0).fit(X, t)
 _ = viz.decision_boundary(svm, X, t)
-model.score(X, t), svm.score(X, t)
+print(f"right in training: perceptron {model.score(X, t):.0%}, SVM {svm.score(X, t):.0%}")
 
 # %% [markdown]
 # ## A twist: a class in the middle
@@ -185,7 +188,7 @@ model.score(X, t), svm.score(X, t)
 # %%
 line = np.array([[-3.0, 0.0], [0.0, 0.0], [3.0, 0.0]])[t] + rng.normal(0, 0.4, (60, 2))
 between = nn.SoftmaxRegression(epochs=300).fit(line, t)
-between.score(line, t)
+print(f"{between.score(line, t):.0%} right in training")
 
 # %% [markdown]
 # They can. The middle class has a flat score that is below the left one on the left and below the right one on the

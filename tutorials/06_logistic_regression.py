@@ -18,7 +18,7 @@
 # A perceptron says "sick" or "healthy" and nothing else. A doctor asks back: **how sure are you?** At the end you
 # can answer with a number, say where that number comes from, and say why this one loss belongs to it.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else.
 
 # %%
 # %matplotlib inline
@@ -33,7 +33,8 @@ table = nn.patients()
 X = nn.Standardizer().fit_transform(table.X)
 t = np.array([float(label == "sick") for label in table.labels])
 model = nn.LogisticRegression().fit(X, t)
-_ = viz.decision_boundary(model, X, t, feature_names=table.feature_names)
+features = [f"{name} (standardized)" for name in table.feature_names]
+_ = viz.decision_boundary(model, X, t, feature_names=features, class_names=["healthy", "sick"])
 
 # %% [markdown]
 # The patients are made up. Look at the tint: it is strong far from the line and pale beside it. That is the answer
@@ -50,8 +51,8 @@ _ = viz.activation("sigmoid")
 float(nn.Sigmoid()(0.0)), float(nn.Sigmoid()(4.0))
 
 # %% [markdown]
-# Half the scale is used up between −1 and 1. Beyond ±4 the curve is flat, and the picture shades these zones: a
-# neuron there is **saturated**. We come back to what this costs.
+# Half the scale is used up between −1 and 1. Beyond ±3 the curve is nearly flat, and the picture shades these zones:
+# a neuron there is **saturated**. We come back to what this costs.
 #
 # ## One patient by hand (L15)
 #
@@ -73,6 +74,7 @@ check.l15(probability)
 
 
 # %% tags=["solution"]
+# A solution.
 def probability(w, x):
     """σ of the weighted sum; w[0] is the bias."""
     a = w[0] + w[1] * x[0] + w[2] * x[1]
@@ -82,8 +84,9 @@ def probability(w, x):
 check.l15(probability)
 
 # %% [markdown]
-# The printed 0.125 is σ(−1.94): somebody left the bias 2.0 out. With it the sum is 2.0 − 1.44 − 0.5 = 0.06, and
-# σ(0.06) = 0.515. The patient is *in front of* the line, if barely. A bias is not optional.
+# The printed 0.125 is σ(−1.94), cut off and not rounded: somebody left the bias 2.0 out. With it the sum is
+# 2.0 − 1.44 − 0.5 = 0.06, and σ(0.06) = 0.515. The patient is *in front of* the line, if barely. A bias is not
+# optional.
 
 # %%
 with_bias = probability((2.0, -3.6, 0.5), (0.4, -1.0))
@@ -91,14 +94,21 @@ without = probability((0.0, -3.6, 0.5), (0.4, -1.0))
 print(f"with its bias {with_bias:.3f}, without {without:.3f}")
 
 # %% [markdown]
-# Now take the same neuron apart. Drag the bias, and watch y cross one half.
+# Now take the same neuron apart. Press ⇥, so that y shows. At *change* stands w with its entry [0], the bias. Drag it,
+# and watch y cross one half.
 
 # %%
 neuron = nn.LogisticRegression(2)
-neuron.neuron.weight.assign([2.0, -3.6, 0.5])
+neuron.neuron.weight.assign([2.0, -3.6, 0.5])  # the bias, then a weight for each input
 l = neuron.loss([0.4, -1.0], 1.0)
 l.backward()
 viz.step(l)
+
+# %% [markdown]
+# And here is a whole training, in the page. Press Train. Then drag the bias away, and watch training bring it back.
+
+# %%
+viz.playground(nn.LogisticRegression(random_state=0), X, t, feature_names=features)
 
 # %% [markdown]
 # ## What should a wrong answer cost? (L16)
@@ -122,6 +132,7 @@ check.l16(cross_entropy)
 
 
 # %% tags=["solution"]
+# A solution.
 def cross_entropy(y, t):
     """The loss of a probability y for a target t of 0 or 1."""
     return -t * np.log(y) - (1 - t) * np.log(1 - y)
@@ -143,6 +154,7 @@ check.squared_slope(squared_slope)
 
 
 # %% tags=["solution"]
+# A solution.
 def squared_slope(y, t):
     """∂(y − t)²/∂a, where y = σ(a)."""
     return 2 * (y - t) * y * (1 - y)
@@ -177,6 +189,7 @@ check.l16_gradient(gradient)
 
 
 # %% tags=["solution"]
+# A solution.
 def gradient(y, t, x):
     """[∂l/∂w₁, ∂l/∂w₂]."""
     return [(y - t) * x[0], (y - t) * x[1]]
@@ -190,7 +203,7 @@ check.l16_gradient(gradient)
 # %%
 neuron.zero_grad()
 neuron.loss([0.4, -1.0], 1.0).backward()
-neuron.neuron.weight.grad[1:], gradient(with_bias, 1.0, (0.4, -1.0))
+neuron.neuron.weight.grad[1:], np.array(gradient(with_bias, 1.0, (0.4, -1.0)))
 
 # %% [markdown]
 # ## A twist: leave the bias out
@@ -202,10 +215,11 @@ away = X + 3.0  # the same patients, somewhere else
 net = nn.Sequential(nn.Linear(2, 1, bias=False, rng=0))
 bare = nn.NeuralClassifier(net, epochs=100).fit(away, t)
 full = nn.LogisticRegression().fit(away, t)
-print(f"without a bias {bare.score(away, t):.2f}, with one {full.score(away, t):.2f}")
+print(f"right in training: without a bias {bare.score(away, t):.2f}, with one {full.score(away, t):.2f}")
 
 # %% [markdown]
-# It must pass through the origin. On data that lie elsewhere it has no chance.
+# It must pass through the origin. On data that lie elsewhere it has no chance, and the warning says so: no better than
+# a guess.
 #
 # ## In five lines
 #

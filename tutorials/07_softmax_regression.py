@@ -18,7 +18,7 @@
 # σ turns one score into one probability. **How do ten scores become ten probabilities?** At the end you do it by hand,
 # and know what breaks it.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All samples are made up.
 
 # %%
 # %matplotlib inline
@@ -38,6 +38,12 @@ _ = viz.decision_boundary(model, X, t)
 # %% [markdown]
 # Three classes share the plane. Look at the tint: near a border it is pale, because two classes are about as likely.
 #
+# Train it yourself, in the page. Click on a sample between two clouds, and read its three probabilities.
+
+# %%
+viz.playground(nn.SoftmaxRegression(random_state=0), X, t)
+
+# %% [markdown]
 # ## Softmax by hand (L17)
 #
 # A picture has the scores 2.0 for "cat", 1.0 for "dog" and 0.1 for "ship". Make each positive with e to that power,
@@ -58,6 +64,7 @@ check.l17(softmax)
 
 
 # %% tags=["solution"]
+# A solution.
 def softmax(s):
     """eˢ / Σ eˢ, for one sample's scores."""
     return np.exp(s) / np.exp(s).sum()
@@ -93,6 +100,7 @@ check.l18(cross_entropy)
 
 
 # %% tags=["solution"]
+# A solution.
 def cross_entropy(y, t):
     """−ln of the probability of the true class."""
     return -np.log(y[t])
@@ -114,6 +122,7 @@ check.l18_slopes(slopes)
 
 
 # %% tags=["solution"]
+# A solution.
 def slopes(y, t):
     """∂l/∂s, one number a class."""
     return y - np.eye(len(y))[t]

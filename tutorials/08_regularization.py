@@ -18,7 +18,7 @@
 # Two sets of weights give every patient the same score. **Is one of them better?** At the end you can say what a
 # regularizer prefers, what it costs, and why weights grow without end when nothing holds them.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. The samples are made up.
 
 # %%
 # %matplotlib inline
@@ -58,6 +58,7 @@ check.l19_total(total)
 
 
 # %% tags=["solution"]
+# A solution.
 def total(loss, w, lam):
     """The loss with a penalty on the squares of w."""
     return loss + lam * float((np.asarray(w) ** 2).sum())
@@ -103,6 +104,7 @@ check.l19_shrink(shrink)
 
 
 # %% tags=["solution"]
+# A solution.
 def shrink(lam, lr):
     """The factor by which each step multiplies w."""
     return 1 - 2 * lr * lam
@@ -151,6 +153,7 @@ answer = ...
 check.l19_lambda(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = False
 check.l19_lambda(answer)
 

@@ -18,7 +18,7 @@
 # Some data can't be cut by a line, wherever you put it. **What then?** At the end you know three cures, when each of
 # them helps, and what each of them costs.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All data are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All data are made up.
 
 # %%
 # %matplotlib inline
@@ -51,6 +51,7 @@ answer = ...
 check.l20_corners(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = 0.75
 check.l20_corners(answer)
 
@@ -61,7 +62,7 @@ check.l20_corners(answer)
 with warnings.catch_warnings(record=True) as said:
     warnings.simplefilter("always")
     line = nn.LogisticRegression(random_state=0).fit(X, t)
-print(f"{line.score(X, t):.0%} right")
+print(f"{line.score(X, t):.0%} right in training")
 print(said[-1].message)
 
 # %% [markdown]
@@ -106,6 +107,7 @@ check.l20_product(feature)
 
 
 # %% tags=["solution"]
+# A solution.
 def feature(x1, x2):
     """One number: positive where the signs of x₁ and x₂ differ, else negative."""
     return -x1 * x2
@@ -116,14 +118,14 @@ check.l20_product(feature)
 # %%
 lifted = np.c_[X, feature(X[:, 0], X[:, 1])]
 plane = nn.LogisticRegression(random_state=0).fit(lifted, t)
-print(f"{plane.score(lifted, t):.0%} right, w = {plane.neuron.weight.data.round(2)}")
+print(f"{plane.score(lifted, t):.0%} right in training, w = {plane.neuron.weight.data.round(2)}")
 _ = viz.scatter(lifted, t, model=plane, feature_names=["x₁", "x₂", "product"])
 
 # %% [markdown]
 # The clouds were lifted: class 1 up, class 0 down. A plane fits between. It is the same logistic regression as before;
 # only what it is given has changed. Look at w: nearly all of it lies on the new feature.
 #
-# Step through one sample, (1, −1). Drag the last weight to 0: what is left of y?
+# Step through one sample, (1, −1), up to y. Drag the last weight to 0: what is left of y?
 
 # %%
 l = plane.loss([1.0, -1.0, 1.0], 1.0)
@@ -142,7 +144,8 @@ angle = rng.uniform(0, 2 * np.pi, 120)
 r = np.r_[rng.uniform(0, 0.8, 60), rng.uniform(1.2, 2, 60)]
 R, ring = np.c_[r * np.cos(angle), r * np.sin(angle)], np.repeat([0.0, 1.0], 60)
 with_product = np.c_[R, feature(R[:, 0], R[:, 1])]
-print(f"{nn.LogisticRegression(random_state=0).fit(with_product, ring).score(with_product, ring):.0%} right")
+product = nn.LogisticRegression(random_state=0).fit(with_product, ring)
+print(f"{product.score(with_product, ring):.0%} right in training")
 
 # %% [markdown]
 # No. A feature must fit the data. Here you want to know how far from the middle a sample lies.
@@ -160,6 +163,7 @@ check.l20_radius(radius)
 
 
 # %% tags=["solution"]
+# A solution.
 def radius(x1, x2):
     """The distance from the middle."""
     return np.hypot(x1, x2)
@@ -194,6 +198,7 @@ check.l20_count(weights)
 
 
 # %% tags=["solution"]
+# A solution.
 def weights(K):
     """A bias, K features, and all products of two of them, squares too."""
     return 1 + K + K * (K + 1) // 2
@@ -213,7 +218,7 @@ fig, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
 for ax, (samples, labels) in zip(axes, [(X, t), (R, ring)], strict=True):
     network = nn.MLP([2, 4, 1], activation="tanh", lr=0.3, random_state=0).fit(samples, labels)
     viz.decision_boundary(network, samples, labels, ax=ax)
-    print(f"{network.score(samples, labels):.0%} right")
+    print(f"{network.score(samples, labels):.0%} right in training")
 
 # %% [markdown]
 # It does. How, you see in notebook 10.

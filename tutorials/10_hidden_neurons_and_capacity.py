@@ -19,7 +19,7 @@
 # One neuron draws one line. **What do three of them draw together, and how many are enough?** At the end you read a
 # network as lines on the data, and count its parameters in your head.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All samples are made up.
 
 # %%
 # %matplotlib inline
@@ -48,12 +48,20 @@ accuracy = model.score(X, t)
 for k in range(3):
     w = model.layers[1].weight.data.copy()
     model.layers[1].weight.assign(np.where(np.arange(4) == k + 1, 0.0, w))
-    print(f"all {accuracy:.0%} right, without neuron {k + 1} {model.score(X, t):.0%}")
+    print(f"right in training: all {accuracy:.0%}, without neuron {k + 1} {model.score(X, t):.0%}")
     model.layers[1].weight.assign(w)
 
 # %% [markdown]
 # Each closes one side of the disc. Without it that side is open. The other two can't stand in.
 #
+# Now train such a network in the page. Take neurons away and add some with − and +, and train again.
+#
+# > **Guess first.** With two hidden neurons, which shape can the region have? And with four?
+
+# %%
+viz.playground(nn.MLP([2, 3, 1], activation="tanh", random_state=0), X, t)
+
+# %% [markdown]
 # ## From hidden values to one number
 #
 # The formula is y = σ(wᵀ σ(W x′)′). The second prime adds a 1 to the hidden values too.
@@ -71,6 +79,7 @@ check.l21_hidden(hidden)
 
 
 # %% tags=["solution"]
+# A solution.
 def hidden(W, x):
     """σ(W x′), one number a hidden neuron."""
     return 1 / (1 + np.exp(-(W @ np.array([1.0, *x]))))
@@ -102,6 +111,7 @@ check.l21_count(parameters)
 
 
 # %% tags=["solution"]
+# A solution.
 def parameters(k, h):
     """How many weights, biases counted too, a network k-h-1 has."""
     return h * (k + 1) + (h + 1)
@@ -127,6 +137,7 @@ check.l24_count(all_parameters)
 
 
 # %% tags=["solution"]
+# A solution.
 def all_parameters(sizes):
     """Weights and biases of a network whose layers have these sizes."""
     return sum(after * (before + 1) for before, after in pairwise(sizes))
@@ -143,6 +154,7 @@ shape = ...
 check.e9(shape)
 
 # %% tags=["solution"]
+# A solution.
 shape = (4, 8)
 check.e9(shape)
 

@@ -18,7 +18,7 @@
 # A network ends in one neuron, and a neuron can draw one line. **How can a line at the end bend around the data at the
 # beginning?** At the end you can follow samples through the layers, and say where they become separable.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. The samples are made up.
 
 # %%
 # %matplotlib inline
@@ -62,6 +62,7 @@ check.l25_layer(first_space)
 
 
 # %% tags=["solution"]
+# A solution.
 def first_space(W0, X):
     """tanh(W⁰x′) of every row."""
     return np.tanh(np.c_[np.ones(len(X)), X] @ np.asarray(W0).T)
@@ -70,7 +71,8 @@ def first_space(W0, X):
 check.l25_layer(first_space)
 
 # %% [markdown]
-# One sample on its way, with numbers. Drag its two numbers from the blob to the ring, and watch E change its sign.
+# One sample on its way, with numbers. Press ⇥, and at *change* choose x. Drag its two numbers from the blob to the
+# ring, and watch E change its sign.
 
 # %%
 l = model.loss(X[0], float(t[0]))
@@ -88,7 +90,7 @@ W0, W1, w = (p.data for p in model.parameters())
 second = first_space(W1, first_space(W0, X))
 line = nn.LogisticRegression(epochs=500, lr=1.0).fit(second, t)
 plain = nn.LogisticRegression(epochs=500, lr=1.0).fit(X, t)
-line.score(second, t), round(plain.score(X, t), 2)
+print(f"right in training: {line.score(second, t):.0%}, on the samples themselves {plain.score(X, t):.0%}")
 
 # %% [markdown]
 # As good as the network. On the samples themselves the same model is hardly better than a guess. The work is done by
@@ -105,6 +107,7 @@ answer = ...
 check.l25_always(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = False
 check.l25_always(answer)
 
@@ -123,6 +126,7 @@ check.l25_linear(joined)
 
 
 # %% tags=["solution"]
+# A solution.
 def joined(W1, W0):
     """The one matrix that does what both do."""
     return np.asarray(W1) @ np.asarray(W0)
@@ -140,7 +144,7 @@ check.l25_linear(joined)
 # %%
 few = [nn.MLP([2, 2, 1], activation="tanh", optimizer="adam", lr=0.03, epochs=400, random_state=k) for k in range(3)]
 enough = [nn.MLP([2, 3, 1], activation="tanh", optimizer="adam", lr=0.03, epochs=400, random_state=k) for k in range(3)]
-[[round(m.fit(X, t).score(X, t), 2) for m in models] for models in (few, enough)]
+[[round(m.fit(X, t).score(X, t), 2) for m in models] for models in (few, enough)]  # right in training
 
 # %% [markdown]
 # Two lines leave a strip, and the ring reaches out at its ends. Three close it in, where the start was lucky: compare

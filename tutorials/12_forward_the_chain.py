@@ -15,10 +15,10 @@
 #
 # *Rows L26, L27 and L38 of the lecture. About 25 minutes. Before: 10 (hidden neurons) and 11 (layers).*
 #
-# A network is often drawn as circles and lines. A computer sees a **list of small steps**. At the end you can write
-# down that list for any network, with the shape of every number in it, before you run it.
+# A network is often drawn as circles and lines. A computer sees a *list of small steps*. **Which steps, and in which
+# order?** At the end you can write that list for any network, with the shape of every number in it, before you run it.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else.
 
 # %%
 import numpy as np
@@ -49,6 +49,7 @@ shapes = ...
 check.l27_shapes(shapes)
 
 # %% tags=["solution"]
+# A solution.
 shapes = [3, 3, 2, 4, 3]
 check.l27_shapes(shapes)
 
@@ -93,6 +94,7 @@ check.l27(forward)
 
 
 # %% tags=["solution"]
+# A solution.
 def forward(W0, W1, w, x):
     """y of one sample."""
     B = sigmoid(W0 @ prime(x))
@@ -104,7 +106,7 @@ check.l27(forward)
 
 # %%
 W0, W1, w = (p.data for p in model.parameters())
-forward(W0, W1, w, np.array(x)), float(model(x).data)
+float(forward(W0, W1, w, np.array(x))), float(model(x).data)
 
 # %% [markdown]
 # ## Two samples, a batch (L38)
@@ -158,6 +160,7 @@ shape = ...
 check.broadcast_gradient(shape)
 
 # %% tags=["solution"]
+# A solution.
 shape = (1, 4)
 check.broadcast_gradient(shape)
 

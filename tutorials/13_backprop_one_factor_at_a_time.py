@@ -18,7 +18,7 @@
 # A network was wrong. It has thirteen weights. **How much of the error is the fault of each?** At the end you can
 # take any weight, walk back from the loss to it, and say each factor on the way.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else.
 
 # %%
 import numpy as np
@@ -26,7 +26,7 @@ from checks import check
 
 import nn
 import viz
-from autograd import Value, exp, gradcheck, maximum
+from autograd import Value, exp, gradcheck, relu
 
 model = nn.MLP([2, 3, 1], random_state=3)
 l = model.loss([0.4, -1.0], 1.0)
@@ -56,6 +56,7 @@ check.l28(slope)
 
 
 # %% tags=["solution"]
+# A solution.
 def slope(x):
     """df/dx as a product of three factors."""
     v = 1 / x
@@ -81,7 +82,7 @@ h = 1e-5
 measured = (np.exp(3 + h) - np.exp(3 - h)) / (2 * h)
 a = Value(3.0)
 exp(a).backward()
-round(measured, 4), round(a.grad, 4)
+print(f"measured {measured:.4f}, by the chain rule {a.grad:.4f}")
 
 # %% [markdown]
 # It is exp(3) itself. A **finite difference** needs no calculus: move x a little to both sides and look. How little?
@@ -116,7 +117,7 @@ viz.draw(l)
 
 # %% [markdown]
 # Three paths lead from l back to a: one through each factor of the product, one through the sum. The gradients
-# **add**: 3 + 3 + 1. An engine that writes `grad = ...` where it should write `grad += ...` loses two of them.
+# *add*: 3 + 3 + 1. An engine that writes `grad = ...` where it should write `grad += ...` loses two of them.
 #
 # **Exercise 2.** b = a + a and c = b + b, with a = 1. Type ∂c/∂a.
 
@@ -125,6 +126,7 @@ answer = ...
 check.two_paths(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = 4.0
 check.two_paths(answer)
 
@@ -141,8 +143,34 @@ l.backward()
 twice, a.grad
 
 # %% [markdown]
-# It **adds up**: that is how the samples of a batch are summed, and why a training loop begins with `zero_grad()`.
-# Nodes inside the graph start afresh each time; only the leaves collect.
+# It *adds up*: that is how the samples of a batch are summed, and why a training loop begins with `zero_grad()`.
+#
+# > **Guess first.** And the nodes between? b = 3a, l = b². After two passes, what are `b.grad` and `a.grad`?
+
+# %%
+a = Value(3.0, name="a")
+b = 3.0 * a
+l = b**2
+for _ in range(2):
+    l.backward()
+    print("∂l/∂b", b.grad, "∂l/∂a", a.grad)
+
+# %% [markdown]
+# Nodes inside the graph start afresh each time; only the leaves collect. There are engines where all of them
+# collect. There it is not enough to zero the parameters: what is left over in b flows into a again.
+#
+# ## A sum, scaled
+#
+# > **Guess first.** l = Σ xᵢ: its gradient is a row of ones. And l = (Σ xᵢ)² for x = (1, 2, 3)?
+
+# %%
+x = Value([1.0, 2.0, 3.0], name="x")
+l = x.sum() ** 2
+l.backward()
+x.grad
+
+# %% [markdown]
+# Twelve each. A sum passes on *what arrives*, and 2 · 6 arrives from the square. Ones stand there when 1 arrives.
 #
 # ## Who gets nothing?
 #
@@ -175,6 +203,7 @@ check.l29_sigmoid(back_through_sigmoid)
 
 
 # %% tags=["solution"]
+# A solution.
 def back_through_sigmoid(g, B):
     """∂l/∂A from ∂l/∂B."""
     return g * B * (1 - B)
@@ -197,6 +226,7 @@ check.l29_weights(back_to_weights)
 
 
 # %% tags=["solution"]
+# A solution.
 def back_to_weights(g, x):
     """∂l/∂W⁰, a row for each entry of g."""
     return np.outer(g, [1.0, *x])
@@ -205,7 +235,8 @@ def back_to_weights(g, x):
 check.l29_weights(back_to_weights)
 
 # %% [markdown]
-# Now all of it, for the network at the top.
+# Now all of it, for the network at the top. At C, the sum before the last σ, arrives y − t (notebook 06). From there
+# each entry of B gets its weight in w; the bias, w[0], leads to no B.
 
 # %%
 from autograd import Graph
@@ -217,22 +248,31 @@ values = {node.name: node.data for node in Graph(loss).nodes}
 B, y, w = values["B"], values["y"], values["w"]
 gB = (y - 1.0) * w[1:]
 by_hand = back_to_weights(back_through_sigmoid(gB, B), [0.4, -1.0])
-np.abs(by_hand - model.parameters()[0].grad).max()
+float(np.abs(by_hand - model.parameters()[0].grad).max())
 
 # %% [markdown]
 # ## A twist: a check that fails, and a gradient that is right
 #
-# The hinge loss max(0, 1 − s) has a corner at s = 1.
+# ReLU, max(0, a), has a corner at a = 0: its slope is 0 on the left and 1 on the right.
 #
 # > **Guess first.** What does a finite difference give exactly at the corner?
 
 # %%
-report = gradcheck(lambda s: maximum(0.0, 1 - s), 1.0)
-print(report)
+h = 1e-5
+measured = (max(0.0, h) - max(0.0, -h)) / (2 * h)
+a = Value(0.0)
+relu(a).backward()
+print(f"measured {measured:.2f}, by the chain rule {a.grad:.2f}")
 
 # %% [markdown]
-# Half of each side: it straddles the corner. There is no slope to compare with, so the check skips the entry and says
-# so. A check that fails at a kink is no proof of a wrong gradient.
+# Half of each side: it straddles the corner. The library takes the left side, as PyTorch does. Neither is wrong, for
+# there is no slope to compare with. `gradcheck` leaves such an entry out, and says so.
+
+# %%
+print(gradcheck(relu, 0.0))
+
+# %% [markdown]
+# A check that fails at a kink is no proof of a wrong gradient.
 #
 # ## In five lines
 #

@@ -18,7 +18,7 @@
 # You can compute every gradient. **How is a network really trained?** At the end you can choose batch, step and
 # schedule for a reason. You can read a curve, and say which samples may be looked at when.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All data are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All data are made up.
 
 # %%
 # %matplotlib inline
@@ -91,6 +91,7 @@ check.l30(total)
 
 
 # %% tags=["solution"]
+# A solution.
 def total(losses, w, lam):
     """Σ losses + λ Σ w²."""
     return losses.sum() + lam * (w**2).sum()
@@ -136,6 +137,7 @@ check.sum_or_mean(lr_of_the_sum)
 
 
 # %% tags=["solution"]
+# A solution.
 def lr_of_the_sum(lr, N):
     return lr / N
 
@@ -160,6 +162,7 @@ check.l38_updates(updates)
 
 
 # %% tags=["solution"]
+# A solution.
 def updates(N, size):
     """Steps in an epoch of N samples, in batches of `size`."""
     return math.ceil(N / size)
@@ -180,6 +183,12 @@ _ = viz.learning_curve(by_size)
 # Small batches make more steps in an epoch, so they get further. Each step looks at few samples, so it is noisy: the
 # curve trembles. All at once is smooth and slow.
 #
+# Try it in the page: set η and the batch, press Train, and watch the loss. Find an η at which it jumps about.
+
+# %%
+viz.playground(network(lr=0.3, batch_size=20), X[train], t[train])
+
+# %% [markdown]
 # ## Let the noise fade
 #
 # A **schedule** makes η smaller in time: first get there, then settle.
@@ -210,6 +219,7 @@ check.momentum(step)
 
 
 # %% tags=["solution"]
+# A solution.
 def step(w, v, g, lr, mu):
     """[new w, new v]."""
     v = mu * v + g
@@ -245,7 +255,7 @@ a, b = np.meshgrid(np.linspace(-4.5, 1.5, 80), np.linspace(-1.2, 1.2, 40))
 for ax, (name, way) in zip(axes, ways.items(), strict=True):
     ax.contour(a, b, 0.05 * a**2 + b**2, levels=8, colors="0.8")
     ax.plot(*path(way).T, "o-", ms=3)
-    ax.set_title(f"{name}: ends at {path(way)[-1].round(2)}", loc="left")
+    ax.set_title(f"{name}: ends at ({', '.join(f'{end:.2f}' for end in path(way)[-1])})", loc="left")
 
 # %% [markdown]
 # Plain descent is still on its way. Momentum swings and shoots past, and comes back. Adam measures each weight's own
@@ -264,7 +274,8 @@ for name, Z in (("raw", table.X), ("standardized", nn.Standardizer().fit_transfo
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         model = nn.LogisticRegression(lr=0.1, epochs=50, random_state=0).fit(Z, sick)
-    print(f"{name}: loss {model.history_.loss[-1]:.2f}, right {model.score(Z, sick):.0%}, {len(said)} warnings")
+    right = f"{model.score(Z, sick):.0%} right in training"
+    print(f"{name}: loss {model.history_.loss[-1]:.2f}, {right}, {len(said)} warnings")
 
 # %% [markdown]
 # Raw, the valley is very long and narrow: no η fits both directions. Standardize first.
@@ -323,6 +334,7 @@ answer = ...
 check.shut(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = "validation"
 check.shut(answer)
 

@@ -18,7 +18,7 @@
 # The code is right, the loss is right, and nothing moves. **Why did it stop learning?** At the end you know four
 # answers, and how to see which one it is.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. All samples are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. All samples are made up.
 
 # %%
 # %matplotlib inline
@@ -57,6 +57,7 @@ check.l31_slope(slope)
 
 
 # %% tags=["solution"]
+# A solution.
 def slope(a):
     """σ′(a)."""
     y = 1 / (1 + np.exp(-a))
@@ -79,6 +80,7 @@ passes = ...
 check.l31_relu(passes)
 
 # %% tags=["solution"]
+# A solution.
 passes = 0.0
 check.l31_relu(passes)
 
@@ -105,6 +107,7 @@ check.l31_leaky(passed)
 
 
 # %% tags=["solution"]
+# A solution.
 def passed(a, g):
     """∂l/∂a where g = ∂l/∂y and y = max(0.01 a, a)."""
     return np.where(a > 0, 1.0, 0.01) * g
@@ -175,6 +178,7 @@ check.l31_dead(dead)
 
 
 # %% tags=["solution"]
+# A solution.
 def dead(A):
     """How many columns of sums are never above 0."""
     return (A <= 0).all(axis=0).sum()
@@ -189,14 +193,16 @@ check.l31_dead(dead)
 for lr in (0.1, 10.0):
     model = nn.MLP([2, 8, 1], activation="relu", lr=lr, epochs=50).fit(X, t)
     W = model.layers[0].weight.data
-    print(f"η = {lr}: {dead(W[:, 0] + X @ W[:, 1:].T)} of 8 dead, {model.score(X, t):.0%} right")
+    print(f"η = {lr}: {dead(W[:, 0] + X @ W[:, 1:].T)} of 8 dead, {model.score(X, t):.0%} right in training")
 
 # %% [markdown]
 # One large step threw all sums below 0. No gradient leads back: a smaller η later can't wake them.
 #
 # ## A twist: no activation, no vanishing
 #
-# Then leave the activation out: its slope would be 1 everywhere. Two layers without one:
+# Then leave the activation out: its slope would be 1 everywhere.
+#
+# > **Guess first.** Two layers without one, of five neurons and of one. What can they do that one neuron can't?
 
 # %%
 rng = np.random.default_rng(3)

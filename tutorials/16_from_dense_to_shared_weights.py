@@ -18,7 +18,8 @@
 # A photograph has a million pixels. **Does each neuron need a million weights?** At the end you can count what a
 # layer costs, slide a kernel by hand, and let one find heart beats.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The heart beats are made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder. Two cells show a real heart, which comes with
+# the extra `data`. Without it they say what is missing, and all others work. The other heart beats are made up.
 
 # %%
 # %matplotlib inline
@@ -48,6 +49,7 @@ check.l32(dense_weights)
 
 
 # %% tags=["solution"]
+# A solution.
 def dense_weights(height, width, outputs):
     """How many numbers a dense layer on the image has, biases among them."""
     return outputs * (height * width + 1)
@@ -105,6 +107,7 @@ check.l34(slide)
 
 
 # %% tags=["solution"]
+# A solution.
 def slide(x, w):
     """The sum of products at every place where the kernel fits."""
     x, w = np.asarray(x), np.asarray(w)
@@ -173,6 +176,34 @@ np.sort(np.argsort(answers)[-4:]) - 3
 # %% [markdown]
 # The four largest answers stand at the four beats. Nobody drew the kernel: the gradient did.
 #
+# ## A real heart
+#
+# Ten seconds of a real ECG, from a patient whose name is not known, come with pydicom.
+#
+# > **Guess first.** Each beat has a sharp peak and two rounder waves, the last of them large. Will the three numbers
+# > that you drew take those for beats too?
+
+# %%
+from pydicom import dcmread
+from pydicom.data import get_testdata_file
+
+record = dcmread(get_testdata_file("waveform_ecg.dcm", download=False))
+heart = record.waveform_array(0)[:, 1].reshape(-1, 20).mean(axis=1) / 1000  # lead II in millivolts, 50 a second
+answers = np.convolve(heart, drawn[::-1], mode="valid")
+beats = np.flatnonzero(answers > 0.4 * answers.max()) + 1
+
+# %%
+fig, (top, bottom) = plt.subplots(2, 1, figsize=(8, 4), sharex=True, layout="constrained")
+top.plot(np.arange(len(heart)) / 50, heart)
+bottom.plot((1 + np.arange(len(answers))) / 50, answers)
+bottom.plot(beats / 50, answers[beats - 1], "o")
+top.set(ylabel="ECG (mV)")
+bottom.set(ylabel="kernel's answer", xlabel="seconds")
+print(f"{len(beats)} beats, one every {np.diff(beats).mean() / 50:.2f} seconds")
+
+# %% [markdown]
+# It does not. It answers to what changes within two hundredths of a second, and the round waves change slowly.
+#
 # **Exercise 3.** A signal of n numbers, a kernel of k: how many answers?
 
 
@@ -185,6 +216,7 @@ check.l34_size(answers_of)
 
 
 # %% tags=["solution"]
+# A solution.
 def answers_of(n, k):
     return n - k + 1
 

@@ -18,7 +18,7 @@
 # A network for images slides nine numbers over a picture, and finds edges, corners, in the end faces. **What can nine
 # numbers see?** At the end you can draw nine numbers that see what you want, and say how large the result is.
 #
-# This notebook needs `pip install "chalkgrad[notebook]"` and nothing else. The image is made up.
+# This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. The image is made up.
 
 # %%
 # %matplotlib inline
@@ -69,6 +69,7 @@ check.l35(convolve)
 
 
 # %% tags=["solution"]
+# A solution.
 def convolve(x, w):
     """The map of a kernel w (kh, kw) on an image x (H, W), as a list of rows."""
     kh, kw = w.shape
@@ -124,6 +125,7 @@ check.l35_size(size)
 
 
 # %% tags=["solution"]
+# A solution.
 def size(n, k, stride, padding):
     """How wide the map is, for n pixels and a kernel of k."""
     return (n + 2 * padding - k) // stride + 1
@@ -143,7 +145,7 @@ layer = nn.Conv2d(3, 5, 3, rng=0)
 layer.weight.shape, layer.bias.shape, layer.parameter_count()
 
 # %% [markdown]
-# Each of the five filters has three 3 × 3 slices, one a channel. It adds up all 27 products: a filter **mixes** the
+# Each of the five filters has three 3 × 3 slices, one a channel. It adds up all 27 products: a filter *mixes* the
 # channels. So 5 · 27 + 5 = 140, and not 5 · 9 + 5 = 50.
 #
 # **Exercise 3.** For any layer.
@@ -159,6 +161,7 @@ check.l35_count(count)
 
 
 # %% tags=["solution"]
+# A solution.
 def count(channels, maps, k):
     """Parameters of a layer of k × k filters, with biases."""
     return maps * (channels * k * k + 1)
@@ -195,6 +198,7 @@ check.l36(max_pool)
 
 
 # %% tags=["solution"]
+# A solution.
 def max_pool(x):
     """The largest of each 2 × 2 window, as a list of rows."""
     rows, columns = range(0, x.shape[0], 2), range(0, x.shape[1], 2)
@@ -251,6 +255,7 @@ answer = ...
 check.receptive(answer)
 
 # %% tags=["solution"]
+# A solution.
 answer = 7
 check.receptive(answer)
 

@@ -18,8 +18,9 @@
 # Nobody writes down what makes a 3 a 3. **How does a network read it?** At the end you have trained one and
 # looked inside. You have asked it about a digit of your own, and found out where it fails.
 #
-# This notebook needs `pip install "chalkgrad[notebook,metrics]"`: the digits come with scikit-learn. They are real
-# handwriting, 8 × 8 pixels each. Without scikit-learn the next cell says what is missing; the exercises still work.
+# This notebook needs `pip install ".[notebook,metrics]"` in the project's folder: the digits come with scikit-learn.
+# They are real handwriting, 8 × 8 pixels each. Without scikit-learn the next cell says what is missing; the exercises
+# still work.
 
 # %%
 # %matplotlib inline
@@ -51,13 +52,14 @@ len(train), len(test)
 # it. The last layer has a score for each of ten classes.
 #
 # **Exercise 1.** How many numbers come out of the first convolution, the first pool, the second convolution, the second
-# pool?
+# pool? Write a list of four.
 
 # %%
 numbers = ...
 check.l37_numbers(numbers)
 
 # %% tags=["solution"]
+# A solution.
 numbers = [8 * 8 * 8, 8 * 4 * 4, 16 * 4 * 4, 16 * 2 * 2]
 check.l37_numbers(numbers)
 
@@ -69,6 +71,7 @@ count = ...
 check.l37_count(count)
 
 # %% tags=["solution"]
+# A solution.
 count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (64 + 1)
 check.l37_count(count)
 
@@ -97,6 +100,7 @@ check.l37_loss(loss)
 
 
 # %% tags=["solution"]
+# A solution.
 def loss(s, k):
     """The cross entropy of K classes, from scores."""
     y = np.exp(s) / np.exp(s).sum()
@@ -207,6 +211,7 @@ check.l37_recall(recall)
 
 
 # %% tags=["solution"]
+# A solution.
 def recall(C, k):
     """From the confusion matrix C: of all samples of class k, the share that is answered k."""
     return C[k, k] / C[k].sum()

@@ -13,6 +13,7 @@ The exercises are described in ``exercises/``, one file a notebook.
 
 from __future__ import annotations
 
+import copy
 import importlib
 import sys
 from collections.abc import Sequence
@@ -44,7 +45,9 @@ class Verdict:
         return f'<p style="border-left: 4px solid {color}; padding-left: 0.6em">{sign} {self.text}</p>'
 
 
-_UNANSWERED = Verdict(False, "Put your answer where the three dots stand, and run the cell again.")
+_UNANSWERED = Verdict(
+    False, "Put your answer where the three dots stand, and run the cell again; cells further down may need it."
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class Exercise:
         got: Any = answer
         if self.cases:
             try:
-                got = [answer(*case) for case in self.cases]
+                # Copies: what is written into an argument must not spoil the next look.
+                got = [answer(*copy.deepcopy(case)) for case in self.cases]
             except Exception as error:  # whatever a student's function raises is told, not thrown
                 return Verdict(False, f"It raised {type(error).__name__}: {error}")
             if any(value is ... for value in got):
@@ -139,6 +143,8 @@ class Exercise:
         here = f"You got {_shown(a)}{where}: not yet."
         if isinstance(b, (str, bool)):
             return here
+        if isinstance(a, (bool, np.bool_)):
+            return f"{here} A number is asked for, and this is true or false."
         try:
             a, b = np.asarray(_data(a), float), np.asarray(b, float)
         except (TypeError, ValueError):
@@ -193,7 +199,9 @@ def _alike(a: Any, b: Any, tolerance: float) -> bool:
 
 def _shown(x: Any) -> str:
     x = _data(x)
-    if isinstance(x, (bool, np.bool_, str)) or callable(x):
+    if isinstance(x, np.bool_):
+        x = bool(x)
+    if isinstance(x, (bool, str)) or callable(x):
         return repr(x) if not callable(x) else f"the function {getattr(x, '__name__', x)}"
     try:
         found = np.asarray(x, float)
