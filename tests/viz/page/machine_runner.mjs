@@ -1,13 +1,16 @@
 // Runs the insides of operations: reads {operations, machine, cases} from stdin, writes what each gives.
 import { readFileSync } from 'node:fs';
 import { Engine } from '../../../viz/page/web/engine/engine.js';
+import * as matrices from '../../../viz/page/web/engine/linear_algebra.js';
 import { Machine } from '../../../viz/page/web/engine/machine.js';
 import { dataOf } from '../../../viz/page/web/engine/ndarray.js';
 import * as M from '../../../viz/page/web/engine/numbers.js';
-import { prepare } from '../../../viz/page/web/engine/operations.js';
+import { addPrimitives, prepare } from '../../../viz/page/web/engine/operations.js';
 import { read } from '../../../viz/page/web/engine/settings.js';
+import * as windows from '../../../viz/page/web/engine/windows.js';
 
 const { operations, machine, cases } = JSON.parse(readFileSync(0, 'utf8'));
+addPrimitives({ ...matrices, ...windows });
 const table = prepare((0, eval)(operations));
 const printed = (0, eval)(machine)(M);
 
