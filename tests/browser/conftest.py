@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 import viz
 from autograd import Value
-from tests.browser.chromium import chromium
+from tests.browser.chromium import CRASHED, Chromium, chromium
 from tests.browser.server import serve
+from tests.browser.waiting import PATIENCE
 from tests.browser.watch import Watch
 
 # This file is read where not one test of the folder runs, and nbformat takes seconds to import: fixtures do, on use.
 if TYPE_CHECKING:
     from tests.browser.lab import Lab, OpenNotebook
 
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    # Offline, but for the test's own server.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+HERE = Path(__file__).parent
 
 _MARIMO = """\
 import marimo
@@ -48,16 +43,24 @@ if __name__ == "__main__":
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a test once more in which Chromium crashed of itself."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=CRASHED))
+
+
 # The fixtures of this folder last as long as its tests: playwright keeps an event loop running meanwhile, which
 # the tests of other folders must not meet.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Chromium]:
     program = chromium()
     if program is None:
         say = pytest.fail if os.environ.get("CI") else pytest.skip
         say("no Chromium on this machine: install chromium, or run .ci/run, which does")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        expect.set_options(timeout=1000 * PATIENCE)
+        opened = Chromium(playwright, program)
         yield opened
         opened.close()
 
@@ -65,7 +68,7 @@ def browser() -> Iterator[Browser]:
 class Pages:
     """Opens pages, each in a context of its own, and checks at the end what they did."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Chromium) -> None:
         self._browser = browser
         self._contexts: list[Any] = []
         self.watches: list[Watch] = []
@@ -79,8 +82,8 @@ class Pages:
         context = self._browser.new_context(**options)
         self._contexts.append(context)
         self.watches.append(Watch(context, servers, absent))
-        page = context.new_page()
-        page.set_default_timeout(5_000)
+        page = self._browser.new_page(context)
+        page.set_default_timeout(1000 * PATIENCE)
         return page
 
     def close(self) -> None:
@@ -91,7 +94,7 @@ class Pages:
 
 
 @pytest.fixture
-def pages(browser: Browser) -> Iterator[Pages]:
+def pages(browser: Chromium) -> Iterator[Pages]:
     opened = Pages(browser)
     yield opened
     opened.close()
@@ -120,7 +123,7 @@ def open_saved(pages: Pages, tmp_path: Path) -> Callable[..., Page]:
 
 
 @pytest.fixture(scope="package")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def lab(browser: Chromium, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     from tests.browser import lab as jupyterlab
 
     with jupyterlab.start(browser, tmp_path_factory.mktemp("jupyterlab")) as started:
@@ -130,7 +133,7 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def open_notebook(lab: Lab) -> Iterator[Callable[..., OpenNotebook]]:
     """``open_notebook(notebook, trusted=False)`` opens it in JupyterLab; it is closed, and checked, after the test."""
-    lab.watch.reset()
+    lab.ready()
     with ExitStack() as opened:
         yield lambda *args, **options: opened.enter_context(lab.open(*args, **options))
     lab.watch.check()

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
+from tests.browser.chromium import Chromium
 from tests.browser.server import serve
-from tests.browser.waiting import answer
+from tests.browser.waiting import PATIENCE, answer
 from tests.browser.watch import Watch
 
 _TOKEN = "lecture"
@@ -96,9 +97,28 @@ class OpenNotebook:
 class Lab:
     """A JupyterLab server and a window on it. Opening a notebook takes 0.2 s there, in a new window 4 s."""
 
-    def __init__(self, origin: str, folder: Path, page: Page, watch: Watch) -> None:
-        self._origin, self.folder, self._numbers = origin, folder, count(1)
-        self.page, self.watch = page, watch
+    def __init__(self, browser: Chromium, origin: str, folder: Path) -> None:
+        self._browser, self._origin, self.folder, self._numbers = browser, origin, folder, count(1)
+        self._enter()
+
+    def _enter(self) -> None:
+        context = self._browser.new_context(viewport={"width": 1280, "height": 900})
+        self.watch = Watch(context, servers=[self._origin])
+        self.page = self._browser.new_page(context)
+        self.page.goto(f"{self._origin}/lab?token={_TOKEN}&reset")
+        self.page.wait_for_function("() => window.jupyterapp")
+        answer(self.page, "() => window.jupyterapp.restored")
+        self.page.set_default_timeout(1000 * PATIENCE)
+
+    def ready(self) -> None:
+        """Forget what was heard, and open another window where Chromium crashed."""
+        self.watch.reset()
+        if self.page.is_closed():
+            self._enter()
+
+    def close(self) -> None:
+        if not self.page.is_closed():
+            self.page.context.close()
 
     @contextmanager
     def open(self, notebook: Any, trusted: bool = False) -> Iterator[OpenNotebook]:
@@ -122,7 +142,7 @@ class Lab:
 
 
 @contextmanager
-def start(browser: Browser, folder: Path) -> Iterator[Lab]:
+def start(browser: Chromium, folder: Path) -> Iterator[Lab]:
     """Start a server in a folder of its own, and open its window."""
     notebooks = folder / "notebooks"
     notebooks.mkdir()
@@ -147,12 +167,6 @@ def start(browser: Browser, folder: Path) -> Iterator[Lab]:
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
     ) as origin:
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        watch = Watch(context, servers=[origin])
-        page = context.new_page()
-        page.goto(f"{origin}/lab?token={_TOKEN}&reset")
-        page.wait_for_function("() => window.jupyterapp")
-        answer(page, "() => window.jupyterapp.restored")
-        page.set_default_timeout(5_000)
-        yield Lab(origin, notebooks, page, watch)
-        context.close()
+        lab = Lab(browser, origin, notebooks)
+        yield lab
+        lab.close()

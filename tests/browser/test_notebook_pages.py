@@ -6,7 +6,6 @@ from pathlib import Path
 
 import nbconvert
 import pytest
-from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
@@ -16,15 +15,18 @@ A4 = 794
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem[:2])
-def page(request, browser: Browser, tmp_path_factory):
+def path(request, tmp_path_factory):
     html, _ = nbconvert.HTMLExporter().from_filename(str(request.param))
     path = tmp_path_factory.mktemp("pages") / "notebook.html"
     path.write_text(html, encoding="utf-8")
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 900, "height": 1000})
-    opened = context.new_page()
+    return path
+
+
+@pytest.fixture
+def page(path, pages):
+    opened = pages(java_script_enabled=False, viewport={"width": 900, "height": 1000}, absent=("https://cdnjs.",))
     opened.goto(path.as_uri(), wait_until="load")
-    yield opened
-    context.close()
+    return opened
 
 
 def test_pictures_stand_in_for_pages(page):

@@ -6,6 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+PATIENCE = 20
+"""Seconds until what should be on a page is missed: on two busy cores a second's work takes ten."""
+
 _TWO_FRAMES = """new Promise((done) => {
     requestAnimationFrame(() => requestAnimationFrame(done));
     setTimeout(done, 1000);
