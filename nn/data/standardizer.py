@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from nn.arguments import Parametrized
-from nn.data.arrays import of_squares, unmasked
+from nn.data.arrays import unmasked
 from nn.data.feature_names import compare_names, feature_names, note_names
 from nn.data.frames import is_frame, not_a_number
 from nn.data.sklearn_transformer import SklearnTransformer
@@ -101,7 +101,8 @@ class Standardizer(SklearnTransformer, Parametrized):
         m, mean, scale = _moments(X)
         n = self.n_samples_seen_
         apart, total = mean - self.mean_, n + m
-        self._spread = np.sqrt((n * self._spread**2 + m * scale**2) / total + n * m * (apart / total) ** 2)
+        parts = np.sqrt(n / total) * self._spread, np.sqrt(m / total) * scale, np.sqrt(n * m) * (apart / total)
+        self._spread = np.hypot(np.hypot(*parts[:2]), parts[2])
         self.mean_ = self.mean_ + apart * (m / total)
         self.scale_ = np.where(self._spread == 0, 1.0, self._spread)
         self.n_samples_seen_ = total
@@ -162,22 +163,39 @@ def _moments(X: ArrayLike) -> tuple[int, NDArray[Any], NDArray[Any]]:
             few = "sample" if found.shape[0] == 0 else "feature"
             hint = f": 0 {few}(s) (shape={found.shape}) while a minimum of 1 is required"
         raise ShapeError(f"Expected samples in rows, (N, K), neither of them 0, got shape {found.shape}{hint}.")
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, scale = found.mean(axis=0, dtype=np.float64), found.std(axis=0, dtype=np.float64)
+    mean, scale = _spread(found)
     bad = ~(np.isfinite(mean) & np.isfinite(scale))
     if bad.any():
         column = int(bad.argmax())
         where = np.flatnonzero(~np.isfinite(found[:, column]))
-        came = "numbers too large to square"
+        came = "numbers too far apart for a float"
         if where.size:
             first = found[where[0], column]
             came = f"{'NaN' if np.isnan(first) else first} in row {where[0]}"
         raise ArgumentError(f"Column {column} of X holds {came}: expected finite measurements; correct or drop it.")
     # Rounding of the mean leaves a constant column a spread of about 1e-17, and dividing by that blows it up.
     constant = (found == found[0]).all(axis=0)
-    if (~constant & (scale == 0)).any():
-        of_squares(found.astype(np.float64), "X")
     return len(found), np.where(constant, found[0], mean), np.where(constant, 0.0, scale)
+
+
+def _spread(found: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean and standard deviation of each column, also where the squares of its numbers leave the range of floats."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        mean, scale = found.mean(axis=0, dtype=np.float64), found.std(axis=0, dtype=np.float64)
+        odd = ~((scale > _LEAST) & (scale < np.inf))
+        if odd.any():
+            columns = found[:, odd].astype(np.float64)
+            _, power = np.frexp(np.abs(columns).max(axis=0))
+            # A power of 2 takes no digit.
+            columns = np.ldexp(columns, -power)
+            mean[odd], scale[odd] = np.ldexp(columns.mean(axis=0), power), np.ldexp(columns.std(axis=0), power)
+            # Where one sample can't be taken from another, there is nothing to standardize.
+            scale[odd] = np.where(np.isfinite(np.ldexp(np.ptp(columns, axis=0), power)), scale[odd], np.inf)
+    return mean, scale
+
+
+_LEAST = 1e-140
+"""Below it squares lose digits, for floats end at 5e-324."""
 
 
 def _real(X: ArrayLike) -> NDArray[Any]:

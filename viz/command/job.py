@@ -104,7 +104,7 @@ def _units(table: Table, train: Any) -> Standardizer:
             try:
                 Standardizer().fit(rows[:, [k]])
             except ArgumentError as error:
-                message = "the numbers are too large to square: write them in a larger unit"
+                message = "the numbers are too far apart for a float: write them in a larger unit"
                 raise TableError(message, table.path, column=name) from error
         raise
 
@@ -128,6 +128,9 @@ def _fit(model: Any, table: Table, units: Standardizer, rows: Any, epochs: int, 
             )
     except DivergenceError as error:
         raise TableError(str(error), table.path) from error
+    except ArgumentError as error:
+        # Features are in standard units: what is left is a measurement that cannot be squared.
+        raise TableError(str(error), table.path, column=table.target_name) from error
     if not len(model.history_):
         raise KeyboardInterrupt("stopped before the first epoch was done; nothing was written")
     said = {str(warning.message) for warning in caught if type(warning.message).__name__ not in _SAID_ANYWAY}

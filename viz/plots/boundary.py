@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import OnePanel, ThemeName, head, name_axes, open_axes
 from viz.plots.line_of_model import draw_margins, draw_support, equation_of, margin_field, margins_wanted
 from viz.plots.plane import Slice
+from viz.plots.public import picture
 from viz.plots.regions import (
     answers,
     border_fields,
@@ -121,7 +121,7 @@ class BoundaryDisplay(OnePanel):
         return decision_boundary(**{**self.given_, "ax": ax, **options})
 
 
-@other_names_answered
+@picture
 def decision_boundary(
     model: Any,
     X: Any,

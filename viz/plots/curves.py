@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import ThemeName, dress, name_axes, open_axes
 from viz.plots.descent.lines import line_looks
+from viz.plots.public import picture
 from viz.style.fonts import measuring
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _OF_KERAS = {
 }
 
 
-@other_names_answered
+@picture
 def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = None) -> Axes:
     """Draw the loss against the epoch, with the validation loss and the accuracy where they were recorded (L30).
 

@@ -116,8 +116,7 @@ def _no_feature(found: Found, n: int, unnamed: bool, alone: bool) -> str:
         return ""
     if found.whole and found.kind == "number":
         first = ", ".join(f"{x:.15g}" for x in found.numbers[~found.missing][:2])
-        steps = np.diff(found.numbers)
-        counts = n >= 4 and bool(np.all(steps == 1))
+        counts = n >= 4 and found.goes_up_by_one
         if (unnamed and counts) or (unnamed and different == n >= 4):
             return f"a column without a name that counts the rows ({first}, ...)"
         if says_id(found.name) and (different > FEW or different > n / 3):

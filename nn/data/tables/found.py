@@ -73,6 +73,11 @@ class Found:
         there = self.numbers[~np.isnan(self.numbers)]
         return self.kind == "number" and bool(np.all(there == np.round(there)))
 
+    @property
+    def goes_up_by_one(self) -> bool:
+        """Whether each number is the one before plus 1, as numbers of rows are."""
+        return bool(np.all(self.numbers[:-1] + 1 == self.numbers[1:]))
+
 
 def found_in(name: str, series: Any, decimal: str, column: Column | None = None) -> Found:
     """Look into a column.

@@ -94,8 +94,7 @@ def _able(found: Found, task: str | None) -> bool:
 
 def _counts_rows(found: Found) -> bool:
     """Whether a column numbers the rows from 0 or 1 on."""
-    x = found.numbers
-    return len(x) >= 20 and x[0] in (0, 1) and bool(np.all(np.diff(x) == 1))
+    return len(found.numbers) >= 20 and found.numbers[0] in (0, 1) and found.goes_up_by_one
 
 
 def _flag(name: str) -> str:

@@ -107,12 +107,22 @@ def test_float32_stays_and_integers_become_float64() -> None:
         ([[1j, 2]], ArgumentError, "got complex128"),
         ([[1.0, 2.0], [3.0, np.nan]], ArgumentError, "Column 1 of X holds NaN in row 1: expected finite"),
         ([[-np.inf, 2.0], [3.0, 4.0]], ArgumentError, "Column 0 of X holds -inf in row 0"),
-        ([[1e300], [-1e300]], ArgumentError, "Column 0 of X holds numbers too large to square"),
+        ([[1e308], [-1e308]], ArgumentError, "Column 0 of X holds numbers too far apart for a float"),
     ],
 )
 def test_what_cannot_be_standardized(X: Any, kind: type[Exception], text: str) -> None:
     with pytest.raises(kind, match=text):
         Standardizer().fit(X)
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-160, 1e-140, 1e155, 1e307])
+def test_numbers_whose_squares_leave_the_range_of_floats_are_standardized(scale: float) -> None:
+    X = np.random.default_rng(0).normal(size=(40, 3))
+    far = X * [scale, 1.0, 0.0]
+    standardizer = Standardizer().fit(far)
+    np.testing.assert_allclose(standardizer.transform(far), Standardizer().fit_transform(X * [1, 1, 0]), atol=1e-13)
+    pieces = Standardizer().partial_fit(far[:9]).partial_fit(far[9:])
+    np.testing.assert_allclose(pieces.scale_, standardizer.scale_, rtol=1e-13)
 
 
 @pytest.mark.parametrize("method", ["transform", "inverse_transform"])

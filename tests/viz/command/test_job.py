@@ -94,7 +94,7 @@ TABLES = {
     "rare": made_up(["x"] * 30 + ["y", "z", "z"], n=33),
     "many features": made_up(("x", "y"), 120),
     "tiny numbers": made_up(scale=1e-300),
-    "large numbers": made_up(scale=1e100),
+    "large numbers": made_up(scale=1e300),
     "far from zero": made_up(scale=1e-6, offset=1e9),
     "an outlier": Table(np.r_[np.eye(2), [[1e100, 0.0]]], np.array(["x", "y", "x"]), ("a", "b"), "kind"),
 }
@@ -136,11 +136,19 @@ def test_other_networks(hidden):
     assert max(map(len, result.files["backprop.txt"].decode().splitlines())) <= 100
 
 
-def test_numbers_too_large_name_their_column():
+def test_numbers_too_far_apart_name_their_column():
     table = made_up(names=("a", "b"))
-    table.X[3, 1] = 1e200
+    table.X[:3, 1] = 1e308, -1e308, 0.0
     with pytest.raises(TableError, match=r"^column 'b': .*larger unit"):
         job.run(table)
+
+
+@pytest.mark.parametrize(("scale", "text"), [(1e300, "too large to square"), (1e-300, "too little to square")])
+def test_measurements_that_cannot_be_squared_name_their_column(scale, text):
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    table = Table(X, scale * (5 + X[:, 0]), ("a", "b"), "weight (kg)", task="regression")
+    with pytest.raises(TableError, match=rf"^column 'weight \(kg\)': .*{text}: take other units"):
+        job.run(table, epochs=1)
 
 
 def test_an_interrupted_training_leaves_what_is_done(monkeypatch):

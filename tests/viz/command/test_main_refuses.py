@@ -22,7 +22,7 @@ BAD_FILES = {
     "no header": ("1,2,x\n3,4,y\n5,6,x\n", [], ["bad.csv, line 1: ", "add a header"]),
     "unknown target": (GOOD, ["--target", "knid"], ["bad.csv, line 1: ", "'knid'", "did you mean 'kind'"]),
     "unknown feature": (GOOD, ["--features", "a", "bb"], ["bad.csv, line 1: ", "'bb'", "did you mean 'b'"]),
-    "too large": (GOOD + "1e300,8,y\n", [], ["bad.csv, column 'a': ", "too large", "larger unit"]),
+    "too far apart": (GOOD + "1e308,8,y\n-1e308,7,x\n", [], ["bad.csv, column 'a': ", "too far apart", "larger unit"]),
     "one class": (GOOD.replace("y", "x"), [], ["bad.csv, column 'kind': ", "at least two", "--target"]),
     "27 classes": (
         "a,b,kind\n" + "".join(f"{k},{k * k},k{k % 27}\n" for k in range(81)),

@@ -1,6 +1,7 @@
 """Whether a drawing can be read: names as they are, no text on another, none out of its box."""
 
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.font_manager import findfont, get_font
 from matplotlib.ft2font import FT2Font
 
 import nn
@@ -17,6 +19,8 @@ from viz.drawing.dot import find_dot
 from viz.drawing.draw import draw
 from viz.drawing.label import describe, quoted
 from viz.drawing.svg import size
+from viz.errors import FontWarning
+from viz.style.fonts import fonts
 from viz.style.palette import DARK, LIGHT, contrast, ghost
 from viz.style.text import clean, cut, wrap
 
@@ -61,7 +65,13 @@ def test_a_name_is_drawn_as_itself(name):
     assert f"{cut(shown, 14)} · 3" in texts(drawing) or name == "-neg"
     tips = [a.get("{http://www.w3.org/1999/xlink}title") for a in ET.fromstring(drawing.svg).iter(f"{SVG}a")]
     assert any(f"{shown}! = {shown} · 3" in tip.replace("\xa0", " ") for tip in tips) or name == "-neg"
-    assert drawing.png.startswith(b"\x89PNG")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert drawing.png.startswith(b"\x89PNG")
+    # Boxes where this machine has no font for the name, and a word about them: once.
+    here = set().union(*(get_font(findfont(family)).get_charmap() for family in fonts()))
+    boxes = not here >= set(map(ord, shown)) - set(range(0x2400, 0x2420))
+    assert [warning.category for warning in told] == [FontWarning] * boxes
 
 
 def test_empty_names_of_scopes_and_titles():

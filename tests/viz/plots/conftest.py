@@ -1,4 +1,4 @@
-"""Every test of a plot leaves no figure open, and matplotlib's settings as they were."""
+"""Every test of a plot finds and leaves no figure open, and matplotlib's settings as they were."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
+    plt.close("all")  # examples in docstrings leave theirs open, to be shown
     before = settings()
     yield
     plt.close("all")

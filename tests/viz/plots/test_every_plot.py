@@ -32,7 +32,7 @@ FIGURES = {name for name, function in DRAWN.items() if "figure" in inspect.signa
 @cache
 def example(name: str) -> tuple[Any, dict[str, Any]]:
     """What the example of a plot gives back, and what the function was called with."""
-    function, found = DRAWN[name], []
+    function, found = gallery.pictures()[name], []
 
     def watched(*args: Any, **options: Any) -> Any:
         found.append((function(*args, **options), inspect.signature(function).bind(*args, **options).arguments))
@@ -118,6 +118,24 @@ def test_the_wrong_kind_of_place_is_refused(name: str) -> None:
         other = {"figure": plt.figure()} if name in AXES else {"ax": plt.figure().subplots()}
         with pytest.raises(ArgumentError, match="panel"):
             made.plot(**other)
+
+
+@pytest.mark.parametrize("name", gallery.pictures())
+def test_a_picture_that_fails_leaves_no_figure(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, call = example(name)
+    plt.close("all")
+    kept = plt.figure()
+    opened = []
+
+    def fails(ax: Axes, color: Any) -> None:
+        opened.append(len(plt.get_fignums()) - 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Axes, "set_facecolor", fails)
+    with pytest.raises(KeyboardInterrupt):
+        gallery.pictures()[name](**call, theme="dark")
+    assert opened == [1]
+    assert (plt.get_fignums(), plt.gcf()) == ([kept.number], kept)
 
 
 def test_a_picture_of_ones_own_cannot_be_drawn_again() -> None:

@@ -15,11 +15,11 @@ from nn.models.linear import LogisticRegression, SoftmaxRegression
 from nn.models.mlp import MLP
 from nn.training.hold_out import hold_back
 from nn.training.progress import progress_bar, ticking
-from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import Picture, ThemeName, head, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import InUnits, read_plane
+from viz.plots.public import picture
 from viz.plots.samples import class_handles, shown_labels
 from viz.style.palette import class_styles
 from viz.style.text import counted
@@ -31,7 +31,7 @@ _IN_ROW = 4
 """Panels up to which they stand in one row."""
 
 
-@other_names_answered
+@picture
 def capacity(
     X: Any,
     t: Any = None,

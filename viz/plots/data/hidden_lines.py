@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import SMALL, Picture, ThemeName, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read_plane
 from viz.plots.line_of_model import draw_line, equation
+from viz.plots.public import picture
 from viz.plots.regions import grid_axis
 from viz.plots.samples import class_handles, draw_points, shown_labels
 from viz.style.palette import Theme, class_styles, mix
@@ -28,7 +28,7 @@ _GRID = 80
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-@other_names_answered
+@picture
 def hidden_lines(
     model: Any,
     X: Any,

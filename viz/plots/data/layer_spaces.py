@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from autograd.errors import DataTypeError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read
+from viz.plots.public import picture
 from viz.plots.samples import asked, class_handles, draw_points, point_size, shown_labels
 from viz.style.palette import class_styles
 from viz.style.text import counted
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@other_names_answered
+@picture
 def layer_spaces(
     model: Any,
     X: Any,

@@ -13,10 +13,10 @@ from autograd.graph.numbers import number
 from nn.data.standardizer import Standardizer
 from nn.errors import NotSeparableWarning
 from nn.models.perceptron import Perceptron
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import Picture, ThemeName, name_axes, open_axes
 from viz.plots.data.standard import read_plane, weights_in_units
 from viz.plots.line_of_model import draw_line
+from viz.plots.public import picture
 from viz.plots.samples import class_handles, draw_points, legend_above, point_size, shown_labels
 from viz.style.palette import class_styles
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STYLES = ("--", "-.", ":", (0, (7, 2)), (0, (5, 1, 1, 1, 1, 1)))
 
 
-@other_names_answered
+@picture
 def many_solutions(
     X: Any,
     t: Any = None,

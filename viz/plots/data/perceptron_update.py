@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.standardizer import Standardizer
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import read_plane
 from viz.plots.line_of_model import draw_line
+from viz.plots.public import picture
 from viz.plots.samples import class_handles, draw_points, shown_labels
 from viz.style.palette import Theme, class_styles
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@other_names_answered
+@picture
 def perceptron_update(
     X: Any,
     t: Any = None,

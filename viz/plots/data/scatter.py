@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, check_theme, head, name_axes, open_axes, open_panels
 from viz.plots.line_of_model import draw_line, equation, weights_in_units
+from viz.plots.public import picture
 from viz.plots.samples import (
     Handle,
     checked_names,
@@ -43,7 +43,7 @@ _MOST = 8
 _BINS = 12
 
 
-@other_names_answered
+@picture
 def scatter(
     X: Any,
     t: Any = None,

@@ -9,9 +9,9 @@ import numpy as np
 
 import autograd
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import Picture, ThemeName, head
 from viz.plots.line_of_model import equation, weights_of
+from viz.plots.public import picture
 from viz.plots.samples import checked_names, usual_names
 from viz.plots.space import name_space, open_space
 from viz.style.palette import class_styles, mix
@@ -19,7 +19,7 @@ from viz.style.palette import class_styles, mix
 _POINTS = 41
 
 
-@other_names_answered
+@picture
 def sigmoid_surface(
     w: Any,
     *,

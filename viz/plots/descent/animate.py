@@ -13,7 +13,6 @@ import numpy as np
 from autograd.errors import ArgumentError
 from nn.training.progress import progress_bar
 from viz.errors import OutputError, writing
-from viz.notation.other_names import other_names_answered
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import SMALL, TEXT, ThemeName, dress, open_panels
 from viz.plots.data.standard import read_plane
@@ -21,6 +20,7 @@ from viz.plots.descent.film import frames, page, standing, video
 from viz.plots.descent.landscape import Landscape, trained
 from viz.plots.descent.lines import whole_epochs
 from viz.plots.descent.loss_surface import draw_contours, grids, path_in, plane_of, variance_held
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,7 +112,7 @@ class Animation:
         return f"<Animation: {len(self.epochs_)} frames, epoch {self.epochs_[0]} to {self.epochs_[-1]}>"
 
 
-@other_names_answered
+@picture
 def animate(
     model: Any,
     X: Any,

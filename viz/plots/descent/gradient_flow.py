@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from autograd import Value
 from autograd.errors import ArgumentError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.descent.landscape import Landscape, trained
 from viz.plots.descent.lines import line_looks, named_models, whole_epochs
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -21,7 +21,7 @@ _FLAT = 0.05
 """Where an activation's derivative is smaller, little of a gradient comes through; as `viz.activation` shades it."""
 
 
-@other_names_answered
+@picture
 def gradient_flow(
     models: Any,
     X: Any,

@@ -13,9 +13,9 @@ from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
 from nn.errors import BaselineWarning, DivergenceError, UnstableWarning
 from nn.training.progress import progress_bar, ticking
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.descent.lines import whole_epochs
+from viz.plots.public import picture
 from viz.plots.samples import with_labels
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _USUAL = (0.001, 0.1, 1.0, 30.0)
 
 
-@other_names_answered
+@picture
 def learning_rates(
     model: Any,
     X: Any,

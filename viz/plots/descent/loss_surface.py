@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, check_theme, halo, head, open_axes
 from viz.plots.descent.landscape import Landscape, Vector, trained
 from viz.plots.descent.lines import line_looks, named_models
+from viz.plots.public import picture
 from viz.plots.space import name_space, open_space
 from viz.style.palette import Theme
 
@@ -29,7 +29,7 @@ _FLOOR = 1e-4
 """Of the width and height of the axes: where no level's number stands."""
 
 
-@other_names_answered
+@picture
 def loss_surface(
     model: Any,
     X: Any,

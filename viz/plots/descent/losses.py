@@ -11,9 +11,9 @@ from autograd import Value
 from autograd.errors import ArgumentError, DataTypeError, ShapeError, nearest
 from nn.losses.margin import HingeLoss, PerceptronLoss
 from nn.losses.probability import BCEWithLogitsLoss
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import Picture, ThemeName, open_panels
 from viz.plots.descent.lines import line_looks
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -29,7 +29,7 @@ _OF_ONE: dict[str, Loss] = {
 }
 
 
-@other_names_answered
+@picture
 def losses(
     names: Sequence[str] | Mapping[str, Loss] = tuple(_OF_ONE),
     *,

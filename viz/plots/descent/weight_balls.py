@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, open_panels
 from viz.plots.descent.landscape import Landscape
 from viz.plots.descent.loss_surface import draw_contours
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -23,7 +23,7 @@ _AROUND = 96
 """Points of a ball's rim at which the loss is computed, before the best one is refined."""
 
 
-@other_names_answered
+@picture
 def weight_balls(
     model: Any,
     X: Any,

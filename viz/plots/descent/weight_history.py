@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_panels
 from viz.plots.descent.lines import entries_of, line_looks, place_of, whole_epochs
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@other_names_answered
+@picture
 def weight_history(
     model: Any,
     weights: Sequence[str | int] | None = None,

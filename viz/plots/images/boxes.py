@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import box_iou
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
 from viz.plots.images.pixels import draw_image, finite, image_of
+from viz.plots.public import picture
 from viz.style.palette import BLACK, RIM, class_styles
 from viz.style.text import counted, cut
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@other_names_answered
+@picture
 def boxes(
     image: Any,
     predicted: Any,

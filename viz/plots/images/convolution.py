@@ -16,9 +16,9 @@ from autograd.graph.numbers import number
 from autograd.ops.images.settings import border, sizes
 from nn.layers.resolution import data_of
 from nn.training.progress import progress_bar
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import cell_of, draw_map, finite, frame
+from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import width
 
@@ -117,7 +117,7 @@ class ConvolutionPicture(Picture):
         )
 
 
-@other_names_answered
+@picture
 def convolution(
     x: Any,
     w: Any,

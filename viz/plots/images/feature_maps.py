@@ -10,9 +10,9 @@ import numpy as np
 from autograd import Value
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, image_of, layer_at, traced_image
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -23,7 +23,7 @@ _UNDER = 0.34
 """The width of a kernel as a share of its map's."""
 
 
-@other_names_answered
+@picture
 def feature_maps(
     model: Any,
     image: Any,

@@ -11,10 +11,10 @@ from autograd.errors import DataTypeError
 from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, layer_at
 from viz.plots.networks.traced import with_parts
+from viz.plots.public import picture
 from viz.style.text import counted
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _WRITTEN, _WIDE = 49, 5
 """Entries of a kernel up to which they are written, in rows of so few; in longer rows those below 0 have a −."""
 
 
-@other_names_answered
+@picture
 def filters(
     model: Any, layer: int = 0, *, figure: Figure | SubFigure | None = None, most: int = _MOST, theme: ThemeName = None
 ) -> Picture:

@@ -10,10 +10,10 @@ from autograd.errors import ShapeError
 from autograd.graph.numbers import number
 from autograd.ops.images.memory import columns
 from autograd.ops.images.windows import windows
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.convolution import asked, slide_of
 from viz.plots.images.pixels import draw_map, frame
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -28,7 +28,7 @@ _WRITTEN = 160
 """Entries up to which they are written."""
 
 
-@other_names_answered
+@picture
 def im2col(
     x: Any,
     w: Any,

@@ -8,9 +8,9 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image
+from viz.plots.public import picture
 from viz.plots.samples import label_key, label_text
 from viz.style.palette import Theme
 from viz.style.text import cut, cut_apart
@@ -26,7 +26,7 @@ _ROOM = 0.62
 """A probability up to which its number has room beside the bar."""
 
 
-@other_names_answered
+@picture
 def mistakes(
     model: Any,
     X: Any,

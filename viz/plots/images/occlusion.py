@@ -8,16 +8,16 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import TEXT, Picture, ThemeName, head, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, frame, image_of, named_class
+from viz.plots.public import picture
 from viz.style.text import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@other_names_answered
+@picture
 def occlusion(
     model: Any,
     image: Any,

@@ -8,15 +8,15 @@ import numpy as np
 
 from autograd import Value, avg_pool2d, max_pool2d
 from autograd.errors import ArgumentError, ShapeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, frame, image_of
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 
-@other_names_answered
+@picture
 def pooling(
     x: Any,
     size: Any = 2,

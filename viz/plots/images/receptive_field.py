@@ -10,10 +10,10 @@ import numpy as np
 from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.node import op_of
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, frame, image_layers, image_of, layer_at
 from viz.plots.networks.traced import trace
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
@@ -22,7 +22,7 @@ Box = tuple[int, int, int, int]
 """Rows from, to, columns from, to; the ends belong to it."""
 
 
-@other_names_answered
+@picture
 def receptive_field(
     model: Any,
     image: Any,

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, head, open_panels
 from viz.plots.images.pixels import draw_image, image_layers, image_of, layer_at, named_class, scores_of, target_of
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,7 @@ _SHOWN = 0.6
 """How strongly a map covers the image."""
 
 
-@other_names_answered
+@picture
 def saliency(
     model: Any,
     image: Any,

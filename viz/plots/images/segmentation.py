@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
 from nn.data.overlap import dice_score
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_axes
 from viz.plots.images.pixels import draw_image, image_of
+from viz.plots.public import picture
 from viz.style.palette import BLACK, RIM, class_styles, rgb
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TINT = 0.45
 
 
-@other_names_answered
+@picture
 def segmentation(
     image: Any, mask: Any, truth: Any = None, *, label: Any = None, ax: Axes | None = None, theme: ThemeName = None
 ) -> Picture:

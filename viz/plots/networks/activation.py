@@ -14,8 +14,8 @@ from autograd.errors import ArgumentError, nearest
 from autograd.graph.formula import read
 from autograd.graph.numbers import number
 from autograd.graph.unicode import line
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, check_theme, open_axes, open_panels
+from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import cut
 
@@ -40,7 +40,7 @@ _IN_TITLE = 40
 """Characters of a formula."""
 
 
-@other_names_answered
+@picture
 def activation(
     name: str | Callable[[Value], Value] | None = None,
     *,

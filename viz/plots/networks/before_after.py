@@ -12,9 +12,9 @@ from autograd.graph.numbers import number
 from nn.layers.dropout import Dropout, Dropout2d
 from nn.layers.normalization import BatchNorm1d, BatchNorm2d, LayerNorm
 from nn.layers.resolution import data_of
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, head, in_lines, open_panels
 from viz.plots.networks.watched import Seen, batch_of, copy_of, watched
+from viz.plots.public import picture
 from viz.style.palette import Theme
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _FEATURES = 12
 """Features whose means and spreads are drawn beside each other."""
 
 
-@other_names_answered
+@picture
 def before_after(model: Any, X: Any, *, figure: Figure | SubFigure | None = None, theme: ThemeName = None) -> Picture:
     """Draw what each normalization and each dropout layer of a network makes of its numbers in training.
 

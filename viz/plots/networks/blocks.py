@@ -13,9 +13,9 @@ import numpy as np
 from autograd import Graph, Value
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.node import op_of
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, open_axes
 from viz.plots.networks.traced import features_of, trace
+from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import cut
 
@@ -45,7 +45,7 @@ class _Block:
     scope: tuple[str, ...] = ()
 
 
-@other_names_answered
+@picture
 def blocks(
     model: Any, shape: Sequence[int] | None = None, *, ax: Axes | None = None, theme: ThemeName = None
 ) -> Picture:

@@ -14,8 +14,8 @@ from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError, NotScalarError
 from autograd.graph.numbers import number
 from viz.notation.entries import base, typed
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, folded, open_axes, room_in
+from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import counted, cut, width
 
@@ -44,7 +44,7 @@ class _Path:
         return prod(self.factors)
 
 
-@other_names_answered
+@picture
 def chain_rule(
     loss: Value | Graph, leaf: Value | str, *, ax: Axes | None = None, most: int = 6, theme: ThemeName = None
 ) -> Picture:

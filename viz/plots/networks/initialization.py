@@ -15,11 +15,11 @@ from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.dense import Linear, Neuron
 from nn.layers.initializers import Initializer, weights
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.networks.activation import LECTURE, OTHERS
 from viz.plots.networks.traced import features_of, trace
 from viz.plots.networks.watched import batch_of, copy_of
+from viz.plots.public import picture
 from viz.plots.samples import plain
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _SAMPLES = 200
 """Drawn from the standard normal where none are given."""
 
 
-@other_names_answered
+@picture
 def initialization(
     model: Any,
     X: Any = None,

@@ -11,9 +11,9 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, in_lines, open_axes
 from viz.plots.networks.traced import Dense, activation_after, dense_layers, features_of, row, trace
+from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import counted, cut_apart, width
 
@@ -37,7 +37,7 @@ _IN_NAME = 14
 Spots = dict[int | None, float]
 
 
-@other_names_answered
+@picture
 def network(
     model: Any,
     sample: Any = None,

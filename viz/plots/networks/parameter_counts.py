@@ -11,8 +11,8 @@ from autograd.ops.images.settings import border, by, sizes
 from autograd.ops.images.windows import windows
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.counting import parameter_count
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, bare, head, open_axes
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ _DOT = 0.012
 """Sides below this are no more than a dot, and an arrow points to it."""
 
 
-@other_names_answered
+@picture
 def parameter_counts(
     shape: Sequence[int],
     *,

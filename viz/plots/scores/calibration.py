@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
 from nn.errors import needed
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, OnePanel, ThemeName, name_axes, open_axes
+from viz.plots.public import picture
 from viz.plots.samples import label_text, plain
 from viz.plots.scores.labels_and_chances import chances, indices, labels_of
 from viz.plots.scores.temperature import cooled, temperature_of
@@ -77,7 +77,7 @@ class CalibrationDisplay(OnePanel):
         return said
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_estimator(cls, model: Any, X: Any, t: Any, *, n_bins: int = 10, temperature: Any = None,
                        ax: Axes | None = None, theme: ThemeName = None) -> CalibrationDisplay:  # fmt: skip
         """Predict X: of two classes the second's probability is drawn, of more that of each sample's answer."""
@@ -98,7 +98,7 @@ class CalibrationDisplay(OnePanel):
         return cls._binned(true, said, n_bins, what)
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_predictions(cls, t: Any, p: Any, *, n_bins: int = 10, what: str = "second class", ax: Axes | None = None,
                          theme: ThemeName = None) -> CalibrationDisplay:  # fmt: skip
         """Draw truths t (0 or 1) against the probabilities p said for 1, both of shape (N,)."""
@@ -122,7 +122,7 @@ class CalibrationDisplay(OnePanel):
         counts = np.bincount(np.searchsorted(np.linspace(0, 1, n_bins + 1)[1:-1], said), minlength=n_bins)
         return cls(share, mean, counts[counts > 0], what, n_bins)
 
-    @other_names_answered
+    @picture
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> CalibrationDisplay:
         """Draw it; returns self."""
         ax, colors = open_axes(ax, theme, (5.2, 5.2))
@@ -151,7 +151,7 @@ class CalibrationDisplay(OnePanel):
         return self
 
 
-@other_names_answered
+@picture
 def calibration(
     model: Any,
     X: Any,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from autograd.errors import DataTypeError
 from nn.models.compare import Comparison
 from nn.models.compare import compare as compared
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, OnePanel, ThemeName, in_lines, open_axes
+from viz.plots.public import picture
 from viz.plots.samples import plain
 from viz.style.text import cut_apart
 
@@ -49,7 +49,7 @@ class CompareDisplay(OnePanel):
         return f"Held-out {self.comparison.score} over {self.comparison.repeats} divisions: {rows}."
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_estimators(cls, models: Any, X: Any, t: Any, *, repeats: int = 10, share: float = 0.25, groups: Any = None,
                         random_state: int = 0, progress: bool | None = None, ax: Axes | None = None,
                         theme: ThemeName = None) -> CompareDisplay:  # fmt: skip
@@ -59,7 +59,7 @@ class CompareDisplay(OnePanel):
         return cls(found).plot(ax=ax, theme=theme)
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_comparison(
         cls, comparison: Comparison, *, ax: Axes | None = None, theme: ThemeName = None
     ) -> CompareDisplay:
@@ -71,7 +71,7 @@ class CompareDisplay(OnePanel):
             )
         return cls(comparison).plot(ax=ax, theme=theme)
 
-    @other_names_answered
+    @picture
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> CompareDisplay:
         """Draw it; returns self."""
         rows = self.comparison.rows
@@ -101,7 +101,7 @@ class CompareDisplay(OnePanel):
         return self
 
 
-@other_names_answered
+@picture
 def compare(
     models: Any,
     X: Any,

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ShapeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, TEXT, OnePanel, ThemeName, head, open_axes
+from viz.plots.public import picture
 from viz.plots.scores.labels_and_chances import answers, classes_of, indices, labels_of, shown
 from viz.style.palette import ABOVE, FRAME, RIM, contrast, mix
 from viz.style.text import width
@@ -83,7 +83,7 @@ class ConfusionDisplay(OnePanel):
         return np.flatnonzero((self.pairs_ == (row, column)).all(axis=1))
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_estimator(cls, model: Any, X: Any, t: Any, *, labels: Sequence[Any] | None = None, ax: Axes | None = None,
                        theme: ThemeName = None) -> ConfusionDisplay:  # fmt: skip
         """Predict X and draw the answers against the labels t."""
@@ -92,7 +92,7 @@ class ConfusionDisplay(OnePanel):
         return cls.from_predictions(t, answers(model, X), labels=labels, ax=ax, theme=theme)
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_predictions(cls, t: Any, predicted: Any, *, labels: Sequence[Any] | None = None, ax: Axes | None = None,
                          theme: ThemeName = None) -> ConfusionDisplay:  # fmt: skip
         """Draw answers against labels, both of shape (N,)."""
@@ -106,7 +106,7 @@ class ConfusionDisplay(OnePanel):
         np.add.at(counts, tuple(pairs.T), 1)
         return cls(counts, classes, pairs).plot(ax=ax, theme=theme)
 
-    @other_names_answered
+    @picture
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> ConfusionDisplay:
         """Draw it; returns self."""
         count = len(self.display_labels)
@@ -146,7 +146,7 @@ class ConfusionDisplay(OnePanel):
         return self
 
 
-@other_names_answered
+@picture
 def confusion(
     model: Any,
     X: Any,

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from autograd.graph.numbers import number
 from nn.errors import needed
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, ThemeName, halo, open_axes
+from viz.plots.public import picture
 from viz.plots.scores.labels_and_chances import against_the_rest, shown
 from viz.plots.scores.threshold_curves import ThresholdCurves
 
@@ -62,7 +62,7 @@ class PrecisionRecallDisplay(ThresholdCurves):
         return f"Precision against recall, average precision of each: {told}.{cost}"
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_predictions(cls, t: Any, scores: Any, *, classes: Sequence[Any] | None = None,
                          threshold: float | None = None, ax: Axes | None = None,
                          theme: ThemeName = None) -> PrecisionRecallDisplay:  # fmt: skip
@@ -91,7 +91,7 @@ class PrecisionRecallDisplay(ThresholdCurves):
         first = f"at {number(self.threshold, 2)}: finds {recall:.0%}, misses {missed};"
         return f"{first}\n{precision:.0%} of its alarms are right, {wrong} false"
 
-    @other_names_answered
+    @picture
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> PrecisionRecallDisplay:
         """Draw it; returns self."""
         ax, colors = open_axes(ax, theme, (5.2, 5.2))
@@ -120,7 +120,7 @@ class PrecisionRecallDisplay(ThresholdCurves):
         return self
 
 
-@other_names_answered
+@picture
 def precision_recall(
     model: Any, X: Any, t: Any, *, threshold: float | None = None, ax: Axes | None = None, theme: ThemeName = None
 ) -> PrecisionRecallDisplay:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from autograd.graph.numbers import number
 from nn.errors import needed
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, ThemeName, halo, open_axes
+from viz.plots.public import picture
 from viz.plots.scores.labels_and_chances import against_the_rest
 from viz.plots.scores.threshold_curves import ThresholdCurves
 
@@ -58,7 +58,7 @@ class RocDisplay(ThresholdCurves):
         return f"ROC curves, area under each: {told}."
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_predictions(cls, t: Any, scores: Any, *, classes: Sequence[Any] | None = None,
                          threshold: float | None = None, ax: Axes | None = None,
                          theme: ThemeName = None) -> RocDisplay:  # fmt: skip
@@ -74,7 +74,7 @@ class RocDisplay(ThresholdCurves):
             made.marked = float(taken[~yes].mean()), float(taken[yes].mean())
         return made.plot(ax=ax, theme=theme)
 
-    @other_names_answered
+    @picture
     def plot(self, *, ax: Axes | None = None, theme: ThemeName = None) -> RocDisplay:
         """Draw it; returns self."""
         ax, colors = open_axes(ax, theme, (5.2, 5.2))
@@ -97,7 +97,7 @@ class RocDisplay(ThresholdCurves):
         return self
 
 
-@other_names_answered
+@picture
 def roc(
     model: Any, X: Any, t: Any, *, threshold: float | None = None, ax: Axes | None = None, theme: ThemeName = None
 ) -> RocDisplay:

@@ -14,8 +14,8 @@ from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
 from nn.errors import TrainingWarning
 from nn.models.compare import compare
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +55,7 @@ class _OnFew:
         return float(self.model.score(X, t))
 
 
-@other_names_answered
+@picture
 def sample_curve(
     model: Any,
     X: Any,

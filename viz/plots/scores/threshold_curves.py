@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from numpy.typing import NDArray
 
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import OnePanel, ThemeName
+from viz.plots.public import picture
 from viz.plots.scores.labels_and_chances import scores_of, shown
 from viz.style.palette import Theme, class_styles
 
@@ -36,7 +36,7 @@ class ThresholdCurves(OnePanel, ABC):
         """Draw labels t (N,) against scores: (N,) of the second class, or (N, K), one column a class."""
 
     @classmethod
-    @other_names_answered
+    @picture
     def from_estimator(cls: type[Curves], model: Any, X: Any, t: Any, *, threshold: float | None = None,
                        ax: Axes | None = None, theme: ThemeName = None) -> Curves:  # fmt: skip
         """Take the probabilities of X, or the scores where there are none."""

@@ -8,14 +8,14 @@ import numpy as np
 
 from autograd.check.report import GradientCheck
 from autograd.errors import ArgumentError, DataTypeError
-from viz.notation.other_names import other_names_answered
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
+from viz.plots.public import picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@other_names_answered
+@picture
 def v_curve(
     report: GradientCheck,
     *,
