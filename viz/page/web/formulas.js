@@ -120,7 +120,7 @@ export function formula(tree, place, numeric, lit = []) {
     parts.map((part, k) =>
       part[0] === 'var'
         ? variable(part, liesDown(parts, k), parts.length === 1, parts.length === 3 ? lit[k / 2] : null)
-        : one(part, k === 0),
+        : one(part, k === 0 || parts[k - 1][0] === 't'),
     );
   const fenced = (open, parts, close) => m('mrow', {}, m('mo', {}, open), all(parts), m('mo', {}, close));
   function one(node, isFirst) {
@@ -135,7 +135,7 @@ export function formula(tree, place, numeric, lit = []) {
       case 'o':
         return m('mo', parts[0] === '−' && isFirst ? { form: 'prefix' } : {}, parts[0]);
       case 't':
-        return m('mtext', {}, `\u00a0${parts[0]}\u00a0`);
+        return m('mtext', {}, `${isFirst ? '' : '\u00a0'}${parts[0]}\u00a0`);
       case 'f':
         return m(
           'mrow',
