@@ -53,7 +53,8 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
         found = np.asarray(labels)
     except ValueError as error:
         raise LabelError(f"Expected one label a sample, got rows of different lengths ({error}).") from None
-    if found.ndim == 2 and _is_one_hot(found):
+    if found.ndim == 2 and _is_one_hot(_numbers(found)):
+        found = _numbers(found)
         return np.arange(found.shape[1]), found.argmax(axis=1)
     if found.ndim == 2 and found.shape[1] == 1 and found.size:
         labels = found = one_a_sample(found)
@@ -98,7 +99,7 @@ def label_rows(t: Any, always: bool = False) -> NDArray[np.float64] | None:
     True
     """
     try:
-        found = np.asarray(unmasked(t, "t"))
+        found = _numbers(np.asarray(unmasked(t, "t")))
     except ValueError:  # rows of different lengths
         return None
     if found.ndim != 2 or found.shape[1] < 2 or not found.size or found.dtype.kind not in "biuf":
@@ -123,6 +124,14 @@ def doubtful(classes: NDArray[Any], n: int) -> str | None:
     if same is None:
         return None
     return f"The labels {same} differ in spaces or capitals alone, and are classes of their own: write them alike."
+
+
+def _numbers(rows: NDArray[Any]) -> NDArray[Any]:
+    """Rows of numbers and truth values as such, where a table made objects of them; others as they are."""
+    objects = rows.dtype == object and rows.ndim == 2
+    if objects and all(isinstance(entry, int | float | np.number | np.bool_) for entry in rows.flat):
+        return rows.astype(float)
+    return rows
 
 
 def _is_one_hot(rows: NDArray[Any]) -> bool:

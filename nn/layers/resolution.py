@@ -16,7 +16,7 @@ def given(data: Any, name: str, scalar: bool, dtype: Any = None) -> Any:
 
     A Value, or an array of scalar values, passes as it is.
     """
-    if isinstance(data, Value) or (isinstance(data, np.ndarray) and data.dtype == object):
+    if isinstance(data, Value) or (isinstance(data, np.ndarray) and data.dtype == object and _of_values(data)):
         return data
     if scalar:
         entries = scalars(data)
@@ -25,6 +25,10 @@ def given(data: Any, name: str, scalar: bool, dtype: Any = None) -> Any:
     if dtype is not None and type(data) is np.ndarray and data.dtype != dtype:
         data = data.astype(dtype)
     return constant(data, name)
+
+
+def _of_values(entries: Any) -> bool:
+    return all(isinstance(entry, Value) for entry in entries.flat[:1])
 
 
 def data_of(x: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd import DataTypeError, Value
+from nn.data.arrays import one_a_sample, unmasked
 from nn.data.labels import doubtful, encode_labels, one_hot
 from nn.errors import LabelError, LabelWarning, level_outside
 from nn.layers.initializers import float_type
@@ -67,7 +68,7 @@ class Classifier(SklearnClassifier, Samples):
         """Labels of ``classes_``, one a sample, as the criterion takes them; what is none, as it is."""
         if isinstance(t, Value) or not _may_be_labels(t):
             return t
-        labels, learned = np.asarray(t), vars(self).get("classes_")
+        labels, learned = np.asarray(unmasked(t, "t")), vars(self).get("classes_")
         if learned is None:
             if labels.dtype.kind not in "biuf":
                 raise LabelError(
@@ -75,11 +76,14 @@ class Classifier(SklearnClassifier, Samples):
                     "call fit(X, t) first, or give numbers; nn.encode_labels makes indices of labels."
                 )
             return t
+        one = self._one_a_sample(y)
+        if one and labels.shape == (*one, 1):
+            t = labels = one_a_sample(labels)
         numbers = learned.dtype.kind in "biuf"
         if labels.dtype.kind in "iuf":
             # 0, 1, ... are the same as labels and as targets; and -1, or 0.9, is a target alone.
             usual = numbers and np.array_equal(learned, np.arange(len(learned)))
-            if not numbers or labels.shape != self._one_a_sample(y) or (usual and not np.isin(labels, learned).all()):
+            if not numbers or labels.shape != one or (usual and not np.isin(labels, learned).all()):
                 return t
         return self.targets(self._known(labels.ravel()).reshape(labels.shape))
 

@@ -35,7 +35,8 @@ class Compared:
     ----------
     name : str
     mean, low, high : float
-        The mean score, and the ends of its 95 % interval, which ends at 1; NaN where it cannot be told, of equal R².
+        The mean score, and the ends of its 95 % interval, which ends at 1, and of an accuracy at 0; NaN where it cannot
+        be told, of equal R².
     scores : tuple of float
         One for each division of the samples.
     better : bool

@@ -63,12 +63,13 @@ def wilson(right: float, n: int) -> tuple[float, float]:
 
 
 def interval_of(found: Any, apart: float, shares: int | None) -> tuple[float, float, float]:
-    """Mean, and the ends of its interval, of R² or of shares of so many samples."""
+    """Mean, and the ends of its interval, of R² or of shares of so many samples; it ends where the scores do."""
     mean = float(np.mean(found))
     if _equal(found):
         return (mean, nan, nan) if shares is None else (mean, *wilson(mean * shares, shares))
     spread = float(np.std(found, ddof=1)) * apart
-    return mean, mean - spread, min(mean + spread, 1.0)
+    least = -np.inf if shares is None else 0.0
+    return mean, max(mean - spread, least), min(mean + spread, 1.0)
 
 
 def is_better(found: Any, guesses: Any, apart: float, shares: int | None) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, ShapeError, Value
+from autograd import ArgumentError, ShapeError
 from nn.data.arrays import finite
 from nn.data.labels import encode_labels
 from nn.errors import not_fitted
 from nn.layers.module import Module, evaluating
-from nn.layers.resolution import given, numbers_in
+from nn.layers.resolution import given, numbers_in, shape_of
 from nn.losses.base import Loss
 from nn.losses.probability import BCELoss, CategoricalCrossEntropyLoss
 from nn.models.classifier import Classifier
@@ -75,6 +76,7 @@ class NeuralClassifier(Classifier):
         """What the function makes for samples of this size, with the weights of a seed; else a copy of the module."""
         made = self.module
         if made is not None and not isinstance(made, Module) and callable(made):
+            _check_arguments(made)
             with stream_of(seed):
                 made = made(size, classes)
         if not isinstance(made, Module):
@@ -147,8 +149,10 @@ class NeuralClassifier(Classifier):
         return n_classes if len(self._scored) == 2 else 1
 
     def scores(self, x: Any) -> Any:
-        """What the module gives; (N, 1) as (N,)."""
-        return named(_scores(self.network, self._wrapped(x)), "z")
+        """What the module gives; (N, 1) as (N,). One sample alone, as in a chain, is a batch of one inside."""
+        x = self._wrapped(x)
+        alone = len(shape_of(x)) == np.size(vars(self).get("n_features_in_", ()))
+        return named(_scores(self.network, x[None])[0] if alone else _scores(self.network, x), "z")
 
     def _wrapped(self, x: Any) -> Any:
         return given(x, "x", self.scalar, self.dtype)
@@ -156,7 +160,8 @@ class NeuralClassifier(Classifier):
     def forward(self, x: Any) -> Any:
         """The probability of the second class, or of each class."""
         z = self.scores(x)
-        return named(autograd.sigmoid(z) if len(np.shape(numbers_in(z))) == 1 else autograd.softmax(z), "y")
+        scored = vars(self).get("_scored", shape_of(z))
+        return named(autograd.sigmoid(z) if len(scored) == 1 else autograd.softmax(z), "y")
 
     def criterion(self) -> Loss:
         """The mean cross entropy of two or of K classes (L16, L18)."""
@@ -167,11 +172,26 @@ class NeuralClassifier(Classifier):
         return BCELoss() if self.outputs_for(len(self.classes_)) == 1 else CategoricalCrossEntropyLoss()
 
 
+def _check_arguments(make: Callable[..., Any]) -> None:
+    """Refuse a function that does not take the two things that it is called with."""
+    try:
+        taken = signature(make)
+    except ValueError:  # of some functions in C nobody knows
+        return
+    try:
+        taken.bind(2, 2)
+    except TypeError as error:
+        raise ArgumentError(
+            "NeuralClassifier calls the function that makes its module with how many features and how many classes "
+            f"the data have; this one takes {taken} ({error}). Write lambda features, classes: ..."
+        ) from None
+
+
 def _scores(module: Module, x: Any) -> Any:
     """What a module gives; (N, 1) as (N,)."""
     return _flat(module(x))
 
 
 def _flat(found: Any) -> Any:
-    shape = found.shape if isinstance(found, Value) else np.shape(found)
+    shape = shape_of(found)
     return autograd.reshape(found, (shape[0],)) if shape[1:] == (1,) else found

@@ -10,6 +10,7 @@ import pytest
 
 import nn
 from autograd import ArgumentError, DataTypeError, Value
+from nn.layers.module import evaluating
 
 RNG = np.random.default_rng(3)
 X = RNG.normal(size=(24, 2))
@@ -71,6 +72,31 @@ def test_labels_of_three_classes(name: str, labels: Any) -> None:
     assert model.loss(X[0], hot[0]).data == pytest.approx(float(model.loss(X[0], t[0]).data))
     with pytest.raises(ArgumentError if labels == [0, 1, 2] else nn.LabelError, match=r"77|'z'"):
         model.loss(X, np.where(t == t[0], 77, t) if t.dtype.kind == "i" else ["z", *t[1:]])
+
+
+@pytest.mark.parametrize("kind", ["texts", "numbers", "usual", "truth values"])
+@pytest.mark.parametrize("name", OF_TWO | OF_MORE)
+def test_columns_and_objects_of_labels(name: str, kind: str) -> None:
+    several = name in OF_MORE
+    t = np.array([*LABELS[kind], *(["zombie"] if kind == "texts" else [7])])[THREE if several else TWO]
+    model = fitted((OF_MORE if several else OF_TWO)[name](), t)
+    right = model.loss(X, t).data
+    assert model.loss(X, t.astype(object)).data == right
+    with pytest.warns(nn.DataConversionWarning, match=r"t.ravel\(\)"):
+        assert model.loss(X, t[:, None]).data == right
+    with pytest.raises(DataTypeError, match="t is a masked array that hides 1 of its 24"):
+        model.loss(X, np.ma.array(t, mask=np.arange(24) == 3))
+
+
+def test_a_module_of_several_scores_for_one_sample() -> None:
+    t = np.array(["a", "b", "c"])[THREE]
+    model = fitted(nn.NeuralClassifier(nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Linear(4, 3))), t)
+    with evaluating(model):
+        assert model(X[0]).data == pytest.approx(model.predict_proba(X[:1])[0])
+        assert model.loss(X[0], t[0]).data == pytest.approx(float(model.loss(X[:1], t[:1]).data))
+    images = RNG.random((6, 1, 4, 4))
+    of_images = fitted(nn.NeuralClassifier(nn.Sequential(nn.Flatten(), nn.Linear(16, 1))), t[:6] == "a", images)
+    assert of_images(images[0]).data == pytest.approx(of_images.predict_proba(images[:1])[0, 1])
 
 
 def test_targets_stay_targets() -> None:

@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 import nn
 from autograd import ArgumentError, ShapeError
-from nn.models.intervals import student_quantile
+from nn.models.intervals import interval_of, student_quantile
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(60, 2))
@@ -101,6 +101,11 @@ def test_equal_scores_do_not_say_that_nothing_is_off() -> None:
     assert np.isnan([zeros.rows[0].low, zeros.rows[0].high]).all()
     assert "not told: all equal" in str(zeros)
     assert "nan" not in str(zeros)
+
+
+def test_an_accuracy_is_no_less_than_0_and_an_r2_may_be() -> None:
+    for shares, low in ((4, 0.0), (None, 0.5 - 4 * np.std([0.25, 0.75], ddof=1))):
+        assert interval_of([0.25, 0.75], 4.0, shares) == (0.5, pytest.approx(low), 1.0)
 
 
 class Measured:

@@ -114,3 +114,14 @@ def test_in_cross_validation() -> None:
 def test_refusals(call: Any, error: Any, text: str) -> None:
     with pytest.raises(error, match=text):
         call()
+
+
+@pytest.mark.parametrize("made", [lambda t: t.astype(bool).astype(object), lambda t: t.astype(object)])
+def test_rows_of_objects_are_rows_of_numbers(made: Any) -> None:
+    """As a table gives them whose columns are of several kinds."""
+    model, same = nn.MLP(**HOW).fit(X, made(T)), nn.MLP(**HOW).fit(X, T)
+    np.testing.assert_array_equal(model.predict_proba(X), same.predict_proba(X))
+    assert model.score(X, made(T)) == same.score(X, T)
+    assert model.loss(X, made(T)).data == same.loss(X, T).data
+    hot = np.eye(3)[np.arange(80) % 3]
+    assert nn.encode_labels(made(hot))[1].tolist() == (np.arange(80) % 3).tolist()

@@ -220,3 +220,5 @@ def test_a_function_makes_the_module_for_the_data(tmp_path: Path) -> None:
     assert images.fit(np.ones((6, 1, 2, 2)) * np.arange(6)[:, None, None, None], [0, 1] * 3).n_features_in_ == (1, 2, 2)
     with pytest.raises(ArgumentError, match=r"a function of \(features, classes\) that makes one; .* made 3"):
         nn.NeuralClassifier(lambda features, classes: 3).fit(X, T2)  # type: ignore[arg-type,return-value]
+    with pytest.raises(ArgumentError, match=r"how many features and how many classes.*this one takes \(\)"):
+        nn.NeuralClassifier(lambda: nn.Linear(2, 2)).fit(X, T2)  # type: ignore[arg-type]
