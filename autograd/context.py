@@ -6,6 +6,7 @@ disturbs another. The order is the process's: a node made later has a larger num
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -200,6 +201,16 @@ def refuse_to_look(what: str) -> None:
             f"{what} looks at data while a program is recorded, so what follows from it would be frozen. Write "
             "autograd.where(condition, a, b) for a branch, compute with the Value itself, or leave this function eager."
         )
+
+
+_OURS = frozenset(["autograd", "nn", "viz"])
+"""Packages that look at data and know what they do."""
+
+
+def refuse_to_show(what: str) -> None:
+    """As `refuse_to_look`, unless it is one of our packages that called the caller."""
+    if _tracing.get() and str(sys._getframe(2).f_globals.get("__name__")).partition(".")[0] not in _OURS:
+        refuse_to_look(what)
 
 
 def updated() -> int:

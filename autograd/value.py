@@ -298,11 +298,13 @@ class Value(ArrayMethods, Assigned, Descended, TableMethods):
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         """Copy or pickle the whole graph that led here, oldest node first: no recursion, however deep it is."""
+        context.refuse_to_show("A copy of a Value")
         return reduced(self)
 
     __setstate__ = refused_if_former
 
     def __repr__(self) -> str:
+        context.refuse_to_show("A Value as text")
         label = "" if self.name is None else f", name={self.name!r}"
         grad = "not computed" if self.grad is None else repr(self.grad)
         return f"Value({self.data!r}{label}, grad={grad})"

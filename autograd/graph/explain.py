@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd import context
 from autograd.graph.graph import Graph
 from autograd.graph.node import text_of
 from autograd.graph.noise import noise_in, noise_of_steps, without_noise
@@ -64,6 +65,7 @@ def explain(loss: Value | Graph, most: int = 400, *, lang: str = "en") -> str:
     Gradients of the leaves
       ∂v/∂x = −0.0625
     """
+    context.refuse_to_show("An explanation")
     return _Explained(loss if isinstance(loss, Graph) else Graph(loss), most, language(lang)).text()
 
 

@@ -122,6 +122,7 @@ class ArrayMethods(NumPyMethods):
         return (self[i] for i in range(len(self)))
 
     def __format__(self, spec: str) -> str:
+        context.refuse_to_show("A Value as text")
         return format(self.data if spec else repr(self), spec)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
