@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from math import prod
+from math import fsum, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -109,7 +109,7 @@ def chain_rule(
     count = _count(steps, end, start)
     paths = sorted(islice(_paths(steps, end, start), 2000), key=lambda path: -abs(path.product))
     drawn, gradient = paths[:most], float(scalars.gradients.get(start, 0.0))
-    rest = gradient - sum(path.product for path in drawn) if count > len(drawn) else 0.0
+    rest = _rest(paths, most, count, gradient)
     rows = len(drawn) + 1 + (count > len(drawn))
     names = {v: cut(scalars.name_of(v), _IN_NAME) for v in scalars.nodes}
     total = _sum(names[end], names[start], drawn, rest, count, gradient)
@@ -213,6 +213,15 @@ def _paths(steps: Mapping[Value, Sequence[tuple[Value, float]]], end: Value, sta
             continue
         for parent, factor in reversed(steps[nodes[-1]]):
             waiting.append(((*nodes, parent), (*factors, factor)))
+
+
+def _rest(paths: Sequence[_Path], most: int, count: int, gradient: float) -> float:
+    """The sum of the paths that are not drawn; what the gradient has beyond the others, where not all were walked."""
+    if count == len(paths):
+        return fsum(path.product for path in paths[most:])
+    products = [path.product for path in paths[:most]]
+    left = gradient - fsum(products)
+    return left if abs(left) > 8 * np.finfo(float).eps * sum(map(abs, products)) else 0.0
 
 
 def _draw(ax: Axes, theme: Theme, path: _Path, y: float, names: Mapping[Value, str], room: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -30,8 +31,8 @@ _THIN, _THICK = 0.5, 4.0
 _MOST_LABELLED = 3
 """Neurons of a layer up to which the numbers of connections are written."""
 
-_ALONG = 0.28
-"""How far along a connection its number stands."""
+_LINE = 0.15
+"""The height of a line of small text, in inches."""
 
 _IN_NAME = 14
 Spots = dict[int | None, float]
@@ -119,11 +120,18 @@ def network(
     places = [_places(size, most) for size in sizes]
     high = max(map(len, places))
     written = high <= _MOST_LABELLED
-    ax, colors = open_axes(ax, theme, (6.4, (_LABELLED_ROW if written else _ROW) * high + 1.3))
-    bare(ax)
     spots = [_heights(place, high if written else len(place)) for place in places]
+    along = [_along(*ends, high) for ends in pairwise(spots)]
+    row_inches = _ROW
+    if written:
+        lines = 2 if any(layer.gradient is not None for layer in layers) else 1
+        closest = min(high * share / len(right) for share, right in zip(along, spots[1:], strict=True))
+        row_inches = max(_LABELLED_ROW, lines * _LINE / closest)
+    wide = max(6.4, 2.8 * len(layers)) if written else 6.4
+    ax, colors = open_axes(ax, theme, (wide, row_inches * high + 1.3))
+    bare(ax)
     for k, layer in enumerate(layers):
-        _connect(ax, colors, k, layer, (spots[k], spots[k + 1]), show, digits if written else 0)
+        _connect(ax, colors, k, layer, (spots[k], spots[k + 1]), along[k], show, digits if written else 0)
     names = _names(model, feature_names, sizes[0])
     for k, value in enumerate(values):
         bias = layers[k - 1].bias if k else None
@@ -167,7 +175,15 @@ def _heights(places: Sequence[int | None], high: int) -> dict[int | None, float]
     return {place: step * ((len(places) - 1) / 2 - k) for k, place in enumerate(places)}
 
 
-def _connect(ax: Axes, theme: Theme, k: int, layer: Dense, ends: tuple[Spots, Spots], show: str, digits: int) -> None:
+def _along(left: Spots, right: Spots, high: int) -> float:
+    """How far along the connections of two layers their numbers stand: there they are evenly apart, one by one."""
+    from_left, from_right = high / len(left), high / len(right)
+    return from_left / (from_left + len(right) * from_right)
+
+
+def _connect(
+    ax: Axes, theme: Theme, k: int, layer: Dense, ends: tuple[Spots, Spots], along: float, show: str, digits: int
+) -> None:
     shown = layer.weights if show == "weights" or layer.gradient is None else layer.gradient
     color = theme.value if show == "weights" else theme.gradient
     largest = float(np.abs(shown).max()) or 1.0
@@ -181,7 +197,7 @@ def _connect(ax: Axes, theme: Theme, k: int, layer: Dense, ends: tuple[Spots, Sp
                 alpha=0.35 + 0.5 * share, ls="-" if weight >= 0 else (0, (3, 1.6)), zorder=1, solid_capstyle="butt",
             )  # fmt: skip
             if digits:
-                spot = ((k + _ALONG) * _APART, left + _ALONG * (right - left))
+                spot = ((k + along) * _APART, left + along * (right - left))
                 _write(ax, theme, spot, layer, (j, i), digits)
 
 

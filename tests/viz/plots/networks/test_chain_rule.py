@@ -99,3 +99,12 @@ def test_refusals():
         chain_rule(3.0, "x")
     with pytest.raises(ArgumentError, match="most"):
         chain_rule(x.sum(), "x", most=0)
+
+
+def test_paths_that_carry_nothing_add_up_to_nothing():
+    model = nn.MLP([2, 3, 3], random_state=1)
+    loss = model.loss([[1.5, 1.0]], [0])
+    loss.backward()
+    found = chain_rule(loss, model.layers[0].weight).numbers_
+    assert found["count"] == 9
+    assert found["rest"] == 0

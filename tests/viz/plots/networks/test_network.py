@@ -125,3 +125,19 @@ def test_values_of_any_length_stand_in_their_neuron():
     assert inside
     for text in inside:
         assert text.get_window_extent().width <= 32 / 72 * drawn.figure_.dpi
+
+
+@pytest.mark.parametrize("sizes", [[2, 3, 1], [2, 3, 3], [3, 3, 3, 3], [1, 2, 1], [2, 2]], ids=str)
+@pytest.mark.parametrize("grads", [False, True])
+def test_numbers_of_connections_stand_apart(sizes, grads):
+    model = nn.MLP(sizes, random_state=1)
+    if grads:
+        model.loss(np.full((1, sizes[0]), 0.3), [1]).backward()
+    shown = network(model, np.full(sizes[0], 0.3))
+    shown.figure_.canvas.draw()
+    boxes = [text.get_window_extent() for text in shown.ax_.texts if text.get_text()]
+    points = 72 / shown.figure_.dpi
+    for k, a in enumerate(boxes):
+        for b in boxes[:k]:
+            across, up = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+            assert min(across, up) * points < 2.5  # what letters leave empty above and below
