@@ -1,7 +1,7 @@
 // The state of a playground as plain data: what undo keeps, what a link or a file carries, and whether it fits.
 import { nested, tensorOf } from '../store/contract.js';
 import { Arr } from '../engine/ndarray.js';
-import { SPREAD } from './network.js';
+import { SPREAD } from './architecture.js';
 import { fits } from './skips.js';
 
 export const KEPT = [
