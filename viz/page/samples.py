@@ -17,8 +17,8 @@ from nn.layers.roles import is_parameter
 def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
     """How many samples there are, and the nodes with a row for each; (None, no nodes) where nothing is computed so.
 
-    An operation that lets rows meet (attention, a mean over the samples) ends the batch: what comes of it has no row
-    that one sample made.
+    An operation that lets rows meet (a mean over the samples) ends the batch: what comes of it has no row that one
+    sample made. Where rows are mixed into new rows (attention, the nodes of a network of neighbours) they were no samples.
     """
     data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
     if not data or len({len(v.data) for v in data}) > 1:
@@ -32,7 +32,14 @@ def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
             mixed.add(v)
         elif any(p in rows for p in v.parents):
             (rows if v.ndim and len(v.data) == n and _keeps_rows(v, rows) else mixed).add(v)
+        if v in mixed and _makes_rows_of_rows(v, n, rows | mixed):
+            return None, frozenset()
     return (n, frozenset(rows)) if rows - leaves else (None, frozenset())
+
+
+def _makes_rows_of_rows(v: Value, n: int, of_rows: set[Value]) -> bool:
+    """Whether a product weighs rows to give as many new ones."""
+    return op_of(v) is linear.matmul and v.ndim > 0 and len(v.data) == n and of_rows.issuperset(v.parents)
 
 
 def _is_input(graph: Graph, v: Value) -> bool:

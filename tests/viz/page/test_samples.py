@@ -59,17 +59,30 @@ def named(loss):
 def test_which_nodes_have_rows():
     assert named(chain(batch=4)) == (4, {"x", "t", "A", "B", "C", "D", "E", "y"})
     assert named(chain()) == (None, set())
-    n, names = named(attention())
-    assert n == 3
-    assert "Q" in names
-    assert not names & {"A", "O"}, "each row of A has met all rows of K"
     n, names = named(with_batch_norm())
     assert "y" in names
     assert "z" not in names
     assert named(of_variables()) == (5, {"X", "y", "T"})
 
 
-@pytest.mark.parametrize("make", [lambda: chain(batch=4), attention, with_batch_norm, of_variables, images, several])
+def test_rows_that_are_mixed_into_new_rows_are_no_samples():
+    """Tokens that attend to each other, nodes of a graph that gather from their neighbours: nothing is chosen there."""
+    assert named(attention()) == (None, set())
+    neighbours, X = constant(np.eye(5) + np.eye(5, k=1), name="N"), constant(RNG.normal(size=(5, 2)), name="X")
+    assert named((neighbours @ (X @ Value(RNG.normal(size=(2, 3)), name="W"))).sum()) == (None, set())
+
+
+def test_a_sum_over_the_samples_by_a_product_leaves_them_samples():
+    x, w = constant(RNG.normal(size=(6, 4)), name="x"), Value(RNG.normal(size=4), name="w")
+    e = x @ w
+    e.name = "e"
+    assert named(e @ e) == (6, {"x", "e"})
+    y = x @ Value(RNG.normal(size=(4, 3)), name="W")
+    y.name = "y"
+    assert named((y.T @ x).sum()) == (6, {"x", "y"})
+
+
+@pytest.mark.parametrize("make", [lambda: chain(batch=4), with_batch_norm, of_variables, images, several])
 def test_a_row_is_what_the_network_does_with_that_sample_alone(make):
     """Every other sample is changed, and the row stays as it is: for each node that is said to have one."""
     graph = Graph(make())
