@@ -372,4 +372,5 @@ def test_hostile_names_in_a_notebook_are_shown_as_text(open_converted):
 def test_marimo_steps(open_marimo):
     # marimo gives an output with a script a frame of its own.
     frame = open_marimo(f"{CHAIN}viz.step(l)").frame_locator("iframe")
+    expect(frame.locator(ROOT)).to_be_attached(timeout=60_000)  # its kernel starts when the page is there
     check_both(stepper(frame), run(CHAIN))

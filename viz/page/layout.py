@@ -10,7 +10,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from autograd.ops.linear import affine
 from viz.drawing.dot import find_dot
@@ -25,10 +27,10 @@ NAME_LENGTH, LABEL_LENGTH, LEAF_LENGTH = 14, 18, 11
 _NAME, _LABEL, _VALUE = 17, 12.5, 6.7
 """Sizes of text; of a value the width of one character, which is of a monospace font."""
 
-_BOX, _LEAF, _ABOVE, _LINES = 46, 28, 22, 32
+_BOX, _LEAF, _ABOVE, _LINES = 46, 28, 15, 32
 """Heights of a box and of a leaf, the way between them, a leaf's numbers."""
 
-_CELL, _TALL, _TEXT, _LANE = 17, 60, 30, 8
+_CELL, _TALL, _TEXT, _LANE = 17, 60, 30, 6
 """Heights of a number's cell, of the tallest array, of one in short, and what is between the two lanes."""
 
 CELLS, TALL, NUMBERED = 64, 12, 4
@@ -39,6 +41,10 @@ COMPACT = 24
 
 _NUMBERS = 100
 _INCH = 72
+_APART, _GAP = 16, 6
+"""Between a box and the one below it, and between a box and a curve that passes it."""
+
+_Point: TypeAlias = tuple[float, float]
 
 
 @dataclass
@@ -73,6 +79,11 @@ def lay_out(graph: Mapping[str, Any]) -> dict[str, Any]:
     lane = 0 if compact else max(map(_lane, operations), default=0) if _is_chain(nodes) else _CELL
     parts = [_part(nodes, owned, compact, lane) for owned in _cut(nodes)]
     return {"compact": compact, "lane": lane, "parts": parts}
+
+
+def is_large(shapes: Sequence[Sequence[int]]) -> bool:
+    """Whether these nodes are so many, and all numbers, that the page finds their places: it folds them by neuron."""
+    return len(shapes) > COMPACT and not any(shapes)
 
 
 def _is_chain(nodes: Sequence[Mapping[str, Any]]) -> bool:
@@ -133,7 +144,20 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     for leaf in stacked:
         boxes[leaf] = _box(nodes, leaf, (), compact, lane)
     flowing = [edge for edge in edges if edge[2] not in stacked]
-    paths = _places([box for k, box in boxes.items() if k not in stacked], flowing, boxes, compact)
+    placed = [box for k, box in boxes.items() if k not in stacked]
+    gaps = "nodesep=0.22; ranksep=0.4" if compact else f"nodesep=0.32; ranksep={0.28 if _is_chain(nodes) else 0.45}"
+    curves = _places(placed, flowing, boxes, gaps, 1 if compact else 4)
+    flat = (
+        1.0
+        if compact
+        else _flatter(placed, [(points, c, p) for points, (c, _, p) in zip(curves, flowing, strict=True)])
+    )
+    for box in placed:
+        box.y *= flat
+    paths = [
+        _path(boxes[p], [(x, y * flat) for x, y in points], boxes[c])
+        for points, (c, _, p) in zip(curves, flowing, strict=True)
+    ]
     for k, leaves in above.items():
         _set_above(boxes[k], [boxes[leaf] for leaf in leaves])
     drawn_paths = [[c, i, path] for (c, i, _), path in zip(flowing, paths, strict=True)]
@@ -164,20 +188,18 @@ def _numbers(nodes: Sequence[Mapping[str, Any]], k: int) -> float:
 
 
 def _places(
-    boxes: Sequence[_Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, _Box], compact: bool
-) -> list[str]:
-    """Set each box's place; return the path of each edge."""
-    gaps = "nodesep=0.22; ranksep=0.4" if compact else "nodesep=0.32; ranksep=0.45"
+    boxes: Sequence[_Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, _Box], gaps: str, weight: int
+) -> list[list[_Point]]:
+    """Set each box's place; return the points of each edge's curve."""
     lines = [f"digraph {{ rankdir=LR; {gaps}; node [shape=box fixedsize=true]"]
     for box in boxes:
         # Edges arrive at the middle of a side: what reaches further to one side gets as much room on the other.
         high = 2 * max(box.room[1:])
         lines.append(f"n{box.node} [width={box.room[0] / _INCH:.3f} height={high / _INCH:.3f}]")
     for child, _, parent in edges:
-        lines.append(f"n{parent} -> n{child} [tailport=e headport=w weight={1 if compact else 4}]")
+        lines.append(f"n{parent} -> n{child} [tailport=e headport=w weight={weight}]")
     drawn = find_dot().run("\n".join([*lines, "}"]), "plain").decode()
-    found: list[list[tuple[float, float]]] = []
-    by_pair: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
+    by_pair: dict[tuple[str, str], list[list[_Point]]] = {}
     top = 0.0
     for line in drawn.splitlines():
         kind, *words = line.split()
@@ -190,12 +212,43 @@ def _places(
             numbers = [_INCH * float(word) for word in words[3 : 3 + 2 * int(words[2])]]
             points = [(x, _INCH * top - y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
             by_pair.setdefault((words[0], words[1]), []).append(points)
-    for child, _, parent in edges:
-        found.append(by_pair[f"n{parent}", f"n{child}"].pop(0))
-    return [_path(by_node[p], points, by_node[c]) for (c, _, p), points in zip(edges, found, strict=True)]
+    return [by_pair[f"n{parent}", f"n{child}"].pop(0) for child, _, parent in edges]
 
 
-def _path(parent: _Box, points: Sequence[tuple[float, float]], child: _Box) -> str:
+def _flatter(boxes: Sequence[_Box], curves: Sequence[tuple[Sequence[_Point], int, int]]) -> float:
+    """By how much all heights can be made less, so that no box and no curve meets another box.
+
+    Graphviz has as much room on each side of the middle as the larger side needs; half of the difference is empty.
+    """
+    x, y = (np.array([getattr(box, axis) for box in boxes]) for axis in "xy")
+    wide, up, down = (np.array([box.room[k] for box in boxes]) for k in range(3))
+    of_node = np.array([box.node for box in boxes])
+    lower, upper = np.nonzero((y[:, None] > y) & (np.abs(x[:, None] - x) < (wide[:, None] + wide) / 2))
+    needed = [(up[lower] + down[upper] + _APART) / (y[lower] - y[upper])]
+    for points, child, parent in curves:
+        at = np.array(_on_curve(points))
+        is_passed = (np.abs(at[:, :1] - x) < wide / 2) & (at[:, 1:] != y) & (of_node != child) & (of_node != parent)
+        place, box = np.nonzero(is_passed)
+        away = at[place, 1] - y[box]
+        needed.append(np.where(away > 0, down[box] + _GAP, -up[box] - _GAP) / away)
+    found = np.concatenate(needed)
+    return float(np.max(found[found <= 1], initial=0.5))  # what meets already cannot be helped
+
+
+def _on_curve(points: Sequence[_Point], parts: int = 6) -> list[_Point]:
+    """Some points on a curve of Bézier's pieces."""
+    found = [points[0]]
+    for k in range(0, len(points) - 3, 3):
+        four = points[k : k + 4]
+        for t in np.linspace(0, 1, parts + 1)[1:]:
+            share = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+            found.append(
+                tuple(float(sum(s * one[axis] for s, one in zip(share, four, strict=True))) for axis in (0, 1))
+            )
+    return found
+
+
+def _path(parent: _Box, points: Sequence[_Point], child: _Box) -> str:
     """From the right side of one box to the left side of the other."""
     curve = " ".join(f"{x:.1f} {y:.1f}" for x, y in points[1:])
     head = f"M{parent.x + parent.width / 2:.1f} {parent.y:.1f}L{points[0][0]:.1f} {points[0][1]:.1f}"

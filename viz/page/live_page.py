@@ -40,7 +40,7 @@ from viz.notation.mathml import Forest
 from viz.notation.source_lines import listing
 from viz.page import insides
 from viz.page.described import Described
-from viz.page.layout import COMPACT, lay_out
+from viz.page.layout import is_large, lay_out
 from viz.page.live_structure import program, structure
 from viz.page.noise import noisy_steps
 from viz.page.one_entry import entries
@@ -116,7 +116,7 @@ class LivePage:
     @cached_property
     def layout(self) -> dict[str, Any] | None:
         """Where the nodes stand, see `viz.page.layout`; None for a larger graph of numbers: the page finds it."""
-        if len(self.graph.nodes) > COMPACT and not any(v.shape for v in self.graph.nodes):
+        if is_large([v.shape for v in self.graph.nodes]):
             return None
         return lay_out({"of": None, "nodes": [self.whole.node(v) for v in self.graph.nodes]})
 

@@ -18,7 +18,7 @@ def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
     """How many samples there are, and the nodes with a row for each; (None, no nodes) where nothing is computed so.
 
     An operation that lets rows meet (a mean over the samples) ends the batch: what comes of it has no row that one
-    sample made. Where rows are mixed into new rows (attention, the nodes of a network of neighbours) they were no samples.
+    sample made. Where rows are mixed into new rows (attention, the nodes of a network of neighbours) they are none.
     """
     data = [v for v in graph.leaves if v.op is not None and v.ndim > 1]
     if not data or len({len(v.data) for v in data}) > 1:

@@ -20,7 +20,7 @@ from viz.notation.other_names import other_names_answered
 from viz.page.bundle import live, recorded
 from viz.page.fallback import fallback
 from viz.page.known_data import known_data
-from viz.page.layout import lay_out
+from viz.page.layout import is_large, lay_out
 from viz.page.live_page import LivePage
 from viz.page.live_structure import unknown_operation
 from viz.page.structure import name_of, trace
@@ -87,9 +87,10 @@ class Stepper(WholePage):
 
     @cached_property
     def layout(self) -> list[Any]:
-        """Where the nodes stand, see `viz.page.layout`; a live page finds places for the insides itself."""
+        """Where the nodes stand, see `viz.page.layout`; of large graphs of numbers the page finds places itself."""
         if self._page is None:
-            return [lay_out(graph) for graph in self.trace["graphs"]]
+            graphs = self.trace["graphs"]
+            return [None if is_large([v["shape"] for v in one["nodes"]]) else lay_out(one) for one in graphs]
         return [self._page.layout]
 
     @cached_property

@@ -59,7 +59,7 @@ def named(loss):
 def test_which_nodes_have_rows():
     assert named(chain(batch=4)) == (4, {"x", "t", "A", "B", "C", "D", "E", "y"})
     assert named(chain()) == (None, set())
-    n, names = named(with_batch_norm())
+    _, names = named(with_batch_norm())
     assert "y" in names
     assert "z" not in names
     assert named(of_variables()) == (5, {"X", "y", "T"})

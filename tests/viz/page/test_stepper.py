@@ -17,13 +17,13 @@ import pytest
 
 import nn
 import viz
-from autograd import Graph, NotScalarError, StaleGraphError, Value, constant, conv2d
+from autograd import Graph, NotScalarError, StaleGraphError, Value, constant, conv2d, softmax
 from autograd.errors import ArgumentError, DataTypeError
 from nn import MLP
 from tests.viz.graphs import chain, square
 from viz.errors import DrawingError, OutputError
 from viz.page.colors import module
-from viz.page.layout import MOST, lay_out
+from viz.page.layout import COMPACT, MOST, lay_out
 from viz.page.live_page import LivePage
 from viz.page.structure import trace
 from viz.style.palette import DARK, LIGHT
@@ -143,6 +143,15 @@ def test_a_graph_that_a_page_does_not_compute_has_pythons_numbers():
     found = json.JSONDecoder().raw_decode(script[script.rindex('{"trace":') :])[0]
     assert found["trace"]["graphs"][0]["nodes"][1]["op"] == "eigenvalues"
     assert found["tensors"]
+
+
+def test_insides_of_a_recorded_page_are_folded_as_those_of_a_live_one():
+    W = Value(np.random.default_rng(0).normal(size=(5, 5)), name="W")
+    stepper = viz.step(np.linalg.eigvalsh(W @ W.T).sum())
+    assert stepper.recording == "eigenvalues"
+    sizes = [len(graph["nodes"]) for graph in stepper.trace["graphs"]]
+    assert max(sizes) > 200
+    assert [layout is None for layout in stepper.layout] == [k > 0 and size > COMPACT for k, size in enumerate(sizes)]
 
 
 def test_a_notebook_gets_html_and_a_text():
@@ -272,6 +281,14 @@ def test_a_long_computation_is_cut_short_in_the_table_and_has_no_picture():
 
 
 # ------------------------------------------------------------------------------------------- the layout
+def attention():
+    X = constant(np.ones((3, 4)), name="X")
+    Q, K, V = (X @ Value(np.ones((4, 4)), name=f"W_{name}") for name in "QKV")
+    for name, v in {"Q": Q, "K": K, "V": V}.items():
+        v.name = name
+    return (softmax(Q @ K.T / 2) @ V).sum()
+
+
 def boxes(graph):
     (part,) = lay_out(graph)["parts"]
     return {graph["nodes"][k]["name"]: (x, y, w, h) for k, x, y, w, h, _ in part["nodes"]}, part
@@ -289,7 +306,7 @@ def test_the_chain_flows_to_the_right_on_one_level_with_its_leaves_above():
     assert len(part["edges"]) == 11
 
 
-@pytest.mark.parametrize("make", [chain, square, lambda: Graph(chain()).unroll()])
+@pytest.mark.parametrize("make", [chain, square, attention, lambda: Graph(chain()).unroll()])
 def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
     found = make()
     graph = trace(found if isinstance(found, Graph) else Graph(found))["graphs"][0]
@@ -299,6 +316,23 @@ def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
         assert part["y"] <= a[1] - a[3] / 2 <= a[1] + a[3] / 2 <= part["y"] + part["height"]
         for b in places.values():
             assert a is b or abs(a[0] - b[0]) >= (a[2] + b[2]) / 2 or abs(a[1] - b[1]) >= (a[3] + b[3]) / 2
+
+
+def test_branches_are_nearer_than_graphviz_sets_them_and_their_numbers_do_not_meet(monkeypatch):
+    graph = trace(Graph(attention()))["graphs"][0]
+    places, part = boxes(graph)
+    operations = [node["name"] for node in graph["nodes"] if node["kind"] == "operation"]
+    lane = lay_out(graph)["lane"]
+    reaches = [
+        (x, y - h / 2 - (0 if operation else 32), y + h / 2 + (2 * (lane + 6) if operation else 0))
+        for name, (x, y, _, h) in places.items()
+        for operation in [name in operations]
+    ]
+    for a in reaches:
+        for b in reaches:
+            assert a is b or abs(a[0] - b[0]) > 60 or a[2] <= b[1] + 1 or b[2] <= a[1] + 1
+    monkeypatch.setattr("viz.page.layout._flatter", lambda *of: 1.0)
+    assert part["height"] < boxes(graph)[1]["height"]
 
 
 @pytest.mark.slow

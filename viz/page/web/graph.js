@@ -5,7 +5,8 @@ import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
 
 const BOX = 46,
-  GAP = 8; // as in layout.py
+  GAP = 6, // as in layout.py
+  ROOM = 60; // beside the middle of a node, to be seen whole
 
 /** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
 export function makeGraph(view, given, { stage, notice, map }, moving) {
@@ -127,7 +128,6 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       svg.append(group);
     }
     svg.style.setProperty('--natural', `${part.width}px`);
-    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 260 / part.height)));
     return {
       graph: view.graphAt,
       part: index,
@@ -286,14 +286,36 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     const now = map.children[current];
     map.scrollLeft = now.offsetLeft - (map.clientWidth - now.offsetWidth) / 2;
   }
-  /** Scroll the lit node into the middle of the stage (the page itself stays where it is). */
+  /** As large as the stage is wide, but where it is too high no larger than is seen whole; the style sheet has the least. */
+  function fit() {
+    const size = `${stage.clientWidth} ${document.documentElement.clientHeight}`,
+      { svg, extent } = drawn;
+    if (drawn.fitted === size) return;
+    drawn.fitted = size;
+    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 260 / extent.height)));
+    if (stage.scrollHeight > stage.clientHeight)
+      svg.style.setProperty('--most', Math.min(1, stage.clientHeight / extent.height));
+  }
+  /** Scroll the lit node, and where it is sent from, into sight (the page itself stays where it is). */
   function follow(k) {
-    const place = drawn.nodes.get(k);
+    fit();
+    const place = drawn.nodes.get(k),
+      from = view.tab === 'backward' ? drawn.nodes.get(view.step.consumer) : null;
     if (!place || (stage.scrollWidth <= stage.clientWidth && stage.scrollHeight <= stage.clientHeight)) return;
-    const scale = drawn.svg.clientWidth / drawn.extent.width;
+    const scale = drawn.svg.clientWidth / drawn.extent.width,
+      { lane } = here(),
+      down = BOX / 2 + (lane ? 2 * (lane + GAP) : GAP);
+    /** Where to scroll to on one axis: no further than it must, to show both or, without room, the lit one. */
+    const along = (axis, at, room, before, after) => {
+      const reach = (one) => [one[axis] - before, one[axis] + after].map((z) => (z - drawn.extent[axis]) * scale),
+        own = reach(place),
+        both = from ? [Math.min(own[0], reach(from)[0]), Math.max(own[1], reach(from)[1])] : own,
+        [low, high] = both[1] - both[0] <= room ? both : own;
+      return low >= at && high <= at + room ? at : (low + high - room) / 2;
+    };
     stage.scrollTo({
-      left: (place.x - drawn.extent.x) * scale - stage.clientWidth / 2,
-      top: (place.y - drawn.extent.y) * scale - stage.clientHeight / 2,
+      left: along('x', stage.scrollLeft, stage.clientWidth, ROOM, ROOM),
+      top: along('y', stage.scrollTop, stage.clientHeight, BOX, down),
       behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
     });
   }

@@ -23,6 +23,19 @@ import { liveTrace } from './trace.js';
 import { resolved, View } from './view.js';
 import { makeWritten } from './written.js';
 
+/** The factor of now in the middle, and none cut by what it is the derivative of, which stays at the left. */
+function scrollProduct(product, now) {
+  const edge = product.querySelector('.of')?.offsetWidth ?? 0,
+    room = product.clientWidth,
+    farthest = product.scrollWidth - room,
+    middle = now.offsetLeft + (now.offsetWidth - edge - room) / 2;
+  const starts = [...product.querySelectorAll('.chip')].map((chip) => chip.offsetLeft - edge),
+    isShown = (at) => at <= farthest && at <= now.offsetLeft - edge && now.offsetLeft + now.offsetWidth <= at + room;
+  const away = (at) => Math.abs(at - middle);
+  const [best] = starts.filter(isShown).sort((a, b) => away(a) - away(b));
+  product.scrollLeft = middle <= 0 ? 0 : (best ?? middle);
+}
+
 export { add } from './engine/shared.js';
 export { addWindows } from './windowed.js';
 
@@ -153,7 +166,7 @@ function show(root, css, trace, layout, store, said = '') {
     const chip = parts.product.querySelector('.now'),
       code = parts.side.querySelector('pre'),
       line = code && code.querySelector('.on');
-    if (chip) parts.product.scrollLeft = chip.offsetLeft - (parts.product.clientWidth - chip.offsetWidth) / 2;
+    if (chip) scrollProduct(parts.product, chip);
     if (line) {
       // From the top where that shows it; else some lines above it, and none of them cut.
       const bottom = line.offsetTop + line.offsetHeight,
