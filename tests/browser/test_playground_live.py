@@ -15,6 +15,7 @@ import viz
 from tests.browser.notebooks import executed, live
 from tests.browser.test_drawing_pages import CDN
 from tests.browser.waiting import answer
+from tests.nn.exported import required
 from tests.viz.page.test_present import Page
 from viz.errors import NotLinkedWarning
 from viz.page import linked_page, live_link
@@ -55,7 +56,7 @@ def noted(page, path, wanted):
 
 
 def test_the_kernel_learns_weights_and_samples_of_the_page(open_notebook, lab):
-    pytest.importorskip("anywidget")
+    required("anywidget")
     notebook = open_notebook(live(_PROGRAM.replace("NAME", "noted"), "play"))
     notebook.run()
     page = notebook.page
@@ -71,6 +72,23 @@ def test_the_kernel_learns_weights_and_samples_of_the_page(open_notebook, lab):
     assert found["t"] == ["same", "other", "other", "same"]
     root.evaluate("root => root.chalkgrad.set('W0[0,1]', 2.5)")
     assert noted(page, path, lambda found: found["W"][0][1] == 2.5)
+
+
+def test_what_the_kernel_puts_is_in_the_page_and_comes_back(open_notebook, lab):
+    required("anywidget")
+    put = """\
+net = dict(play.state["net"])
+net["weights"] = json.loads(json.dumps(net["weights"]))
+net["weights"][0][0][1] = 7.5
+play.state = {"net": {"weights": net["weights"], "lr": 0.5}}
+"""
+    notebook = open_notebook(live(_PROGRAM.replace("NAME", "put"), "play", put))
+    notebook.run()
+    root = notebook.panel.locator(ROOT)
+    found = noted(notebook.page, Path(lab.folder) / "put.json", lambda found: found["W"][0][1] == 7.5)
+    np.testing.assert_allclose(found["W"], root.evaluate("root => root.chalkgrad.get('W0')"), rtol=0, atol=0)
+    assert root.evaluate("root => root.chalkgrad.state().net.lr") == 0.5
+    assert found["X"] == [[0, 0], [0, 1], [1, 0], [1, 1]]
 
 
 _IMAGES = """\
@@ -91,7 +109,7 @@ play.observe(note)
 
 
 def test_the_kernel_learns_the_filters_of_a_page_of_images(open_notebook, lab):
-    pytest.importorskip("anywidget")
+    required("anywidget")
     notebook = open_notebook(live(_IMAGES, "play"))
     notebook.run()
     root = notebook.panel.locator(".chalkgrad-images")

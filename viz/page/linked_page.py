@@ -68,7 +68,7 @@ class LinkedPage(WholePage):
     def state(self) -> dict[str, Any]:
         """What the page's ``state()`` answers, now; without a link what it began with.
 
-        Assigned to, it is put into the page.
+        Assigned to, it is put into the page; what is left out stays as it is.
         """
         return (dict(self.widget.state) if self.widget is not None else {}) or self._beginning
 
@@ -76,7 +76,11 @@ class LinkedPage(WholePage):
     def state(self, state: Mapping[str, Any]) -> None:
         if self.widget is None:
             raise DrawingError(f"This playground has no link to its page. {_NO_LINK}")
-        self.widget.state = dict(state)
+        now = self.state
+        whole = {**now, **state}
+        if "net" in now:
+            whole["net"] = {**now["net"], **state.get("net", {})}
+        self.widget.state = whole
 
     def observe(self, handler: Callable[[Any], Any]) -> None:
         """Call ``handler(self)`` whenever the page has changed: a step of training, a weight, a sample.

@@ -12,6 +12,7 @@ from IPython.utils.dir2 import get_real_method
 
 import nn
 import viz
+from tests.nn.exported import required
 from tests.viz.page.test_present import Page
 from viz.errors import NotLinkedWarning
 from viz.page import linked_page
@@ -45,7 +46,7 @@ def test_without_the_package_the_page_says_that_it_stands_alone_and_does(without
 
 
 def test_with_the_package_there_is_a_link_and_nothing_to_say():
-    anywidget = pytest.importorskip("anywidget")
+    anywidget = required("anywidget")
     with warnings.catch_warnings():
         warnings.simplefilter("error", NotLinkedWarning)
         play = made("playground", live=True)

@@ -92,6 +92,9 @@ def test_who_observes_is_called_with_the_playground_and_a_state_can_be_put():
     play.widget.handlers[0]({"new": state})
     assert seen == [play]
     assert play.state["net"]["hidden"] == [3]
+    play.state = {"net": {"lr": 0.25}}
+    assert play.state["net"] == {**state["net"], "lr": 0.25}, "what is left out stays"
+    assert play.state["P"] == state["P"]
 
 
 def test_a_live_page_has_a_mark_of_its_own_and_is_otherwise_the_same(monkeypatch):

@@ -27,12 +27,12 @@ export function linked(root, model) {
     const text = JSON.stringify(state);
     if (text === known || !state || !Object.keys(state).length) return;
     known = text;
-    root.chalkgrad.restore(state);
+    const now = root.chalkgrad.state(); // what is not put stays
+    root.chalkgrad.restore({ ...now, ...state, ...(now.net && { net: { ...now.net, ...state.net } }) });
   };
   root.addEventListener('chalkgrad-change', changed);
   model.on('change:state', put);
-  put();
-  send();
+  put(); // nothing is sent before the page has changed: what the kernel puts meanwhile would be lost
   return () => {
     clearTimeout(timer);
     root.removeEventListener('chalkgrad-change', changed);
