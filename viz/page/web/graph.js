@@ -292,7 +292,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       { svg, extent } = drawn;
     if (drawn.fitted === size) return;
     drawn.fitted = size;
-    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 260 / extent.height)));
+    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 245 / extent.height)));
     if (stage.scrollHeight > stage.clientHeight)
       svg.style.setProperty('--most', Math.min(1, stage.clientHeight / extent.height));
   }
