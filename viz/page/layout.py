@@ -242,9 +242,8 @@ def _on_curve(points: Sequence[_Point], parts: int = 6) -> list[_Point]:
         four = points[k : k + 4]
         for t in np.linspace(0, 1, parts + 1)[1:]:
             share = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-            found.append(
-                tuple(float(sum(s * one[axis] for s, one in zip(share, four, strict=True))) for axis in (0, 1))
-            )
+            x, y = (float(sum(s * one[axis] for s, one in zip(share, four, strict=True))) for axis in (0, 1))
+            found.append((x, y))
     return found
 
 
