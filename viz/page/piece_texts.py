@@ -89,5 +89,12 @@ def _called(wanted: str, found: str) -> list[str]:
 
 
 def _plain(lines: Any) -> list[str]:
-    """Lines without buffers: ``np.divide(a, b, out=B)`` is ``B = np.divide(a, b)``."""
-    return [re.sub(_WRITES, r"\2 = \1)", re.sub(_FILLS, r"\1 = np.append(1, \2)", line)) for line in lines]
+    """Lines without buffers and types.
+
+    ``np.divide(a, b, out=B)`` is ``B = np.divide(a, b)``, ``np.where((A > 0) * np.float64(1), g, 0)`` is
+    ``np.where(A > 0, g, 0)``.
+    """
+    bare = (re.sub(r"np\.float\d+\((\d+)\)", r"\1", re.sub(r" \* np\.float\d+\(1\)", "", line)) for line in lines)
+    bare = (re.sub(r"\* \((\([^()]+\))\)", r"* \1", line) for line in bare)
+    bare = (re.sub(r"where\(\(([^()]+)\),", r"where(\1,", line) for line in bare)
+    return [re.sub(_WRITES, r"\2 = \1)", re.sub(_FILLS, r"\1 = np.append(1, \2)", line)) for line in bare]

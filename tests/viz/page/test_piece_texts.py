@@ -73,3 +73,15 @@ def test_the_lines_of_a_loss_compute_it_and_its_gradient(name):
     np.testing.assert_allclose(names["l"], end.data, rtol=1e-12)
     end.backward()
     np.testing.assert_allclose(names["gy"], y.grad, rtol=1e-12)
+
+
+def test_a_line_says_no_type_and_no_bracket_that_it_can_do_without():
+    A = Value(np.array([-1.2, 0.3]), name="A")
+    B = ACTIVATIONS["hardtanh"]().forward(A)
+    B.name = "B"
+    assert texts(B, {"A": A})["backward"]["A"] == ["gA = np.where((A > -1) * (A < 1), gB, 0)"]
+    of, y, t = LOSSES["perceptron"]
+    y = Value(y, name="y")
+    end = of.forward(y, autograd.constant(t, name="t"))
+    end.name = "l"
+    assert texts(end, {"y": y})["backward"]["y"][0].endswith(" = np.where(l > 0, 1, 0)")

@@ -272,11 +272,13 @@ export function makeStep(app) {
     bw({ c, r, f, b, W, N }) {
       const Z = N.z(c);
       const i = Math.min(r, W[c].length - 1);
+      // Two wide matrices side by side: as much of each as is seen at once.
+      const wide = { columns: matchMedia('(min-width: 1600px)').matches ? 6 : 4, digits: W[c][0].length > 3 ? 2 : 4 };
       return [
         `from ${Z} to the weights ${N.w(c)}`,
         term(
           dl(N.wHtml(c)),
-          matrix(b.gW[c], 'grd', { row: i, pick: true }),
+          matrix(b.gW[c], 'grd', { row: i, pick: true, ...wide }),
           `arrives at ${N.w(c)} ${shape(W[c].length, W[c][0].length)}`,
         ) +
           op('=') +
@@ -284,8 +286,8 @@ export function makeStep(app) {
           op('·') +
           term(
             `<span class="v">${N.h(c)}′<sup>T</sup></span>`,
-            matrix([[1, ...f.H[c]]], 'val'),
-            'local: what each weight was multiplied with',
+            matrix([[1, ...f.H[c]]], 'val', wide),
+            'local: its input',
           ),
         words(
           'A weight’s gradient is what arrives at its neuron × the input it carried. The bias carried 1, so column 0 is the upstream itself.',
@@ -381,6 +383,9 @@ export function makeStep(app) {
     if (S.playing && written === code) return;
     pre.innerHTML = code = written;
     const on = pre.querySelector('.on');
-    if (on) pre.scrollTop = on.offsetTop - pre.clientHeight / 2 + 10;
+    if (!on) return;
+    // From the top where that shows it; else some lines above it, and none of them cut.
+    const from = on.offsetTop + on.offsetHeight <= pre.clientHeight ? 0 : on.offsetTop - pre.clientHeight / 2;
+    pre.scrollTop = from && [...pre.children].find((line) => line.offsetTop >= from).offsetTop;
   };
 }
