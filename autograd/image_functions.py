@@ -13,14 +13,14 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import shape as shapes
 from autograd.ops.images import convolution, pooling, upsampling
-from autograd.ops.images.convolution import check_images
+from autograd.ops.images.fit import check_images
 from autograd.ops.images.groups import cut, grouped_conv, per_map, wider
 from autograd.ops.images.settings import Sizes, border, by, one_more, shares, sizes
 from autograd.value import Value
 
 
 def _shape(x: Any) -> Sizes:
-    return np.shape(x.data if type(x) is Value else x)
+    return x.shape if type(x) is Value else np.shape(x)
 
 
 def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: Any) -> Any:

@@ -126,9 +126,16 @@ class Assigned:
 
 
 def mark_updated(variables: Iterable[Assigned]) -> None:
-    """`Assigned.mark_updated` of several at once."""
+    """`Assigned.mark_updated` of several at once: they were updated at the same moment."""
+    now = context.updated()
     for v in variables:
-        v.order = context.updated()  # type: ignore[misc]  # a slot of Value
+        v.order = now  # type: ignore[misc]  # a slot of Value
+
+
+def forget_gradients(variables: Iterable[Assigned]) -> None:
+    """`Assigned.zero_grad` of several at once."""
+    for v in variables:
+        v._grad = None
 
 
 def to_train(variables: Iterable[Assigned]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,10 +51,28 @@ sigmoid = Op(
     """,
 )
 
+_FEW, _MANY = 2**11, 2**16
+"""Between so many entries NumPy takes the larger of two arrays in half of the time that it needs with a number."""
+
+
+def _relu(a: Any) -> Any:
+    if type(a) is np.ndarray and _FEW < a.size <= _MANY:
+        return np.maximum(a, _zeros(a.shape, a.strides, a.dtype))
+    return np.maximum(a, 0.0)
+
+
+@lru_cache(maxsize=16)
+def _zeros(shape: tuple[int, ...], strides: tuple[int, ...], dtype: Any) -> Any:
+    """Zeros laid out in memory as an array of these strides is, to be read only."""
+    order = sorted(range(len(shape)), key=lambda k: -abs(strides[k]))
+    zeros = np.zeros([shape[k] for k in order], dtype)
+    return zeros.transpose([order.index(k) for k in range(len(shape))])
+
+
 relu = Op(
     name="relu",
     inputs=("a",),
-    forward=lambda a: np.maximum(a, 0.0),
+    forward=_relu,
     formula="maximum(a, 0)",
     local=["a > 0"],
     symbol="ReLU",

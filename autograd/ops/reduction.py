@@ -90,7 +90,7 @@ def _reduction(
     return Op(
         name=name,
         inputs=("a",),
-        forward=lambda a, axis=None, keepdims=False: forward(a, axis, keepdims),
+        forward=forward,
         formula=formula,
         local=[local],
         pull=[pull],
@@ -102,7 +102,7 @@ def _reduction(
 
 sum = _reduction(
     "sum",
-    lambda a, axis, keepdims: np.add.reduce(a, axis=axis, keepdims=keepdims),
+    lambda a, axis=None, keepdims=False: np.add.reduce(a, axis=axis, keepdims=keepdims),
     "sum(a, axis, keepdims)",
     None,
     "spread(g, shape_of(a), axis, dtype_of(a))",
@@ -126,7 +126,7 @@ sum = _reduction(
 
 mean = _reduction(
     "mean",
-    lambda a, axis, keepdims: np.add.reduce(a, axis=axis, keepdims=keepdims) / count(a, axis),
+    lambda a, axis=None, keepdims=False: np.add.reduce(a, axis=axis, keepdims=keepdims) / count(a, axis),
     "sum(a, axis, keepdims) / count(a, axis)",
     "1 / count(a, axis)",
     "spread(g / count(a, axis), shape_of(a), axis, dtype_of(a))",
@@ -147,7 +147,7 @@ mean = _reduction(
 
 max = _reduction(
     "max",
-    lambda a, axis, keepdims: np.max(a, axis=axis, keepdims=keepdims),
+    lambda a, axis=None, keepdims=False: np.max(a, axis=axis, keepdims=keepdims),
     "max(a, axis, keepdims)",
     "ties(a, y, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
@@ -167,7 +167,7 @@ max = _reduction(
 
 min = _reduction(
     "min",
-    lambda a, axis, keepdims: np.min(a, axis=axis, keepdims=keepdims),
+    lambda a, axis=None, keepdims=False: np.min(a, axis=axis, keepdims=keepdims),
     "min(a, axis, keepdims)",
     "ties(a, y, axis)",
     "spread(g, shape_of(a), axis, dtype_of(a)) * ties(a, y, axis)",
@@ -237,7 +237,7 @@ def runner_up(a: Any, axis: Axis, direction: int) -> Any:
     return ordered[..., -1] - ordered[..., -2]
 
 
-def _logsumexp(a: Any, axis: Axis, keepdims: bool) -> Any:
+def _logsumexp(a: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     top = row_max(a, axis)
     if np.isfinite(top).all():
         total = np.log(np.sum(np.exp(a - top), axis=axis, keepdims=True)) + top

@@ -11,7 +11,7 @@ import numpy as np
 import autograd
 from autograd import ArgumentError, ShapeError, Value
 from autograd.ops.images import convolution
-from autograd.ops.images.convolution import check_images
+from autograd.ops.images.fit import check_images
 from autograd.ops.images.groups import grouped_conv, wider
 from autograd.ops.images.settings import border, one_more, shares, sizes
 from nn.checks import count_of

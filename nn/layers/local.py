@@ -9,7 +9,7 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError, Value
-from autograd.ops.images.convolution import check_images
+from autograd.ops.images.fit import check_images
 from autograd.ops.images.settings import border, one_more, sizes
 from autograd.ops.images.windows import windows
 from nn.checks import count_of

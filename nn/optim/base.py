@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, NotRecordedError, Value
-from autograd.mixins.assignment import mark_updated, to_train
+from autograd.mixins.assignment import forget_gradients, mark_updated, to_train
 from nn.checks import Constraint, learning_rate, not_negative, number, positive
 from nn.layers.elsewhere import answering
 from nn.layers.module import Module
@@ -98,8 +98,7 @@ class Optimizer:
 
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters."""
-        for parameter in self.parameters:
-            parameter.zero_grad()
+        forget_gradients(self.parameters)
 
     def step(self) -> None:
         """One step of the rule for every parameter that has a gradient and is not frozen.

@@ -15,7 +15,8 @@ import time
 import numpy as np
 
 from autograd.ops.images import strips
-from autograd.ops.images.memory import columns, times, times_transposed
+from autograd.ops.images.fit import fit
+from autograd.ops.images.memory import batch_last, columns, overlap_add, times, times_transposed
 from autograd.ops.images.windows import windows
 
 UNET = [
@@ -29,6 +30,11 @@ UNET = [
 ]
 SHORT = [(c, m, h, n) for c, m in ((1, 8), (8, 16), (16, 32)) for h, n in ((8, 1), (32, 1), (128, 1), (8, 8), (8, 32))]
 WIDE = [(c, m, h, n) for c, m in ((32, 64), (64, 64), (128, 128)) for h, n in ((8, 32), (16, 8), (32, 8))]
+BACK = [
+    (channels, maps, side, samples, border)
+    for channels, maps in ((2, 3), (4, 8), (8, 12), (8, 24), (16, 32), (32, 64))
+    for side, samples, border in ((3, 8, 0), (3, 32, 0), (8, 16, 1), (11, 32, 0))
+]
 LAYERS = {"U-Net": UNET, "short rows": SHORT, "many maps": WIDE}
 
 
@@ -69,17 +75,57 @@ def layer(channels, maps, side, samples):
     return strips.row_length(at, samples), *times_of, strips.in_strips(at, x.shape, maps)
 
 
+def back(channels, maps, side, samples, border):
+    """Of maps of ``side`` that go back to images: times as many products, microseconds of both ways, and the rule."""
+    rng = np.random.default_rng(0)
+    inside = side + 2 - 2 * border
+    at = windows("kernel", (inside, inside), 3, 1, border)
+    g = rng.normal(size=(maps, side, side, samples)).astype(np.float32).transpose(3, 0, 1, 2)
+    w = rng.normal(size=(maps, channels, 3, 3)).astype(np.float32)
+    turned = at.turned()
+    how = fit(g.shape, (channels, maps, 3, 3), turned.stride, turned.padding, turned.dilation)
+
+    def added():
+        return overlap_add(times(w.reshape(maps, -1).T, batch_last(g).reshape(maps, -1)), at)
+
+    def turned_around():
+        kernel = w[:, :, ::-1, ::-1].swapaxes(0, 1)
+        seen = strips.one_band(g, turned) if how.strips else columns(g, turned)
+        if how.strips:
+            return strips.strips_times(strips.by_place(kernel), g, turned, seen)
+        return times(kernel.reshape(channels, -1), seen)
+
+    more = maps * inside**2 / (channels * side**2)
+    taken = strips.way_back(at, maps, channels, samples) is not None
+    return more, microseconds(added), microseconds(turned_around), taken
+
+
+def ways_back():
+    """Print how maps go back to images."""
+    print(f"{'ways back':34}   products      added     turned   faster by   taken")
+    for shape in BACK:
+        more, added, turned, taken = back(*shape)
+        label = "{1} maps of {2}×{2} to {0}, N={3}, border {4}".format(*shape)
+        print(
+            f"{label:34} {more:8.1f} × {added:10,.0f} {turned:10,.0f} {added / turned:11.2f}   "
+            f"{'turned' if taken else 'added'}",
+            flush=True,
+        )
+
+
 def main():
-    """Print the table, and the sum over the layers of the U-Net."""
+    """Print the table, and the sum over the layers of the U-Net; then how maps go back."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.convolutions", description=__doc__.splitlines()[0]
     )
-    parser.add_argument("--only", metavar="TEXT", default="", help=f"of {', '.join(LAYERS)} those that contain this")
+    parser.add_argument(
+        "--only", metavar="TEXT", default="", help=f"of {', '.join(LAYERS)}, ways back those that contain this"
+    )
     args = parser.parse_args()
-    print(f"{'':34}   row     in columns      in strips   products alone   faster by   taken")
-    for name, layers in LAYERS.items():
-        if args.only not in name:
-            continue
+    asked = {name: layers for name, layers in LAYERS.items() if args.only in name}
+    if asked:
+        print(f"{'':34}   row     in columns      in strips   products alone   faster by   taken")
+    for name, layers in asked.items():
         sums = np.zeros((3, 2))
         for shape in layers:
             length, *found, taken = layer(*shape)
@@ -87,6 +133,8 @@ def main():
             label = "{} to {} maps, {}×{}, N={}".format(*shape[:3], shape[2], shape[3])
             print(f"{label:34} {length:5} {_row(np.array(found))}   {'strips' if taken else 'columns'}", flush=True)
         print(f"{name + ', together':40} {_row(sums)}\n")
+    if args.only in "ways back":
+        ways_back()
 
 
 def _row(found):

@@ -7,13 +7,12 @@ three is one of the three.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from autograd.errors import ShapeError
-from autograd.ops.broadcasting import shape_of
+from autograd.ops.images.fit import Fit, fit, fit_back
 from autograd.ops.images.memory import (
     batch_first,
     batch_last,
@@ -28,85 +27,38 @@ from autograd.ops.images.settings import Setting, Sizes
 from autograd.ops.images.strips import (
     by_place,
     from_places,
-    in_strips,
     one_band,
     strips_times,
     strips_times_transposed,
-    way_back,
 )
-from autograd.ops.images.windows import Windows, windows
 from autograd.rules.language import helper
 from autograd.rules.op import Op
 
-_AXES = {1: "(N, C, L)", 2: "(N, C, H, W)"}
 
-
-def check_images(x: Sizes, axes: int, name: str = "x") -> None:
-    """Raise unless ``x`` is the shape of a batch of images of ``axes`` spatial axes."""
-    if len(x) == axes + 2:
-        return
-    kind = "image" if axes == 2 else "signal"
-    hint = f": one gray {kind} is {name}[None, None]" if len(x) == axes else ""
-    if len(x) == axes + 1:
-        hint = f": gray {kind}s are {name}[:, None], one {kind} of several channels is {name}[None]"
-    raise ShapeError(f"{name} has shape {x}; expected {_AXES.get(axes, f'(N, C) and {axes} axes')}{hint}.")
-
-
-@lru_cache(maxsize=1024)
-def _fit(x: Sizes, w: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Windows:
-    """The windows of a kernel of shape ``w`` on images of shape ``x``."""
-    if len(w) < 3:
-        raise ShapeError(f"w has shape {w}; expected (maps, channels, height, width): one kernel is w[None, None].")
-    check_images(x, len(w) - 2)
-    if x[1] != w[1]:
-        raise ShapeError(
-            f"x has {x[1]} channels (shape {x}) and the kernel is for {w[1]} (shape {w}): "
-            f"a kernel of shape {(w[0], x[1], *w[2:])} fits."
-        )
-    return windows("kernel", x[2:], w[2:], stride, padding, dilation)
-
-
-@lru_cache(maxsize=1024)
-def _fit_back(g: Sizes, w: Sizes, x: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Windows:
-    """The same for maps of shape ``g`` that go back to images of shape ``x``."""
-    if len(w) < 3:
-        raise ShapeError(f"w has shape {w}; expected (maps, channels, height, width): one kernel is w[None, None].")
-    check_images(g, len(w) - 2)
-    if g[1] != w[0]:
-        raise ShapeError(
-            f"The maps have {g[1]} channels (shape {g}) and the kernel makes {w[0]} (shape {w}): "
-            f"a kernel of shape {(g[1], *w[1:])} fits."
-        )
-    found = windows("kernel", x[2:], w[2:], stride, padding, dilation)
-    if found.out != g[2:]:
-        raise ShapeError(f"Images of shape {x} have maps of {found.out}, and these are of {g[2:]}.")
-    return found
-
-
-def _seen(x: Any, at: Windows, maps: int) -> Any:
+def _seen(x: Any, how: Fit) -> Any:
     """What the windows see of images: columns for all, or for each row; None where these are made band by band."""
-    return one_band(x, at) if in_strips(at, x.shape, maps) else columns(x, at)
+    return one_band(x, how.at) if how.strips else columns(x, how.at)
 
 
-def _times(w: Any, x: Any, seen: Any, at: Windows) -> Any:
+def _times(w: Any, x: Any, seen: Any, how: Fit) -> Any:
     """The product of a kernel (maps, C, ...) and all windows: (maps, windows · N)."""
-    if np.ndim(seen) == 2:
-        return times(w.reshape(len(w), -1), seen)
-    return strips_times(by_place(w), x, at, seen)
+    if how.strips:
+        return strips_times(by_place(w), x, how.at, seen)
+    return times(w.reshape(len(w), -1), seen)
 
 
-def _conv(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting, b: Any = None) -> Any:
-    at = _fit(shape_of(x), shape_of(w), stride, padding, dilation)
-    seen = _seen(x, at, len(w))
-    y = _times(w, x, seen, at)
+def _conv_bias(x: Any, w: Any, b: Any, stride: Setting, padding: Setting, dilation: Setting) -> Any:
+    how = fit(getattr(x, "shape", ()), getattr(w, "shape", ()), stride, padding, dilation)
+    seen = _seen(x, how)
+    y = _times(w, x, seen, how)
     if b is not None:
-        y += b[:, None]
-    return batch_first(y.reshape(len(w), *at.out, len(x))), {"seen": seen}
+        y += _bias(b, w)[:, None]
+    return batch_first(y.reshape(how.made)), {"seen": seen}
 
 
 def _conv_definition(x: Any, w: Any, stride: Setting, padding: Setting, dilation: Setting) -> Any:
     """A term for each place of the kernel that lies on the image: the border costs no operation."""
-    at = _fit(x.shape, w.shape, stride, padding, dilation)
+    at = fit(x.shape, w.shape, stride, padding, dilation).at
     total = np.full((len(x), len(w), *at.out), None, object)
     for place, maps, pixels in at.taps:
         under = x[pixels]
@@ -122,7 +74,7 @@ _TO_W = "conv_weight(g, x, shape_of(w), stride, padding, dilation, seen)"
 conv = Op(
     name="conv",
     inputs=("x", "w"),
-    forward=_conv,
+    forward=lambda x, w, stride, padding, dilation: _conv_bias(x, w, None, stride, padding, dilation),
     formula="conv(x, w, stride, padding, dilation)",
     local=["w", "x"],
     pull=[_TO_X, _TO_W],
@@ -150,7 +102,7 @@ conv = Op(
 @helper
 def all_but_channels(g: Any) -> tuple[int, ...]:
     """The axes of (N, C, ...) over which a bias is shared."""
-    return (0, *range(2, np.ndim(g)))
+    return (0, *range(2, g.ndim))
 
 
 def _per_map(text: str) -> Any:
@@ -161,7 +113,7 @@ def _per_map(text: str) -> Any:
 conv_bias = Op(
     name="conv_bias",
     inputs=("x", "w", "b"),
-    forward=lambda x, w, b, stride, padding, dilation: _conv(x, w, stride, padding, dilation, _bias(b, w)),
+    forward=_conv_bias,
     formula=_per_map("conv(x, w, stride, padding, dilation) + {b}"),
     local=["w", "x", None],
     pull=[_TO_X, _TO_W, "sum(g, all_but_channels(g))"],
@@ -185,24 +137,23 @@ conv_bias = Op(
 
 
 def _bias(b: Any, w: Any) -> Any:
-    if shape_of(b) != shape_of(w)[:1]:
+    if type(b) is not np.ndarray or b.shape != w.shape[:1]:
         raise ShapeError(f"b has shape {np.shape(b)}; expected one number for each of the kernel's {len(w)} maps.")
     return b
 
 
 def _conv_input(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
-    at = _fit_back(shape_of(g0), shape_of(w), shape, stride, padding, dilation)
-    back = way_back(at, len(w), w.shape[1], len(g0))
-    if back is not None:
+    (at, *_), turned = fit_back(getattr(g0, "shape", ()), getattr(w, "shape", ()), shape, stride, padding, dilation)
+    if turned is not None:
         kernel = w[(slice(None), slice(None), *[slice(None, None, -1)] * len(at.size))].swapaxes(0, 1)
-        pixels = _times(kernel, g0, _seen(g0, back, len(kernel)), back)
-        return batch_first(pixels.reshape(len(kernel), *at.inside, len(g0)))
+        pixels = _times(kernel, g0, _seen(g0, turned), turned)
+        return batch_first(pixels.reshape(turned.made))
     cols = times(w.reshape(len(w), -1).T, batch_last(g0).reshape(len(w), -1))
     return batch_first(overlap_add(cols, at))
 
 
 def _conv_input_definition(g0: Any, w: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting) -> Any:
-    at = _fit_back(g0.shape, w.shape, shape, stride, padding, dilation)
+    at = fit_back(g0.shape, w.shape, shape, stride, padding, dilation).fit.at
     total = np.full((len(g0), w.shape[1], *at.inside), None, object)
     for place, results, pixels in at.taps:
         used = g0[results]
@@ -242,19 +193,19 @@ conv_input = Op(
 def _conv_weight(
     g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, seen: Any = None
 ) -> Any:
-    at = _fit_back(shape_of(g0), shape, shape_of(x), stride, padding, dilation)
+    how, _ = fit_back(getattr(g0, "shape", ()), shape, getattr(x, "shape", ()), stride, padding, dilation)
     if seen is None:
-        seen = _seen(x, at, shape[0])
+        seen = _seen(x, how)
     g = batch_last(g0).reshape(shape[0], -1)
-    if np.ndim(seen) == 2:
-        return times_transposed(g, seen).reshape(shape)
-    return from_places(strips_times_transposed(g, x, at, seen), shape)
+    if how.strips:
+        return from_places(strips_times_transposed(g, x, how.at, seen), shape)
+    return times_transposed(g, seen).reshape(shape)
 
 
 def _conv_weight_definition(
     g0: Any, x: Any, shape: Sizes, stride: Setting, padding: Setting, dilation: Setting, seen: None = None
 ) -> Any:
-    at = _fit_back(g0.shape, shape, x.shape, stride, padding, dilation)
+    at = fit_back(g0.shape, shape, x.shape, stride, padding, dilation).fit.at
     total: Any = np.full(shape, 0.0, object)
     for place, results, pixels in at.taps:
         g, under = (np.moveaxis(a, 1, 0).reshape(a.shape[1], -1) for a in (g0[results], x[pixels]))

@@ -6,19 +6,17 @@ Each comes with the operation that sends its gradient back, and the two are each
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from autograd.errors import ShapeError
-from autograd.ops.broadcasting import shape_of
 from autograd.ops.images.choice import chosen
-from autograd.ops.images.convolution import check_images
+from autograd.ops.images.fit import pool, pool_back
 from autograd.ops.images.memory import batch_first, batch_last, or_zero, plus
 from autograd.ops.images.settings import Setting, Sizes, shared
-from autograd.ops.images.windows import Windows, windows
+from autograd.ops.images.windows import Windows
 from autograd.ops.reduction import numbers
 from autograd.rules.language import helper
 from autograd.rules.op import Op
@@ -26,21 +24,6 @@ from autograd.rules.op import Op
 _first_max = np.frompyfunc(
     lambda best, a: a if best is None else best if a.data == best.data else best.maximum(a), 2, 1
 )
-
-
-@lru_cache(maxsize=1024)
-def _fit(shape: Sizes, size: Setting, stride: Setting, padding: Setting) -> Windows:
-    """The windows of a pool on images of this shape."""
-    check_images(shape, len(size) if isinstance(size, tuple) else max(len(shape) - 2, 1))
-    return windows("pool", shape[2:], size, stride, padding)
-
-
-def _pooled(g: Any, shape: Sizes, size: Setting, stride: Setting, padding: Setting) -> Windows:
-    """The same; g has one number for each window."""
-    at = _fit(shape, size, stride, padding)
-    if shape_of(g) != (*shape[:2], *at.out):
-        raise ShapeError(f"Images of shape {shape} have {(*shape[:2], *at.out)} windows, and these are {shape_of(g)}.")
-    return at
 
 
 def _pixels(x: Any, at: Windows, fill: float = 0.0) -> list[Any]:
@@ -62,48 +45,47 @@ def _sent_back(parts: Iterable[Any], at: Windows, channels: int, samples: int, d
 
 # ------------------------------------------------------------------------------------ maximum
 def _max_pool(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
-    at = _fit(shape_of(x), size, stride, padding)
-    first, *others = _pixels(x, at, -np.inf)
-    if not others:
-        y = first.copy()
+    at = pool(getattr(x, "shape", ()), size, stride, padding)
+    pixels = _pixels(x, at, -np.inf)
+    if len(pixels) == 1:
+        top = pixels[0].copy()
     else:
-        y = np.maximum(first, others[0])
-        for a in others[1:]:
-            np.maximum(y, a, out=y)
-    y = batch_first(y)
-    return y, {"top": y}
+        top = np.maximum(pixels[0], pixels[1])
+        for a in pixels[2:]:
+            np.maximum(top, a, out=top)
+    return batch_first(top), {"seen": (pixels, top)}
 
 
-def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
-    at = _pooled(g0, shape_of(x), size, stride, padding)
-    top = _max_pool(x, size, stride, padding)[0] if top is None else top
+def _max_unpool(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, seen: Any = None) -> Any:
+    at = pool_back(getattr(g0, "shape", ()), getattr(x, "shape", ()), size, stride, padding)
+    pixels, top = seen or _max_pool(x, size, stride, padding)[1]["seen"]
     g = batch_last(g0)
-    parts = chosen(g, _pixels(x, at, -np.inf), batch_last(top))
+    parts = chosen(g, pixels, top)
     return _sent_back(parts, at, x.shape[1], len(x), g.dtype)
 
 
 def _max_gather(a: Any, x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
-    at = _fit(shape_of(x), size, stride, padding)
-    if shape_of(a) != shape_of(x):
-        raise ShapeError(f"a has shape {shape_of(a)} and x {shape_of(x)}: they need the same.")
-    top = batch_last(_max_pool(x, size, stride, padding)[0])
-    parts = chosen(np.ones_like(top), _pixels(x, at, -np.inf), top)
+    at = pool(getattr(x, "shape", ()), size, stride, padding)
+    if np.shape(a) != np.shape(x):
+        raise ShapeError(f"a has shape {np.shape(a)} and x {np.shape(x)}: they need the same.")
+    pixels, top = _max_pool(x, size, stride, padding)[1]["seen"]
+    parts = chosen(np.ones_like(top), pixels, top)
     y = np.zeros(top.shape, a.dtype)
     for share, there in zip(parts, _pixels(a, at), strict=True):
         np.copyto(y, there, where=share != 0)
     return batch_first(y)
 
 
-def _max_pool_definition(x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
+def _max_pool_definition(x: Any, size: Setting, stride: Setting, padding: Setting, seen: Any = None) -> Any:
     """A chain of maxima; of equal entries only the first takes part, and so takes the gradient."""
-    at = _fit(x.shape, size, stride, padding)
+    at = pool(x.shape, size, stride, padding)
     best = np.full((*x.shape[:2], *at.out), None, object)
     for _, results, pixels in at.taps:
         best[results] = _first_max(best[results], x[pixels])
     return best
 
 
-def _max_unpool_definition(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, top: Any = None) -> Any:
+def _max_unpool_definition(g0: Any, x: Any, size: Setting, stride: Setting, padding: Setting, seen: Any = None) -> Any:
     total = np.full(x.shape, None, object)
     for result, pixel in _winners(x, size, stride, padding):
         total[pixel] = g0[result] if total[pixel] is None else total[pixel] + g0[result]
@@ -111,7 +93,7 @@ def _max_unpool_definition(g0: Any, x: Any, size: Setting, stride: Setting, padd
 
 
 def _max_gather_definition(a: Any, x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
-    y = np.full((*x.shape[:2], *_fit(x.shape, size, stride, padding).out), None, object)
+    y = np.full((*x.shape[:2], *pool(x.shape, size, stride, padding).out), None, object)
     for result, pixel in _winners(x, size, stride, padding):
         y[result] = a[pixel]
     return y
@@ -119,7 +101,7 @@ def _max_gather_definition(a: Any, x: Any, size: Setting, stride: Setting, paddi
 
 def _winners(x: Any, size: Setting, stride: Setting, padding: Setting) -> Iterator[tuple[Sizes, Sizes]]:
     """For each window of scalar values, where its first maximum is."""
-    at = _fit(x.shape, size, stride, padding)
+    at = pool(x.shape, size, stride, padding)
     places = np.arange(x.size).reshape(x.shape)
     which = _max_gather(places.astype(float), numbers(x), size, stride, padding).astype(int)
     for result in np.ndindex(*x.shape[:2], *at.out):
@@ -136,7 +118,7 @@ def first_maxima(x: Any, size: Setting, stride: Setting, padding: Setting) -> An
 @helper
 def lead(x: Any, size: Setting, stride: Setting, padding: Setting) -> Any:
     """How far the maximum of each window leads the next pixel: 0 at a tie."""
-    pixels = np.sort(_pixels(x, _fit(shape_of(x), size, stride, padding), -np.inf), axis=0)
+    pixels = np.sort(_pixels(x, pool(getattr(x, "shape", ()), size, stride, padding), -np.inf), axis=0)
     return batch_first(pixels[-1] - pixels[-2]) if len(pixels) > 1 else np.ones(1)
 
 
@@ -148,9 +130,9 @@ max_pool = Op(
     forward=_max_pool,
     formula="max_pool(x, size, stride, padding)",
     local=["first_maxima(x, size, stride, padding)"],
-    pull=["max_unpool(g, x, size, stride, padding, top)"],
+    pull=["max_unpool(g, x, size, stride, padding, seen)"],
     params=_POOL,
-    keeps={"top": "None"},
+    keeps={"seen": "None"},
     definition=_max_pool_definition,
     kinks=["lead(x, size, stride, padding)"],
     symbol="max pool",
@@ -175,7 +157,8 @@ max_unpool = Op(
     formula="max_unpool(g0, x, size, stride, padding)",
     local=[None, "0"],
     pull=["max_gather(g, x, size, stride, padding)", "x * 0.0"],
-    params={**_POOL, "top": None},
+    # What max_pool has kept: the pixels at each place of its windows, and the largest of them.
+    params={**_POOL, "seen": None},
     definition=_max_unpool_definition,
     kinks=["lead(x, size, stride, padding)"],
     symbol="max unpool",
@@ -209,7 +192,7 @@ max_gather = Op(
 @helper
 def covered(shape: Sizes, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
     """How many pixels each window counts: a number, or an array (H', W') when windows differ."""
-    at = _fit(shape, size, stride, padding)
+    at = pool(shape, size, stride, padding)
     if count_border or not at.is_padded:
         return float(prod(at.size))
     found = np.zeros(at.out)
@@ -219,7 +202,7 @@ def covered(shape: Sizes, size: Setting, stride: Setting, padding: Setting, coun
 
 
 def _avg_pool(x: Any, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
-    at = _fit(shape_of(x), size, stride, padding)
+    at = pool(getattr(x, "shape", ()), size, stride, padding)
     first, *others = _pixels(x, at)
     y = first.copy()
     for a in others:
@@ -229,14 +212,14 @@ def _avg_pool(x: Any, size: Setting, stride: Setting, padding: Setting, count_bo
 
 
 def _avg_unpool(g0: Any, shape: Sizes, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
-    at = _pooled(g0, shape, size, stride, padding)
+    at = pool_back(getattr(g0, "shape", ()), shape, size, stride, padding)
     share = batch_last((g0 / covered(shape, size, stride, padding, count_border)).astype(g0.dtype, copy=False))
     return _sent_back([share] * len(at.corners), at, shape[1], shape[0], share.dtype)
 
 
 def _avg_pool_definition(x: Any, size: Setting, stride: Setting, padding: Setting, count_border: bool) -> Any:
-    total = np.full((*x.shape[:2], *_fit(x.shape, size, stride, padding).out), None, object)
-    for _, results, pixels in _fit(x.shape, size, stride, padding).taps:
+    total = np.full((*x.shape[:2], *pool(x.shape, size, stride, padding).out), None, object)
+    for _, results, pixels in pool(x.shape, size, stride, padding).taps:
         total[results] = plus(total[results], x[pixels])
     return total * (1.0 / covered(x.shape, size, stride, padding, count_border))
 
@@ -246,7 +229,7 @@ def _avg_unpool_definition(
 ) -> Any:
     share = g0 * (1.0 / covered(shape, size, stride, padding, count_border))
     total = np.full(shape, None, object)
-    for _, results, pixels in _pooled(g0, shape, size, stride, padding).taps:
+    for _, results, pixels in pool_back(g0.shape, shape, size, stride, padding).taps:
         total[pixels] = plus(total[pixels], share[results])
     return or_zero(total)
 

@@ -30,6 +30,9 @@ _SMALL_RESULT = 1200
 """Of so many entries are the results of OpenBLAS's kernels for small products where the second matrix is transposed."""
 _SHORTEST_PART, _SHORTEST_BACK = 64, 32
 """Of what is multiplied in parts: columns of a row of windows, and entries of a column."""
+_MORE = 3
+"""How many times as many products the way back may take that adds nothing up, by the table "ways back" of that command.
+"""
 _IN_CACHE = 2**20
 """Bytes of strips that a cache holds beside the rest."""
 
@@ -53,13 +56,15 @@ def in_strips(at: Windows, shape: Sizes, maps: int) -> bool:
 def way_back(at: Windows, maps: int, channels: int, samples: int) -> Windows | None:
     """`Windows.turned` where it is the quicker way back.
 
-    For more maps than channels in strips alone, and where it takes no more products: the image has as many pixels as
-    its maps.
+    For more maps than channels in strips alone, or in columns that are few, and where that takes at most three times as
+    many products: there are more pixels than numbers in a map, and what the maps send to them is summed by BLAS.
     """
     back = at.turned()
-    if back is None or (maps > channels and not (at.inside == at.out and in_strips(back, (samples, maps), channels))):
-        return None
-    return back
+    if back is None or maps <= channels:
+        return back
+    few = samples * prod(at.inside) * maps * prod(at.size) < _FEWEST
+    quick = few or in_strips(back, (samples, maps), channels)
+    return back if quick and maps * prod(at.inside) <= _MORE * channels * prod(at.out) else None
 
 
 def row_length(at: Windows, samples: int) -> int:

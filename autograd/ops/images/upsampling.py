@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ShapeError
-from autograd.ops.images.convolution import check_images
+from autograd.ops.images.fit import check_images
 from autograd.ops.images.memory import batch_first, batch_last
 from autograd.ops.images.settings import Setting, Sizes, by, each
 from autograd.rules.op import Op

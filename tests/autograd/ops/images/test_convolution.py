@@ -120,9 +120,13 @@ def test_where_the_kernel_is_turned_around() -> None:
     assert back(2, 2, 1, 1, 1).padding == (1, 1)
     assert back(2, 3, 1, 0, 2).padding == (4, 4)
     assert back(2, 3, 1, 0, 1).out == (6, 5)
-    assert back(3, 2, 1, 1, 1) is None
+    assert back(3, 2, 1, 1, 1).padding == (1, 1)  # few columns
     assert back(3, 2, 1, 1, 1, samples=64).padding == (1, 1)  # in strips
-    assert back(3, 2, 1, 0, 1, samples=64) is None  # the image has more pixels than its maps
+    assert back(3, 2, 1, 2, 2).padding == (2, 2)
+    assert back(3, 2, 1, 2, 2, samples=64) is None  # many columns, and no strips
+    assert back(6, 2, 1, 1, 1).padding == (1, 1)
+    assert back(7, 2, 1, 1, 1) is None  # more than three times as many products
+    assert back(3, 2, 1, 0, 1, samples=64) is None  # as there are more pixels than numbers in a map
     assert back(2, 2, 2, 1, 1) is None
     assert back(2, 2, 1, 3, 1) is None
 
