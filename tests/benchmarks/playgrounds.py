@@ -36,12 +36,14 @@ _TRAIN = """async (seconds) => {
     const alone = 400 / (performance.now() - start) * 1000;
     inside.querySelector("#play").click();
     await new Promise((done) => setTimeout(done, 1000));
+    performance.mark("first frame");
     const times = [], from = performance.now(), first = epoch();
     for (let last = from; performance.now() - from < 1000 * seconds;) {
         const now = await new Promise(requestAnimationFrame);
         if (times.length || now > last) times.push(now - last);
         last = now;
     }
+    performance.mark("last frame");
     const epochs = (epoch() - first) / (performance.now() - from) * 1000;
     inside.querySelector("#play").click();
     return { alone, epochs, times: times.slice(1) };
@@ -79,7 +81,7 @@ def trained(browser: Browser, path: Path, seconds: float) -> dict[str, Any]:
 
     page.evaluate(_TRAIN, min(15, seconds))  # until the curve and the path of the weights are as long as they get
     before = used()
-    browser.start_tracing(page=page, categories=["toplevel", "blink"])
+    browser.start_tracing(page=page, categories=["toplevel", "blink", "blink.user_timing"])
     found: dict[str, Any] = page.evaluate(_TRAIN, seconds)
     found["worked"] = worked(json.loads(browser.stop_tracing())["traceEvents"])
     found["memory"] = before, used()
@@ -91,7 +93,8 @@ def worked(events: list[dict[str, Any]]) -> list[float]:
     """Milliseconds of the processor for each task in which a frame was made: training, script, layout and painting."""
     threads = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e.get("name") == "thread_name"}
     main = [e for e in events if e.get("ph") == "X" and threads.get((e["pid"], e["tid"])) == "CrRendererMain"]
-    frames = sorted(e["ts"] for e in main if e["name"] == _FRAME)
+    first, last = (next(e["ts"] for e in events if e["name"] == f"{which} frame") for which in ("first", "last"))
+    frames = sorted(e["ts"] for e in main if e["name"] == _FRAME and first < e["ts"] < last)
     tasks = [e for e in main if e["name"] == _TASK and "tdur" in e]
     return [
         e["tdur"] / 1000

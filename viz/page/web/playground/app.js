@@ -155,18 +155,24 @@ export function makeApp(root, css, model, isBrought) {
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
   let turn = 0;
   let waited = 0;
+  /** Whether the last was drawn without the planes, for it takes LONG ms. */
+  let isAlone = false;
+  const LONG = 5;
   /** How long each of these took when it was last drawn, in ms. @type {number[]} */
   const took = [];
   app.drawMoving = (late = false) => {
     derive();
     told();
     head.readouts();
-    plane.draw();
-    compare.draw();
-    const slow = [head.all, network.move, network.pictures, ...others];
-    // After a long frame the next is a short one.
+    // After a long frame the next is a short one; what takes long has a frame to itself, the planes wait for the next.
     waited = late && waited < 2 ? waited + 1 : 0;
+    isAlone = !waited && !isAlone && (took[turn] ?? 0) > LONG;
+    if (!isAlone) {
+      plane.draw();
+      compare.draw();
+    }
     if (waited) return;
+    const slow = [head.all, network.move, network.pictures, ...others];
     const from = performance.now();
     slow[turn]();
     took[turn] = performance.now() - from;
