@@ -56,6 +56,13 @@ def as_data(x: Any) -> Any:
     return np.asarray(found, np.float32 if kind == "b" or (kind == "f" and found.itemsize == 4) else np.float64)
 
 
+def owned(found: Any, came: Any) -> Any:
+    """What `as_data` made of ``came`` as data that nobody else can write into: a backward pass reads it later."""
+    if type(found) is np.ndarray and (found is came or found.base is not None):
+        return found.copy("K")
+    return found
+
+
 def _numbers_of(objects: Any) -> Any:
     """What a column of a table, or a list, holds as objects, as an array of numbers."""
     kinds = {type(v) for v in objects.ravel()}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd import context
-from autograd.data import as_data, is_data
+from autograd.data import as_data, is_data, owned
 from autograd.errors import ChalkgradError, DataTypeError, UnsupportedError
 from autograd.mixins.parents import slots_of
 from autograd.rules.calling import bind, compute_keeping, not_an_axis
@@ -46,23 +46,19 @@ def call(op: Op, /, *inputs: Any, **params: Any) -> Any:
             return _by_definition(op, inputs, params)
         data.append(x)
         plain += 1
+    if 0 < plain < len(data) and context.on():
+        # The caller may write into an array, or fill a mask anew, and backward reads it again.
+        data = [d if type(x) is Value else owned(d, x) for x, d in zip(inputs, data, strict=True)]
     result, kept = compute_keeping(op, data, params)
     if plain:
         if plain == len(data):
             return result
-        for k in _choosing[op]:
-            if type(data[k]) is np.ndarray and data[k] is inputs[k]:
-                data[k] = data[k].copy()  # the caller may fill a mask anew, and backward reads it again
         inputs = tuple([x if type(x) is Value else leaf(d) for x, d in zip(inputs, data, strict=True)])
     if op.view and type(result) is np.ndarray:
         result.flags.writeable = False  # it may be of a variable: what is written there would change that
     if kept is not None:
         params = {**params, **kept} if params else kept
     return record(op, inputs, params or None, result)
-
-
-_choosing: dict[Op, tuple[int, ...]] = {}
-"""Of each operation the inputs that choose what is taken of the others, and take no gradient: masks, orders, signs."""
 
 
 # ------------------------------------------------------------------------------ the shortest way
@@ -90,7 +86,7 @@ def _shortcut(op: Op) -> Callable[..., Any]:
         constants += [
             f"    if type({x}) is not Value:",
             f"        if not (type({x}) is ndarray and is_data({x})): {otherwise}",
-            f"        {x} = leaf({x})",
+            f"        {x} = leaf({x}.copy('K') if on() else {x})",  # the caller may write into it before backward
         ]
     lines = [
         f"def run({', '.join(f'{x}=nothing' for x in inputs)}, /, *others, **options):",
@@ -152,11 +148,9 @@ def _as_usual(op: Op) -> Callable[..., Any]:
 @each_entry
 def _callable(op: Op) -> None:
     """Let an entry be called. Its shortest way is written at the first call: most entries are never used."""
-    free = tuple(k for k, text in enumerate(op.local) if text == "0")
-    _choosing[op] = free if len(free) < len(op.local) else ()
 
     def first(*inputs: Any, **params: Any) -> Any:
-        object.__setattr__(op, "run", partial(call, op) if op.arity < 1 or _choosing[op] else _shortcut(op))
+        object.__setattr__(op, "run", partial(call, op) if op.arity < 1 else _shortcut(op))
         return op.run(*inputs, **params)
 
     object.__setattr__(op, "run", first)

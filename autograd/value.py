@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograd import context
-from autograd.data import as_data
+from autograd.data import as_data, owned
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.mixins.array_methods import ArrayMethods
 from autograd.mixins.assignment import Assigned
@@ -62,9 +62,8 @@ def constant(data: Any, name: str | None = None) -> Value:
     """A leaf that takes no gradient: a data array, a target, a number in a formula.
 
     Operations make one of every plain number or array they meet. Make it yourself to give it a name,
-    or to let several operations share one leaf. Arrays are not copied, here as where one meets an operator: what is
-    written into it later (``data[0] = 9``) is what a backward pass of older graphs reads, and nothing can see it. Give
-    ``data.copy()`` where that may happen; what is trained is a Value, which has its own.
+    or to let several operations share one leaf. Arrays are copied, here as where one meets an operator: what is written
+    into them later (``data[0] = 9``) changes no graph.
 
     >>> from autograd import Value, constant
     >>> x, w = constant([1.0, 2.0], name="x"), Value([3.0, 4.0], name="w")
@@ -72,12 +71,17 @@ def constant(data: Any, name: str | None = None) -> Value:
     >>> w.grad, x.grad
     (array([1., 2.]), None)
     """
+    return leaf(owned(_plain(data), data), name)
+
+
+def _plain(data: Any) -> Any:
+    """What a constant may hold, as `as_data` gives it."""
     if type(data) is Value:
         raise DataTypeError("constant() takes plain data and got a Value; v.detach() makes a constant of its data.")
     found = as_data(data)
     if type(found) is np.ndarray and found.dtype == object:
         raise DataTypeError("constant() takes numbers and got an array of objects; autograd.stack joins Values.")
-    return leaf(found, name)
+    return found
 
 
 def leaf(data: Any, name: str | None = None) -> Value:
@@ -110,7 +114,8 @@ def _binary(op: Op, operate: Callable[[Any, Any], Any], swapped: bool = False) -
                 return op(other, self) if swapped else op(self, other)
             else:
                 try:
-                    other = constant(other)
+                    found = _plain(other)
+                    other = leaf(owned(found, other) if _on() else found)
                 except DataTypeError:
                     if isinstance(other, np.ndarray):
                         raise  # what is wrong with an array is known here better than by it

@@ -98,7 +98,7 @@ class Assigned:
         new = as_data(gradient)
         if np.shape(new) != self.shape:
             raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
-        self._grad = new.astype(self._numbers.dtype, copy=False) if type(new) is np.ndarray else new
+        self._grad = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
 
     @property
     def frozen(self) -> bool:
