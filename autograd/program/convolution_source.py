@@ -5,8 +5,6 @@ Arrays are batch-last (C, H, W, N).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from autograd.ops.images.strips import bands_of, parts_back, parts_of_row, row_length, strides_of_rows
@@ -50,10 +48,15 @@ def strips_times(made: Instruction, name: str, buffers: Buffers, write: Write) -
         buffers.setup.append(f"{name} = np.empty({array_of(made)})")
     length = row_length(at, z.shape[-1])
     n = parts_of_row(length, int(np.size(w.example)))
-    split = "" if n == 1 else f".reshape(-1, {w.shape[1]}, {n}, {length // n}).swapaxes(1, 2)"
-    rest = f"{length}).swapaxes(0, 1)" if n == 1 else f"{n}, -1).transpose(1, 2, 0, 3)"
-    out = f"{name}.reshape({w.shape[0]}, {at.out[0]}, {rest}"
-    return _by_bands(z, at, buffers, write, lambda seen, rows: f"np.matmul({write(w)}, {seen}{split}, out={out}{rows})")
+    out = f"{name}.reshape({w.shape[0]}, {at.out[0]}, "
+    seen, lines, in_bands = _seen(z, at, buffers, write)
+    if in_bands:
+        out += f"{n}, -1).transpose(1, 2, 0, 3)"
+        return [*lines, f"{buffers.helper('times_bands')}({write(w)}, {seen}, {out})"]
+    if n == 1:
+        return [*lines, f"np.matmul({write(w)}, {seen}, out={out}{length}).swapaxes(0, 1))"]
+    split = f".reshape(-1, {w.shape[1]}, {n}, {length // n}).swapaxes(1, 2)"
+    return [*lines, f"np.matmul({write(w)}, {seen}{split}, out={out}{n}, -1).transpose(1, 2, 0, 3))"]
 
 
 def strips_back(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
@@ -64,22 +67,17 @@ def strips_back(made: Instruction, name: str, buffers: Buffers, write: Write) ->
     length = row_length(at, z.shape[-1])
     n = parts_back(size, maps, length)
     by_rows = f"{write(g, _ATOM)}.reshape({maps}, {at.out[0]}, -1).transpose(1, 2, 0)"
-
-    def summed(seen: str, rows: str) -> str:
-        total = f"np.add.reduce({seen} @ {by_rows}{rows}, axis=0)"
-        if n > 1:
-            split = f"{seen}.reshape(-1, {n}, {size // n}, {length})"
-            total = f"np.add.reduce({split} @ {by_rows}{rows}[:, None], axis=0).reshape({size}, {maps})"
-        return f"{name} = {f'{name} + ' if rows else ''}{total}"
-
-    lines = _by_bands(z, at, buffers, write, summed)
-    return [f"{name} = 0", *lines] if lines[-1].startswith(" ") else lines
+    seen, lines, in_bands = _seen(z, at, buffers, write)
+    if in_bands:
+        return [*lines, f"{name} = {buffers.helper('sum_bands')}({seen}, {by_rows}, {n})"]
+    if n == 1:
+        return [*lines, f"{name} = np.add.reduce({seen} @ {by_rows}, axis=0)"]
+    split = f"{seen}.reshape(-1, {n}, {size // n}, {length})"
+    return [*lines, f"{name} = np.add.reduce({split} @ {by_rows}[:, None], axis=0).reshape({size}, {maps})"]
 
 
-def _by_bands(
-    z: Instruction, at: Windows, buffers: Buffers, write: Write, line: Callable[[str, str], str]
-) -> list[str]:
-    """``line(columns, index)`` of the rows of windows, for each band: the index says which, and is "" for one band.
+def _seen(z: Instruction, at: Windows, buffers: Buffers, write: Write) -> tuple[str, list[str], bool]:
+    """The columns of each row of windows, and the lines that make them; or the bands in which they are made.
 
     Of kh strips that follow one another, the memory is that of the columns of one row of windows.
     """
@@ -110,15 +108,10 @@ def _by_bands(
             buffers.setup.append("]")
         buffers.shared[key], buffers.shared["bands", key] = columns, list_of
     columns, list_of = buffers.shared[key], buffers.shared["bands", key]
-    if len(found) == 1:
-        copied = [f"{buffers.helper('copy')}({list_of})"] if is_new else []
-        return [*lines, *copied, line(columns, "")]
-    return [
-        *lines,
-        f"for rows, seen, pairs in {list_of}:",
-        f"    {buffers.helper('copy')}(pairs)",
-        f"    {line('seen', '[rows]')}",
-    ]
+    copy = buffers.helper("copy")  # which the functions on bands call too
+    if len(found) > 1:
+        return list_of, lines, True
+    return columns, [*lines, f"{copy}({list_of})"] if is_new else lines, False
 
 
 def overlap_add(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:

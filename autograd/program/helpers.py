@@ -27,6 +27,23 @@ def add_up(total, pairs):
     for pixels, part in pairs:
         pixels += part
 ''',
+    "times_bands": '''
+def times_bands(w, bands, out):
+    """w times the columns of each row of windows, band by band: a cache holds the columns of one."""
+    for rows, seen, pairs in bands:
+        copy(pairs)
+        np.matmul(w, seen.reshape(*seen.shape[:2], out.shape[1], -1).swapaxes(1, 2), out=out[rows])
+''',
+    "sum_bands": '''
+def sum_bands(bands, g, n):
+    """The sum over rows of windows of their columns times g there, band by band, each product in n parts."""
+    total = 0
+    for rows, seen, pairs in bands:
+        copy(pairs)
+        parts = seen.reshape(len(seen), n, -1, seen.shape[2]) @ g[rows, None]
+        total = total + np.add.reduce(parts, axis=0)
+    return total.reshape(-1, g.shape[2])
+''',
     "share": '''
 def share(g, planes, top, parts):
     """g for the first pixel of each window that is its ``top``, else 0: planes and parts are of the places in it."""

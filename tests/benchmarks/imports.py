@@ -1,4 +1,4 @@
-"""How long imports take: ``python -m tests.benchmarks.imports``. Medians of fresh processes, in milliseconds.
+"""How long imports take: ``python -m tests.benchmarks.imports``. Medians of the processor's time, in milliseconds.
 
 Each import is timed inside its process, over what was imported before it: nn over autograd, autograd over NumPy. With
 bytecode it is the usual import; without, the three packages are compiled anew, as where no `__pycache__` can be made.
@@ -22,7 +22,7 @@ IMPORTS = {
     "from nn import MLP, over autograd": ("import autograd", "from nn import MLP"),
     "import viz, over nn": ("import nn", "import viz"),
 }
-_TIMED = "import time\n{}\nstart = time.perf_counter()\n{}\nprint((time.perf_counter() - start) * 1e3)"
+_TIMED = "import time\n{}\nstart = time.process_time()\n{}\nprint((time.process_time() - start) * 1e3)"
 
 
 def milliseconds(before: str, statement: str, folder: Path, *, bytecode: bool) -> float:

@@ -275,8 +275,8 @@ def test_memory_order_makes_no_difference() -> None:
 
 
 # --------------------------------------------------------------------------------------- the source
-@pytest.mark.parametrize(("size", "most"), [(12, 59), (28, 64)])
-def test_the_program_of_a_cnn_is_read_on_one_page(size: int, most: int) -> None:
+@pytest.mark.parametrize(("size", "most", "written_once"), [(12, 58, "add_up"), (28, 64, "times_bands")])
+def test_the_program_of_a_cnn_is_read_on_one_page(size: int, most: int, written_once: str) -> None:
     features = 8 * (((size - 2) // 2 - 2) // 2) ** 2
     stages = [part for c, maps in ((1, 4), (4, 8)) for part in (nn.Conv2d(c, maps, 3), nn.ReLU(), nn.MaxPool2d(2))]
     model = nn.Sequential(*stages, nn.Flatten(), nn.Linear(features, 10))
@@ -290,7 +290,8 @@ def test_the_program_of_a_cnn_is_read_on_one_page(size: int, most: int) -> None:
     called = {
         node.func.id for node in ast.walk(ast.parse(program)) if isinstance(getattr(node, "func", None), ast.Name)
     }
-    assert {part.name for part in functions} >= {"copy", "share", "add_up"} & called == {"copy", "share", "add_up"}
+    own = {part.name for part in functions}
+    assert own >= called - {"where"} >= {"copy", "share", written_once}
     assert not any(isinstance(node, ast.For) for node in ast.walk(ast.parse(program)))  # these are in the functions
 
 
