@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def features(X: Any) -> Any:
     """X as a matrix of finite numbers, one sample a row."""
     found = finite(X, "a matrix of numbers, one sample a row", 2)
     if found.ndim != 2:
-        hint = ""
+        hint = " X.reshape(len(X), -1) makes one row of each sample." if found.ndim > 2 else ""
         if found.size == 0:
             hint = " There is no sample in it."
         elif found.ndim == 1:
@@ -79,7 +80,7 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
     except ArgumentError:
         raise
     except (TypeError, ValueError) as error:
-        where = (not_a_number(X) if is_frame(X) else None) or error
+        where = (not_a_number(X) if is_frame(X) else None) or _no_array(X) or error
         raise DataTypeError(f"X is {expected}; this is not ({where}).") from error
     if found.ndim == 0 or (axes is not None and found.ndim != axes):
         return found
@@ -97,6 +98,31 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
             raise ArgumentError(f"Features are finite numbers: {not_a_number(X)}.")
         raise ArgumentError(f"X[{', '.join(map(str, place))}] is {came}, {what}: features are finite numbers.")
     return found
+
+
+def _no_array(X: Any) -> str | None:
+    """What it is instead of rows of numbers, and what makes rows of it; None if only NumPy's own words are left."""
+    if isinstance(X, Mapping):
+        return "a dict: pandas.DataFrame(X) makes a table of columns"
+    if isinstance(X, str | bytes):
+        return "a text: pandas.read_csv, or nn.read_table, reads a file"
+    if isinstance(X, Set | Iterator):
+        return f"a {type(X).__name__}: list(X) keeps its rows"
+    if isinstance(X, list | tuple) and len({np.size(row) for row in X}) > 1:
+        return f"rows of different lengths, {' and '.join(map(str, sorted({np.size(row) for row in X})[:3]))}"
+    return None
+
+
+def _no_measurement(t: Any) -> str:
+    """What makes a number of each target, if that is to be seen, else what learns labels."""
+    found = np.asarray(t)
+    if found.dtype.kind in "mM":
+        return "Make days of it: (t - t.min()) / numpy.timedelta64(1, 'D')."
+    try:
+        found.astype(float)
+    except (TypeError, ValueError):
+        return "A classifier, such as nn.MLP, takes labels of any kind."
+    return "They are numbers as texts: t.astype(float)."
 
 
 def measurements(t: Any) -> Any:
@@ -135,8 +161,7 @@ def measurements(t: Any) -> Any:
         raise
     except (TypeError, ValueError) as error:
         raise DataTypeError(
-            f"t is a measurement for each sample, in numbers; this is not ({error}). A classifier, such as nn.MLP, "
-            "takes labels of any kind."
+            f"t is a measurement for each sample, in numbers; this is not ({error}). {_no_measurement(t)}"
         ) from error
     if found.ndim not in (1, 2) or found.size == 0:
         none = ", of one sample or more" if found.size == 0 else ""

@@ -59,14 +59,12 @@ def encode_labels(labels: ArrayLike) -> tuple[NDArray[Any], NDArray[np.intp]]:
     if found.ndim == 2 and found.shape[1] == 1 and found.size:
         labels = found = one_a_sample(found)
     if found.ndim != 1 or found.size == 0:
-        hint = {
-            1: ": there is no sample",
-            0: "; pass a list or an array",
-            2: "; for rows of probabilities .argmax(axis=1) gives the labels",
-        }
-        raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{hint.get(found.ndim, '')}.")
+        raise LabelError(f"Expected one label a sample, (N,), got shape {found.shape}{_to_one_axis(labels, found)}.")
     # NumPy would turn [1, 'a'] into ['1', 'a'], and the classes would no longer be what came.
     came = labels if isinstance(labels, list | tuple) else found if found.dtype == object else ()
+    for place, label in enumerate(came):
+        if _is_missing(label):
+            raise LabelError(f"Sample {place} has no label ({label!r}): name it or drop it.".replace("(nan)", "(NaN)"))
     kinds = sorted({_kind(label) for label in came})
     if len(kinds) > 1:
         raise LabelError(f"Expected labels of one kind, got {' and '.join(kinds)}: make them all texts or all numbers.")
@@ -109,12 +107,22 @@ def label_rows(t: Any, always: bool = False) -> NDArray[np.float64] | None:
     return found.astype(float)
 
 
-def doubtful(classes: NDArray[Any], n: int) -> str | None:
-    """What makes one doubt that these are the classes of n samples; None if nothing does."""
+_MANY = 20
+"""Classes, of which more are seldom numbers."""
+
+
+def doubtful(classes: NDArray[Any], indices: NDArray[Any]) -> str | None:
+    """What makes one doubt that these are the classes of the samples; None if nothing does."""
+    n = len(indices)
     if len(classes) > max(10, n / 2):
         return (
             f"The number of unique classes is greater than 50% of the number of samples, {len(classes)} of {n}: ids, "
             "or measurements, which a regressor such as nn.MLPRegressor predicts."
+        )
+    if classes.dtype.kind in "iuf" and len(classes) > _MANY and np.median(np.bincount(indices)) <= 2:
+        return (
+            f"{len(classes)} different numbers are the classes of {n} samples, half of them of two samples at most: "
+            "ids, or measurements, which a regressor such as nn.MLPRegressor predicts."
         )
     texts = [label for label in classes.tolist() if isinstance(label, str)]
     alike: dict[str, list[str]] = {}
@@ -152,6 +160,27 @@ def _refuse_measurements(labels: NDArray[Any]) -> None:
             f"Unknown label type: continuous. {first!s} is a measurement; a classifier tells classes apart, such as "
             "0, 1, 2 or texts. np.digitize(t, edges) makes classes of ranges."
         )
+
+
+def _is_missing(label: object) -> bool:
+    """Whether this stands for no label: None, NaN, or what pandas has for them."""
+    return (
+        label is None or type(label).__name__ in ("NAType", "NaTType") or (isinstance(label, float) and label != label)
+    )
+
+
+def _to_one_axis(labels: Any, found: NDArray[Any]) -> str:
+    """What makes one label a sample of what came."""
+    if hasattr(labels, "toarray"):
+        return ", a sparse matrix; t.toarray() makes an array of it"
+    if found.ndim == 2 and len(found) == 1:
+        return "; t.ravel() makes one axis of a row"
+    hint = {
+        1: ": there is no sample",
+        0: "; pass a list or an array",
+        2: "; for rows of probabilities .argmax(axis=1) gives the labels",
+    }
+    return hint.get(found.ndim, "")
 
 
 def _kind(label: object) -> str:

@@ -137,7 +137,7 @@ class Classifier(SklearnClassifier, Samples):
         if self._all_classes is not None:
             return self._all_classes, self._known(t, self._all_classes)
         classes, indices = encode_labels(t)
-        doubt = doubtful(classes, len(indices))
+        doubt = doubtful(classes, indices)
         if doubt is not None:
             warnings.warn(doubt, LabelWarning, stacklevel=level_outside())
         learned = vars(self).get("classes_")

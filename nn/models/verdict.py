@@ -102,6 +102,8 @@ def verdict(
     said = guessed(some)
     if said is None:
         return None
+    if (X[0] == X).all():
+        return BaselineWarning(f"{said} All samples have the same features: nothing tells them apart.")
     dead = dead_layer(model, X[some])
     if dead is not None:
         return DeadUnitsWarning(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, DataTypeError
+from autograd import ArgumentError, DataTypeError, ShapeError
 
 RNG = np.random.default_rng(2)
 X = RNG.normal(size=(12, 2))
@@ -72,3 +72,37 @@ def test_numbers_whose_squares_leave_the_range_of_floats(call: Any, text: str) -
 def test_measurements_far_from_1_are_learned(scale: float) -> None:
     assert nn.LinearRegression().fit(X, scale * Y).score(X, scale * Y) == pytest.approx(1.0)
     assert nn.LinearRegression().fit(X, np.full(12, 1e-300)).predict(X[:1]) == pytest.approx(1e-300)
+
+
+@pytest.mark.parametrize(
+    ("samples", "text"),
+    [
+        ({"a": [1, 2], "b": [3, 4]}, r"a dict: pandas.DataFrame\(X\)"),
+        ("patients.csv", r"a text: .*nn.read_table, reads a file"),
+        ((row for row in X), r"a generator: list\(X\) keeps its rows"),
+        ({1, 2}, r"a set: list\(X\)"),
+        ([[1, 2], [3]], "rows of different lengths, 1 and 2"),
+    ],
+)
+def test_what_is_no_array_of_samples_and_what_makes_one(samples: Any, text: str) -> None:
+    with pytest.raises(DataTypeError, match=text):
+        nn.MLP(epochs=1).fit(samples, T)
+
+
+@pytest.mark.parametrize(
+    ("t", "text"),
+    [
+        (Y.astype(str), r"numbers as texts: t.astype\(float\)"),
+        (np.arange(12).astype("M8[D]"), r"days of it: .*timedelta64\(1, 'D'\)"),
+        (np.arange(12).astype("m8[D]"), "days of it"),
+        (["a"] * 12, "A classifier, such as nn.MLP"),
+    ],
+)
+def test_what_is_no_measurement_and_what_makes_one(t: Any, text: str) -> None:
+    with pytest.raises(DataTypeError, match=text):
+        nn.LinearRegression().fit(X, t)
+
+
+def test_samples_of_several_axes_for_a_table() -> None:
+    with pytest.raises(ShapeError, match=r"X.reshape\(len\(X\), -1\) makes one row of each sample"):
+        nn.MLP(epochs=1).fit(X[:, :, None], T)

@@ -6,7 +6,9 @@ import datetime
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -172,11 +174,17 @@ def test_labels_come_back_from_their_indices(labels: Any) -> None:
         ([[0, 1], [1]], "rows of different lengths"),
         ([1, "sick"], "one kind, got number and str: make them all"),
         ([True, 2], "one kind, got bool and number"),
-        (["sick", None], "one kind, got NoneType and str"),
-        (["sick", float("nan")], "one kind, got number and str"),
+        (["sick", None], r"Sample 1 has no label \(None\): name it or drop it"),
+        (["sick", float("nan")], r"Sample 1 has no label \(NaN\)"),
+        (pd.Series(["sick", pd.NA], dtype="string"), r"Sample 1 has no label \(<NA>\)"),
+        (pd.Series(["sick", None, "well"], dtype="category"), r"Sample 1 has no label \(NaN\)"),
+        (scipy.sparse.csr_matrix([[0, 1]]), r"a sparse matrix; t.toarray\(\)"),
+        ([["a", "b", "a"]], r"got shape \(1, 3\); t.ravel\(\) makes one axis of a row"),
         ([1.0, float("nan")], r"Sample 1 has no label \(NaN\)"),
         (np.array(["2019-04-15", "NaT"], dtype="datetime64[D]"), r"Sample 1 has no label \(NaT\)"),
-        (np.array([None, None]), "cannot be sorted"),
+        (np.array([None, None]), "Sample 0 has no label"),
+        ([1 + 1j, object()], "one kind"),
+        (np.array([{}, {}]), "cannot be sorted"),
     ],
 )
 def test_what_is_no_label(labels: Any, text: str) -> None:

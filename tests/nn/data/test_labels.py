@@ -18,6 +18,15 @@ def test_ids_and_measurements_as_classes(t: Any) -> None:
         nn.SoftmaxRegression(epochs=1).fit(X, t)
 
 
+def test_measurements_that_repeat_now_and_then() -> None:
+    """As scikit-learn's diabetes: 214 different numbers for 442 patients."""
+    t = np.random.default_rng(0).permutation(np.arange(44) % 22)
+    rows = np.random.default_rng(1).normal(size=(44, 2))
+    with pytest.warns(nn.LabelWarning, match=r"22 different numbers are the classes of 44 samples.*nn\.MLPRegressor"):
+        nn.SoftmaxRegression(epochs=1).fit(rows, t)
+    nn.SoftmaxRegression(epochs=1).fit(rows, [f"place {k}" for k in t])  # names are classes
+
+
 @pytest.mark.parametrize("pair", [("a", "a "), ("Yes", "yes"), ("new  york", "New York")])
 def test_labels_that_differ_in_spaces_or_capitals(pair: tuple[str, str]) -> None:
     t = np.array(pair)[np.arange(40) % 2]

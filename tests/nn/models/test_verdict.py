@@ -46,6 +46,13 @@ def test_features_out_of_scale(model: Any, data: Any) -> None:
     assert f"make_pipeline(nn.Standardizer(), nn.{type(model).__name__}(...))" in text
 
 
+@pytest.mark.parametrize("same", [0.0, 1.0])
+def test_samples_that_are_all_the_same(same: float) -> None:
+    text = only(nn.MLP(epochs=3), np.full((60, 3), same), T[30:90], nn.BaselineWarning)
+    assert "All samples have the same features: nothing tells them apart." in text
+    assert "Try first" not in text
+
+
 def test_columns_have_their_names() -> None:
     data = load_wine(as_frame=True)
     text = only(nn.MLP(epochs=5), data.data, data.target, nn.ScaleWarning)
