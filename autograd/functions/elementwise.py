@@ -187,7 +187,9 @@ def full_like(
     """One number everywhere, in the shape of ``a``; the number gets the gradient."""
     like = np.shape(data(a)) if shape is None else (shape,) if np.ndim(shape) == 0 else tuple(shape)
     if hasattr(fill_value, "op"):
-        return broadcast_to(fill_value, like)
+        filled = broadcast_to(fill_value, like)
+        kind = np.dtype(dtype or getattr(data(a), "dtype", float))
+        return filled if not like or kind == number_type(filled) else np.astype(filled, kind)
     return np.full(like, fill_value, dtype or getattr(data(a), "dtype", float))
 
 
@@ -203,6 +205,8 @@ def logspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, base: 
 def geomspace(start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: Any = None, axis: int = 0) -> Any:
     """So many numbers, each the same multiple of the one before."""
     refuse("np.geomspace", dtype=dtype)
+    if not context.traced() and not (np.all(data(start)) and np.all(data(stop))):
+        raise ArgumentError("np.geomspace: no multiple of 0 is another number; start and stop are not 0.")
     parts = linspace(0.0 * start, 0.0 * stop + 1.0, num, endpoint, axis=axis)
     ends = [x if not shape(x) else np.expand_dims(x, axis) for x in (start, stop / start)]
     return ends[0] * pow(ends[1], parts)

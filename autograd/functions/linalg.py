@@ -110,6 +110,8 @@ def matrix_power(a: Any, n: int) -> Any:
 def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """The length of a vector or the size of a matrix, by ``ord`` as NumPy has it."""
     n = len(shape(x))
+    if axis == ():
+        raise ShapeError("np.linalg.norm takes one axis or two; np.abs(x) is the length of each entry.")
     if hasattr(ord, "op"):
         raise DataTypeError("ord of np.linalg.norm is a setting and got a Value; write (abs(x) ** p).sum() ** (1 / p).")
     if ord is None and (axis is None or np.ndim(axis) == 0 or len(axis) < 3):

@@ -8,14 +8,14 @@ import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.reductions import given, sum
-from autograd.functions.standing_in import axes, number_type, shape, stands_in
+from autograd.functions.standing_in import axes, number_type, one_axis, shape, stands_in
 from autograd.ops.shape import concatenate, reshape
 
 
 @stands_in("diff")
 def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Any:
     """What each entry is more than the one before, n times over."""
-    ax = axes(axis, len(shape(a)))[0]
+    ax = one_axis(axis, len(shape(a)))
     ends = [given(prepend), given(append)]
     if any(end is not None for end in ends):
         one = [1 if k == ax else m for k, m in enumerate(shape(a))]
@@ -57,7 +57,8 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
 
 def _slopes(y: Any, x: Any, edge_order: int) -> Any:
     n = shape(y)[0]
-    x, y = (v if hasattr(v, "op") else np.asarray(v, float) for v in (x, y))
+    y = y if hasattr(y, "op") else np.asarray(y, float)
+    x = x if hasattr(x, "op") else np.asarray(x, number_type(y))
     if n <= edge_order:
         raise ShapeError(f"np.gradient takes {edge_order + 1} samples at least along an axis, got {n}.")
     steps = diff(x) if shape(x) else np.full(n - 1, x, number_type(y))
@@ -66,7 +67,8 @@ def _slopes(y: Any, x: Any, edge_order: int) -> Any:
     tall = (-1, *[1] * (len(shape(y)) - 1))
     h, k = reshape(steps[:-1], tall), reshape(steps[1:], tall)
     rises = (y[1:] - y[:-1]) / reshape(steps, tall)
-    inside = (k * rises[:-1] + h * rises[1:]) / (h + k)  # the slope of the parabola through three
+    # The slope of the parabola through three, in which at equal distances the one in the middle does not count.
+    inside = (y[2:] - y[:-2]) / (h + k) if not shape(x) else (k * rises[:-1] + h * rises[1:]) / (h + k)
     bend = (rises[1:] - rises[:-1]) / (h + k)
     first, last = rises[:1], rises[-1:]
     if edge_order == 2:
@@ -77,7 +79,7 @@ def _slopes(y: Any, x: Any, edge_order: int) -> Any:
 @stands_in("trapezoid trapz")
 def trapezoid(y: Any, x: Any = None, dx: float = 1.0, axis: int = -1) -> Any:
     """The area under straight lines from point to point."""
-    ax = axes(axis, len(shape(y)))[0]
+    ax = one_axis(axis, len(shape(y)))
     before = (slice(None),) * ax
     if x is not None:
         wide = len(shape(x)) == 1 and len(shape(y)) > 1

@@ -65,7 +65,9 @@ def numbers(x: Any) -> Any:
     """An argument with the numbers in the place of Values, in lists and tuples too."""
     if type(x) in (list, tuple):
         return type(x)(numbers(item) for item in x)
-    return x._numbers if hasattr(x, "op") and hasattr(x, "parents") else x
+    if not (hasattr(x, "op") and hasattr(x, "parents")):
+        return x
+    return np.asarray(x._numbers)
 
 
 def _bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:

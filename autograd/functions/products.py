@@ -132,6 +132,7 @@ def _one_by_one(arrays: Sequence[Any]) -> Any:
 @stands_in("convolve")
 def convolve(a: Any, v: Any, mode: str = "full") -> Any:
     """Of two vectors, the sums of products with the second turned around, at each shift."""
+    a, v = (x if shape(x) else reshape(x, (1,)) for x in (a, v))
     if shape(v)[0] > shape(a)[0]:
         a, v = v, a
     n, k = shape(a)[0], shape(v)[0]
@@ -235,6 +236,8 @@ def _once_each(x: Any, names: str) -> tuple[Any, str]:
     for n in dict.fromkeys(names):
         while names.count(n) > 1:
             i, j = names.index(n), names.rindex(n)
+            if shape(x)[i] != shape(x)[j]:
+                raise ShapeError(f"einsum: {names!r} names two axes {n}, of {shape(x)[i]} and {shape(x)[j]} entries.")
             x = diagonal(x, 0, i, j) if hasattr(x, "op") else np.diagonal(x, 0, i, j)
             names = names.replace(n, "") if names.count(n) == 2 else names[:j] + names[j + 1 :]
             names = names if n not in names else names[:i] + names[i + 1 :]
@@ -251,7 +254,7 @@ def _joined(a: Any, of_a: str, b: Any, of_b: str, later: set[str]) -> tuple[Any,
     rows, columns = [n for n in of_a if n not in of_b], [n for n in of_b if n not in of_a]
     size = dict(zip(of_b, shape(b), strict=True))
     for n, length in zip(of_a, shape(a), strict=True):
-        size[n] = max(length, size.get(n, 1))
+        size[n] = length if size.get(n, 1) == 1 else size[n]
     a = np.broadcast_to(a, [size[n] for n in of_a])
     b = np.broadcast_to(b, [size[n] for n in of_b])
     lengths = [[size[n] for n in names] for names in (batch, rows, joined, columns)]

@@ -7,8 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from autograd import context
 from autograd.errors import ArgumentError, ShapeError
-from autograd.functions.standing_in import all_stand_in, axes, in_type, number_type, refuse, shape, stands_in
+from autograd.functions.standing_in import (
+    all_stand_in,
+    axes,
+    data,
+    in_type,
+    number_type,
+    one_axis,
+    refuse,
+    shape,
+    stands_in,
+)
 from autograd.ops import ordering, reduction
 from autograd.ops.arithmetic import equal, maximum, minimum
 from autograd.ops.arithmetic import where as choose
@@ -28,7 +39,17 @@ def _axis(axis: Any, a: Any) -> Any:
     """``axis`` for the table: None, a number or a tuple."""
     if isinstance(axis, list):
         raise ArgumentError(f"axis takes a number or a tuple, got the list {axis}; write axis={tuple(axis)}.")
+    if isinstance(axis, (bool, np.bool_)):
+        raise ArgumentError(f"axis takes a whole number or a tuple of them, got {axis!r}.")
     return int(axis) if isinstance(axis, (int, np.integer)) else axis
+
+
+def _chosen(where: Any, a: Any) -> Any:
+    """``where``, which says of the entries of ``a`` and of no others which count."""
+    where = given(where)
+    if where is not None and np.broadcast_shapes(shape(where), shape(a)) != shape(a):
+        raise ShapeError(f"where has shape {shape(where)}, which does not fit into that of the array, {shape(a)}.")
+    return where
 
 
 def _number_of(a: Any, axis: Any, keepdims: bool, where: Any) -> Any:
@@ -45,7 +66,7 @@ def sum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: 
         where: Any = None) -> Any:  # fmt: skip
     """`numpy.sum`."""
     refuse("np.sum", out=out)
-    a, where, initial = in_type("np.sum", a, dtype), given(where), given(initial)
+    a, where, initial = in_type("np.sum", a, dtype), _chosen(where, a), given(initial)
     total = reduction.sum(a if where is None else choose(where, a, 0.0), _axis(axis, a), bool(given(keepdims, False)))
     return total if initial is None else total + initial
 
@@ -56,7 +77,7 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     """`numpy.mean`."""
     refuse("np.mean", out=out)
     a = in_type("np.mean", a, dtype)
-    where, keepdims = given(where), bool(given(keepdims, False))
+    where, keepdims = _chosen(where, a), bool(given(keepdims, False))
     if where is None:
         return reduction.mean(a, _axis(axis, a), keepdims)
     return sum(a, axis, keepdims=keepdims, where=where) / _number_of(a, axis, keepdims, where)
@@ -67,12 +88,13 @@ def _extreme(name: str, op: Any, join: Any) -> Any:
     def extreme(a: Any, axis: Any = None, out: Any = None, keepdims: bool = False, initial: Any = None,
                 where: Any = None) -> Any:  # fmt: skip
         refuse(f"np.{name}", out=out)
-        where, initial = given(where), given(initial)
+        where, initial, keepdims = _chosen(where, a), given(initial), bool(given(keepdims, False))
         if where is not None:
             if initial is None:
                 raise ArgumentError(f"np.{name} with where needs initial, for the case that nothing is chosen.")
             a = choose(where, a, initial)
-        found = op(a, _axis(axis, a), bool(given(keepdims, False)))
+        nothing = initial is not None and 0 in shape(a)
+        found = sum(a, axis, keepdims=keepdims) + initial if nothing else op(a, _axis(axis, a), keepdims)
         return found if initial is None else join(found, initial)
 
     extreme.__name__, extreme.__doc__ = name, f"`numpy.{name}`."
@@ -95,7 +117,7 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     """The mean squared distance to the mean; of n entries their sum over n - ddof."""
     refuse("np.var", out=out)
     a = in_type("np.var", a, dtype)
-    where, keepdims, ddof = given(where), bool(given(keepdims, False)), given(correction, ddof)
+    where, keepdims, ddof = _chosen(where, a), bool(given(keepdims, False)), given(correction, ddof)
     middle = _mean(a, axis, keepdims=True, where=where) if given(mean) is None else mean
     away = a - middle
     freedom = np.maximum(_number_of(a, axis, keepdims, where) - ddof, 0)  # of too few entries no variance is negative
@@ -131,7 +153,7 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
         w = reshape(w, tuple(n if ax in over else 1 for ax, n in enumerate(shape(a))))
     weighed = a * w
     total = sum(broadcast_to(w, shape(weighed)), axis, keepdims=keepdims)
-    if not hasattr(total, "op") and not np.all(total):
+    if not context.traced() and not np.all(data(total)):
         raise ArgumentError("np.average: the weights sum to 0, of which there is no mean: give one that is not.")
     found = sum(weighed, axis, keepdims=keepdims) / total
     return (found, total) if returned else found
@@ -142,7 +164,7 @@ def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
          where: Any = None) -> Any:  # fmt: skip
     """The product; halves are multiplied with each other, so that zeros among them have the right derivative."""
     refuse("np.prod", out=out)
-    a, where, initial = in_type("np.prod", a, dtype), given(where), given(initial)
+    a, where, initial = in_type("np.prod", a, dtype), _chosen(where, a), given(initial)
     a = a if where is None else choose(where, a, 1.0)
     over = axes(_axis(axis, a), len(shape(a)), reduced=True)
     rest = tuple(n for ax, n in enumerate(shape(a)) if ax not in over)
@@ -152,8 +174,8 @@ def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
         half = len(left) // 2
         pairs = left[:half] * left[half : 2 * half]
         left = pairs if len(left) % 2 == 0 else concatenate(pairs, left[2 * half :], axis=0)
-    found = sum(left, 0) if len(left) else sum(left, 0) + 1.0
-    found = reshape(found, _kept(shape(a), over)) if given(keepdims, False) else found
+    kept = _kept(shape(a), over) if given(keepdims, False) else rest
+    found = reshape(left, kept) if len(left) else reshape(sum(left, 0) + 1.0, kept)
     return found if initial is None else found * initial
 
 
@@ -163,8 +185,10 @@ def _kept(whole: tuple[int, ...], gone: tuple[int, ...]) -> tuple[int, ...]:
 
 def _flat(a: Any, axis: Any) -> tuple[Any, int]:
     """What runs along ``axis``: the array, or all entries in a row where it is None."""
-    over = axes(axis, len(shape(a)), reduced=True)
-    return (reshape(a, (-1,)), 0) if axis is None or not shape(a) else (a, over[0])
+    if axis is None or not shape(a):
+        axes(axis, len(shape(a)), reduced=True)
+        return reshape(a, (-1,)), 0
+    return a, one_axis(axis, len(shape(a)))
 
 
 @stands_in("cumsum", alone=True)

@@ -62,6 +62,8 @@ def polyfit(x: Any, y: Any, deg: int, w: Any = None) -> Any:
     """The coefficients of the polynomial that fits best, the highest first; each sample with its weight ``w``."""
     powers = np.vander(x if hasattr(x, "op") else np.asarray(x, float), deg + 1)
     y = y if hasattr(y, "op") else np.asarray(y, float)
+    if shape(y)[:1] != shape(x):
+        raise ShapeError(f"np.polyfit: a y for each x, got shapes {shape(x)} and {shape(y)}.")
     if w is not None:
         powers, y = powers * reshape(w, (-1, 1)), mul(w, y) if len(shape(y)) == 1 else y * reshape(w, (-1, 1))
     length = sqrt(total(powers * powers, 0))  # columns of one length are told apart better

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod as product
 from typing import Any
 
 import numpy as np
 
 from autograd import context
 from autograd.errors import ArgumentError, ShapeError, UnsupportedError
-from autograd.functions.standing_in import axes, data, number_type, refuse, shape, stands_in
+from autograd.functions.standing_in import axes, data, number_type, one_axis, refuse, shape, stands_in
 from autograd.ops.arithmetic import equal
 from autograd.ops.arithmetic import where as choose
 from autograd.ops.ordering import argsort, take_along
@@ -18,7 +19,7 @@ from autograd.ops.shape import getitem, reshape
 def _row(a: Any, axis: Any) -> tuple[Any, int]:
     if axis is None:
         return reshape(a, (-1,)), 0
-    return a, axes(axis, len(shape(a)))[0]
+    return a, one_axis(axis, len(shape(a)))
 
 
 @stands_in("sort")
@@ -51,14 +52,17 @@ def quantile(a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input:
     rest = [ax for ax in range(len(shape(a))) if ax not in over]
     kept = tuple(1 if ax in over else n for ax, n in enumerate(shape(a)))
     lengths = [shape(a)[ax] for ax in rest]
-    row = sort(reshape(np.transpose(a, (*over, *rest)), (-1, *lengths)), 0)
+    many = product(shape(a)[ax] for ax in over)
+    if not many:
+        raise ShapeError(f"np.quantile of no entries: the array has shape {shape(a)}.")
+    row = sort(reshape(np.transpose(a, (*over, *rest)), (many, *lengths)), 0)
+    if keepdims:  # a number would be none of the array's type
+        shares = np.atleast_1d(shares)
     place = shares * (shape(row)[0] - 1)
     below = {"higher": np.ceil, "nearest": np.rint}.get(method, np.floor)(place)
     low, high = below.astype(int), np.ceil(place).astype(int)
     part = place - below if method == "linear" else (0.5 if method == "midpoint" else 0.0) * (high > low)
     between = np.reshape(part, (*shares.shape, *[1] * len(rest)))
-    if not shape(row)[0]:
-        raise ShapeError(f"np.quantile of no entries: the array has shape {shape(a)}.")
     if isinstance(q, (int, float)):
         between = between.astype(number_type(a))
     found = getitem(row, low)
@@ -67,7 +71,7 @@ def quantile(a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input:
     last = row[-1]
     if context.traced() or not np.all(data(last) == data(last)):
         found = choose(equal(last, last), found, last)  # sorted, what is not a number stands at the end
-    return reshape(found, (*shares.shape, *kept)) if keepdims else found
+    return reshape(found, (*np.shape(q), *kept)) if keepdims else found
 
 
 @stands_in("percentile", alone=True)

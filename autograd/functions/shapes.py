@@ -9,7 +9,7 @@ import numpy as np
 from autograd import array_functions
 from autograd.errors import ArgumentError, ShapeError, UnsupportedError
 from autograd.functions.places import diagonal
-from autograd.functions.standing_in import all_stand_in, axes, data, in_type, named, refuse, shape, stands_in
+from autograd.functions.standing_in import all_stand_in, axes, data, in_type, named, one_axis, refuse, shape, stands_in
 from autograd.ops.arithmetic import where
 from autograd.ops.ordering import take_along
 from autograd.ops.reduction import sum as total
@@ -46,7 +46,7 @@ def transpose(a: Any, axes: Any = None) -> Any:
 def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
     """Two axes in each other's place."""
     order = list(range(len(shape(a))))
-    one, two = axes(axis1, len(order))[0], axes(axis2, len(order))[0]
+    one, two = one_axis(axis1, len(order)), one_axis(axis2, len(order))
     order[one], order[two] = order[two], order[one]
     return transpose(a, order)
 
@@ -68,7 +68,7 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
 def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
     """One axis put before another."""
     n = len(shape(a))
-    ax = axes(axis, n)[0]
+    ax = one_axis(axis, n)
     to = start + n if start < 0 else start
     return moveaxis(a, ax, to - 1 if ax < to else to)
 
@@ -158,7 +158,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     """The entries, or slices along ``axis``, that ``indices`` numbers."""
     refuse("np.take", out=out)
     row = reshape(a, (-1,)) if axis is None else a
-    ax = 0 if axis is None else axes(axis, len(shape(a)))[0]
+    ax = 0 if axis is None else one_axis(axis, len(shape(a)))
     index = np.array(indices)
     if mode != "raise":
         n = shape(row)[ax]
@@ -170,7 +170,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
     """Along ``axis`` the entries that ``indices`` numbers, place by place."""
     row = reshape(arr, (-1,)) if axis is None else arr
-    ax = axes(-1 if axis is None else axis, len(shape(row)))[0]
+    ax = one_axis(-1 if axis is None else axis, len(shape(row)))
     chosen = np.asarray(indices)
     wide = [n if k == ax else m for k, (n, m) in enumerate(zip(chosen.shape, shape(row), strict=True))]
     chosen = np.broadcast_to(chosen, wide)
@@ -200,12 +200,14 @@ def stack_(arrays: Any, axis: int = 0, out: Any = None, *, dtype: Any = None, ca
 @stands_in("vstack row_stack")
 def vstack(tup: Any, *, dtype: Any = None, casting: str = "") -> Any:
     """Joined row under row."""
+    refuse("np.vstack", dtype=dtype)
     return concatenate(*(atleast_2d(p) for p in list(tup)), axis=0)
 
 
 @stands_in("hstack")
 def hstack(tup: Any, *, dtype: Any = None, casting: str = "") -> Any:
     """Joined side by side."""
+    refuse("np.hstack", dtype=dtype)
     parts = [atleast_1d(p) for p in list(tup)]
     return concatenate(*parts, axis=0 if len(shape(parts[0])) == 1 else 1)
 
@@ -225,7 +227,7 @@ def column_stack(tup: Any) -> Any:
 @stands_in("array_split")
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     """Cut along ``axis``, into parts as equal as can be, or at the given places."""
-    ax = axes(axis, len(shape(ary)))[0]
+    ax = one_axis(axis, len(shape(ary)))
     pieces = np.array_split(np.arange(shape(ary)[ax]), indices_or_sections)
     before = (slice(None),) * ax
     cuts, start = [], 0
@@ -238,7 +240,7 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
 @stands_in("split", alone=True)
 def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     """Cut along ``axis`` into equal parts, or at the given places."""
-    n = shape(ary)[axes(axis, len(shape(ary)))[0]]
+    n = shape(ary)[one_axis(axis, len(shape(ary)))]
     if np.ndim(indices_or_sections) == 0 and n % indices_or_sections:
         raise ArgumentError(
             f"np.split: {n} entries do not make {indices_or_sections} equal parts; np.array_split makes unequal ones."

@@ -87,6 +87,13 @@ def shape(x: Any) -> tuple[int, ...]:
     return np.shape(data(x))
 
 
+def one_axis(axis: Any, ndim: int) -> int:
+    """The one axis that a function runs along, from 0 on."""
+    if axis is None or isinstance(axis, (tuple, list)):
+        raise ArgumentError(f"This runs along one axis: axis takes a whole number, got {axis!r}.")
+    return axes(axis, ndim)[0]
+
+
 def number_type(*given: Any) -> Any:
     """The type of numbers that arrays and Values have in common; a plain number fits in."""
     found = [data(x).dtype for x in given if np.ndim(data(x)) and hasattr(data(x), "dtype")]
@@ -121,6 +128,8 @@ def axes(axis: Any, ndim: int, *, reduced: bool = False) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
     given = axis if isinstance(axis, (tuple, list)) else (axis,)
+    if any(isinstance(ax, (bool, np.bool_)) for ax in given):
+        raise ArgumentError(f"axis takes a whole number or a tuple of them, got {axis!r}.")
     try:
         found = [operator.index(ax) for ax in given]
     except TypeError:

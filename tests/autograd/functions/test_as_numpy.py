@@ -228,3 +228,110 @@ def test_an_axis_that_is_not_there(call: Any) -> None:
     """Never an error of NumPy's own insides."""
     with pytest.raises(ChalkgradError):
         call(Value(A))
+
+
+ONE_AXIS = (np.cumsum, np.cumprod, np.diff, np.sort, np.trapezoid, np.rollaxis, np.nancumsum, np.cumulative_sum)
+
+
+@pytest.mark.parametrize("f", ONE_AXIS)
+@pytest.mark.parametrize("axis", [(0, 1), [0]])
+def test_what_runs_along_one_axis_takes_no_more(f: Any, axis: Any) -> None:
+    """Of several the first was taken, in silence."""
+    with pytest.raises((TypeError, ValueError)):
+        f(A, axis=axis)
+    with pytest.raises(ArgumentError, match=r"along one axis: axis takes a whole number, got [\[(]0"):
+        f(Value(A), axis=axis)
+
+
+@pytest.mark.parametrize("f", [np.sum, np.max, np.prod, np.var, np.median, np.sort, np.flip, np.cumsum])
+def test_a_truth_value_is_no_axis(f: Any) -> None:
+    with pytest.raises(ArgumentError, match="axis takes a whole number or a tuple of them, got True"):
+        f(Value(A), axis=True)
+
+
+WHERE = [np.sum, np.mean, np.prod, np.var, np.std, lambda a, where: np.max(a, where=where, initial=0.0)]
+
+
+@pytest.mark.parametrize("f", WHERE)
+@pytest.mark.parametrize("point", [A[:1], A[:, :1], A[0, 0]])
+def test_where_says_nothing_of_entries_that_there_are_not(f: Any, point: Any) -> None:
+    """Broadcasting would count each entry several times."""
+    with pytest.raises((ValueError, IndexError)):
+        f(np.asarray(point), where=A > 0.6)
+    with pytest.raises(ShapeError, match=r"where has shape \(2, 3\), which does not fit"):
+        f(Value(point), where=A > 0.6)
+    np.testing.assert_allclose(f(Value(A), where=[True, False, True]).data, f(A, where=[True, False, True]))
+
+
+@pytest.mark.parametrize("names", ["ii", "ii->i", "ij,jj->i", "jij->i"])
+def test_two_axes_of_one_name_are_as_long(names: str) -> None:
+    points = [np.ones((2, 3, 4)[: len(term)]) for term in names.partition("->")[0].split(",")]
+    points[-1] = np.ones((2, 3, 4)[: len(names.partition("->")[0].split(",")[-1])])
+    with pytest.raises(ValueError, match="don't match"):
+        np.einsum(names, *points)
+    with pytest.raises(ShapeError, match=r"einsum: '.*' names two axes"):
+        np.einsum(names, *[Value(x) for x in points])
+
+
+@pytest.mark.parametrize("names", ["ij,kj->ik", "ij,kj", "ij,kl->jl", "...j,j->...", "ij,ij->ji"])
+def test_products_of_nothing(names: str) -> None:
+    for rows, columns in ((0, 3), (2, 0)):
+        a, b = np.ones((rows, columns)), np.ones((5, columns))
+        b = a if names == "ij,ij->ji" else b[0] if "..." in names else b
+        x = Value(a)
+        found = np.einsum(names, x, b)
+        np.testing.assert_array_equal(found.data, np.einsum(names, a, b))
+        np.sum(found).backward()
+        assert x.grad.shape == a.shape
+
+
+def test_a_slope_between_two_neighbours_does_not_look_at_what_is_between() -> None:
+    for middle in (np.nan, np.inf, 1e300):
+        y = np.array([0.35, middle, 2.2])
+        np.testing.assert_array_equal(np.gradient(Value(y)).data, np.gradient(y))
+        np.testing.assert_array_equal(np.gradient(Value(y), 0.5).data, np.gradient(y, 0.5))
+    single = np.gradient(Value(np.float32([1, 2, 4])), [0.0, 1.0, 3.0])
+    assert single.dtype == np.float32
+
+
+SINGLE: list[Any] = [
+    lambda a: np.median(a, keepdims=True), lambda a: np.quantile(a, [0.2, 0.7], axis=0, keepdims=True),
+    lambda a: np.prod(a, keepdims=True), lambda a: np.full_like(a, a[0, 0]), lambda a: np.max(a[:0], initial=2.0),
+    lambda a: np.min(a[:, :0], axis=1, initial=2.0, keepdims=True), lambda a: np.median(a[:0], axis=1),
+    lambda a: np.prod(-a * [[0.0], [1.0]], axis=1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("k", range(len(SINGLE)))
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_type_shape_and_sign_of_zeros(k: int, kind: Any) -> None:
+    point = A.astype(kind)
+    found, expected = SINGLE[k](Value(point)), SINGLE[k](point)
+    np.testing.assert_allclose(found.data, expected, rtol=1e-6)
+    assert np.signbit(found.data).tolist() == np.signbit(expected).tolist()
+    assert np.ndim(expected) == 0 or found.dtype == expected.dtype
+
+
+def test_a_number_is_a_vector_of_one_for_a_convolution() -> None:
+    for mode in ("full", "same", "valid"):
+        np.testing.assert_array_equal(np.convolve(Value(V), 2.0, mode).data, np.convolve(V, 2.0, mode))
+        np.testing.assert_array_equal(np.convolve(2.0, Value(V), mode).data, np.convolve(2.0, V, mode))
+
+
+@pytest.mark.parametrize("f", [np.array_repr, np.array2string, np.array_str])
+def test_a_number_as_text(f: Any) -> None:
+    assert f(Value(0.5)) == f(np.array(0.5))
+
+
+def test_what_numpy_refuses_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="geomspace: no multiple of 0"):
+        np.geomspace(Value([1.0, 0.0]), 3.0, 4)
+    with pytest.raises(ArgumentError, match="the weights sum to 0"):
+        np.average(A, weights=Value(0 * A))
+    with pytest.raises(ShapeError, match=r"polyfit: a y for each x, got shapes \(3,\) and \(1, 2\)"):
+        np.polyfit([0.0, 1.0, 3.0], Value([[1.0, 2.0]]), 1)
+    for stacked in (np.vstack, np.hstack):
+        with pytest.raises(UnsupportedError, match=r"dtype .*v.astype"):
+            stacked([Value(A), A], dtype=np.float32)
+    with pytest.raises(ShapeError, match="norm takes one axis or two"):
+        np.linalg.norm(Value(A), axis=())
