@@ -87,8 +87,13 @@ det = Op(
 
 
 def _parts(a: Any) -> tuple[Any, Any, Any, Any]:
-    """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1."""
-    u, s, v = np.linalg.svd(a)
+    """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1.
+
+    A matrix that is not finite has values that are no numbers: of an infinite one LAPACK may never find any.
+    """
+    finite = np.isfinite(a).all(axis=(-2, -1))
+    u, s, v = np.linalg.svd(np.where(finite[..., None, None], a, np.eye(a.shape[-1])))
+    s = np.where(finite[..., None], s, np.nan)
     return u, s, v, (np.linalg.det(u) * np.linalg.det(v))[..., None, None]
 
 

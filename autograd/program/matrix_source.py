@@ -8,9 +8,14 @@ from autograd.program.instruction import Instruction, Write
 
 def _parts(a: Instruction, buffers: Buffers, write: Write) -> tuple[list[str], list[str]]:
     """Lines for singular vectors and values, which one of a diagonal is, and their names."""
-    u, s, v, one = names = [buffers.fresh(wish) for wish in ("u", "s_", "v", "one")]
+    u, s, v, one, finite = (buffers.fresh(wish) for wish in ("u", "s_", "v", "one", "finite"))
     buffers.setup.append(f"{one} = np.eye({a.shape[-1]}, dtype=bool)")
-    return [f"{u}, {s}, {v} = np.linalg.svd({write(a)})"], names
+    lines = [
+        f"{finite} = np.isfinite({write(a)}).all(axis=(-2, -1), keepdims=True)",
+        f"{u}, {s}, {v} = np.linalg.svd(np.where({finite}, {write(a)}, {one}))",
+        f"{s} = np.where({finite}[..., 0], {s}, np.nan)",
+    ]
+    return lines, [u, s, v, one]
 
 
 def cofactors(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:

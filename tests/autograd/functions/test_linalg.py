@@ -85,3 +85,18 @@ def test_solve_is_what_the_inverse_gives() -> None:
 def test_zeros_have_no_singular_direction() -> None:
     with pytest.warns(RuntimeWarning, match="invalid value|divide by zero"):
         assert not np.isfinite(grad(lambda x: np.linalg.norm(x, 2))(np.zeros((2, 2)))).all()
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_the_determinant_of_what_is_not_finite_comes_back(odd: float) -> None:
+    """LAPACK looks for singular values of an infinite matrix for ever; the other matrices of a stack keep theirs."""
+    stack = np.array([[[2.0, 0.3, -0.5], [0.1, 1.5, 0.4], [0.6, -0.2, 1.3]]] * 2)
+    right = gradient(np.linalg.det(x := Value(stack[0])), [x])[0]
+    stack[1, 0, 1] = odd
+    with np.errstate(all="ignore"):
+        v = Value(stack)
+        (found,) = gradient(np.linalg.det(v).sum(), [v])
+        (again,) = record(lambda a: np.linalg.det(a).sum(), stack)(stack)[1]
+    for g in (found, again):
+        np.testing.assert_allclose(g[0], right, rtol=1e-12)
+        assert np.isnan(g[1]).all()
