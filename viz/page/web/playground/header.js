@@ -6,6 +6,17 @@ import { PAUSE, PLAY } from './shell.js';
 const DELETE =
   "<svg viewBox='0 0 12 12' aria-hidden='true'><path d='M2 2l8 8M10 2l-8 8' stroke='currentColor' stroke-width='2'/></svg><span class='sr'>Delete</span>";
 
+/** How activations are called, where not as in Python. */
+const CALLED = {
+  sigmoid: 'σ sigmoid',
+  relu: 'ReLU',
+  leaky_relu: 'leaky ReLU',
+  prelu: 'PReLU',
+  elu: 'ELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+};
+
 export function makeHead(app) {
   const { $, $$, S, net, page } = app;
   /** @type {(select: any, values: any[], chosen: any, text?: (v: any) => string) => void} */
@@ -81,12 +92,7 @@ export function makeHead(app) {
     $('#penalty').innerHTML = `${net.penalty} <span class="m">λ</span>`;
     fill($('#lam'), [0, 0.00001, 0.0001, 0.001, 0.01, 0.1], net.lam);
     $('#split').value = String(S.split);
-    fill(
-      $('#act'),
-      Object.keys(page.fragments.activations),
-      net.activation,
-      (v) => ({ sigmoid: 'σ sigmoid', relu: 'ReLU', prelu: 'PReLU' })[v] ?? v,
-    );
+    fill($('#act'), Object.keys(page.fragments.activations), net.activation, (v) => CALLED[v] ?? v);
     $('#noise').value = String(S.noise);
     $('#noise').setAttribute('aria-valuetext', `${S.noise} of each feature’s spread`);
     $('#noise').disabled = S.set === 'yours' || S.set === 'pasted';

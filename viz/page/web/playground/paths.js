@@ -116,7 +116,7 @@ export function pathsView({ name, gradient, paths, count, total }, chosen) {
     const factors = one.factors.map(
       (f) => `<span class="${f.kind === 'grd' ? 'g' : 'v'}" title="${f.name}">${par(f.value, 2)}</span>`,
     );
-    const bar = `<span class="bar" style="background:${tint('grd', 0.5)};width:${Math.max(2, (90 * Math.abs(one.product)) / most).toFixed(0)}px"></span>`;
+    const bar = `<span class="bar" style="background:${tint('grd', 0.5)};width:${Math.max(2, (50 * Math.abs(one.product)) / most).toFixed(0)}px"></span>`;
     return `<tr class="${k === chosen ? 'on' : ''}"><td><button class="path" data-path="${k}" aria-pressed="${k === chosen}">${one.names.join(' → ')}</button></td><td class="num g">${num(one.product, 3)}</td><td>${bar}</td><td class="num">${factors.join(' · ')}</td></tr>`;
   });
   const more =

@@ -14,7 +14,8 @@ export const scriptsOf = (model) => ({
 /** Samples, what they should give, and weights, as lines. */
 function data({ page, net, S, W }, array = 'np.array', more = '') {
   const names = page.classes.map((name, k) => `${k}: ${name}`).join(', ');
-  const of = net.classifies ? `  # ${names.replace(/[\r\n]/g, ' ')}` : '';
+  const isTold = net.classifies && page.classes.some((name, k) => name !== String(k)); // 0 is called 0: nothing to say
+  const of = isTold ? `  # ${names.replace(/[\r\n]/g, ' ')}` : '';
   const t = S.P.map((p) => (net.classifies ? p.t : p.t * page.units.scale + page.units.mean));
   return [
     `X = ${array}(${python(S.P.map((p) => net.full(p.x)))}${more})${net.extra.length ? `  # x₁, x₂, ${net.extra.join(', ')}` : ''}`,

@@ -49,6 +49,12 @@ function matrix(rows, kind, { row = -1, pick = false, digits = 4, columns = MOST
   return `<table class="mat ${kind === 'val' ? 'v' : 'g'}${many}"><tbody>${exponents}${from ? gap('⋮') : ''}${shown.join('')}${from + shownRows < rows.length ? gap('⋮') : ''}</tbody></table>`;
 }
 
+/** How two wide matrices are written side by side: as much of each as is seen at once. */
+const besides = (rows, digits) => ({
+  columns: matchMedia('(min-width: 1600px)').matches ? 6 : 4,
+  digits: rows[0].length > 3 ? 2 : digits,
+});
+
 const term = (symbol, body, caption) =>
   `<div class="t"><div class="cap">${caption.replace(/(:| (?=\())(.*)/, '<small>$1$2</small>')}</div><div class="sy m"><span>${symbol}</span></div><div class="mid">${body}</div></div>`;
 
@@ -272,8 +278,7 @@ export function makeStep(app) {
     bw({ c, r, f, b, W, N }) {
       const Z = N.z(c);
       const i = Math.min(r, W[c].length - 1);
-      // Two wide matrices side by side: as much of each as is seen at once.
-      const wide = { columns: matchMedia('(min-width: 1600px)').matches ? 6 : 4, digits: W[c][0].length > 3 ? 2 : 4 };
+      const wide = besides(W[c], 4);
       return [
         `from ${Z} to the weights ${N.w(c)}`,
         term(
@@ -332,11 +337,11 @@ export function makeStep(app) {
       return [
         `move ${N.w(c)} a little downhill`,
         op(`<span class="m v">${N.wHtml(c)}</span> ←`) +
-          term(N.wHtml(c), matrix(W[c], 'val', { row: i, pick: true, digits: 3, columns: 5 }), 'now') +
+          term(N.wHtml(c), matrix(W[c], 'val', { row: i, pick: true, ...besides(W[c], 3) }), 'now') +
           op(`− ${lr} ·`) +
           term(
             dl(N.wHtml(c)),
-            matrix(b.gW[c], 'grd', { row: i, pick: true, digits: 3, columns: 5 }),
+            matrix(b.gW[c], 'grd', { row: i, pick: true, ...besides(W[c], 3) }),
             'gradient of this sample',
           ),
         `<div class="sum"><div><div class="words">With this sample alone, moved once: l ${num(app.F.l)} → ${num(after.l)}</div><div class="f"><span class="v">w${index}₁</span> ← <span class="v">${num(w)}</span> − ${lr}·<span class="g">${par(g, 3)}</span> = <b class="v">${num(after.W[c][i][1], 5)}</b></div></div><button class="btn" id="apply" ${S.playing ? 'disabled' : ''}>Apply</button></div>`,
@@ -382,10 +387,11 @@ export function makeStep(app) {
       .join('');
     if (S.playing && written === code) return;
     pre.innerHTML = code = written;
-    const on = pre.querySelector('.on');
-    if (!on) return;
-    // From the top where that shows it; else some lines above it, and none of them cut.
-    const from = on.offsetTop + on.offsetHeight <= pre.clientHeight ? 0 : on.offsetTop - pre.clientHeight / 2;
+    const lit = [...pre.querySelectorAll('.on')];
+    if (!lit.length) return;
+    // From the top where that shows them; else some lines above them, and none of them cut.
+    const [on, end] = [lit[0], lit[lit.length - 1]];
+    const from = end.offsetTop + end.offsetHeight <= pre.clientHeight ? 0 : on.offsetTop - pre.clientHeight / 2;
     pre.scrollTop = from && [...pre.children].find((line) => line.offsetTop >= from).offsetTop;
   };
 }
