@@ -3,7 +3,8 @@
 For each small network the microseconds of hand-written NumPy, of the bare NumPy calls of the eager step (see
 `tests.benchmarks.bare`) and of the step itself, in one process and by turns; then the same with a batch of 2, where the
 numbers take no time and what is left is calls. How many of Python's functions and of those in C the step calls is
-counted, not measured: it is the same on every machine. Beyond the bare calls one of Python costs what stands last.
+counted, not measured: it is the same on every machine. What the step takes beyond the bare calls, divided by the number
+of Python's functions, stands last.
 """
 
 from __future__ import annotations
