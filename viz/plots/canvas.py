@@ -197,7 +197,7 @@ def open_panels(
 
 def check_theme(theme: ThemeName) -> None:
     """Refuse a theme that there is not."""
-    if theme is not None and theme not in _THEMES:
+    if theme is not None and not (isinstance(theme, str) and theme in _THEMES):
         raise ArgumentError(f"Expected theme as 'light', 'dark' or None, got {theme!r}.")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.canvas import TEXT, folded, halo, room_in
+from viz.plots.options import rectangular
 from viz.style.fonts import measuring
 from viz.style.palette import FRAME, INK, ClassStyle, Theme
 
@@ -60,7 +61,7 @@ def usual_names(count: int) -> list[str]:
 
 def matrix(X: Any, least: int = 2) -> NDArray[np.float64]:
     """X as finite numbers, one sample a row, ``least`` columns or more."""
-    if (raw := np.asarray(X)).ndim != 2 or raw.shape[1] < least:
+    if (raw := rectangular("X", X)).ndim != 2 or raw.shape[1] < least:
         raise ShapeError(
             f"Expected X of shape (N, features), a sample a row, with {least} features or more; got {raw.shape}. "
             "Each axis of the picture is one feature."
@@ -96,7 +97,7 @@ def _no_numbers(X: Any, raw: NDArray[Any]) -> str:
 
 def labels_of(t: Any, count: int) -> list[Any]:
     """One label a sample, none of them missing."""
-    if (target := np.asarray(t)).shape != (count,):
+    if (target := rectangular("t", t)).shape != (count,):
         raise ShapeError(
             f"Expected t of shape ({count},), one label for each row of X, got {target.shape}. "
             "For one-hot targets pass t.argmax(axis=1), for a column t.ravel()."
@@ -137,7 +138,7 @@ def classes_in(labels: Sequence[Any]) -> list[Any]:
 def checked_names(given: Sequence[str] | None, default: list[str], argument: str) -> list[str]:
     """The names given, one for each of the default ones."""
     given = default if given is None else given
-    if len(given) != len(default) or isinstance(given, str):
+    if isinstance(given, str) or not hasattr(given, "__len__") or len(given) != len(default):
         raise ShapeError(f"Expected {len(default)} {argument}, one for each of {default}, got {given!r}.")
     return [str(name) for name in given]
 

@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex
 
 import nn
 import viz
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, ShapeError
 from tests import gallery
 from tests.viz.plots.conftest import settings
 from viz.plots.canvas import Picture, Saves
@@ -190,3 +190,32 @@ def test_names_of_any_length_stand_beside_each_other_and_are_whole(call: Any) ->
         assert box.y1 <= whole.y1
         titles = [title for ax in made.axes_ for title in (ax.title, ax._left_title) if title.get_text()]
         assert not any(box.overlaps(title.get_window_extent()) for title in titles)
+
+
+@pytest.mark.parametrize("theme", [["dark"], {"dark": 1}, 3, np.array(["dark"]), "Dark"])
+def test_a_theme_is_one_of_two_words(theme: Any) -> None:
+    for call in (viz.losses, viz.activation, lambda **options: viz.scatter(MADE, SICK, **options)):
+        with pytest.raises(ArgumentError, match="theme as 'light', 'dark' or None"):
+            call(theme=theme)
+
+
+ODD_OPTIONS = [
+    (lambda o: viz.activation("tanh", limits=o), "two numbers, the first below", [None, 3, "ab", (1,), (2, 1)]),
+    (lambda o: viz.losses(limits=o), "two numbers, the first below the second", [None, (0, np.inf), ("a", "b")]),
+    (lambda o: viz.sigmoid_surface([0.0, 1, 1], limits=o), "two intervals", [None, 3, (1, 2), ((0, 1), (2, 1))]),
+    (lambda o: viz.scatter(MADE, SICK, feature_names=o), "Expected 2 feature_names", [3, "ab", ["a"], object()]),
+    (lambda o: viz.scatter(MADE, SICK, class_names=o), "Expected 2 class_names", [3, "ab", ["a"]]),
+    (lambda o: viz.scatter([[1, 2], [3]], o), "X has rows of different lengths", [[0, 1]]),
+    (lambda o: viz.scatter(MADE[:2], o), "t has rows of different lengths", [[[0, 1], [1]]]),
+    (lambda o: viz.perceptron_update(MADE, SICK, rounds=o), "rounds is a whole number, 1 or more", [None, 0, "a", 1.5]),
+    (lambda o: viz.perceptron_update(MADE, SICK, lr=o), "lr is a number above 0", [None, 0, "a", np.nan]),
+    (lambda o: viz.capacity(MADE, SICK, hidden=o), "hidden takes 1 to 6 numbers", [None, 3, [], [-1], "12", [1.5]]),
+    (lambda o: viz.capacity(MADE, SICK, random_state=o), "random_state is a whole number", [-1, None, "a"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "message", "values"), ODD_OPTIONS)
+def test_options_that_are_none_say_what_is_wanted(call: Any, message: str, values: Any) -> None:
+    for value in values:
+        with pytest.raises((ArgumentError, ShapeError), match=message):
+            call(value)

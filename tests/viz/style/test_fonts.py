@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib.figure
 import numpy as np
+import pandas as pd
 import pytest
 
 import nn
@@ -41,6 +42,39 @@ def test_a_sign_that_no_font_has_is_told_of_once(name: str, suffix: str, tmp_pat
         made.save(tmp_path / f"a.{suffix}")
     assert len(told) == 1
     assert told[0].filename == __file__
+
+
+@pytest.fixture(scope="module")
+def trained() -> Any:
+    table = pd.DataFrame(X, columns=[f"{NAME}x", f"{NAME}y"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", nn.BaselineWarning)
+        return nn.MLP([2, 3, 1], epochs=2, random_state=0).fit(table, T), table
+
+
+OF_A_TABLE: dict[str, Any] = {
+    "scatter": lambda model, table: viz.scatter(table, T),
+    "boundary": lambda model, table: viz.decision_boundary(model, table, T),
+    "confusion": lambda model, table: viz.confusion(model, table, T),
+    "hidden lines": lambda model, table: viz.hidden_lines(model, table, T),
+    "spaces": lambda model, table: viz.layer_spaces(model, table, T),
+    "solutions": lambda model, table: viz.many_solutions(table, table.iloc[:, 0] > 0),
+    "update": lambda model, table: viz.perceptron_update(table, T),
+    "calibration": lambda model, table: viz.calibration(model, table, T),
+    "precision": lambda model, table: viz.precision_recall(model, table, T),
+    "network": lambda model, table: viz.network(model, sample=X[0], feature_names=list(table.columns)),
+    "compared": lambda model, table: viz.compare({f"{NAME}m": model}, table, T, repeats=2),
+}
+
+
+@pytest.mark.parametrize("name", OF_A_TABLE)
+def test_pictures_of_a_table_are_drawn_without_a_word_and_saved_with_one(
+    name: str, trained: Any, tmp_path: Path
+) -> None:
+    made = OF_A_TABLE[name](*trained)  # a warning is an error here
+    with pytest.warns(FontWarning, match=f"No font here has {NAME}: ") as told:
+        made.save(tmp_path / "a.png", dpi=40)
+    assert len(told) == 1
 
 
 def test_measuring_names_says_nothing() -> None:

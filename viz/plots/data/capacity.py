@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError
+from nn.checks import SEED
 from nn.data.standardizer import Standardizer
 from nn.errors import TrainingWarning
 from nn.models.linear import LogisticRegression, SoftmaxRegression
 from nn.models.mlp import MLP
+from nn.randomness import seed_of
 from nn.training.hold_out import hold_back
 from nn.training.progress import progress_bar, ticking
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import Picture, ThemeName, head, open_panels
 from viz.plots.data.scatter import legend_of_figure
 from viz.plots.data.standard import InUnits, read_plane
+from viz.plots.options import several
 from viz.plots.public import picture
 from viz.plots.samples import class_handles, shown_labels
 from viz.style.palette import class_styles
@@ -94,9 +96,8 @@ def capacity(
     """
     call = dict(locals())
     points, labels, classes, names = read_plane(X, t, feature_names)
-    whole = all(isinstance(h, (int, np.integer)) and not isinstance(h, bool) and h >= 0 for h in hidden)
-    if not whole or not 1 <= len(hidden) <= 6:
-        raise ArgumentError(f"hidden takes 1 to 6 numbers of neurons, 0 or more each; got {hidden!r}.")
+    hidden = several("hidden", hidden, 6, SEED, "numbers of neurons, 0 or more each")
+    random_state = seed_of("random_state", random_state)
     codes = np.array([classes.index(label) for label in labels])
     rows = np.arange(len(points))
     train, _, new, _ = hold_back(rows, codes, held_out, np.random.default_rng(random_state), codes)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ShapeError
 from autograd.graph.numbers import number
+from nn.checks import COUNT, POSITIVE
+from nn.checks import number as checked
 from nn.data.standardizer import Standardizer
 from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, name_axes, open_panels
 from viz.plots.data.scatter import legend_of_figure
@@ -87,8 +89,7 @@ def perceptron_update(
     start = np.asarray(w, float)
     if start.shape != (3,) or not np.isfinite(start).all():
         raise ShapeError(f"Expected w as three finite numbers w₀, w₁, w₂; got {w!r}.")
-    if not 0 < lr < np.inf:
-        raise ArgumentError(f"lr is the learning rate η, a positive number; got {lr!r}.")
+    lr, rounds = checked("lr", lr, POSITIVE), checked("rounds", rounds, COUNT)
     Z = Standardizer().fit(points).transform(points)
     signs = np.where([label == classes[1] for label in labels], 1.0, -1.0)
     weights, rows = _updates(np.column_stack([np.ones(len(Z)), Z]), signs, start, lr, rounds, steps)

@@ -11,6 +11,7 @@ import autograd
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.canvas import Picture, ThemeName, head
 from viz.plots.line_of_model import equation, weights_of
+from viz.plots.options import interval
 from viz.plots.public import picture
 from viz.plots.samples import checked_names, usual_names
 from viz.plots.space import name_space, open_space
@@ -74,9 +75,9 @@ def sigmoid_surface(
     if not np.isfinite(weights).all():
         raise ArgumentError("w holds NaN or infinity: the training may have diverged.")
     names = checked_names(feature_names, usual_names(2), "feature_names")
-    (a, b), (c, d) = limits
-    if not (-np.inf < a < b < np.inf and -np.inf < c < d < np.inf):
-        raise ArgumentError(f"Expected limits as two intervals ((low, high), (low, high)); got {limits!r}.")
+    said = "limits as two intervals ((low, high), (low, high))"
+    pair = limits if isinstance(limits, Sequence | np.ndarray) and len(limits) == 2 else ((), ())
+    (a, b), (c, d) = (interval(one, said, limits) for one in pair)
     x1, x2 = np.linspace(a, b, _POINTS), np.linspace(c, d, _POINTS)
     across, along = np.meshgrid(x1, x2)
     y = np.asarray(autograd.sigmoid(weights[0] + weights[1] * across + weights[2] * along))

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.graph.numbers import number
+from nn.checks import POSITIVE
 from nn.errors import BaselineWarning, DivergenceError, UnstableWarning
 from nn.training.progress import progress_bar, ticking
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.descent.lines import whole_epochs
+from viz.plots.options import several
 from viz.plots.public import picture
 from viz.plots.samples import with_labels
 
@@ -81,9 +83,7 @@ def learning_rates(
     call = dict(locals())
     if not all(hasattr(type(model), name) for name in ("fit", "get_params", "objective")):
         raise DataTypeError(f"Expected a model of nn that can be trained, such as nn.MLP; got {type(model).__name__}.")
-    rates = [float(lr) for lr in lrs]
-    if not 1 <= len(rates) <= 6 or any(not 0 < lr < np.inf for lr in rates):
-        raise ArgumentError(f"lrs takes 1 to 6 positive learning rates; got {lrs!r}.")
+    rates = several("lrs", lrs, 6, POSITIVE, "positive learning rates")
     if not isinstance(epochs, (int, np.integer)) or epochs < 2:
         raise ArgumentError(f"epochs is how long each training is, 2 or more: one loss is no curve; got {epochs!r}.")
     if getattr(model, "solver", None) not in (None, "gradient"):

@@ -13,6 +13,7 @@ from nn.losses.margin import HingeLoss, PerceptronLoss
 from nn.losses.probability import BCEWithLogitsLoss
 from viz.plots.canvas import Picture, ThemeName, open_panels
 from viz.plots.descent.lines import line_looks
+from viz.plots.options import interval
 from viz.plots.public import picture
 
 if TYPE_CHECKING:
@@ -76,9 +77,7 @@ def losses(
     (4.0, -1.0)
     """
     call = dict(locals())
-    low, high = limits
-    if not -np.inf < low < high < np.inf:
-        raise ArgumentError(f"Expected limits as two numbers, the first below the second; got {limits!r}.")
+    low, high = interval(limits)
     chosen = _chosen(names)
     # A hair beside 0 and 1, so that no point stands on a kink.
     m = np.linspace(low, high, 600)

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
+from nn.checks import POSITIVE
 from viz.plots.canvas import SMALL, Picture, ThemeName, halo, head, open_panels
 from viz.plots.descent.landscape import Landscape
 from viz.plots.descent.loss_surface import draw_contours
+from viz.plots.options import several
 from viz.plots.public import picture
 
 if TYPE_CHECKING:
@@ -84,8 +86,8 @@ def weight_balls(
     if radii is None:
         size = float(np.linalg.norm(now)) or 1.0
         radii = [0.3 * size, 0.6 * size, 0.9 * size]
-    elif not 1 <= len(radii) <= 4 or any(not 0 < r < np.inf for r in radii):
-        raise ArgumentError(f"radii takes 1 to 4 positive numbers; got {radii!r}.")
+    else:
+        radii = several("radii", radii, 4, POSITIVE, "positive numbers")
     axes_of = np.eye(len(land.now))[places]
     origin = land.now - now @ axes_of
     reach = 1.25 * max(*np.abs(now), *radii)

@@ -10,6 +10,7 @@ import numpy as np
 from autograd import Value
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
+from nn.checks import count_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image, draw_map, image_of, layer_at, traced_image
 from viz.plots.public import picture
@@ -82,7 +83,7 @@ def feature_maps(
     maps = np.asarray(after.data, dtype=np.float64)[0]
     kernels = np.asarray(found.parents[1].data)
     limit = float(np.abs(maps).max()) or 1.0
-    shown = min(len(maps), most)
+    shown = min(len(maps), count_of("most", most))
     columns = min(shown + 1, _A_ROW)
     rows = math.ceil((shown + 1) / columns)
     single = kernels.shape[1] == 1  # then a map has one kernel, which is drawn under it

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd.errors import DataTypeError
 from autograd.graph.numbers import number
+from nn.checks import count_of
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
@@ -80,6 +81,7 @@ def filters(
     limit = float(np.abs(weights).max()) or 1.0
     # Of one channel the maps fill rows; of several each map is a column, each channel a row.
     columns = min(maps, _A_ROW)
+    most = count_of("most", most)
     rows = math.ceil(min(maps, most) / columns) if channels == 1 else max(1, min(channels, most // columns))
     figure, axes, colors = open_panels(figure, theme, rows, columns, (6.4, 6.4 / columns * rows * 1.15 + 0.6))
     for k, ax in enumerate(axes):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from autograd import Graph, Value, gradient
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
+from nn.randomness import seed_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, head, open_panels
 from viz.plots.images.pixels import draw_image, image_layers, image_of, layer_at, named_class, scores_of, target_of
 from viz.plots.public import picture
@@ -95,7 +96,7 @@ def saliency(
         raise ArgumentError(f"Expected methods among {', '.join(map(repr, METHODS))}; got {methods!r}.")
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise ArgumentError(f"Expected samples as a whole number from 1, got {samples!r}.")
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(seed_of("random_state", random_state))
     scores = np.asarray(scores_of(model, Value(pixels[None])).data)
     k, sign = target_of(scores, target)
     asked = k if len(scores) > 1 else int(sign > 0)

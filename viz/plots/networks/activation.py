@@ -15,6 +15,7 @@ from autograd.graph.formula import read
 from autograd.graph.numbers import number
 from autograd.graph.unicode import line
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, check_theme, open_axes, open_panels
+from viz.plots.options import interval
 from viz.plots.public import picture
 from viz.style.palette import Theme
 from viz.style.text import cut
@@ -88,9 +89,8 @@ def activation(
     (0.25, 0.5)
     """
     call = dict(locals())
+    limits = interval(limits)
     low, high = limits
-    if not -np.inf < low < high < np.inf:
-        raise ArgumentError(f"Expected limits as two numbers, the first below the second; got {limits!r}.")
     check_theme(theme)
     if name is None:
         if ax is not None:

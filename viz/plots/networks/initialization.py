@@ -15,6 +15,7 @@ from autograd.graph.numbers import number
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.dense import Linear, Neuron
 from nn.layers.initializers import Initializer, weights
+from nn.randomness import seed_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.networks.activation import LECTURE, OTHERS
 from viz.plots.networks.traced import features_of, trace
@@ -90,14 +91,14 @@ def initialization(
     (True, True)
     """
     call = dict(locals())
-    named = _named(init)
+    named, seed = _named(init), seed_of("random_state", random_state)
     whole = copy_of(model)
     if X is None:
-        X = np.random.default_rng(random_state).normal(size=(_SAMPLES, features_of(whole)))
+        X = np.random.default_rng(seed).normal(size=(_SAMPLES, features_of(whole)))
     batch = batch_of(X)
     numbers: dict[str, Any] = {}
     for name, made in named.items():
-        _begin(whole, made, np.random.default_rng(random_state))
+        _begin(whole, made, np.random.default_rng(seed))
         found = _activations(whole, batch)
         numbers[name] = {"activations": found, "spread": np.array([float(layer.std()) for layer in found])}
     layers = len(found)

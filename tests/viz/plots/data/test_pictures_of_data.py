@@ -223,7 +223,7 @@ LINEAR = LogisticRegression(2)
         (lambda: viz.many_solutions(X, RING, count=1), ArgumentError, "2 to 12"),
         (lambda: viz.perceptron_update(X, RING, steps=0), ArgumentError, "1 to 8"),
         (lambda: viz.perceptron_update(X, RING, w=[1, 2]), ShapeError, "three finite"),
-        (lambda: viz.perceptron_update(X, RING, lr=-1), ArgumentError, "positive"),
+        (lambda: viz.perceptron_update(X, RING, lr=-1), ArgumentError, "above 0"),
         (lambda: viz.perceptron_update(APART, SIDES, w=[0, 1, 1]), ArgumentError, "No sample is wrong"),
     ],
 )
