@@ -25,7 +25,7 @@ class Dense:
     ----------
     weights, bias : ndarray, shapes (outputs, inputs) and (outputs,)
         ``bias`` is None where there is none.
-    gradient, bias_gradient : ndarray or None
+    gradient : ndarray or None
         What ``.grad`` of the weights holds.
     inputs, outputs : Value
         What goes in, and the sums that come out.
@@ -34,7 +34,6 @@ class Dense:
     weights: NDArray[Any]
     bias: NDArray[Any] | None
     gradient: NDArray[Any] | None
-    bias_gradient: NDArray[Any] | None
     inputs: Value
     outputs: Value
 
@@ -131,7 +130,7 @@ def _dense(weight: Value, inputs: Value, outputs: Value, biased: bool) -> Dense:
         matrix = np.atleast_2d(np.asarray(data.data if isinstance(data, Value) else data, dtype=np.float64))
         return (matrix[:, 1:], matrix[:, 0]) if biased else (matrix, None)
 
-    return Dense(*split(weight.data), *split(weight.grad), inputs, outputs)
+    return Dense(*split(weight.data), split(weight.grad)[0], inputs, outputs)
 
 
 def activation_after(graph: Graph, v: Value) -> str:
