@@ -159,7 +159,7 @@ def main() -> int:
     eslint = [str(MODULES / "eslint/bin/eslint.js"), "--config", ".eslint.config.mjs", "--max-warnings=0"]
     prettier = [str(MODULES / "prettier/bin/prettier.cjs"), "--write" if fix else "--check", "--log-level=warn"]
     patterns = [
-        *(f"{folder}/**/*.{{js,jsx,mjs,ts}}" for folder in FILES[:2]), "!**/built/**", FILES[2], ".tsconfig.json",
+        *(f"{folder}/**/*.{{js,jsx,mjs,ts,css}}" for folder in FILES[:2]), "!**/built/**", FILES[2], ".tsconfig.json",
     ]  # fmt: skip
     checks = [
         node(*eslint, *(["--fix"] if fix else []), *FILES[:2]),
