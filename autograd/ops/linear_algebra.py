@@ -38,8 +38,7 @@ def _of_matrix(name: str, compute: Callable[[Any], Any], square: bool = True) ->
 @helper(shown="Φ")
 def half_lower(a: Any) -> Any:
     """1 below the diagonal and ½ on it: what a triangular factor may change."""
-    n = np.shape(a)[-1]
-    return np.tri(n, dtype=a.dtype) - 0.5 * np.eye(n, dtype=a.dtype)
+    return np.tri(n := np.shape(a)[-1], dtype=a.dtype) - 0.5 * np.eye(n, dtype=a.dtype)
 
 
 def _symmetric(a: Any) -> Any:
@@ -87,14 +86,10 @@ det = Op(
 
 
 def _parts(a: Any) -> tuple[Any, Any, Any, Any]:
-    """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1.
-
-    A matrix that is not finite has values that are no numbers: of an infinite one LAPACK may never find any.
-    """
-    finite = np.isfinite(a).all(axis=(-2, -1))
-    u, s, v = np.linalg.svd(np.where(finite[..., None, None], a, np.eye(a.shape[-1])))
-    s = np.where(finite[..., None], s, np.nan)
-    return u, s, v, (np.linalg.det(u) * np.linalg.det(v))[..., None, None]
+    """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1."""
+    finite = np.isfinite(a).all(axis=(-2, -1), keepdims=True)  # else LAPACK may look for values for ever
+    u, s, v = np.linalg.svd(np.where(finite, a, np.eye(a.shape[-1])))
+    return u, np.where(finite[..., 0], s, np.nan), v, (np.linalg.det(u) * np.linalg.det(v))[..., None, None]
 
 
 def _cofactors(a: Any) -> Any:
