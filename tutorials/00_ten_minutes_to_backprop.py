@@ -101,7 +101,10 @@ f = u * v
 u.name, v.name, f.name = "u", "v", "f"
 f.backward()
 through_u, through_v = u.grad * 2 * x.data, v.grad * 3
-print(f"{u.grad:g} · 4 = {through_u:g} through u, {v.grad:g} · 3 = {through_v:g} through v, together {x.grad:g}")
+print(
+    f"{u.grad:g} · 4 = {through_u:g} through u, {v.grad:g} · 3 = "
+    f"{through_v:g} through v, together {x.grad:g}"
+)
 viz.draw(f)
 
 # %% [markdown]
@@ -122,7 +125,8 @@ print(gradcheck(lambda x: (2 * (1 / x)) ** 2, 4.0))
 
 # %%
 neuron = nn.LogisticRegression(2)
-neuron.neuron.weight.assign([2.0, -3.6, 0.5])  # the bias, then a weight for each input
+# The bias, then a weight for each input.
+neuron.neuron.weight.assign([2.0, -3.6, 0.5])
 y = neuron([0.4, -1.0])
 print(f"{y.data:.3f}")
 
@@ -174,7 +178,7 @@ check.sign_of_gradient(sign_of_gradient)
 
 # %%
 def killer(factors):
-    """The place of the factor that makes the product small; the first is 0."""
+    """The place of the factor that makes the product small, from 0."""
     return ...
 
 
@@ -184,7 +188,7 @@ check.killer(killer)
 # %% tags=["solution"]
 # A solution.
 def killer(factors):
-    """The place of the factor that makes the product small; the first is 0."""
+    """The place of the factor that makes the product small, from 0."""
     return np.argmin(np.abs(factors))
 
 
@@ -242,10 +246,18 @@ scaler = nn.Standardizer().fit(table.X[:150])
 X, labels = scaler.transform(table.X), table.labels
 model = nn.MLP([2, 3, 2, 1], random_state=0).fit(X[:150], labels[:150])
 most = max(np.mean(labels[150:] == label) for label in ("sick", "healthy"))
-print(f"right {model.score(X[150:], labels[150:]):.2f}, always the same answer {most:.2f}")
+print(
+    f"right {model.score(X[150:], labels[150:]):.2f}, always the same "
+    f"answer {most:.2f}"
+)
 
 # %%
-_ = viz.decision_boundary(model, X, labels, feature_names=[f"{n} (standardized)" for n in table.feature_names])
+_ = viz.decision_boundary(
+    model,
+    X,
+    labels,
+    feature_names=[f"{n} (standardized)" for n in table.feature_names],
+)
 
 # %% [markdown]
 # ## In five lines

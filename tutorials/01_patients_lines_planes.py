@@ -90,7 +90,9 @@ check.l03(score)
 # %%
 from autograd import Value, affine
 
-s = affine(Value([-400.0, 10.0, 0.0], name="w"), Value([38.9, 80.0], name="x"))
+s = affine(
+    Value([-400.0, 10.0, 0.0], name="w"), Value([38.9, 80.0], name="x")
+)
 s.name = "s"
 viz.step(s)
 
@@ -123,7 +125,9 @@ class MyLine:
     classes_ = np.array(["healthy", "sick"])
 
     def predict(self, X):
-        return self.classes_[(mine[0] + np.asarray(X) @ mine[1:] > 0).astype(int)]
+        return self.classes_[
+            (mine[0] + np.asarray(X) @ mine[1:] > 0).astype(int)
+        ]
 
 
 _ = viz.decision_boundary(MyLine(), X, t, feature_names=names)
@@ -136,7 +140,9 @@ _ = viz.decision_boundary(MyLine(), X, t, feature_names=names)
 # %%
 table = nn.patients()
 wrong = (MyLine().predict(table.X) != np.array(table.labels)).sum()
-_ = viz.decision_boundary(MyLine(), table.X, table.labels, feature_names=names)
+_ = viz.decision_boundary(
+    MyLine(), table.X, table.labels, feature_names=names
+)
 f"{wrong} of {len(table.X)} are wrong"
 
 # %% [markdown]

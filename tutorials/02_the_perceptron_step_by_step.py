@@ -31,7 +31,9 @@ import nn
 import viz
 
 rng = np.random.default_rng(2)
-X = np.r_[rng.normal(-0.9, 0.7, (15, 2)), rng.normal(0.9, 0.7, (15, 2))]  # two features, standardized
+X = np.r_[
+    rng.normal(-0.9, 0.7, (15, 2)), rng.normal(0.9, 0.7, (15, 2))
+]  # two features, standardized
 t = np.repeat([-1.0, 1.0], 15)
 _ = viz.scatter(X, t)
 

@@ -34,7 +34,9 @@ from autograd import Value
 rng = np.random.default_rng(0)
 X = rng.normal(size=(60, 2))
 t = (X @ [1.0, -2.0] + rng.normal(0, 1.0, 60) > 0).astype(float)
-model = nn.LogisticRegression(random_state=0, epochs=100, lr=1.0, batch_size=None).fit(X, t)
+model = nn.LogisticRegression(
+    random_state=0, epochs=100, lr=1.0, batch_size=None
+).fit(X, t)
 _ = viz.loss_surface(model, X, t, directions=("w[1]", "w[2]"))
 
 # %% [markdown]
@@ -100,7 +102,12 @@ for lr in (0.01, 0.5, 0.95, 1.1):
 # %%
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # one of them is meant to fail
-    picture = viz.learning_rates(nn.LogisticRegression(random_state=0, batch_size=None), X, t, lrs=(0.01, 1.0, 60.0))
+    picture = viz.learning_rates(
+        nn.LogisticRegression(random_state=0, batch_size=None),
+        X,
+        t,
+        lrs=(0.01, 1.0, 60.0),
+    )
 picture.numbers_["verdicts"]
 
 # %% [markdown]
@@ -136,8 +143,12 @@ check.l06_decay(decreasing)
 # > good?
 
 # %%
-whole = nn.LogisticRegression(random_state=0, epochs=5, lr=0.1, batch_size=None).fit(X, t)
-single = nn.LogisticRegression(random_state=0, epochs=5, lr=0.1, batch_size=1).fit(X, t)
+whole = nn.LogisticRegression(
+    random_state=0, epochs=5, lr=0.1, batch_size=None
+).fit(X, t)
+single = nn.LogisticRegression(
+    random_state=0, epochs=5, lr=0.1, batch_size=1
+).fit(X, t)
 [round(m.history_.loss[-1], 3) for m in (whole, single)]
 
 # %% [markdown]

@@ -29,7 +29,9 @@ import nn
 import viz
 
 rng = np.random.default_rng(2)
-X = nn.Standardizer().fit_transform(np.r_[rng.normal(-1.1, 0.6, (15, 2)), rng.normal(1.1, 0.6, (15, 2))])
+X = nn.Standardizer().fit_transform(
+    np.r_[rng.normal(-1.1, 0.6, (15, 2)), rng.normal(1.1, 0.6, (15, 2))]
+)
 t = np.repeat([-1.0, 1.0], 15)
 picture = viz.many_solutions(X, t, count=3)
 lines = picture.numbers_["weights"]
@@ -161,7 +163,9 @@ viz.step(l)
 # > **Guess first.** How many of the 30 samples hold the line in place?
 
 # %%
-svm = nn.LinearSVM(regularizer=nn.SquaredL2(0.001), epochs=400, random_state=0).fit(X, t)
+svm = nn.LinearSVM(
+    regularizer=nn.SquaredL2(0.001), epochs=400, random_state=0
+).fit(X, t)
 w = svm.neuron.weight.data
 print(f"margin {min(distance(w, x) for x in X):.3f}")
 _ = viz.decision_boundary(svm, X, t)
@@ -183,7 +187,10 @@ def loss_of(w):
 
 
 for w in (lines[0], 20 * lines[0]):
-    print(f"hinge loss {loss_of(w):.2f}, margin {min(distance(w, x) for x in X):.3f}")
+    print(
+        f"hinge loss {loss_of(w):.2f}, "
+        f"margin {min(distance(w, x) for x in X):.3f}"
+    )
 
 # %% [markdown]
 # It is 0 now, on a bad line. So the hinge loss alone does not make a wide margin. It does so *because w is kept short*:
@@ -210,9 +217,14 @@ check.l09_zero(answer)
 # %%
 X2, t2 = np.r_[X, [[0.2, 0.1]]], np.r_[t, -1.0]
 for strength in (0.0001, 1.0):
-    model = nn.LinearSVM(regularizer=nn.SquaredL2(strength), epochs=1000, random_state=0).fit(X2, t2)
+    model = nn.LinearSVM(
+        regularizer=nn.SquaredL2(strength), epochs=1000, random_state=0
+    ).fit(X2, t2)
     away = 1 / np.linalg.norm(model.neuron.weight.data[1:])
-    print(f"λ = {strength:g}: {away:.2f} from the line to a dashed one, {model.score(X2, t2):.0%} right in training")
+    print(
+        f"λ = {strength:g}: {away:.2f} from the line to a dashed one, "
+        f"{model.score(X2, t2):.0%} right in training"
+    )
 
 # %% [markdown]
 # No. With λ = 1 it gives the one patient up, and keeps a wide street for the others: a **soft margin**. With a weak

@@ -137,7 +137,9 @@ step(W, x, 0, 0.1) - W
 
 # %%
 weights = Value(W)
-nn.MulticlassPerceptronLoss()(affine(weights, x.reshape(1, 2)), np.array([[1.0, 0.0, 0.0]])).backward()
+nn.MulticlassPerceptronLoss()(
+    affine(weights, x.reshape(1, 2)), np.array([[1.0, 0.0, 0.0]])
+).backward()
 weights.grad
 
 # %% [markdown]
@@ -170,7 +172,10 @@ def hinge(s, t):
 check.l12(hinge)
 
 # %%
-hinge([2.0, 1.5, -3.0], 0), nn.MulticlassHingeLoss()([2.0, 1.5, -3.0], [1.0, 0.0, 0.0]).data
+(
+    hinge([2.0, 1.5, -3.0], 0),
+    nn.MulticlassHingeLoss()([2.0, 1.5, -3.0], [1.0, 0.0, 0.0]).data,
+)
 
 # %% [markdown]
 # Half a point is missing: class 1 is only 0.5 behind. The loss pushes until the lead is 1.
@@ -178,7 +183,10 @@ hinge([2.0, 1.5, -3.0], 0), nn.MulticlassHingeLoss()([2.0, 1.5, -3.0], [1.0, 0.0
 # %%
 svm = nn.MulticlassSVM(random_state=0).fit(X, t)
 _ = viz.decision_boundary(svm, X, t)
-print(f"right in training: perceptron {model.score(X, t):.0%}, SVM {svm.score(X, t):.0%}")
+print(
+    f"right in training: perceptron {model.score(X, t):.0%}, "
+    f"SVM {svm.score(X, t):.0%}"
+)
 
 # %% [markdown]
 # ## A twist: a class in the middle
@@ -186,7 +194,9 @@ print(f"right in training: perceptron {model.score(X, t):.0%}, SVM {svm.score(X,
 # > **Guess first.** Three clouds on one line, left, middle, right. Can three rows of weights tell them apart?
 
 # %%
-line = np.array([[-3.0, 0.0], [0.0, 0.0], [3.0, 0.0]])[t] + rng.normal(0, 0.4, (60, 2))
+line = np.array([[-3.0, 0.0], [0.0, 0.0], [3.0, 0.0]])[t] + rng.normal(
+    0, 0.4, (60, 2)
+)
 between = nn.SoftmaxRegression(epochs=300).fit(line, t)
 print(f"{between.score(line, t):.0%} right in training")
 

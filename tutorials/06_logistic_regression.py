@@ -34,7 +34,9 @@ X = nn.Standardizer().fit_transform(table.X)
 t = np.array([float(label == "sick") for label in table.labels])
 model = nn.LogisticRegression().fit(X, t)
 features = [f"{name} (standardized)" for name in table.feature_names]
-_ = viz.decision_boundary(model, X, t, feature_names=features, class_names=["healthy", "sick"])
+_ = viz.decision_boundary(
+    model, X, t, feature_names=features, class_names=["healthy", "sick"]
+)
 
 # %% [markdown]
 # The patients are made up. Look at the tint: it is strong far from the line and pale beside it. That is the answer
@@ -99,7 +101,8 @@ print(f"with its bias {with_bias:.3f}, without {without:.3f}")
 
 # %%
 neuron = nn.LogisticRegression(2)
-neuron.neuron.weight.assign([2.0, -3.6, 0.5])  # the bias, then a weight for each input
+# The bias, then a weight for each input.
+neuron.neuron.weight.assign([2.0, -3.6, 0.5])
 l = neuron.loss([0.4, -1.0], 1.0)
 l.backward()
 viz.step(l)
@@ -108,7 +111,9 @@ viz.step(l)
 # And here is a whole training, in the page. Press Train. Then drag the bias away, and watch training bring it back.
 
 # %%
-viz.playground(nn.LogisticRegression(random_state=0), X, t, feature_names=features)
+viz.playground(
+    nn.LogisticRegression(random_state=0), X, t, feature_names=features
+)
 
 # %% [markdown]
 # ## What should a wrong answer cost? (L16)
@@ -168,7 +173,9 @@ y = 1 / (1 + np.exp(-a))
 fig, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
 ax.plot(a, np.abs(2 * (y - 1) * y * (1 - y)), label="squared error")
 ax.plot(a, np.abs(y - 1), "--", label="cross entropy")
-ax.set(xlabel="sum a, for a sick patient (t = 1)", ylabel="size of the slope")
+ax.set(
+    xlabel="sum a, for a sick patient (t = 1)", ylabel="size of the slope"
+)
 _ = ax.legend()
 
 # %% [markdown]
@@ -203,7 +210,10 @@ check.l16_gradient(gradient)
 # %%
 neuron.zero_grad()
 neuron.loss([0.4, -1.0], 1.0).backward()
-neuron.neuron.weight.grad[1:], np.array(gradient(with_bias, 1.0, (0.4, -1.0)))
+(
+    neuron.neuron.weight.grad[1:],
+    np.array(gradient(with_bias, 1.0, (0.4, -1.0))),
+)
 
 # %% [markdown]
 # ## A twist: leave the bias out
@@ -215,7 +225,10 @@ away = X + 3.0  # the same patients, somewhere else
 net = nn.Sequential(nn.Linear(2, 1, bias=False, rng=0))
 bare = nn.NeuralClassifier(net, epochs=100).fit(away, t)
 full = nn.LogisticRegression().fit(away, t)
-print(f"right in training: without a bias {bare.score(away, t):.2f}, with one {full.score(away, t):.2f}")
+print(
+    f"right in training: without a bias {bare.score(away, t):.2f}, "
+    f"with one {full.score(away, t):.2f}"
+)
 
 # %% [markdown]
 # It must pass through the origin. On data that lie elsewhere it has no chance, and the warning says so: no better than

@@ -30,7 +30,12 @@ import nn
 import viz
 
 rng = np.random.default_rng(0)
-X = np.concatenate([rng.normal(center, 0.8, (30, 2)) for center in ([0, 1.5], [-1.5, -1], [1.5, -1])])
+X = np.concatenate(
+    [
+        rng.normal(center, 0.8, (30, 2))
+        for center in ([0, 1.5], [-1.5, -1], [1.5, -1])
+    ]
+)
 t = np.repeat([0, 1, 2], 30)
 model = nn.SoftmaxRegression(random_state=0).fit(X, t)
 _ = viz.decision_boundary(model, X, t)
@@ -77,7 +82,11 @@ check.l17(softmax)
 
 # %%
 s = np.array([2.0, 1.0, 0.1])
-for name, scores in (("as they are", s), ("+ 100", s + 100), ("× 10", s * 10)):
+for name, scores in (
+    ("as they are", s),
+    ("+ 100", s + 100),
+    ("× 10", s * 10),
+):
     print(f"{name:12}", softmax(scores).round(4))
 
 # %% [markdown]
@@ -145,7 +154,10 @@ viz.step(model.loss(X[0], t[0]))
 with np.errstate(over="ignore", invalid="ignore"):
     print("by hand", softmax(np.array([1000.0, 0.0, 0.0])))
 print("library", autograd.softmax(np.array([1000.0, 0.0, 0.0])))
-print("loss from scores", nn.CrossEntropyLoss()([[1000.0, 0.0, 0.0]], [1]).data)
+print(
+    "loss from scores",
+    nn.CrossEntropyLoss()([[1000.0, 0.0, 0.0]], [1]).data,
+)
 
 # %% [markdown]
 # e¹⁰⁰⁰ is too large for the computer. The library subtracts the largest score first: that changes nothing, you saw it.

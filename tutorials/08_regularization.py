@@ -39,7 +39,10 @@ from autograd import Value
 # %%
 x = np.ones(3)
 one, three = np.array([1.0, 0.0, 0.0]), np.full(3, 1 / 3)
-[(float(w @ x), float(np.abs(w).sum()), float((w**2).sum())) for w in (one, three)]
+[
+    (float(w @ x), float(np.abs(w).sum()), float((w**2).sum()))
+    for w in (one, three)
+]
 
 # %% [markdown]
 # The scores are equal. The sums of sizes, **L1**, are equal as well. The sums of squares, **L2** squared, are 1 and ⅓:
@@ -138,7 +141,9 @@ side = np.repeat([0.0, 1.0], 20)
 for regularizer in (None, nn.SquaredL2(0.01)):
     lengths = []
     for epochs in (10, 100, 1000):
-        free = nn.LogisticRegression(epochs=epochs, lr=1.0, tol=0.0, regularizer=regularizer).fit(S, side)
+        free = nn.LogisticRegression(
+            epochs=epochs, lr=1.0, tol=0.0, regularizer=regularizer
+        ).fit(S, side)
         lengths.append(round(float(np.linalg.norm(free.coef_)), 2))
     print(regularizer, lengths)
 
@@ -165,7 +170,9 @@ check.l19_lambda(answer)
 # %%
 far = S + 10.0
 both = [
-    nn.LogisticRegression(epochs=300, regularizer=nn.SquaredL2(0.05, bias=bias)).fit(far - far.mean(), side)
+    nn.LogisticRegression(
+        epochs=300, regularizer=nn.SquaredL2(0.05, bias=bias)
+    ).fit(far - far.mean(), side)
     for bias in (False, True)
 ]
 [round(float(m.intercept_[0]), 3) for m in both]

@@ -35,7 +35,9 @@ rng = np.random.default_rng(0)
 corners = np.array([[-1, -1], [1, 1], [-1, 1], [1, -1]])
 
 # %%
-X = np.concatenate([rng.normal(corner, 0.35, (25, 2)) for corner in corners])
+X = np.concatenate(
+    [rng.normal(corner, 0.35, (25, 2)) for corner in corners]
+)
 t = np.repeat([0.0, 0.0, 1.0, 1.0], 25)
 _ = viz.scatter(X, t)
 
@@ -80,10 +82,17 @@ table = nn.patients(1000, headache=True)
 sick = np.array([float(label == "sick") for label in table.labels])
 Z = nn.Standardizer().fit(table.X[:500]).transform(table.X)
 for k in (1, 2, 3):
-    model = nn.LogisticRegression(random_state=0, epochs=60).fit(Z[:500, :k], sick[:500])
+    model = nn.LogisticRegression(random_state=0, epochs=60).fit(
+        Z[:500, :k], sick[:500]
+    )
     loss = float(model.loss(Z[500:, :k], sick[500:]).data)
-    print(f"{k} features: held-out accuracy {model.score(Z[500:, :k], sick[500:]):.2f}, loss {loss:.3f}")
-_ = viz.scatter(Z[:200], sick[:200], model=model, feature_names=table.feature_names)
+    print(
+        f"{k} features: held-out accuracy "
+        f"{model.score(Z[500:, :k], sick[500:]):.2f}, loss {loss:.3f}"
+    )
+_ = viz.scatter(
+    Z[:200], sick[:200], model=model, feature_names=table.feature_names
+)
 
 # %% [markdown]
 # The second helps much. The third only lowers the loss a little: most of what it knows, the other two know already. The
@@ -99,7 +108,7 @@ _ = viz.scatter(Z[:200], sick[:200], model=model, feature_names=table.feature_na
 
 # %%
 def feature(x1, x2):
-    """One number: positive where the signs of x₁ and x₂ differ, else negative."""
+    """One number: positive where x₁ and x₂ differ in sign, else negative."""
     return ...
 
 
@@ -109,7 +118,7 @@ check.l20_product(feature)
 # %% tags=["solution"]
 # A solution.
 def feature(x1, x2):
-    """One number: positive where the signs of x₁ and x₂ differ, else negative."""
+    """One number: positive where x₁ and x₂ differ in sign, else negative."""
     return -x1 * x2
 
 
@@ -118,8 +127,13 @@ check.l20_product(feature)
 # %%
 lifted = np.c_[X, feature(X[:, 0], X[:, 1])]
 plane = nn.LogisticRegression(random_state=0).fit(lifted, t)
-print(f"{plane.score(lifted, t):.0%} right in training, w = {plane.neuron.weight.data.round(2)}")
-_ = viz.scatter(lifted, t, model=plane, feature_names=["x₁", "x₂", "product"])
+print(
+    f"{plane.score(lifted, t):.0%} right in training, "
+    f"w = {plane.neuron.weight.data.round(2)}"
+)
+_ = viz.scatter(
+    lifted, t, model=plane, feature_names=["x₁", "x₂", "product"]
+)
 
 # %% [markdown]
 # The clouds were lifted: class 1 up, class 0 down. A plane fits between. It is the same logistic regression as before;
@@ -142,7 +156,8 @@ viz.step(l)
 # %%
 angle = rng.uniform(0, 2 * np.pi, 120)
 r = np.r_[rng.uniform(0, 0.8, 60), rng.uniform(1.2, 2, 60)]
-R, ring = np.c_[r * np.cos(angle), r * np.sin(angle)], np.repeat([0.0, 1.0], 60)
+R = np.c_[r * np.cos(angle), r * np.sin(angle)]
+ring = np.repeat([0.0, 1.0], 60)
 with_product = np.c_[R, feature(R[:, 0], R[:, 1])]
 product = nn.LogisticRegression(random_state=0).fit(with_product, ring)
 print(f"{product.score(with_product, ring):.0%} right in training")
@@ -177,9 +192,13 @@ check.l20_radius(radius)
 # %%
 polar = np.c_[np.hypot(R[:, 0], R[:, 1]), np.arctan2(R[:, 1], R[:, 0])]
 straight = nn.LogisticRegression(random_state=0).fit(polar, ring)
-fig, (before, after) = plt.subplots(1, 2, figsize=(9, 4.2), layout="constrained")
+fig, (before, after) = plt.subplots(
+    1, 2, figsize=(9, 4.2), layout="constrained"
+)
 viz.scatter(R, ring, ax=before)
-_ = viz.decision_boundary(straight, polar, ring, feature_names=["distance", "angle"], ax=after)
+_ = viz.decision_boundary(
+    straight, polar, ring, feature_names=["distance", "angle"], ax=after
+)
 
 # %% [markdown]
 # The ring was unrolled, and a line does it. You **transformed the data**.
@@ -216,7 +235,9 @@ check.l20_count(weights)
 # %%
 fig, axes = plt.subplots(1, 2, figsize=(9, 4.5), layout="constrained")
 for ax, (samples, labels) in zip(axes, [(X, t), (R, ring)], strict=True):
-    network = nn.MLP([2, 4, 1], activation="tanh", lr=0.3, random_state=0).fit(samples, labels)
+    network = nn.MLP(
+        [2, 4, 1], activation="tanh", lr=0.3, random_state=0
+    ).fit(samples, labels)
     viz.decision_boundary(network, samples, labels, ax=ax)
     print(f"{network.score(samples, labels):.0%} right in training")
 
@@ -235,9 +256,13 @@ coin = rng.integers(0, 2, 240).astype(float)
 noise = rng.normal(size=(240, 60))
 for K in (2, 20, 60):
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says, rightly, that two features are no better than a guess
-        model = nn.LogisticRegression(random_state=0).fit(noise[:40, :K], coin[:40])
-    seen, new = model.score(noise[:40, :K], coin[:40]), model.score(noise[40:, :K], coin[40:])
+        # It says, rightly, that two features are no better than a guess.
+        warnings.simplefilter("ignore")
+        model = nn.LogisticRegression(random_state=0).fit(
+            noise[:40, :K], coin[:40]
+        )
+    seen = model.score(noise[:40, :K], coin[:40])
+    new = model.score(noise[40:, :K], coin[40:])
     print(f"{K:2} features: seen {seen:.2f}, new {new:.2f}")
 
 # %% [markdown]

@@ -34,7 +34,9 @@ import viz
 
 X = np.random.default_rng(0).normal(size=(120, 2))
 t = (np.hypot(*X.T) < 1.0).astype(int)
-model = nn.MLP([2, 3, 1], optimizer="adam", lr=0.1, epochs=400, random_state=0).fit(X, t)
+model = nn.MLP(
+    [2, 3, 1], optimizer="adam", lr=0.1, epochs=400, random_state=0
+).fit(X, t)
 picture = viz.hidden_lines(model, X, t)
 
 # %% [markdown]
@@ -48,7 +50,10 @@ accuracy = model.score(X, t)
 for k in range(3):
     w = model.layers[1].weight.data.copy()
     model.layers[1].weight.assign(np.where(np.arange(4) == k + 1, 0.0, w))
-    print(f"right in training: all {accuracy:.0%}, without neuron {k + 1} {model.score(X, t):.0%}")
+    print(
+        f"right in training: all {accuracy:.0%}, without neuron {k + 1} "
+        f"{model.score(X, t):.0%}"
+    )
     model.layers[1].weight.assign(w)
 
 # %% [markdown]
@@ -188,12 +193,21 @@ _ = viz.capacity(X, noisy, hidden=(0, 12, 60))
 # > **Guess first.** Ten starts, ten trainings. How many get all four samples right?
 
 # %%
-X4, t4 = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([0, 1, 1, 0])
+X4 = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+t4 = np.array([0, 1, 1, 0])
 scores = []
 for seed in range(10):
-    xor = nn.MLP([2, 2, 1], activation="tanh", optimizer="adam", lr=0.1, epochs=400, random_state=seed)
+    xor = nn.MLP(
+        [2, 2, 1],
+        activation="tanh",
+        optimizer="adam",
+        lr=0.1,
+        epochs=400,
+        random_state=seed,
+    )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", nn.TrainingWarning)  # it says that some end no better than a guess
+        # It says that some end no better than a guess.
+        warnings.simplefilter("ignore", nn.TrainingWarning)
         scores.append(float(xor.fit(X4, t4).score(X4, t4)))
 print(scores, f"{scores.count(1.0)} of 10")
 

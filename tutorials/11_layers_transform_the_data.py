@@ -31,8 +31,16 @@ import viz
 rng = np.random.default_rng(0)
 radius = np.r_[rng.normal(0.6, 0.25, 60), rng.normal(2.0, 0.25, 60)]
 angle = rng.uniform(0, 2 * np.pi, 120)
-X, t = np.c_[radius * np.cos(angle), radius * np.sin(angle)], np.repeat([0, 1], 60)
-model = nn.MLP([2, 3, 2, 1], activation="tanh", optimizer="adam", lr=0.03, epochs=400, random_state=1).fit(X, t)
+X = np.c_[radius * np.cos(angle), radius * np.sin(angle)]
+t = np.repeat([0, 1], 60)
+model = nn.MLP(
+    [2, 3, 2, 1],
+    activation="tanh",
+    optimizer="adam",
+    lr=0.03,
+    epochs=400,
+    random_state=1,
+).fit(X, t)
 _ = viz.decision_boundary(model, X, t)
 
 # %% [markdown]
@@ -90,7 +98,10 @@ W0, W1, w = (p.data for p in model.parameters())
 second = first_space(W1, first_space(W0, X))
 line = nn.LogisticRegression(epochs=500, lr=1.0).fit(second, t)
 plain = nn.LogisticRegression(epochs=500, lr=1.0).fit(X, t)
-print(f"right in training: {line.score(second, t):.0%}, on the samples themselves {plain.score(X, t):.0%}")
+print(
+    f"right in training: {line.score(second, t):.0%}, on the samples "
+    f"themselves {plain.score(X, t):.0%}"
+)
 
 # %% [markdown]
 # As good as the network. On the samples themselves the same model is hardly better than a guess. The work is done by
@@ -142,9 +153,32 @@ check.l25_linear(joined)
 # > **Guess first.** Two neurons in the first layer instead of three. Is every sample right?
 
 # %%
-few = [nn.MLP([2, 2, 1], activation="tanh", optimizer="adam", lr=0.03, epochs=400, random_state=k) for k in range(3)]
-enough = [nn.MLP([2, 3, 1], activation="tanh", optimizer="adam", lr=0.03, epochs=400, random_state=k) for k in range(3)]
-[[round(m.fit(X, t).score(X, t), 2) for m in models] for models in (few, enough)]  # right in training
+few = [
+    nn.MLP(
+        [2, 2, 1],
+        activation="tanh",
+        optimizer="adam",
+        lr=0.03,
+        epochs=400,
+        random_state=k,
+    )
+    for k in range(3)
+]
+enough = [
+    nn.MLP(
+        [2, 3, 1],
+        activation="tanh",
+        optimizer="adam",
+        lr=0.03,
+        epochs=400,
+        random_state=k,
+    )
+    for k in range(3)
+]
+[
+    [round(m.fit(X, t).score(X, t), 2) for m in models]
+    for models in (few, enough)
+]  # right in training
 
 # %% [markdown]
 # Two lines leave a strip, and the ring reaches out at its ends. Three close it in, where the start was lucky: compare

@@ -127,9 +127,14 @@ batch.shape, [float(model(row).data) for row in X], batch.data
 import timeit
 
 many = np.random.default_rng(0).normal(size=(100, 2))
-one_by_one = timeit.timeit(lambda: [model(row) for row in many], number=3) / 3
+one_by_one = (
+    timeit.timeit(lambda: [model(row) for row in many], number=3) / 3
+)
 together = timeit.timeit(lambda: model(many), number=30) / 30
-print(f"one by one {one_by_one * 1e3:.1f} ms, together {together * 1e3:.2f} ms")
+print(
+    f"one by one {one_by_one * 1e3:.1f} ms, together "
+    f"{together * 1e3:.2f} ms"
+)
 
 # %% [markdown]
 # ## A twist: shapes that fit by accident

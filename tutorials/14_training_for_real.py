@@ -37,7 +37,9 @@ from autograd import StaleGraphError, Value
 # %%
 rng = np.random.default_rng(0)
 X = rng.normal(size=(400, 2))
-t = (X[:, 1] + 0.5 * rng.normal(size=400) > np.sin(2 * X[:, 0])).astype(float)
+t = (X[:, 1] + 0.5 * rng.normal(size=400) > np.sin(2 * X[:, 0])).astype(
+    float
+)
 train, held, shut = np.split(np.arange(400), [200, 300])
 
 
@@ -108,7 +110,8 @@ check.l30(total)
 # %%
 def fit_line(N, reduction, lr=0.05):
     x = np.random.default_rng(0).normal(size=(N, 1))
-    neuron, loss = nn.Neuron(1, init="zeros"), nn.MSELoss(reduction=reduction)
+    neuron = nn.Neuron(1, init="zeros")
+    loss = nn.MSELoss(reduction=reduction)
     optimizer = nn.SGD(neuron.parameters(), lr=lr)
     for _ in range(50):
         optimizer.zero_grad()
@@ -120,7 +123,10 @@ def fit_line(N, reduction, lr=0.05):
 
 # %%
 for N in (10, 100):
-    print(f"N = {N}: mean {fit_line(N, 'mean'):.2g}, sum {fit_line(N, 'sum'):.2g}")
+    print(
+        f"N = {N}: mean {fit_line(N, 'mean'):.2g}, "
+        f"sum {fit_line(N, 'sum'):.2g}"
+    )
 
 # %% [markdown]
 # It explodes. A sum over ten times as many samples is ten times as steep, so η depends on which of the two you take.
@@ -176,7 +182,12 @@ check.l38_updates(updates)
 
 # %%
 sizes = {"1": 1, "20": 20, "all": None}
-by_size = {name: network(lr=0.3, epochs=40, batch_size=size).fit(X[train], t[train]) for name, size in sizes.items()}
+by_size = {
+    name: network(lr=0.3, epochs=40, batch_size=size).fit(
+        X[train], t[train]
+    )
+    for name, size in sizes.items()
+}
 _ = viz.learning_curve(by_size)
 
 # %% [markdown]
@@ -196,8 +207,15 @@ viz.playground(network(lr=0.3, batch_size=20), X[train], t[train])
 # > **Guess first.** η = 1 with single samples jumps around. Does η = 1/k (L06) end lower, or only later?
 
 # %%
-rates = {"constant": 1.0, "1/k": nn.InverseDecay(1.0), "cosine": nn.CosineDecay(1.0, epochs=40)}
-by_rate = {name: network(lr=lr, epochs=40, batch_size=1).fit(X[train], t[train]) for name, lr in rates.items()}
+rates = {
+    "constant": 1.0,
+    "1/k": nn.InverseDecay(1.0),
+    "cosine": nn.CosineDecay(1.0, epochs=40),
+}
+by_rate = {
+    name: network(lr=lr, epochs=40, batch_size=1).fit(X[train], t[train])
+    for name, lr in rates.items()
+}
 _ = viz.learning_curve(by_rate)
 
 # %% [markdown]
@@ -250,12 +268,18 @@ ways = {
     "momentum": lambda p: nn.SGD(p, lr=0.1, momentum=0.9),
     "Adam": lambda p: nn.Adam(p, lr=0.3),
 }
-fig, axes = plt.subplots(3, 1, figsize=(7, 5), layout="constrained", sharex=True)
+fig, axes = plt.subplots(
+    3, 1, figsize=(7, 5), layout="constrained", sharex=True
+)
 a, b = np.meshgrid(np.linspace(-4.5, 1.5, 80), np.linspace(-1.2, 1.2, 40))
 for ax, (name, way) in zip(axes, ways.items(), strict=True):
     ax.contour(a, b, 0.05 * a**2 + b**2, levels=8, colors="0.8")
     ax.plot(*path(way).T, "o-", ms=3)
-    ax.set_title(f"{name}: ends at ({', '.join(f'{end:.2f}' for end in path(way)[-1])})", loc="left")
+    ax.set_title(
+        f"{name}: ends at "
+        f"({', '.join(f'{end:.2f}' for end in path(way)[-1])})",
+        loc="left",
+    )
 
 # %% [markdown]
 # Plain descent is still on its way. Momentum swings and shoots past, and comes back. Adam measures each weight's own
@@ -270,12 +294,20 @@ for ax, (name, way) in zip(axes, ways.items(), strict=True):
 # %%
 table = nn.patients(200)
 sick = np.array([float(label == "sick") for label in table.labels])
-for name, Z in (("raw", table.X), ("standardized", nn.Standardizer().fit_transform(table.X))):
+for name, Z in (
+    ("raw", table.X),
+    ("standardized", nn.Standardizer().fit_transform(table.X)),
+):
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        model = nn.LogisticRegression(lr=0.1, epochs=50, random_state=0).fit(Z, sick)
+        model = nn.LogisticRegression(
+            lr=0.1, epochs=50, random_state=0
+        ).fit(Z, sick)
     right = f"{model.score(Z, sick):.0%} right in training"
-    print(f"{name}: loss {model.history_.loss[-1]:.2f}, {right}, {len(said)} warnings")
+    print(
+        f"{name}: loss {model.history_.loss[-1]:.2f}, {right}, "
+        f"{len(said)} warnings"
+    )
 
 # %% [markdown]
 # Raw, the valley is very long and narrow: no η fits both directions. Standardize first.
@@ -285,9 +317,14 @@ for name, Z in (("raw", table.X), ("standardized", nn.Standardizer().fit_transfo
 # > **Guess first.** The loss falls from one epoch to the next. Are more samples right now?
 
 # %%
-easy = nn.LogisticRegression(lr=0.1, epochs=60, batch_size=None, random_state=0).fit(X[train], t[train])
+easy = nn.LogisticRegression(
+    lr=0.1, epochs=60, batch_size=None, random_state=0
+).fit(X[train], t[train])
 for k in (5, 15, 30, 59):
-    print(f"epoch {k + 1}: loss {easy.history_.loss[k]:.3f}, accuracy {easy.history_.accuracy[k]:.3f}")
+    print(
+        f"epoch {k + 1}: loss {easy.history_.loss[k]:.3f}, accuracy "
+        f"{easy.history_.accuracy[k]:.3f}"
+    )
 
 # %% [markdown]
 # No. The loss falls by a quarter, and the accuracy stands. The loss also asks *how sure*
@@ -319,9 +356,18 @@ memory(lambda l: l), memory(lambda l: float(l.data))
 # > **Guess first.** Both curves fall at first. And then?
 
 # %%
-settings = {"activation": "tanh", "random_state": 0, "optimizer": "adam", "lr": 0.03, "batch_size": 20, "epochs": 150}
+settings = {
+    "activation": "tanh",
+    "random_state": 0,
+    "optimizer": "adam",
+    "lr": 0.03,
+    "batch_size": 20,
+    "epochs": 150,
+}
 few = train[:40]
-large = nn.MLP([2, 60, 1], **settings).fit(X[few], t[few], validation=(X[held], t[held]))
+large = nn.MLP([2, 60, 1], **settings).fit(
+    X[few], t[few], validation=(X[held], t[held])
+)
 _ = viz.learning_curve(large)
 
 # %% [markdown]
@@ -342,10 +388,15 @@ check.shut(answer)
 # **Early stopping** goes back to the weights of the best epoch. Now, at the very end, the shut samples are opened:
 
 # %%
-stopped = nn.MLP([2, 60, 1], **settings).fit(X[few], t[few], validation=(X[held], t[held]), patience=20)
+stopped = nn.MLP([2, 60, 1], **settings).fit(
+    X[few], t[few], validation=(X[held], t[held]), patience=20
+)
 for name, model in (("to the end", large), ("stopped", stopped)):
     loss = float(model.loss(X[shut], t[shut]).data)
-    print(f"{name}: shut loss {loss:.2f}, shut accuracy {model.score(X[shut], t[shut]):.2f}")
+    print(
+        f"{name}: shut loss {loss:.2f}, shut accuracy "
+        f"{model.score(X[shut], t[shut]):.2f}"
+    )
 stopped.history_.best_epoch
 
 # %% [markdown]

@@ -31,7 +31,8 @@ import autograd
 import nn
 import viz
 
-warnings.simplefilter("ignore", nn.TrainingWarning)  # each says what this notebook wants you to find
+# Each says what this notebook wants you to find.
+warnings.simplefilter("ignore", nn.TrainingWarning)
 X = np.random.default_rng(0).normal(size=(120, 2))
 t = (np.hypot(*X.T) < 1.0).astype(int)
 _ = viz.activation()
@@ -135,22 +136,35 @@ print(same.layers[0].weight.data.round(4))
 
 # %%
 def sizes(activation, init):
-    """The mean |∂L/∂W| of the first and of the last layer, before any training."""
+    """The mean |∂L/∂W| of the first and the last layer, before training."""
     model = nn.MLP([2] + [10] * 10 + [1], activation=activation, init=init)
     model.loss(X, t).backward()
-    return [float(np.abs(model.layers[k].weight.grad).mean()) for k in (0, -1)]
+    return [
+        float(np.abs(model.layers[k].weight.grad).mean()) for k in (0, -1)
+    ]
 
 
-for activation, init in (("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "xavier"), ("relu", "he")):
+for activation, init in (
+    ("sigmoid", "xavier"),
+    ("tanh", "xavier"),
+    ("relu", "xavier"),
+    ("relu", "he"),
+):
     first, last = sizes(activation, init)
-    print(f"{activation:8} {init:7} first {first:.1e}, last {last:.1e}, {last / first:,.0f} times smaller")
+    print(
+        f"{activation:8} {init:7} first {first:.1e}, last {last:.1e}, "
+        f"{last / first:,.0f} times smaller"
+    )
 
 # %% [markdown]
 # That is a **vanishing gradient**. With σ the first layer stands still. Tanh has slope 1 at 0 and loses little; ReLU
 # passes all or nothing, and needs He's larger weights. Watch three σ layers and three ReLU layers over a training:
 
 # %%
-kinds = {kind: nn.MLP([2, 8, 8, 8, 1], activation=kind, epochs=40).fit(X, t) for kind in ("sigmoid", "relu")}
+kinds = {
+    kind: nn.MLP([2, 8, 8, 8, 1], activation=kind, epochs=40).fit(X, t)
+    for kind in ("sigmoid", "relu")
+}
 _ = viz.gradient_flow(kinds, X, t)
 
 # %% [markdown]
@@ -193,7 +207,10 @@ check.l31_dead(dead)
 for lr in (0.1, 10.0):
     model = nn.MLP([2, 8, 1], activation="relu", lr=lr, epochs=50).fit(X, t)
     W = model.layers[0].weight.data
-    print(f"η = {lr}: {dead(W[:, 0] + X @ W[:, 1:].T)} of 8 dead, {model.score(X, t):.0%} right in training")
+    print(
+        f"η = {lr}: {dead(W[:, 0] + X @ W[:, 1:].T)} of 8 dead, "
+        f"{model.score(X, t):.0%} right in training"
+    )
 
 # %% [markdown]
 # One large step threw all sums below 0. No gradient leads back: a smaller η later can't wake them.

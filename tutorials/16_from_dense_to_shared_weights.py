@@ -111,7 +111,9 @@ check.l34(slide)
 def slide(x, w):
     """The sum of products at every place where the kernel fits."""
     x, w = np.asarray(x), np.asarray(w)
-    return [float(x[k : k + len(w)] @ w) for k in range(len(x) - len(w) + 1)]
+    return [
+        float(x[k : k + len(w)] @ w) for k in range(len(x) - len(w) + 1)
+    ]
 
 
 check.l34(slide)
@@ -149,7 +151,9 @@ for place in places:
     trace[place : place + 9] += beat
 drawn = np.array([-0.5, 1.0, -0.5])
 found = np.convolve(trace, drawn[::-1], mode="valid")
-fig, (top, bottom) = plt.subplots(2, 1, figsize=(8, 4), sharex=True, layout="constrained")
+fig, (top, bottom) = plt.subplots(
+    2, 1, figsize=(8, 4), sharex=True, layout="constrained"
+)
 top.plot(trace)
 bottom.plot(np.arange(1, 1 + len(found)), found)
 top.set(ylabel="trace")
@@ -188,18 +192,24 @@ from pydicom import dcmread
 from pydicom.data import get_testdata_file
 
 record = dcmread(get_testdata_file("waveform_ecg.dcm", download=False))
-heart = record.waveform_array(0)[:, 1].reshape(-1, 20).mean(axis=1) / 1000  # lead II in millivolts, 50 a second
+# Lead II in millivolts, 50 a second.
+heart = record.waveform_array(0)[:, 1].reshape(-1, 20).mean(axis=1) / 1000
 answers = np.convolve(heart, drawn[::-1], mode="valid")
 beats = np.flatnonzero(answers > 0.4 * answers.max()) + 1
 
 # %%
-fig, (top, bottom) = plt.subplots(2, 1, figsize=(8, 4), sharex=True, layout="constrained")
+fig, (top, bottom) = plt.subplots(
+    2, 1, figsize=(8, 4), sharex=True, layout="constrained"
+)
 top.plot(np.arange(len(heart)) / 50, heart)
 bottom.plot((1 + np.arange(len(answers))) / 50, answers)
 bottom.plot(beats / 50, answers[beats - 1], "o")
 top.set(ylabel="ECG (mV)")
 bottom.set(ylabel="kernel's answer", xlabel="seconds")
-print(f"{len(beats)} beats, one every {np.diff(beats).mean() / 50:.2f} seconds")
+print(
+    f"{len(beats)} beats, one every {np.diff(beats).mean() / 50:.2f} "
+    "seconds"
+)
 
 # %% [markdown]
 # It does not. It answers to what changes within two hundredths of a second, and the round waves change slowly.

@@ -31,10 +31,15 @@ from autograd import Value, avg_pool2d, conv2d, max_pool2d
 
 # %%
 rows, columns = np.indices((24, 24)) - 11.5
-head = ((rows / 10) ** 2 + (columns / 8) ** 2 < 1) * 0.5  # an ellipse, half bright
-image = head + (np.hypot(rows + 2, columns - 2) < 3) * 0.5  # a bright spot in it
+head = (
+    (rows / 10) ** 2 + (columns / 8) ** 2 < 1
+) * 0.5  # an ellipse, half bright
+# With a bright spot in it.
+image = head + (np.hypot(rows + 2, columns - 2) < 3) * 0.5
 left_to_right = np.array([[-1.0, 0.0, 1.0]] * 3)
-model = nn.Sequential(nn.Conv2d(1, 2, 3, padding="same", bias=False, rng=0), nn.Identity())
+model = nn.Sequential(
+    nn.Conv2d(1, 2, 3, padding="same", bias=False, rng=0), nn.Identity()
+)
 model[0].weight.assign(np.array([[left_to_right], [left_to_right.T]]))
 _ = viz.feature_maps(model, image)
 
@@ -61,7 +66,7 @@ _ = viz.convolution(edge, left_to_right)
 
 # %%
 def convolve(x, w):
-    """The map of a kernel w (kh, kw) on an image x (H, W), as a list of rows."""
+    """The map of kernel w (kh, kw) on image x (H, W), a list of rows."""
     return ...
 
 
@@ -71,10 +76,13 @@ check.l35(convolve)
 # %% tags=["solution"]
 # A solution.
 def convolve(x, w):
-    """The map of a kernel w (kh, kw) on an image x (H, W), as a list of rows."""
+    """The map of kernel w (kh, kw) on image x (H, W), a list of rows."""
     kh, kw = w.shape
     rows, columns = x.shape[0] - kh + 1, x.shape[1] - kw + 1
-    return [[(x[i : i + kh, j : j + kw] * w).sum() for j in range(columns)] for i in range(rows)]
+    return [
+        [(x[i : i + kh, j : j + kw] * w).sum() for j in range(columns)]
+        for i in range(rows)
+    ]
 
 
 check.l35(convolve)
@@ -84,7 +92,10 @@ check.l35(convolve)
 
 # %%
 by_library = conv2d(image[None, None], left_to_right[None, None])
-by_library.shape, float(np.abs(by_library[0, 0] - convolve(image, left_to_right)).max())
+(
+    by_library.shape,
+    float(np.abs(by_library[0, 0] - convolve(image, left_to_right)).max()),
+)
 
 # %% [markdown]
 # **Now you.** Draw a kernel below: change the nine numbers, run the cell, and look. Try a corner, a blur (all 1/9), or
@@ -107,7 +118,10 @@ _ = viz.feature_maps(model, image)
 # %%
 x = np.zeros((1, 1, 28, 28))
 w = np.zeros((1, 1, 3, 3))
-[conv2d(x, w, stride=s, padding=p).shape[-1] for s, p in [(1, 0), (1, 1), (2, 1)]]
+[
+    conv2d(x, w, stride=s, padding=p).shape[-1]
+    for s, p in [(1, 0), (1, 1), (2, 1)]
+]
 
 # %% [markdown]
 # 26, 28, 14. Without padding the kernel's centre can't stand on the border, so one pixel is lost on each side.
@@ -178,8 +192,12 @@ check.l35_count(count)
 # > **Guess first.** The slide says "2 × 2, stride = 1" for this 4 × 4 input, and prints a 2 × 2 map. Can both be true?
 
 # %%
-slide = np.array([[29.0, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]])
-stride_1, stride_2 = (max_pool2d(slide[None, None], 2, stride=s)[0, 0] for s in (1, 2))
+slide = np.array(
+    [[29.0, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
+)
+stride_1, stride_2 = (
+    max_pool2d(slide[None, None], 2, stride=s)[0, 0] for s in (1, 2)
+)
 print(stride_1, stride_2, sep="\n\n")
 
 # %% [markdown]
@@ -221,7 +239,11 @@ _ = viz.pooling(slide)
 # %%
 other = slide.copy()
 other[0, 0] = 31.0
-print(avg_pool2d(slide[None, None], 2)[0, 0], avg_pool2d(other[None, None], 2)[0, 0], sep="\n\n")
+print(
+    avg_pool2d(slide[None, None], 2)[0, 0],
+    avg_pool2d(other[None, None], 2)[0, 0],
+    sep="\n\n",
+)
 
 # %% [markdown]
 # With 29 it is 36, with 31 it would be 36.5: the 31 is a slip.

@@ -34,7 +34,8 @@ import viz
 
 # %%
 digits = load_digits()
-X, t = digits.images[:, None] / 16, digits.target  # images, channels, rows, columns
+X = digits.images[:, None] / 16  # images, channels, rows, columns
+t = digits.target
 order = np.random.default_rng(0).permutation(len(X))
 train, test = order[:1200], order[1200:]
 fig, axes = plt.subplots(1, 10, figsize=(7, 1), layout="constrained")
@@ -76,7 +77,16 @@ count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (64 + 1)
 check.l37_count(count)
 
 # %%
-model = nn.CNN((1, 8, 8), 10, maps=(8, 16), epochs=15, optimizer="adam", lr=0.01, batch_size=32, random_state=0)
+model = nn.CNN(
+    (1, 8, 8),
+    10,
+    maps=(8, 16),
+    epochs=15,
+    optimizer="adam",
+    lr=0.01,
+    batch_size=32,
+    random_state=0,
+)
 model.summary()
 
 # %% [markdown]
@@ -111,7 +121,10 @@ check.l37_loss(loss)
 
 # %%
 equal = loss(np.zeros(10), 3)
-print(f"ten equal scores cost {equal:.2f}; untrained {float(model.loss(X[train], t[train]).data):.2f}")
+print(
+    f"ten equal scores cost {equal:.2f}; untrained "
+    f"{float(model.loss(X[train], t[train]).data):.2f}"
+)
 
 # %% [markdown]
 # Ten equal scores cost ln 10. The random first weights prefer some classes, so the untrained network pays more.
@@ -125,7 +138,10 @@ print(f"ten equal scores cost {equal:.2f}; untrained {float(model.loss(X[train],
 
 # %%
 model.fit(X[train], t[train])
-print(f"trained on {model.score(X[train], t[train]):.1%}, held out {model.score(X[test], t[test]):.1%}")
+print(
+    f"trained on {model.score(X[train], t[train]):.1%}, held out "
+    f"{model.score(X[test], t[test]):.1%}"
+)
 _ = viz.learning_curve(model)
 
 # %% [markdown]
@@ -167,7 +183,9 @@ drawing = """
 ....##..
 ..####..
 ........"""
-mine = np.array([[[[float(c == "#") for c in row] for row in drawing.split()]]])
+mine = np.array(
+    [[[[float(c == "#") for c in row] for row in drawing.split()]]]
+)
 
 # %%
 _ = viz.mistakes(model, mine, [3], 1)
@@ -203,7 +221,7 @@ display = viz.confusion(model, X[test], t[test])
 
 # %%
 def recall(C, k):
-    """From the confusion matrix C: of all samples of class k, the share that is answered k."""
+    """From the confusion matrix C: the share of class k answered k."""
     return ...
 
 
@@ -213,7 +231,7 @@ check.l37_recall(recall)
 # %% tags=["solution"]
 # A solution.
 def recall(C, k):
-    """From the confusion matrix C: of all samples of class k, the share that is answered k."""
+    """From the confusion matrix C: the share of class k answered k."""
     return C[k, k] / C[k].sum()
 
 
@@ -241,10 +259,15 @@ def moved(X, by):
     return out
 
 
-linear = nn.SoftmaxRegression(random_state=0, epochs=60).fit(X[train].reshape(-1, 64), t[train])
+linear = nn.SoftmaxRegression(random_state=0, epochs=60).fit(
+    X[train].reshape(-1, 64), t[train]
+)
 for by in (0, 1, 2):
     Z = moved(X[test], by)
-    print(f"by {by}: CNN {model.score(Z, t[test]):.2f}, softmax alone {linear.score(Z.reshape(-1, 64), t[test]):.2f}")
+    print(
+        f"by {by}: CNN {model.score(Z, t[test]):.2f}, softmax alone "
+        f"{linear.score(Z.reshape(-1, 64), t[test]):.2f}"
+    )
 
 # %% [markdown]
 # It falls from 0.98 to 0.68. That is better than a softmax on the pixels, and still bad. The maps do move along with
@@ -254,7 +277,16 @@ for by in (0, 1, 2):
 
 # %%
 both = np.r_[X[train], moved(X[train], 1)]
-again = nn.CNN((1, 8, 8), 10, maps=(8, 16), epochs=8, optimizer="adam", lr=0.01, batch_size=32, random_state=0)
+again = nn.CNN(
+    (1, 8, 8),
+    10,
+    maps=(8, 16),
+    epochs=8,
+    optimizer="adam",
+    lr=0.01,
+    batch_size=32,
+    random_state=0,
+)
 again.fit(both, np.r_[t[train], t[train]])
 [round(again.score(moved(X[test], by), t[test]), 2) for by in (0, 1, 2)]
 

@@ -37,7 +37,9 @@ import viz
 def scans(z, n, seed, **settings):
     """n images of the slices at these heights, each with a lesion."""
     made = nn.add_lesions(*nn.brain_slices(z), n, rng=seed, **settings)
-    return made._replace(images=nn.standardize_images(made.images, foreground=True))
+    return made._replace(
+        images=nn.standardize_images(made.images, foreground=True)
+    )
 
 
 # %%
@@ -61,7 +63,9 @@ for ax in axes.flat:
 
 # %%
 nothing = np.zeros_like(test.masks)
-print(f"right pixels: {np.mean(nothing == test.masks):.1%}, found lesions: 0")
+print(
+    f"right pixels: {np.mean(nothing == test.masks):.1%}, found lesions: 0"
+)
 
 # %% [markdown]
 # The accuracy counts background, and there is a lot of it. The **Dice score** asks about the lesion alone. Take twice
@@ -97,13 +101,24 @@ check.l39_dice(dice)
 
 # %%
 levels = np.linspace(0, 3, 61)
-scores = [nn.dice_score(train.images[:, 0] > level, train.masks) for level in levels]
+scores = [
+    nn.dice_score(train.images[:, 0] > level, train.masks)
+    for level in levels
+]
 level = levels[np.argmax(scores)]
 by_level = nn.dice_score(test.images[:, 0] > level, test.masks)
-print(f"the best level on the training images: {level:.2f}; on the test images its Dice is {by_level:.2f}")
+print(
+    f"the best level on the training images: {level:.2f}; on the test "
+    f"images its Dice is {by_level:.2f}"
+)
 
 # %%
-_ = viz.segmentation(test.images[1, 0], (test.images[1, 0] > level).astype(int), test.masks[1], label=1)
+_ = viz.segmentation(
+    test.images[1, 0],
+    (test.images[1, 0] > level).astype(int),
+    test.masks[1],
+    label=1,
+)
 
 # %% [markdown]
 # White matter is as bright as a faint lesion in gray matter. One pixel alone can't tell. Its surroundings can.
@@ -127,7 +142,13 @@ sides = [64, 32, 16, 32, 64]
 check.l39_maps(sides)
 
 # %%
-settings = {"maps": (8, 16, 32), "epochs": 3, "lr": nn.CosineDecay(0.02, 3), "dtype": np.float32, "random_state": 0}
+settings = {
+    "maps": (8, 16, 32),
+    "epochs": 3,
+    "lr": nn.CosineDecay(0.02, 3),
+    "dtype": np.float32,
+    "random_state": 0,
+}
 model = nn.SegmentationCNN(1, 2, **settings)
 model.summary((1, 64, 64))
 
@@ -148,7 +169,9 @@ tiny = nn.SegmentationCNN(1, 2, maps=(2, 3), random_state=0)
 x1, y1 = train.boxes[0, :2].astype(int)
 corner = np.s_[y1 - 4 : y1 + 4, x1 - 4 : x1 + 4]
 lesion = train.masks[0][corner]
-l = tiny.loss(train.images[0, 0][corner][None, None], [[1 - lesion, lesion]])
+l = tiny.loss(
+    train.images[0, 0][corner][None, None], [[1 - lesion, lesion]]
+)
 l.backward()
 viz.step(l)
 
@@ -163,16 +186,23 @@ viz.step(l)
 # %%
 networks = {}
 for name in ("cross_entropy", "both"):
-    networks[name] = nn.SegmentationCNN(**settings, loss_function=name).fit(train.images, train.masks)
+    networks[name] = nn.SegmentationCNN(**settings, loss_function=name).fit(
+        train.images, train.masks
+    )
     p = networks[name].predict(test.images)
-    print(f"{name:>13}: accuracy {np.mean(p == test.masks):.3f}, Dice {nn.dice_score(p, test.masks):.2f}")
+    print(
+        f"{name:>13}: accuracy {np.mean(p == test.masks):.3f}, "
+        f"Dice {nn.dice_score(p, test.masks):.2f}"
+    )
 print(f"        level: Dice {by_level:.2f}")
 
 # %%
 found = networks["both"].predict(test.images)
 fig, axes = plt.subplots(1, 2, figsize=(8, 4.2), layout="constrained")
 for ax, k in zip(axes, (1, 4), strict=True):
-    viz.segmentation(test.images[k, 0], found[k], test.masks[k], label=1, ax=ax)
+    viz.segmentation(
+        test.images[k, 0], found[k], test.masks[k], label=1, ax=ax
+    )
 
 # %% [markdown]
 # For the cross entropy a pixel of the lesion counts as much as one of the many that are easy. With the Dice loss beside
@@ -241,11 +271,17 @@ check.l39_iou(iou)
 # elongated. Its loss is a sum: the cross entropy of the class, and how far the four numbers are off.
 
 # %%
-finder = nn.Localizer(lr=nn.CosineDecay(0.01, 15), epochs=15, dtype=np.float32, random_state=0)
+finder = nn.Localizer(
+    lr=nn.CosineDecay(0.01, 15), epochs=15, dtype=np.float32, random_state=0
+)
 finder.fit(train.images, (train.kinds, train.boxes))
-boxes, kinds = finder.predict_boxes(test.images), finder.predict(test.images)
+boxes = finder.predict_boxes(test.images)
+kinds = finder.predict(test.images)
 shared = nn.box_iou(boxes, test.boxes)
-print(f"mean IoU {shared.mean():.2f}, at least 0.5 in {np.mean(shared >= 0.5):.0%} of the images")
+print(
+    f"mean IoU {shared.mean():.2f}, at least 0.5 in "
+    f"{np.mean(shared >= 0.5):.0%} of the images"
+)
 print(f"kind right in {np.mean(kinds == test.kinds):.0%}")
 
 # %% [markdown]
@@ -266,8 +302,14 @@ _ = viz.boxes(test.images[4, 0], boxes[4], test.boxes[4])
 healthy = scans(range(38, 58), 60, 2, contrast=(0, 0))
 alarms = networks["both"].predict(healthy.images).sum(axis=(1, 2))
 x1, y1, x2, y2 = finder.predict_boxes(healthy.images).T
-print(f"pixels called lesion: {np.median(alarms):.0f} in the median image, {alarms.max()} in the worst")
-print(f"boxes: {len(x1)} for 60 images, {np.mean((x2 - x1) * (y2 - y1)):.0f} pixels large on average")
+print(
+    f"pixels called lesion: {np.median(alarms):.0f} in the median image, "
+    f"{alarms.max()} in the worst"
+)
+print(
+    f"boxes: {len(x1)} for 60 images, "
+    f"{np.mean((x2 - x1) * (y2 - y1)):.0f} pixels large on average"
+)
 
 # %% [markdown]
 # The one for pixels keeps nearly silent: it can say "nowhere". The one for boxes has no word for that. It was asked

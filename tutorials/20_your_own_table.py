@@ -37,16 +37,31 @@ rng = np.random.default_rng(3)
 N = 600
 age, sick = rng.integers(18, 90, N), rng.random(N) < 0.3
 heat = 36.8 + 1.3 * sick + 0.7 * rng.normal(size=N)
-temperature = [f'"{h:.1f}"'.replace(".", ",") if rng.random() > 0.08 else "" for h in heat]
+temperature = [
+    f'"{h:.1f}"'.replace(".", ",") if rng.random() > 0.08 else ""
+    for h in heat
+]
 smoker = np.where(rng.random(N) < np.where(sick, 0.5, 0.25), "yes", "no")
 ward = rng.choice(["north", "south", "east"], N)
-antibiotics = np.where(rng.random(N) < np.where(sick, 0.95, 0.03), "yes", "no")
+antibiotics = np.where(
+    rng.random(N) < np.where(sick, 0.95, 0.03), "yes", "no"
+)
 diagnosis = np.where(sick, "sick", "healthy")
 
 # %%
-columns = (range(1000, 1000 + N), age, temperature, smoker, ward, antibiotics, diagnosis)
+columns = (
+    range(1000, 1000 + N),
+    age,
+    temperature,
+    smoker,
+    ward,
+    antibiotics,
+    diagnosis,
+)
 csv = "patient,age,temperature,smoker,ward,antibiotics,diagnosis\n"
-csv += "\n".join(",".join(map(str, row)) for row in zip(*columns, strict=True))
+csv += "\n".join(
+    ",".join(map(str, row)) for row in zip(*columns, strict=True)
+)
 print(csv[:250])
 
 # %% [markdown]
@@ -83,11 +98,16 @@ check.leak(column)
 # This is a **leak**: something that the model will not have when it is needed. How good would it look with it?
 
 # %%
-honest = nn.read_table(io.StringIO(csv), "diagnosis", features=["age", "temperature", "smoker", "ward"])
+honest = nn.read_table(
+    io.StringIO(csv),
+    "diagnosis",
+    features=["age", "temperature", "smoker", "ward"],
+)
 lines = {"with the leak": table, "without": honest}
 for name, found in lines.items():
     X = nn.Standardizer().fit_transform(found.X)
-    print(f"{name}: {nn.LogisticRegression(random_state=0).fit(X, found.labels).score(X, found.labels):.2f}")
+    line = nn.LogisticRegression(random_state=0).fit(X, found.labels)
+    print(f"{name}: {line.score(X, found.labels):.2f}")
 
 # %% [markdown]
 # The leak looks splendid, and is worth nothing. A score that is too good is a reason to look for one.
@@ -128,7 +148,9 @@ test, train = order[:150], order[150:]
 scaler = nn.Standardizer().fit(X[train])
 Z = scaler.transform(X)
 line = nn.LogisticRegression(random_state=0).fit(Z[train], t[train])
-learned, held, base = line.score(Z[train], t[train]), line.score(Z[test], t[test]), baseline(t[test])
+learned = line.score(Z[train], t[train])
+held = line.score(Z[test], t[test])
+base = baseline(t[test])
 print(f"trained on {learned:.2f}, held out {held:.2f}, baseline {base:.2f}")
 
 # %% [markdown]
@@ -160,7 +182,10 @@ check.interval(interval)
 
 # %%
 half = interval(held, len(test))
-print(f"held out {held:.2f} ± {half:.2f}: from {held - half:.2f} to {held + half:.2f}; baseline {base:.2f}")
+print(
+    f"held out {held:.2f} ± {half:.2f}: from {held - half:.2f} to "
+    f"{held + half:.2f}; baseline {base:.2f}"
+)
 
 # %% [markdown]
 # Is it better than always saying "healthy"? Look at the interval before you say yes. More divisions of the same table
@@ -171,7 +196,13 @@ print(f"held out {held:.2f} ± {half:.2f}: from {held - half:.2f} to {held + hal
 # %%
 models = {
     "line": nn.LogisticRegression(epochs=60),
-    "12 hidden": nn.MLP(hidden_layer_sizes=(12,), activation="tanh", optimizer="adam", lr=0.02, epochs=200),
+    "12 hidden": nn.MLP(
+        hidden_layer_sizes=(12,),
+        activation="tanh",
+        optimizer="adam",
+        lr=0.02,
+        epochs=200,
+    ),
 }
 comparison = viz.compare(models, Z, t, repeats=8)
 
@@ -216,7 +247,10 @@ check.really_sick(really_sick)
 
 # %%
 for share in (0.5, 0.3, 0.01):
-    print(f"{share:.0%} are sick: {really_sick(0.9, 0.9, share):.0%} of the alarms are right")
+    print(
+        f"{share:.0%} are sick: {really_sick(0.9, 0.9, share):.0%} of "
+        "the alarms are right"
+    )
 
 # %% [markdown]
 # A number that holds in a hospital does not hold at the door of a school. Say for whom you measured.
@@ -243,12 +277,21 @@ calibration = viz.calibration(line, Z[test], t[test], n_bins=5)
 def score_of(seed):
     order = np.random.default_rng(seed).permutation(len(t))
     test, train = order[:150], order[150:]
-    return nn.LogisticRegression(epochs=40, random_state=0).fit(Z[train], t[train]).score(Z[test], t[test])
+    return (
+        nn.LogisticRegression(epochs=40, random_state=0)
+        .fit(Z[train], t[train])
+        .score(Z[test], t[test])
+    )
 
 
 scores = [score_of(seed) for seed in range(100)]
 fig, ax = plt.subplots(figsize=(7, 2.6), layout="constrained")
-ax.hist(scores, bins=np.arange(0.6, 1.0, 1 / 75) + 1 / 300, color="#56B4E9", edgecolor="white")
+ax.hist(
+    scores,
+    bins=np.arange(0.6, 1.0, 1 / 75) + 1 / 300,
+    color="#56B4E9",
+    edgecolor="white",
+)
 ax.axvline(base, color="black", linestyle="--")
 ax.set(xlabel="held-out accuracy (dashed: baseline)", ylabel="divisions")
 print(f"worst {min(scores):.2f}, best {max(scores):.2f}")
@@ -266,7 +309,10 @@ noise, labels = coins.normal(size=(80, 5)), coins.random(80) < 0.5
 lines = coins.normal(size=(200, 5))
 right = (noise @ lines.T > 0) == labels[:, None]
 best = right[:40].mean(axis=0).argmax()
-print(f"best of 200 on the test {right[:40, best].mean():.2f}, the same on new samples {right[40:, best].mean():.2f}")
+print(
+    f"best of 200 on the test {right[:40, best].mean():.2f}, the same on "
+    f"new samples {right[40:, best].mean():.2f}"
+)
 
 # %% [markdown]
 # The test samples chose it. So they are no test any more: choose with others (notebook 14).
@@ -277,12 +323,24 @@ print(f"best of 200 on the test {right[:40, best].mean():.2f}, the same on new s
 # > **Guess first.** What does the held-out score say if the ten were chosen with *all* 100? And with the 60 alone?
 
 # %%
-many, labels = coins.normal(size=(100, 5000)), (coins.random(100) < 0.5).astype(float)
-for name, rows in (("all 100", slice(None)), ("the 60 to train on", slice(60))):
-    strength = np.abs((many[rows] - many[rows].mean(0)).T @ (labels[rows] - labels[rows].mean()))
+many = coins.normal(size=(100, 5000))
+labels = (coins.random(100) < 0.5).astype(float)
+for name, rows in (
+    ("all 100", slice(None)),
+    ("the 60 to train on", slice(60)),
+):
+    strength = np.abs(
+        (many[rows] - many[rows].mean(0)).T
+        @ (labels[rows] - labels[rows].mean())
+    )
     kept = many[:, np.argsort(strength)[-10:]]
-    fitted = nn.LogisticRegression(epochs=50, random_state=0).fit(kept[:60], labels[:60])
-    print(f"chosen with {name}: held out {fitted.score(kept[60:], labels[60:]):.2f}")
+    fitted = nn.LogisticRegression(epochs=50, random_state=0).fit(
+        kept[:60], labels[:60]
+    )
+    print(
+        f"chosen with {name}: held out "
+        f"{fitted.score(kept[60:], labels[60:]):.2f}"
+    )
 
 # %% [markdown]
 # From nothing it made a score above the coin. Scaling, filling gaps and choosing features all *learn* from the samples.

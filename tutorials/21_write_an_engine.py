@@ -53,7 +53,7 @@ class Node:
     def __init__(self, data, parents=(), back=()):
         self.data = np.asarray(data, float)
         self.parents = parents
-        self.back = back  # for each parent: what a gradient that arrives here is there
+        self.back = back  # what a gradient becomes at each parent
         self.grad = None
 
 
@@ -63,7 +63,7 @@ class Node:
 
 # %%
 def operation(rule):
-    """A function of Nodes, from a rule on arrays: the value, and a way back for each input."""
+    """A function of Nodes from a rule on arrays: value, and ways back."""
 
     def apply(*inputs):
         nodes = [x if isinstance(x, Node) else Node(x) for x in inputs]
@@ -111,7 +111,10 @@ check.engine_product(back_product)
 # %%
 @operation
 def multiply(a, b):
-    return a * b, [lambda g: back_product(g, a, b)[0], lambda g: back_product(g, a, b)[1]]
+    return a * b, [
+        lambda g: back_product(g, a, b)[0],
+        lambda g: back_product(g, a, b)[1],
+    ]
 
 
 Node.__mul__ = Node.__rmul__ = multiply
@@ -134,7 +137,7 @@ Node.__rsub__ = lambda a, b: b + -a
 
 # %%
 def order(end, parents_of):
-    """Every node that `end` was made from, and `end`: each after its parents."""
+    """All nodes that `end` was made from, and `end`: parents first."""
     return ...
 
 
@@ -144,7 +147,7 @@ check.engine_order(order)
 # %% tags=["solution"]
 # A solution.
 def order(end, parents_of):
-    """Every node that `end` was made from, and `end`: each after its parents."""
+    """All nodes that `end` was made from, and `end`: parents first."""
     done = []
 
     def visit(node):
@@ -166,7 +169,7 @@ check.engine_order(order)
 
 # %%
 def backward(end):
-    """The gradient of `end` with respect to every node that it was made from."""
+    """The gradient of `end` with respect to all nodes it was made from."""
     nodes = order(end, lambda node: node.parents)
     for node in nodes:
         node.grad = np.zeros_like(node.data)
@@ -232,14 +235,16 @@ check.engine_fold(fold)
 
 # %%
 def backward(end):
-    """The gradient of `end` with respect to every node that it was made from."""
+    """The gradient of `end` with respect to all nodes it was made from."""
     nodes = order(end, lambda node: node.parents)
     for node in nodes:
         node.grad = np.zeros_like(node.data)
     end.grad = np.ones_like(end.data)
     for node in reversed(nodes):
         for parent, back in zip(node.parents, node.back, strict=True):
-            parent.grad = parent.grad + fold(np.asarray(back(node.grad)), parent.data.shape)
+            parent.grad = parent.grad + fold(
+                np.asarray(back(node.grad)), parent.data.shape
+            )
 
 
 backward(Node(np.ones((3, 4))) + bias)
@@ -332,8 +337,19 @@ def tanh(a):
 tanh(Node([0.0, 1.0])).data
 
 # %%
-functions = [Node.__init__, operation, back_product, order, backward, fold, back_right, back_tanh]
-functions += [f.rule for f in (add, multiply, matmul, total, sigmoid, log, tanh)]
+functions = [
+    Node.__init__,
+    operation,
+    back_product,
+    order,
+    backward,
+    fold,
+    back_right,
+    back_tanh,
+]
+functions += [
+    f.rule for f in (add, multiply, matmul, total, sigmoid, log, tanh)
+]
 sum(len(inspect.getsource(f).splitlines()) for f in functions)
 
 # %% [markdown]
@@ -346,7 +362,7 @@ sum(len(inspect.getsource(f).splitlines()) for f in functions)
 
 # %%
 def loss(X, t, W, w, sigmoid, log, total):
-    """The mean cross entropy of a network with one hidden layer; the biases are the first rows of W and w."""
+    """The mean cross entropy of one hidden layer; first rows are biases."""
     B = sigmoid(X @ W[1] + W[0])
     y = sigmoid(B @ w[1] + w[0])
     return total(t * log(y) + (1.0 - t) * log(1.0 - y)) * (-1.0 / len(t))
@@ -356,16 +372,32 @@ def loss(X, t, W, w, sigmoid, log, total):
 rng = np.random.default_rng(0)
 X = rng.uniform(-1, 1, (60, 2))
 t = (X[:, :1] * X[:, 1:] > 0).astype(float)  # XOR, with room to wobble
-first = [rng.normal(size=shape) for shape in ((1, 6), (2, 6), (1, 1), (6, 1))]
+first = [
+    rng.normal(size=shape) for shape in ((1, 6), (2, 6), (1, 1), (6, 1))
+]
 
 mine = [Node(p) for p in first]
 theirs = [Value(p) for p in first]
 l_mine = loss(Node(X), t, mine[:2], mine[2:], sigmoid, log, total)
-l_theirs = loss(X, t, theirs[:2], theirs[2:], autograd.sigmoid, autograd.log, autograd.sum)
+l_theirs = loss(
+    X,
+    t,
+    theirs[:2],
+    theirs[2:],
+    autograd.sigmoid,
+    autograd.log,
+    autograd.sum,
+)
 backward(l_mine)
 l_theirs.backward()
 print("loss:", abs(float(l_mine.data) - float(l_theirs.data)))
-print("gradients:", max(np.abs(a.grad - b.grad).max() for a, b in zip(mine, theirs, strict=True)))
+print(
+    "gradients:",
+    max(
+        np.abs(a.grad - b.grad).max()
+        for a, b in zip(mine, theirs, strict=True)
+    ),
+)
 
 # %% [markdown]
 # > **Guess first.** Both train for 400 steps. Will the two loss curves lie on each other to the end, or drift apart?
@@ -374,7 +406,15 @@ print("gradients:", max(np.abs(a.grad - b.grad).max() for a, b in zip(mine, thei
 curves = {"yours": [], "the library's": []}
 for _ in range(400):
     l_mine = loss(Node(X), t, mine[:2], mine[2:], sigmoid, log, total)
-    l_theirs = loss(X, t, theirs[:2], theirs[2:], autograd.sigmoid, autograd.log, autograd.sum)
+    l_theirs = loss(
+        X,
+        t,
+        theirs[:2],
+        theirs[2:],
+        autograd.sigmoid,
+        autograd.log,
+        autograd.sum,
+    )
     backward(l_mine)
     l_theirs.backward()
     for a, b in zip(mine, theirs, strict=True):
@@ -396,7 +436,15 @@ print(f"from {curves['yours'][0]:.2f} to {curves['yours'][-1]:.2f}")
 # Your engine learned XOR. Step through the library's version of one sample. Each step is a line that you have written.
 
 # %%
-one = loss(X[:1], t[:1], theirs[:2], theirs[2:], autograd.sigmoid, autograd.log, autograd.sum)
+one = loss(
+    X[:1],
+    t[:1],
+    theirs[:2],
+    theirs[2:],
+    autograd.sigmoid,
+    autograd.log,
+    autograd.sum,
+)
 one.backward()
 viz.step(one)
 
@@ -421,7 +469,7 @@ except RecursionError as error:
 
 # %%
 def order(end, parents_of):
-    """Every node that `end` was made from, and `end`: each after its parents."""
+    """All nodes that `end` was made from, and `end`: parents first."""
     done, seen, to_do = [], set(), [(end, False)]
     while to_do:
         node, parents_are_in = to_do.pop()
@@ -429,7 +477,10 @@ def order(end, parents_of):
             done.append(node)
         elif node not in seen:
             seen.add(node)
-            to_do += [(node, True), *((parent, False) for parent in parents_of(node))]
+            to_do += [
+                (node, True),
+                *((parent, False) for parent in parents_of(node)),
+            ]
     return done
 
 

@@ -38,7 +38,9 @@ import viz
 # %%
 digits = load_digits()
 X, t = digits.data / 16, digits.target
-model = nn.MLP([64, 16, 10], activation="relu", init="he", epochs=30, random_state=0).fit(X[:1400], t[:1400])
+model = nn.MLP(
+    [64, 16, 10], activation="relu", init="he", epochs=30, random_state=0
+).fit(X[:1400], t[:1400])
 print(f"held out {model.score(X[1400:], t[1400:]):.3f}")
 _ = viz.confusion(model, X[1400:], t[1400:])
 
@@ -84,10 +86,15 @@ there
 l = model.loss(X[:100], nn.one_hot(t[:100], 10))
 model.zero_grad()
 l.backward()
-torch.nn.functional.cross_entropy(there(torch.tensor(X[:100])), torch.tensor(t[:100])).backward()
+torch.nn.functional.cross_entropy(
+    there(torch.tensor(X[:100])), torch.tensor(t[:100])
+).backward()
 ours, theirs = model.parameters()[0].grad, there[0].weight.grad.numpy()
 apart = np.abs(their_weight(ours) - theirs).max()
-print(f"largest gradient {np.abs(theirs).max():.3f}, largest difference {apart:.0e}")
+print(
+    f"largest gradient {np.abs(theirs).max():.3f}, largest difference "
+    f"{apart:.0e}"
+)
 
 # %% [markdown]
 # Not bit by bit: the two add in another order, and rounding differs. In the last digit of 16.
@@ -95,7 +102,12 @@ print(f"largest gradient {np.abs(theirs).max():.3f}, largest difference {apart:.
 # Here is the same layer, to step through. PyTorch runs these very steps, in C++, and shows you none.
 
 # %%
-small = nn.MLP([2, 3, 2], activation="relu", random_state=0, output_activation="softmax")
+small = nn.MLP(
+    [2, 3, 2],
+    activation="relu",
+    random_state=0,
+    output_activation="softmax",
+)
 viz.step(small.loss([0.4, -1.0], [1.0, 0.0]))
 
 # %% [markdown]
@@ -111,10 +123,15 @@ with tempfile.TemporaryDirectory() as folder:
     nn.export.to_onnx(model, Path(folder, "digits.onnx"))
     kilobytes = Path(folder, "digits.onnx").stat().st_size / 1000
     session = onnxruntime.InferenceSession(Path(folder, "digits.onnx"))
-y = session.run(None, {session.get_inputs()[0].name: X[1400:].astype(np.float32)})[0]
+y = session.run(
+    None, {session.get_inputs()[0].name: X[1400:].astype(np.float32)}
+)[0]
 same = np.mean(y.argmax(axis=1) == model.predict(X[1400:]))
 apart = np.abs(y - model.predict_proba(X[1400:])).max()
-print(f"{kilobytes:.0f} kB; answers alike {same:.0%}; probabilities differ by {apart:.0e}")
+print(
+    f"{kilobytes:.0f} kB; answers alike {same:.0%}; probabilities differ "
+    f"by {apart:.0e}"
+)
 
 # %% [markdown]
 # The file has numbers of 32 bits: seven digits in place of sixteen, half the memory. No answer changed.
@@ -125,10 +142,18 @@ print(f"{kilobytes:.0f} kB; answers alike {same:.0%}; probabilities differ by {a
 # %%
 table = nn.patients()
 scaler = nn.Standardizer().fit(table.X)
-doctor = nn.LogisticRegression(random_state=0).fit(scaler.transform(table.X), table.labels)
-for name, rows in (("standardized", scaler.transform(table.X)), ("as measured", table.X)):
+doctor = nn.LogisticRegression(random_state=0).fit(
+    scaler.transform(table.X), table.labels
+)
+for name, rows in (
+    ("standardized", scaler.transform(table.X)),
+    ("as measured", table.X),
+):
     sick = np.mean(doctor.predict(rows) == "sick")
-    print(f"{name}: right in training {doctor.score(rows, table.labels):.2f}, says 'sick' to {sick:.0%}")
+    print(
+        f"{name}: right in training "
+        f"{doctor.score(rows, table.labels):.2f}, says 'sick' to {sick:.0%}"
+    )
 
 # %% [markdown]
 # It does not complain: numbers are numbers. The preparation belongs to the model and has to travel with it. In a
@@ -168,10 +193,19 @@ from sklearn.model_selection import GridSearchCV
 
 grid = {"hidden_layer_sizes": [(16,), (32,)], "lr": [0.01, 0.05]}
 searched = nn.MLP(activation="relu", init="he", epochs=10, random_state=0)
-search = GridSearchCV(searched, grid, cv=3, n_jobs=2).fit(X[:1400], t[:1400])
-for found, score in zip(search.cv_results_["params"], search.cv_results_["mean_test_score"], strict=True):
+search = GridSearchCV(searched, grid, cv=3, n_jobs=2).fit(
+    X[:1400], t[:1400]
+)
+for found, score in zip(
+    search.cv_results_["params"],
+    search.cv_results_["mean_test_score"],
+    strict=True,
+):
     print(found, round(score, 3))
-print(f"{how_many_fits([2, 2], 3)} trainings; the best on held-out digits {search.score(X[1400:], t[1400:]):.3f}")
+print(
+    f"{how_many_fits([2, 2], 3)} trainings; the best on held-out digits "
+    f"{search.score(X[1400:], t[1400:]):.3f}"
+)
 
 # %% [markdown]
 # For many machines the same call runs on **dask** (`pip install "dask[distributed]"`). Its scheduler hands the
@@ -270,8 +304,18 @@ check.gigabytes(gigabytes)
 
 # %%
 for size in (16, 128, 1400):
-    fitted = nn.MLP([64, 16, 10], activation="relu", init="he", epochs=10, batch_size=size, random_state=0)
-    print(f"batches of {size:>4}: held out {fitted.fit(X[:1400], t[:1400]).score(X[1400:], t[1400:]):.3f}")
+    fitted = nn.MLP(
+        [64, 16, 10],
+        activation="relu",
+        init="he",
+        epochs=10,
+        batch_size=size,
+        random_state=0,
+    )
+    print(
+        f"batches of {size:>4}: held out "
+        f"{fitted.fit(X[:1400], t[:1400]).score(X[1400:], t[1400:]):.3f}"
+    )
 
 # %% [markdown]
 # ## In five lines

@@ -46,7 +46,8 @@ class Verdict:
 
 
 _UNANSWERED = Verdict(
-    False, "Put your answer where the three dots stand, and run the cell again; cells further down may need it."
+    False,
+    "Put your answer where the three dots stand, and run the cell again; cells further down may need it.",
 )
 
 
@@ -82,11 +83,15 @@ class Exercise:
     hints: Sequence[str] = ()
     worked: str = ""
     tolerance: float = 1e-3
-    _given: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
+    _given: list[int] = field(
+        default_factory=lambda: [0], repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if callable(self.right) != bool(self.cases):
-            raise ValueError(f"{self.name}: a function is right on cases, a value has none.")
+            raise ValueError(
+                f"{self.name}: a function is right on cases, a value has none."
+            )
         _EXERCISES[self.name] = self
 
     def __call__(self, answer: Any) -> Verdict:
@@ -94,57 +99,97 @@ class Exercise:
         if answer is ...:
             return _UNANSWERED
         if self.cases and not callable(answer):
-            return Verdict(False, f"A function is asked for, and this is {_shown(answer)}: give its name, without ().")
+            return Verdict(
+                False,
+                f"A function is asked for, and this is {_shown(answer)}: give its name, without ().",
+            )
         got: Any = answer
         if self.cases:
             try:
                 # Copies: what is written into an argument must not spoil the next look.
                 got = [answer(*copy.deepcopy(case)) for case in self.cases]
             except Exception as error:  # whatever a student's function raises is told, not thrown
-                return Verdict(False, f"It raised {type(error).__name__}: {error}")
+                return Verdict(
+                    False, f"It raised {type(error).__name__}: {error}"
+                )
             if any(value is ... for value in got):
                 return _UNANSWERED
             if any(value is None for value in got):
-                return Verdict(False, "The function returned None: does it end with return?")
+                return Verdict(
+                    False,
+                    "The function returned None: does it end with return?",
+                )
         elif callable(answer):
-            return Verdict(False, "A value is asked for, and this is a function: call it, and give what it returns.")
+            return Verdict(
+                False,
+                "A value is asked for, and this is a function: call it, and give what it returns.",
+            )
         if self._same(got, self.right):
-            return Verdict(True, f"Right: {_shown(got[0] if self.cases else got)}. {self.praise}".rstrip())
+            return Verdict(
+                True,
+                f"Right: {_shown(got[0] if self.cases else got)}. {self.praise}".rstrip(),
+            )
         for slip, said in self.mistakes:
             if self._same(got, slip):
-                return Verdict(False, f"You got {_shown(got[0] if self.cases else got)}: {said}")
+                return Verdict(
+                    False,
+                    f"You got {_shown(got[0] if self.cases else got)}: {said}",
+                )
         return Verdict(False, self._otherwise(got))
 
     def hint(self) -> Verdict:
         """The next hint; after the last one the first again."""
         if not self.hints:
-            return Verdict(True, "There is no hint here: say in your own words what is asked, then try.")
+            return Verdict(
+                True,
+                "There is no hint here: say in your own words what is asked, then try.",
+            )
         k = self._given[0] % len(self.hints)
         self._given[0] += 1
-        return Verdict(True, f"Hint {k + 1} of {len(self.hints)}: {self.hints[k]}")
+        return Verdict(
+            True, f"Hint {k + 1} of {len(self.hints)}: {self.hints[k]}"
+        )
 
     def solution(self) -> None:
         """Print a solution."""
         print(self.worked)
 
     def _of(self, known: Any) -> Any:
-        return [known(*case) for case in self.cases] if self.cases else known
+        return (
+            [known(*case) for case in self.cases] if self.cases else known
+        )
 
     def _same(self, got: Any, known: Any) -> bool:
         wanted = self._of(known)
-        pairs = zip(got, wanted, strict=True) if self.cases else [(got, wanted)]
+        pairs = (
+            zip(got, wanted, strict=True) if self.cases else [(got, wanted)]
+        )
         return all(_alike(a, b, self.tolerance) for a, b in pairs)
 
     def _otherwise(self, got: Any) -> str:
-        pairs = list(zip(got, self._of(self.right), strict=True)) if self.cases else [(got, self.right)]
-        k = next(k for k, pair in enumerate(pairs) if not _alike(*pair, self.tolerance))
+        pairs = (
+            list(zip(got, self._of(self.right), strict=True))
+            if self.cases
+            else [(got, self.right)]
+        )
+        k = next(
+            k
+            for k, pair in enumerate(pairs)
+            if not _alike(*pair, self.tolerance)
+        )
         a, b = pairs[k]
-        where = f" for {', '.join(map(_shown, self.cases[k]))}" if self.cases else ""
+        where = (
+            f" for {', '.join(map(_shown, self.cases[k]))}"
+            if self.cases
+            else ""
+        )
         here = f"You got {_shown(a)}{where}: not yet."
         if isinstance(b, (str, bool)):
             return here
         if isinstance(a, (bool, np.bool_)):
-            return f"{here} A number is asked for, and this is true or false."
+            return (
+                f"{here} A number is asked for, and this is true or false."
+            )
         try:
             a, b = np.asarray(_data(a), float), np.asarray(b, float)
         except (TypeError, ValueError):
@@ -157,7 +202,11 @@ class Exercise:
             return f"{here} The sign is the wrong way round."
         if a.shape == ():
             return f"{here} It is too {'large' if a > b else 'small'}."
-        wrong = int((~np.isclose(a, b, rtol=self.tolerance, atol=self.tolerance)).sum())
+        wrong = int(
+            (
+                ~np.isclose(a, b, rtol=self.tolerance, atol=self.tolerance)
+            ).sum()
+        )
         return f"{here} {wrong} of {a.size} entries differ."
 
 
@@ -168,7 +217,9 @@ class _Check:
         _load()
         if name in _EXERCISES:
             return _EXERCISES[name]
-        raise AttributeError(f"There is no exercise {name!r}; there are {', '.join(sorted(_EXERCISES))}.")
+        raise AttributeError(
+            f"There is no exercise {name!r}; there are {', '.join(sorted(_EXERCISES))}."
+        )
 
     def __dir__(self) -> list[str]:
         _load()
@@ -189,12 +240,18 @@ def _data(x: Any) -> Any:
 
 def _alike(a: Any, b: Any, tolerance: float) -> bool:
     if isinstance(b, (str, bool)):
-        return type(a) is type(b) and (a == b if isinstance(b, bool) else a.strip().casefold() == b.casefold())
+        return type(a) is type(b) and (
+            a == b
+            if isinstance(b, bool)
+            else a.strip().casefold() == b.casefold()
+        )
     try:
         a, b = np.asarray(_data(a), float), np.asarray(_data(b), float)
     except (TypeError, ValueError):
         return False
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol=tolerance, atol=tolerance * 1e-3))
+    return a.shape == b.shape and bool(
+        np.allclose(a, b, rtol=tolerance, atol=tolerance * 1e-3)
+    )
 
 
 def _shown(x: Any) -> str:
@@ -202,14 +259,20 @@ def _shown(x: Any) -> str:
     if isinstance(x, np.bool_):
         x = bool(x)
     if isinstance(x, (bool, str)) or callable(x):
-        return repr(x) if not callable(x) else f"the function {getattr(x, '__name__', x)}"
+        return (
+            repr(x)
+            if not callable(x)
+            else f"the function {getattr(x, '__name__', x)}"
+        )
     try:
         found = np.asarray(x, float)
     except (TypeError, ValueError):
         return repr(x)
     if found.ndim == 0:
         return f"{float(found):.4g}".replace("-", "−")
-    text = np.array2string(found, precision=4, separator=", ", threshold=20).replace("\n", "")
+    text = np.array2string(
+        found, precision=4, separator=", ", threshold=20
+    ).replace("\n", "")
     return text.replace("-", "−")
 
 

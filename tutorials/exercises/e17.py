@@ -5,14 +5,23 @@ from checks import Exercise
 
 
 def _windows(x, shape):
-    return np.lib.stride_tricks.sliding_window_view(np.asarray(x, float), shape)
+    return np.lib.stride_tricks.sliding_window_view(
+        np.asarray(x, float), shape
+    )
 
 
 def _convolve(x, w):
     return np.einsum("ijkl,kl->ij", _windows(x, np.shape(w)), w)
 
 
-_IMAGE = np.array([[1.0, 0.0, 2.0, 3.0], [0.0, 4.0, 1.0, 0.0], [2.0, 1.0, 0.0, 5.0], [3.0, 0.0, 1.0, 1.0]])
+_IMAGE = np.array(
+    [
+        [1.0, 0.0, 2.0, 3.0],
+        [0.0, 4.0, 1.0, 0.0],
+        [2.0, 1.0, 0.0, 5.0],
+        [3.0, 0.0, 1.0, 1.0],
+    ]
+)
 _KERNEL = np.array([[1.0, 0.0, -2.0], [0.5, 1.0, 0.0], [0.0, -1.0, 3.0]])
 
 Exercise(
@@ -24,12 +33,18 @@ Exercise(
             lambda x, w: _convolve(x, w[::-1, ::-1]),
             "the kernel was turned around. Mathematics does that; in deep learning it lies as it is drawn.",
         ),
-        (lambda x, w: _convolve(x, w.T), "rows and columns are exchanged: the map is right for the kernel's mirror."),
+        (
+            lambda x, w: _convolve(x, w.T),
+            "rows and columns are exchanged: the map is right for the kernel's mirror.",
+        ),
         (
             lambda x, w: (_windows(x, w.shape) * w).max(axis=(2, 3)),
             "that keeps the largest product. The products are added up.",
         ),
-        (lambda x, w: _windows(x, w.shape).sum(axis=(2, 3)), "the kernel is not used: multiply before you add."),
+        (
+            lambda x, w: _windows(x, w.shape).sum(axis=(2, 3)),
+            "the kernel is not used: multiply before you add.",
+        ),
     ],
     praise="The same nine numbers at every place.",
     hints=[
@@ -56,9 +71,14 @@ Exercise(
             lambda n, k, stride, padding: (n + padding - k) // stride + 1,
             "padding adds pixels on both sides.",
         ),
-        (lambda n, k, stride, padding: n + 2 * padding - k + 1, "the stride is not used: it leaves places out."),
         (
-            lambda n, k, stride, padding: -(-(n + 2 * padding - k) // stride) + 1,
+            lambda n, k, stride, padding: n + 2 * padding - k + 1,
+            "the stride is not used: it leaves places out.",
+        ),
+        (
+            lambda n, k, stride, padding: (
+                -(-(n + 2 * padding - k) // stride) + 1
+            ),
             "a last step that leads over the edge is not made: round down.",
         ),
     ],
@@ -80,19 +100,30 @@ Exercise(
             lambda channels, maps, k: maps * (k * k + 1),
             "a filter looks at all channels at once: it has k × k numbers for each of them.",
         ),
-        (lambda channels, maps, k: maps * channels * k * k, "and the biases? Each map has one."),
+        (
+            lambda channels, maps, k: maps * channels * k * k,
+            "and the biases? Each map has one.",
+        ),
         (
             lambda channels, maps, k: maps * channels * (k * k + 1),
             "one bias a map is enough: the channels are added up before it.",
         ),
-        (lambda channels, maps, k: channels * k * k + 1, "that is one filter. How many are there?"),
+        (
+            lambda channels, maps, k: channels * k * k + 1,
+            "that is one filter. How many are there?",
+        ),
     ],
     praise="The size of the image plays no part.",
-    hints=["One filter of k × k on one channel has k² numbers, and a bias.", "On several channels: channels · k² + 1."],
+    hints=[
+        "One filter of k × k on one channel has k² numbers, and a bias.",
+        "On several channels: channels · k² + 1.",
+    ],
     worked="def count(channels, maps, k):\n    return maps * (channels * k * k + 1)",
 )
 
-_L36 = np.array([[29.0, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]])
+_L36 = np.array(
+    [[29.0, 15, 28, 184], [0, 100, 70, 38], [12, 12, 7, 2], [12, 12, 45, 6]]
+)
 
 
 def _blocks(x):
@@ -108,12 +139,24 @@ Exercise(
             lambda x: _windows(x, (2, 2)).max(axis=(2, 3)),
             "your windows overlap: that is stride 1, as the slide says. Its own map has stride 2.",
         ),
-        (lambda x: _blocks(x).mean(axis=(2, 3)), "that is average pooling: the largest is asked for."),
-        (lambda x: np.asarray(x)[::2, ::2], "that keeps the upper left corner of each window, whatever it is."),
-        (lambda x: np.asarray(x).reshape(-1, 4).max(axis=1), "each window has 2 rows: yours are 4 numbers in one row."),
+        (
+            lambda x: _blocks(x).mean(axis=(2, 3)),
+            "that is average pooling: the largest is asked for.",
+        ),
+        (
+            lambda x: np.asarray(x)[::2, ::2],
+            "that keeps the upper left corner of each window, whatever it is.",
+        ),
+        (
+            lambda x: np.asarray(x).reshape(-1, 4).max(axis=1),
+            "each window has 2 rows: yours are 4 numbers in one row.",
+        ),
     ],
     praise="A quarter of the numbers is left.",
-    hints=["The windows begin at rows 0, 2 and columns 0, 2.", "x[i : i + 2, j : j + 2].max()."],
+    hints=[
+        "The windows begin at rows 0, 2 and columns 0, 2.",
+        "x[i : i + 2, j : j + 2].max().",
+    ],
     worked=(
         "def max_pool(x):\n    rows, columns = range(0, x.shape[0], 2), range(0, x.shape[1], 2)\n"
         "    return [[x[i : i + 2, j : j + 2].max() for j in columns] for i in rows]"
@@ -125,11 +168,20 @@ Exercise(
     right=7.0,
     mistakes=[
         (9.0, "neighbouring windows overlap: each layer adds 2, not 3."),
-        (27.0, "sizes add here; they do not multiply, as no layer leaves places out."),
-        (3.0, "that is what one layer sees of the layer before. Follow it back to the image."),
+        (
+            27.0,
+            "sizes add here; they do not multiply, as no layer leaves places out.",
+        ),
+        (
+            3.0,
+            "that is what one layer sees of the layer before. Follow it back to the image.",
+        ),
         (5.0, "that is after two layers. The third adds 2 more."),
     ],
     praise="3, then 5, then 7: each layer adds a ring of one pixel.",
-    hints=["One layer sees 3 × 3.", "One pixel more on each side for the second layer: 5 × 5."],
+    hints=[
+        "One layer sees 3 × 3.",
+        "One pixel more on each side for the second layer: 5 × 5.",
+    ],
     worked="answer = 7",
 )

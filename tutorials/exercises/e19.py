@@ -29,14 +29,32 @@ Exercise(
     right=_dice,
     cases=[(_P, _T), (_T, _T), (_T, _P[::-1])],
     mistakes=[
-        (lambda p, t: np.mean(p == t), "that is the accuracy: the background counts, and there is much of it."),
-        (_overlap, "that is the intersection over the union, a stricter cousin. Dice divides by both sizes."),
-        (lambda p, t: _dice(p, t) / 2, "the overlap counts twice: a perfect mask is to give 1."),
-        (lambda p, t: _parts(p, t)[0] / _parts(p, t)[2], "that is the recall: a mask of ones everywhere would get 1."),
-        (lambda p, t: _parts(p, t)[0] / _parts(p, t)[1], "that is the precision: one right pixel would get 1."),
+        (
+            lambda p, t: np.mean(p == t),
+            "that is the accuracy: the background counts, and there is much of it.",
+        ),
+        (
+            _overlap,
+            "that is the intersection over the union, a stricter cousin. Dice divides by both sizes.",
+        ),
+        (
+            lambda p, t: _dice(p, t) / 2,
+            "the overlap counts twice: a perfect mask is to give 1.",
+        ),
+        (
+            lambda p, t: _parts(p, t)[0] / _parts(p, t)[2],
+            "that is the recall: a mask of ones everywhere would get 1.",
+        ),
+        (
+            lambda p, t: _parts(p, t)[0] / _parts(p, t)[1],
+            "that is the precision: one right pixel would get 1.",
+        ),
     ],
     praise="The background does not occur in it at all.",
-    hints=["How many pixels are 1 in both? (p * t).sum().", "2 · both / (ones of p + ones of t)."],
+    hints=[
+        "How many pixels are 1 in both? (p * t).sum().",
+        "2 · both / (ones of p + ones of t).",
+    ],
     worked="def dice(p, t):\n    return 2 * (p * t).sum() / (p.sum() + t.sum())",
 )
 
@@ -44,13 +62,28 @@ Exercise(
     "l39_maps",
     right=[64.0, 32.0, 16.0, 32.0, 64.0],
     mistakes=[
-        ([64.0, 32.0, 16.0], "that is the way down. Each pixel needs an answer, so it goes up again."),
-        ([62.0, 29.0, 12.0, 29.0, 62.0], "padding keeps the size here; the pools alone halve it."),
-        ([64.0, 16.0, 4.0, 16.0, 64.0], "a pool of 2 × 2 halves each side. A quarter is what is left of the pixels."),
-        ([64.0, 32.0, 16.0, 16.0, 16.0], "upsampling doubles each side: it is the pool's way back."),
+        (
+            [64.0, 32.0, 16.0],
+            "that is the way down. Each pixel needs an answer, so it goes up again.",
+        ),
+        (
+            [62.0, 29.0, 12.0, 29.0, 62.0],
+            "padding keeps the size here; the pools alone halve it.",
+        ),
+        (
+            [64.0, 16.0, 4.0, 16.0, 64.0],
+            "a pool of 2 × 2 halves each side. A quarter is what is left of the pixels.",
+        ),
+        (
+            [64.0, 32.0, 16.0, 16.0, 16.0],
+            "upsampling doubles each side: it is the pool's way back.",
+        ),
     ],
     praise="As many answers as pixels.",
-    hints=["Two pools, then two upsamplings.", "64, half of it, half of that, and back."],
+    hints=[
+        "Two pools, then two upsamplings.",
+        "64, half of it, half of that, and back.",
+    ],
     worked="sides = [64, 32, 16, 32, 64]",
 )
 
@@ -90,7 +123,12 @@ def _area(box):
 
 
 def _shared(a, b):
-    return [max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])]
+    return [
+        max(a[0], b[0]),
+        max(a[1], b[1]),
+        min(a[2], b[2]),
+        min(a[3], b[3]),
+    ]
 
 
 def _iou(a, b):

@@ -8,10 +8,22 @@ Exercise(
     right=lambda g, a, b: [g * b, g * a],
     cases=[(1.0, 3.0, 5.0), (0.5, -2.0, 4.0)],
     mistakes=[
-        (lambda g, a, b: [g * a, g * b], "crosswise: how fast a · b changes with a is b."),
-        (lambda g, a, b: [b, a], "those are the local derivatives. What arrives, g, multiplies them."),
-        (lambda g, a, b: [g, g], "that is the rule of a sum. A product scales."),
-        (lambda g, a, b: [g / a, g / b], "a slope, not a share: ∂(a · b)/∂a = b."),
+        (
+            lambda g, a, b: [g * a, g * b],
+            "crosswise: how fast a · b changes with a is b.",
+        ),
+        (
+            lambda g, a, b: [b, a],
+            "those are the local derivatives. What arrives, g, multiplies them.",
+        ),
+        (
+            lambda g, a, b: [g, g],
+            "that is the rule of a sum. A product scales.",
+        ),
+        (
+            lambda g, a, b: [g / a, g / b],
+            "a slope, not a share: ∂(a · b)/∂a = b.",
+        ),
     ],
     praise="What arrives, times what stood beside it.",
     hints=["∂(a · b)/∂a = b.", "[g * b, g * a]."],
@@ -44,7 +56,11 @@ def _walked(end, parents_of):
 
 
 def _repeated(end, parents_of):
-    return [n for parent in parents_of(end) for n in _repeated(parent, parents_of)] + [end]
+    return [
+        n
+        for parent in parents_of(end)
+        for n in _repeated(parent, parents_of)
+    ] + [end]
 
 
 _DIAMOND = {4: [1, 3], 3: [2], 2: [1], 1: []}
@@ -59,8 +75,14 @@ Exercise(
             lambda e, p: _order(e, p)[::-1],
             "the order is right and the direction is not: what is needed first comes first.",
         ),
-        (_walked, "1 is met early, as a parent of 4, but 2 needs it too: a node goes in when all its parents are in."),
-        (_repeated, "a node with two users comes twice. Ask whether it is there already."),
+        (
+            _walked,
+            "1 is met early, as a parent of 4, but 2 needs it too: a node goes in when all its parents are in.",
+        ),
+        (
+            _repeated,
+            "a node with two users comes twice. Ask whether it is there already.",
+        ),
         (lambda e, p: _order(e, p)[:-1], "the end is missing."),
     ],
     praise="Parents first: backward goes through it from the right.",
@@ -81,7 +103,9 @@ def _folded(g, shape):
     g = np.asarray(g)
     extra = g.ndim - len(shape)
     g = g.sum(axis=tuple(range(extra)))
-    return g.sum(axis=tuple(k for k, n in enumerate(shape) if n == 1), keepdims=True)
+    return g.sum(
+        axis=tuple(k for k, n in enumerate(shape) if n == 1), keepdims=True
+    )
 
 
 _G = np.arange(12.0).reshape(3, 4)
@@ -92,20 +116,28 @@ Exercise(
     right=_folded,
     cases=[(_G, (1, 4)), (_G, (4,)), (_G, (3, 1)), (_G, (3, 4)), (_G, ())],
     mistakes=[
-        (lambda g, shape: g, "that is the shape of the result. What was repeated has its own, smaller shape."),
+        (
+            lambda g, shape: g,
+            "that is the shape of the result. What was repeated has its own, smaller shape.",
+        ),
         (
             lambda g, shape: np.full(shape, np.mean(g)),
             "that is one mean for all. Add along the repeated axes alone.",
         ),
         (
-            lambda g, shape: _folded(g, shape) / (g.size / max(np.prod(shape), 1)),
+            lambda g, shape: (
+                _folded(g, shape) / (g.size / max(np.prod(shape), 1))
+            ),
             "paths add up; nobody divides by how many they are.",
         ),
         (
             lambda g, shape: g.sum(axis=0),
             "that is right where the rows were repeated. Which axes are 1 in `shape`, and which are not there?",
         ),
-        (lambda g, shape: np.full(shape, g.sum()), "each entry collects from its own copies, not from all."),
+        (
+            lambda g, shape: np.full(shape, g.sum()),
+            "each entry collects from its own copies, not from all.",
+        ),
     ],
     praise="(3, 4) + (1, 4): each entry was used three times, so it collects three times.",
     hints=[
@@ -119,23 +151,42 @@ Exercise(
     ),
 )
 
-_A, _B = np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]]), np.array([[1.0], [0.5], [2.0]])
+_A, _B = (
+    np.array([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]]),
+    np.array([[1.0], [0.5], [2.0]]),
+)
 
 Exercise(
     "engine_matmul",
     right=lambda g, A, B: A.T @ g,
     cases=[
         (np.array([[1.0], [2.0]]), _A, _B),
-        (np.ones((2, 2)), np.array([[1.0, 2], [3, 4]]), np.array([[5.0, 6], [7, 9]])),
+        (
+            np.ones((2, 2)),
+            np.array([[1.0, 2], [3, 4]]),
+            np.array([[5.0, 6], [7, 9]]),
+        ),
     ],
     mistakes=[
         (lambda g, A, B: g @ B.T, "that is what arrives at A. Asked is B."),
-        (lambda g, A, B: (A.T @ g).T, "turned on its side: it has the shape of B."),
-        (lambda g, A, B: A.T @ np.ones_like(g), "what arrives is lost: g belongs into the product."),
-        (lambda g, A, B: A.T @ g / len(A), "the samples add up; a mean is the business of the loss."),
+        (
+            lambda g, A, B: (A.T @ g).T,
+            "turned on its side: it has the shape of B.",
+        ),
+        (
+            lambda g, A, B: A.T @ np.ones_like(g),
+            "what arrives is lost: g belongs into the product.",
+        ),
+        (
+            lambda g, A, B: A.T @ g / len(A),
+            "the samples add up; a mean is the business of the loss.",
+        ),
     ],
     praise="Row by row of A, each sample adds its share.",
-    hints=["It has the shape of B: (columns of A, columns of g).", "Which product of A and g has that shape? A.T @ g."],
+    hints=[
+        "It has the shape of B: (columns of A, columns of g).",
+        "Which product of A and g has that shape? A.T @ g.",
+    ],
     worked="def back_right(g, A, B):\n    return A.T @ g",
 )
 
@@ -146,8 +197,14 @@ Exercise(
     mistakes=[
         (lambda g, y: g * (1 - np.tanh(y) ** 2), "y is tanh(a) already."),
         (lambda g, y: g * y * (1 - y), "that is σ's slope."),
-        (lambda g, y: 1 - y**2, "that is the local derivative alone: g multiplies it."),
-        (lambda g, y: g * (1 - y), "nearly: 1 − y², so that it is the same on both sides of 0."),
+        (
+            lambda g, y: 1 - y**2,
+            "that is the local derivative alone: g multiplies it.",
+        ),
+        (
+            lambda g, y: g * (1 - y),
+            "nearly: 1 − y², so that it is the same on both sides of 0.",
+        ),
     ],
     praise="One rule more, and the engine can do tanh.",
     hints=["tanh′(a) = 1 − tanh(a)².", "y is tanh(a)."],
