@@ -45,4 +45,6 @@ def test_it_fits_a_window_and_paper(page):
     # What scrolls on a screen is cut on paper.
     cut = page.locator("img").evaluate_all("all => all.filter(i => i.width > i.parentElement.clientWidth + 1).length")
     assert cut == 0
+    code = page.locator(".jp-InputArea .highlight pre")
+    assert code.evaluate_all("all => all.filter(i => i.scrollWidth > i.clientWidth + 1).map(i => i.textContent)") == []
     assert len(page.pdf(format="A4", print_background=True)) > 50_000
