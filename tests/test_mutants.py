@@ -27,18 +27,18 @@ def test_a_text_that_is_not_there_once_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "found"),
+    ("source", "seconds", "found"),
     [
-        ("def test(): pass", "survived"),
-        ("def test(): assert False", "killed"),
-        ("import no_such_module", "broken"),
-        ("def test():\n    while True: pass", "timeout"),
+        ("def test(): pass", 30, "survived"),
+        ("def test(): assert False", 30, "killed"),
+        ("import no_such_module", 30, "broken"),
+        ("def test():\n    while True: pass", 2, "timeout"),
     ],
 )
 @pytest.mark.slow
-def test_only_a_test_that_fails_has_noticed_a_fault(tmp_path: Path, source: str, found: str) -> None:
+def test_only_a_test_that_fails_has_noticed_a_fault(tmp_path: Path, source: str, seconds: float, found: str) -> None:
     (tmp_path / "test_one.py").write_text(source, encoding="utf-8")
-    assert run(tmp_path, ["test_one.py"], 2) == found
+    assert run(tmp_path, ["test_one.py"], seconds) == found
 
 
 def test_the_faults_of_a_text() -> None:

@@ -126,10 +126,9 @@ class Assigned:
 
 
 def mark_updated(variables: Iterable[Assigned]) -> None:
-    """`Assigned.mark_updated` of several at once: they were updated at the same moment."""
-    now = context.updated()
+    """`Assigned.mark_updated` of several, which keep their order."""
     for v in variables:
-        v.order = now  # type: ignore[misc]  # a slot of Value
+        v.order = context.updated()  # type: ignore[misc]  # a slot of Value
 
 
 def forget_gradients(variables: Iterable[Assigned]) -> None:

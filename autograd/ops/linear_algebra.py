@@ -88,7 +88,7 @@ det = Op(
 def _parts(a: Any) -> tuple[Any, Any, Any, Any]:
     """The singular vectors and values of ``a``, and the determinant of the vectors: 1 or -1."""
     finite = np.isfinite(a).all(axis=(-2, -1), keepdims=True)  # else LAPACK may look for values for ever
-    u, s, v = np.linalg.svd(np.where(finite, a, np.eye(a.shape[-1])))
+    u, s, v = np.linalg.svd(np.where(finite, a, np.eye(a.shape[-1], dtype=a.dtype)))
     return u, np.where(finite[..., 0], s, np.nan), v, (np.linalg.det(u) * np.linalg.det(v))[..., None, None]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 import nn
 import viz
+from tests.browser.waiting import drawn
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +60,7 @@ def test_xor_a_dead_relu_a_gradient_by_its_paths_and_home(pages, tmp_path):
     while "from A to the weights W⁰" not in page.locator("#step .ttl").inner_text():
         assert root.evaluate(CUT) == 0
         press(page, "Next step")
+        drawn(page)
     press(page, "Paths to l")
     expect(page.get_by_text("4 paths from W⁰₁₁ to l")).to_be_visible()
     expect(page.get_by_text("the sum of all paths")).to_be_visible()

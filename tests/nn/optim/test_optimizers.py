@@ -384,3 +384,9 @@ def test_more_errors(call: Any, text: str) -> None:
     with pytest.raises(ArgumentError, match=text) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+def test_a_step_leaves_weights_in_their_order():
+    model = nn.MLP([2, 3, 2, 1], random_state=0, epochs=1).fit([[0.0, 1.0], [1.0, 0.0]], [0.0, 1.0])
+    leaves = Graph(model.loss([0.4, -1.0], 1.0)).leaves
+    assert [v.name for v in leaves] == ["W⁰", "W¹", "w", "x", "t"]
