@@ -12,9 +12,9 @@ from autograd import Graph, Value
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
-from nn.layers.module import Module
+from nn.layers.module import Module, evaluating
 from viz.plots.canvas import SMALL, room_in
-from viz.plots.networks.traced import evaluating, trace
+from viz.plots.networks.traced import trace
 from viz.style.palette import ABOVE, BELOW, FRAME, RIM, Theme, contrast, mix
 from viz.style.text import counted, width
 

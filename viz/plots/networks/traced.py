@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 from autograd import Graph, Value
 from autograd.errors import DataTypeError, ShapeError
 from nn.layers.dense import Linear, Neuron
-from nn.layers.module import Module
+from nn.layers.module import Module, evaluating
 from nn.models.made_of_arguments import Built
 
 
@@ -53,18 +51,6 @@ def trace(model: Any, x: Any) -> Graph:
     if not isinstance(made, Value):
         raise DataTypeError(f"{type(model).__name__} computed {_kind(made)}, expected a Value.")
     return Graph(made)
-
-
-@contextmanager
-def evaluating(model: Module) -> Iterator[None]:
-    """For a moment all layers behave as when predicting."""
-    before = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try:
-        yield
-    finally:
-        for module, training in before:
-            module._training = training
 
 
 def with_parts(model: Any) -> Any:
