@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pytest
 
 import nn
-import nn.training.loop as loop
 import viz
 from autograd import ArgumentError, Graph
 from tests.nn.exported import required
 from tests.viz.page.node import node
-from tests.viz.page.test_playground import Orders
+from tests.viz.page.test_playground import orders_of_fit
 from tests.viz.page.test_present import Page
 from tests.viz.page.test_scripts_of_playground import run
 from viz.errors import DrawingError
@@ -51,18 +48,7 @@ def test_batches_in_the_page_give_the_weights_of_fit(name, monkeypatch):
     model, classes = MODELS[name]
     X, t = images(classes)
     play = viz.playground(model, X, t)
-    noted = []
-    own = loop.own_generator
-
-    def noting(rng):
-        noted.append(Orders(own(rng)))
-        return noted[-1]
-
-    monkeypatch.setattr(loop, "own_generator", noting)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", nn.TrainingWarning)
-        model.fit(X, t, epochs=5)
-    batches = [order.reshape(-1, 8).tolist() for order in noted[-1].given]
+    batches = [order.reshape(-1, 8).tolist() for order in orders_of_fit(model, X, t, 5, monkeypatch)]
     loss, state, predicted = asked(play, ["train", 5, batches], ["state"], ["predict", X[:3].tolist()])
     for parameter in model.parameters():
         np.testing.assert_allclose(state["weights"][parameter.name], parameter.data, rtol=0, atol=1e-9)

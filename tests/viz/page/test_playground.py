@@ -102,11 +102,8 @@ MODELS = {
 }
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_epochs_in_the_page_give_the_weights_of_fit(name, monkeypatch):
-    model, classes = MODELS[name]
-    X, t = samples(classes)
-    play = viz.playground(model, X, t)
+def orders_of_fit(model, X, t, epochs, monkeypatch):
+    """Fit, and give back the order of the samples in each epoch."""
     noted = []
     own = loop.own_generator
 
@@ -115,11 +112,19 @@ def test_epochs_in_the_page_give_the_weights_of_fit(name, monkeypatch):
         return noted[-1]
 
     monkeypatch.setattr(loop, "own_generator", noting)
-    epochs = 200 if name == "sigmoid" else 30
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", nn.TrainingWarning)
         model.fit(X, t, epochs=epochs)
-    orders = [order.tolist() for order in noted[-1].given]
+    return noted[-1].given
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_epochs_in_the_page_give_the_weights_of_fit(name, monkeypatch):
+    model, classes = MODELS[name]
+    X, t = samples(classes)
+    play = viz.playground(model, X, t)
+    epochs = 200 if name == "sigmoid" else 30
+    orders = [order.tolist() for order in orders_of_fit(model, X, t, epochs, monkeypatch)]
     assert len(orders) == epochs
     loss, state, predicted = asked(play, ["train", epochs, orders], ["state"], ["predict", X[:5].tolist()])
     slopes = [one for one in state["net"]["alphas"] if one]
