@@ -10,6 +10,7 @@ import nn
 import viz
 from autograd import Graph, Value, constant
 from tests.browser.stepping import ROOT, stepper
+from tests.browser.waiting import left
 
 pytestmark = pytest.mark.slow
 
@@ -187,7 +188,7 @@ def test_the_type_of_a_playground_is_at_least_12_px(pages, tmp_path, kind):
             button = page.get_by_role("button", name=tab, exact=True)
             if width == 375 and button.count() and button.is_visible():
                 button.click()
-            assert page.evaluate(SMALL) == [], (width, tab)
+            assert left(page, SMALL) == [], (width, tab)
 
 
 def test_pages_are_as_wide_as_a_projector(open_saved):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 PATIENCE = 20
 """Seconds until what should be on a page is missed: on two busy cores a second's work takes ten."""
@@ -35,3 +36,10 @@ def drawn(page: Page) -> None:
 def answer(page: Page, function: str, given: Any = None, patience: float = 120) -> Any:
     """What the page's ``function`` answers to ``given``; fails where it has not in ``patience`` seconds."""
     return page.evaluate(_ANSWER.replace("FUNCTION", function), [given, patience])
+
+
+def left(page: Page, find: str, patience: float = PATIENCE) -> Any:
+    """What ``find`` still finds on the page once nothing is left of it, or no more patience: `[]` is right."""
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => ({find})().length === 0", timeout=1000 * patience)
+    return page.evaluate(find)

@@ -1,14 +1,13 @@
 // The page: state of what is looked at, what each control does, and when it is drawn anew.
 import { followTheme } from '../theme.js';
-import { Arr } from '../engine/ndarray.js';
+import { makeActs } from './acts.js';
 import { makeChain } from './chain.js';
 import { makeCoach } from './coach.js';
 import { makeCompare } from './compare.js';
 import { lines } from './code.js';
-import { fromTable, namesOfSet, samplesOf, setsFor } from './data.js';
+import { namesOfSet, setsFor } from './data.js';
 import { makeDialogs } from './dialogs.js';
 import { makeDiagram } from './diagram.js';
-import { beginning } from './health.js';
 import { makeGuess } from './guess.js';
 import { makeHead } from './header.js';
 import { makeHands } from './hands.js';
@@ -19,6 +18,7 @@ import { stepsOf } from './names.js';
 import { list } from './network.js';
 import { findPaths, litBy } from './paths.js';
 import { makePlane, rangeOf } from './plane.js';
+import { makeRunning } from './running.js';
 import { scriptsOf } from './scripts.js';
 import { shell } from './shell.js';
 import { makeStep } from './step.js';
@@ -26,11 +26,6 @@ import { toast } from './toast.js';
 import { makeTrial } from './trial.js';
 import { makeWeight } from './weight.js';
 import { makeZoom } from './zoom.js';
-
-const MAX_HIDDEN = 4;
-const MAX_NEURONS = 16;
-/** Epochs a second, of the slider of speed. */
-export const SPEEDS = [1, 2, 5, 15, 30, Infinity];
 
 /**
  * @param {any} root @param {string} css @param {import('./model.js').Model} model
@@ -160,23 +155,26 @@ export function makeApp(root, css, model, isBrought) {
   const LONG = 5;
   /** How long each of these took when it was last drawn, in ms. @type {number[]} */
   const took = [];
+  app.nextTakes = () => took[turn] ?? 0;
   app.drawMoving = (late = false) => {
     derive();
     told();
-    head.readouts();
     // After a long frame the next is a short one; what takes long has a frame to itself, the planes wait for the next.
     waited = late && waited < 2 ? waited + 1 : 0;
-    isAlone = !waited && !isAlone && (took[turn] ?? 0) > LONG;
+    isAlone = !waited && !isAlone && app.nextTakes() > LONG;
     if (!isAlone) {
       plane.draw();
       compare.draw();
     }
-    if (waited) return;
-    const slow = [head.all, network.move, network.pictures, ...others];
-    const from = performance.now();
-    slow[turn]();
-    took[turn] = performance.now() - from;
-    turn = (turn + 1) % slow.length;
+    if (!waited) {
+      const slow = [head.all, network.move, network.pictures, ...others];
+      const from = performance.now();
+      slow[turn]();
+      took[turn] = performance.now() - from;
+      turn = (turn + 1) % slow.length;
+    }
+    // Last, for what they write is laid out anew before the next part can be measured.
+    head.readouts();
   };
   app.paint = () => {
     frame ||= requestAnimationFrame(() => {
@@ -211,234 +209,9 @@ export function makeApp(root, css, model, isBrought) {
   app.remember = past.remember;
   app.settle = past.settle;
 
-  // ------------------------------------------------------------------------------------------------- acts
-  const act = (app.act = {
-    undo: past.undo,
-    redo: past.redo,
-    play() {
-      S.playing = !S.playing;
-      if (S.playing) {
-        app.remember();
-        coach.did('train');
-        // The frame that draws all of the page anew does nothing else.
-        cancelAnimationFrame(ticking);
-        ticking = requestAnimationFrame(tickNext);
-      }
-      app.paint();
-    },
-    one() {
-      app.remember();
-      for (const each of compare.all()) each.one();
-      model.measure();
-      app.paint();
-    },
-    epoch() {
-      app.remember();
-      for (const each of compare.all()) {
-        each.epoch();
-        each.mark();
-      }
-      app.paint();
-    },
-    reset() {
-      app.remember();
-      S.playing = false;
-      again();
-      app.paint();
-    },
-    next() {
-      if (S.step < app.ST.length) S.step++;
-      else if (S.mode !== 'u') Object.assign(S, { mode: S.mode === 'f' ? 'b' : 'u', step: 1 });
-      coach.did('back');
-      app.paint();
-    },
-    previous() {
-      if (S.step > 1) S.step--;
-      else if (S.mode !== 'f') Object.assign(S, { mode: S.mode === 'u' ? 'b' : 'f', step: 999 });
-      app.paint();
-    },
-    mode(m) {
-      Object.assign(S, { mode: m, step: m === 'f' ? 999 : 1 });
-      app.paint();
-    },
-    goto(name) {
-      const i = app.ST.findIndex((s) => s.to === name);
-      if (i >= 0) S.step = i + 1;
-    },
-    select(k) {
-      S.sel = (k + S.P.length) % S.P.length;
-      app.paint();
-    },
-    present() {
-      const on = el.classList.toggle('show');
-      app.$('#present span').textContent = on ? 'Leave' : 'Present';
-      app.paint();
-    },
-    theme() {
-      root.dataset.theme = app.isDark() ? 'light' : 'dark';
-      app.paint();
-    },
-    layers(by) {
-      if (!app.canEdit || net.hidden.length + by > MAX_HIDDEN || net.hidden.length + by < 0) return;
-      rebuild(by < 0 ? net.hidden.slice(0, -1) : [...net.hidden, Math.min(4, net.hidden.at(-1) ?? 4)]);
-      coach.did('deep');
-    },
-    neuron(c, by) {
-      const n = net.hidden[c - 1] + by;
-      if (n < 1 || n > MAX_NEURONS) return;
-      rebuild(net.hidden.map((m, k) => (k === c - 1 ? n : m)));
-    },
-    activation: (name) => rebuild(net.hidden, name),
-    /** A way around layer c, or without it. */
-    skip(c) {
-      app.remember();
-      if (!net.around([`h${c - 1}`, `h${c}`])) return app.say('A way around crosses another here.');
-      model.changed();
-      return app.paint();
-    },
-    /** Let a weight move, freeze it or cut it. */
-    hold([c, i, j], how) {
-      app.remember();
-      net.hold(c, i * app.W[c][0].length + j, how);
-      model.measure();
-      app.paint();
-    },
-    /** Which features the network takes beside the samples' own. */
-    inputs(choice) {
-      app.remember();
-      S.wsel = S.land = null;
-      model.widen(page.choices[choice]);
-      app.paint();
-    },
-    without(c, i) {
-      if (net.hidden[c - 1] < 2) return app.say('A layer keeps one neuron; − layer removes it whole.');
-      app.remember();
-      S.wsel = S.land = null;
-      model.without(c, i);
-      return app.paint();
-    },
-    /** New weights, begun in a chosen way. */
-    start(init) {
-      app.remember();
-      S.playing = false;
-      model.begun(init);
-      coach.note(beginning(model));
-      app.paint();
-    },
-    weight([c, i, j], v) {
-      if (net.fixed[c][i * app.W[c][0].length + j] === 2) return app.say('This weight is cut: let it move first.');
-      const data = net.weights[c].data.slice();
-      data[i * app.W[c][0].length + j] = v;
-      net.weights = net.weights.map((w, k) => (k === c ? new Arr(data, w.shape) : w));
-      model.measure();
-      return app.paintMoving();
-    },
-    apply() {
-      app.remember();
-      const { rule, memory, steps } = net;
-      net.rule = 'SGD';
-      net.memory = [];
-      net.apply(model.gradients());
-      Object.assign(net, { rule, memory, steps });
-      model.measure();
-      act.mode('f');
-    },
-    set(name, noise = S.noise) {
-      const isOwn = name === 'yours' || name === 'pasted';
-      const made = isOwn
-        ? page.X.map((x, i) => ({ x: [...x], t: page.t[i] }))
-        : samplesOf(page, name, { noise, seed: S.draw });
-      app.take(made, isOwn ? 'yours' : name, { noise: isOwn ? 0 : noise });
-    },
-    /** Noise of the set, dragged. */
-    noise(noise) {
-      if (!app.sets().includes(S.set) || S.set === 'yours')
-        return app.say('Noise is for the sets of the list: choose one first.');
-      app.remember('noise');
-      S.noise = noise;
-      S.P = samplesOf(page, S.set, { noise, seed: S.draw }).map((p) => ({ ...p, test: false }));
-      model.divide(S.split);
-      app.range = rangeOf(app);
-      model.measure();
-      return app.paintMoving();
-    },
-    paste(text) {
-      const { samples, features } = fromTable(text, S.classes, page.X[0].length);
-      const { mean, scale } = net.classifies ? { mean: 0, scale: 1 } : page.units;
-      const inUnits = samples.map((one) => (net.classifies ? one : { ...one, t: (one.t - mean) / scale }));
-      app.take(inUnits, 'pasted', { features: features ?? page.features, classes: S.classes });
-    },
-    experiment: (id) => trial.begin(id),
-  });
   app.namesOf = (set) => namesOfSet(page, set);
   app.sets = () => ['yours', ...setsFor(page)];
-  app.take = (samples, name, { noise = 0, ...names } = {}) => {
-    app.remember();
-    S.playing = false;
-    S.P = samples.map((p) => ({ ...p, test: false }));
-    Object.assign(S, { set: name, noise, sel: 0 }, namesOfSet(page, name), names);
-    model.divide(S.split);
-    app.range = rangeOf(app);
-    again();
-    S.sel = model.mostDoubtful();
-    app.paint();
-  };
-  /** New weights, from the same seed for A and B. */
-  function again() {
-    for (const each of compare.all()) {
-      if (each !== model) each.S.seed = S.seed - 1;
-      each.again();
-    }
-  }
-  function rebuild(hidden, activation) {
-    app.remember();
-    S.playing = false;
-    S.wsel = null;
-    S.land = null;
-    model.change(hidden, activation);
-    if (S.mode === 'f') S.step = 999;
-    app.paint();
-  }
-
-  /** The frame that trains next: there is one, however often Train was pressed. */
-  let ticking = 0;
-  function tickNext() {
-    cancelAnimationFrame(ticking);
-    ticking = requestAnimationFrame(tick);
-  }
-  /** How long training runs in a frame, in ms: so long that frames come about every 24 ms, drawn and painted. */
-  let share = 7;
-  let last = 0;
-  let due = 0;
-  /** Train for what fits into a frame, or as slowly as is asked for, then draw. */
-  function tick(now) {
-    if (!S.playing) return;
-    const rate = SPEEDS[S.speed];
-    if (Number.isFinite(rate)) {
-      if (now < due) {
-        tickNext();
-        return;
-      }
-      due = now + 1000 / rate;
-    }
-    if (last && now - last < 250) share = Math.max(5, Math.min(10, share + 0.15 * (24 - (now - last))));
-    const late = now - last > 27;
-    last = now;
-    // The more is drawn in a frame, the less is trained in it.
-    const until = performance.now() + Math.max(3, share - (took[turn] ?? 0));
-    // The first epochs are shown one by one: there is most to see.
-    const both = compare.all();
-    do for (const each of both) each.epoch();
-    while (rate === Infinity && S.epoch > 30 && performance.now() < until);
-    for (const each of both) each.mark();
-    if (!Number.isFinite(S.stat[0][0])) {
-      S.playing = false;
-      app.say('The loss is no number any more: choose a smaller η, then ↻ for new weights.');
-    }
-    app.drawMoving(late);
-    tickNext();
-  }
-
+  const act = (app.act = makeActs(app, makeRunning(app)));
   app.say = (text) => toast(el, text);
   const trial = (app.trial = makeTrial(app));
   Object.assign(act, makeDialogs(app));

@@ -138,15 +138,16 @@ export function makePlane(app) {
   /** Small pictures of each layer's neurons, of what was drawn last. @type {() => ImageData[][]} */
   let pictures = () => [];
 
+  const isMoving = () => app.S.playing || app.moving;
+
   function draw() {
-    const { S } = app;
     const w = Math.max(60, app.$('#plane').clientWidth);
     const ratio = Math.min(2, app.ratio());
     if (canvas.width !== Math.round(w * ratio)) {
       canvas.width = canvas.height = Math.round(w * ratio);
       canvas.style.height = `${w}px`;
     }
-    const n = S.playing || app.moving ? 50 : 100;
+    const n = isMoving() ? 50 : 100;
     const paper = rgb(app.css('--paper'));
     const ink = app.css('--ink');
     const c = context;
@@ -167,7 +168,7 @@ export function makePlane(app) {
     for (let i = 0, o = 0; i < n * n; i++, o += 4) color(i, image.data, o);
     behind.putImageData(image, 0, 0);
     c.imageSmoothingEnabled = true;
-    c.imageSmoothingQuality = 'high';
+    c.imageSmoothingQuality = isMoving() ? 'low' : 'high';
     c.drawImage(off, 0, 0, w, w);
   }
 
@@ -194,7 +195,8 @@ export function makePlane(app) {
     const { layers, winner, sure, levels } = regions(n);
     pictures = () => thumbs(layers, n, paper);
     spread(c, w, n, (i, data, o) => mixed(data, o, paper, app.colors[winner[i]], 0.07 + 0.37 * sure[i]));
-    stroke(c, w, n, ink, levels);
+    // Between two classes there is one line, whichever of them it is seen from.
+    stroke(c, w, n, ink, levels.length === 2 ? levels.slice(1) : levels);
   }
 
   /** Blue above the mean, grey below: how far, of what the samples spread. @returns {[number[], number]} */
@@ -284,18 +286,45 @@ export function makePlane(app) {
     );
   }
 
+  /** The samples, and rings around those that the network has wrong. */
   function samples(c, w, ink) {
-    const { S } = app;
-    // Measurements are drawn in the paper's own colours.
-    const rim = app.css(app.net.classifies ? '--ink-on-current' : '--ink');
+    const { S, net } = app;
     const many = S.P.length > 150;
     const r = (w > 430 ? 6.3 : w < 200 ? 3.6 : 5.2) * (S.P.length > 400 ? 0.6 : many ? 0.78 : 1);
-    const { classifies } = app.net;
-    const y = classifies ? app.net.predict(S.P.map((p) => p.x)) : null;
-    let wrong = 0;
+    const places = S.P.map((p) => pixel(p, w));
+    c.drawImage(markers(places, r, w), 0, 0, w, w);
+    if (!net.classifies) return said(0);
+    const y = net.predict(S.P.map((p) => p.x));
+    const wrong = places.filter((_, i) => y[i].indexOf(Math.max(...y[i])) !== S.P[i].t);
+    c.lineWidth = many ? 1.4 : 2;
+    c.strokeStyle = ink;
+    c.beginPath();
+    for (const [X, Y] of wrong) {
+      c.moveTo(X + r + 3.6, Y);
+      c.arc(X, Y, r + 3.6, 0, 2 * Math.PI);
+    }
+    c.stroke();
+    return said(wrong.length);
+  }
+
+  const drawn = document.createElement('canvas');
+  let drawnAs = '';
+  /** The samples' markers as a picture, made anew only where one of them changes: not while training runs. */
+  function markers(places, r, w) {
+    const { S, net } = app;
+    // Measurements are drawn in the paper's own colours.
+    const rim = app.css(net.classifies ? '--ink-on-current' : '--ink');
+    const paper = app.css('--paper');
+    const colors = S.P.map((p) => (net.classifies ? app.page.colors[p.t] : dot(p)));
+    const key = [canvas.width, w, r, S.sel, rim, paper, colors, places, S.P.map((p) => `${p.t}${p.test}`)].join(' ');
+    if (key === drawnAs) return drawn;
+    drawnAs = key;
+    drawn.width = drawn.height = canvas.width;
+    /** @type {any} */
+    const c = drawn.getContext('2d');
+    c.scale(canvas.width / w, canvas.width / w);
     S.P.forEach((p, i) => {
-      const [X, Y] = pixel(p, w);
-      const color = classifies ? app.page.colors[p.t] : dot(p);
+      const [X, Y] = places[i];
       if (i === S.sel) {
         c.beginPath();
         c.arc(X, Y, r + 7, 0, 7);
@@ -305,27 +334,19 @@ export function makePlane(app) {
         c.strokeStyle = rim;
         c.stroke();
       }
-      outline(c, X, Y, p.test ? r - 0.8 : r, classifies ? p.t : 0);
-      c.fillStyle = p.test ? app.css('--paper') : color;
+      outline(c, X, Y, p.test ? r - 0.8 : r, net.classifies ? p.t : 0);
+      c.fillStyle = p.test ? paper : colors[i];
       c.fill();
       c.lineWidth = p.test ? 4.4 : 1.1;
       c.strokeStyle = rim;
       c.stroke();
       if (p.test) {
         c.lineWidth = 2.4;
-        c.strokeStyle = color;
-        c.stroke();
-      }
-      if (y && y[i].indexOf(Math.max(...y[i])) !== p.t) {
-        wrong++;
-        c.beginPath();
-        c.arc(X, Y, r + 3.6, 0, 7);
-        c.lineWidth = many ? 1.4 : 2;
-        c.strokeStyle = ink;
+        c.strokeStyle = colors[i];
         c.stroke();
       }
     });
-    said(wrong);
+    return drawn;
   }
 
   /** The colour of a measurement. */
@@ -358,7 +379,9 @@ export function makePlane(app) {
         ? `→ ${pick(0, i)} ↑ ${pick(1, j)} <span class="held" title="${held}">${short}</span>`
         : `<span class="full">${app.mark(p)} sample ${S.sel + 1}, ${app.label(p)}</span>→ ${app.features[i]}${up ?? ` ↑ ${app.features[j]}`}`;
     }
-    app.$('#axn').innerHTML = net.classifies ? `<span title="ringed">◯ ${wrong} wrong</span>` : '';
+    const count = net.classifies ? `<span title="ringed">◯ ${wrong} wrong</span>` : '';
+    const counted = app.$('#axn');
+    if (counted.innerHTML !== count) counted.innerHTML = count;
   }
 
   return { draw, pixel, moved, pictures: () => pictures() };
