@@ -116,6 +116,7 @@ def test_imports_for_types_and_in_functions_are_seen() -> None:
     assert found == [("nn.losses", ""), ("autograd.value", "f")]
 
 
+@pytest.mark.slow
 def test_an_import_in_a_function_is_there_for_weight() -> None:
     late = {(one.module, one.taken, one.line) for one in imports() if one.function}
     assert late

@@ -34,6 +34,7 @@ def test_what_is_heavy_comes_when_it_is_used(statement: str) -> None:
     assert not [module for module in loaded if module.startswith(HEAVY[statement])]
 
 
+@pytest.mark.slow
 def test_every_public_name_is_there_when_it_is_asked_for() -> None:
     assert run("import nn; print(all(hasattr(nn, name) for name in nn.__all__))") == "True"
     assert run("from nn import *; print(len(patients(4)), export.to_onnx.__name__, read_table.__name__)") == (

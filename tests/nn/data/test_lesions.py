@@ -111,6 +111,7 @@ def test_contrast_and_noise() -> None:
     assert ratio == pytest.approx(1.0 / 0.7, rel=0.05)
 
 
+@pytest.mark.slow
 def test_no_threshold_finds_them() -> None:
     """Grey matter with a lesion is as bright as healthy white matter."""
     raw = nn.add_lesions(*nn.brain_slices(TRAINING), 100, rng=0)

@@ -181,6 +181,7 @@ def by_weights(model: Any, x: Any, t: Any) -> Any:
     return loss
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [1, 2])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("outputs", [1, 3])

@@ -50,6 +50,7 @@ def test_network(load: Any, sizes: list[int], wanted: float, seed: int) -> None:
     assert model.history_.loss[-1] < 0.5 * model.history_.loss[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_every_activation_learns_iris(seed: int) -> None:
     X, X_test, t, t_test = held_out(load_iris())

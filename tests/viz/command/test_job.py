@@ -24,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("small_pictures")
 OPTIONS = {"activation": "tanh", "optimizer": partial(AdamW, weight_decay=0.1), "lr": 0.01, "batch_size": 32}
 
 
+@pytest.mark.slow
 def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():
     table = patients(50)
     result = job.run(table, hidden=(3, 2), epochs=5, seed=4)
@@ -188,6 +189,7 @@ def test_ctrl_c_in_a_picture_leaves_what_is_done(monkeypatch):
     }
 
 
+@pytest.mark.slow
 def test_a_slice_counts_apart_what_is_wrong_in_it(tmp_path, monkeypatch):
     shown = []
     real = pictures.decision_boundary
@@ -213,6 +215,7 @@ def test_one_more_feature_than_the_plane_has():
     assert "the third feature at its mean" in job.run(made_up(features=3), epochs=1).notes[-1]
 
 
+@pytest.mark.slow
 def test_a_large_table_is_thinned_out_in_pictures_and_says_so(monkeypatch):
     monkeypatch.setattr(pictures, "SHOWN", 30)
     shown = []

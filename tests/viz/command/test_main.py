@@ -35,7 +35,9 @@ MEASUREMENT = set(files.FILES) - {"boundary.png", "confusion.png"}
 
 
 # ------------------------------------------------------------------------------------ good input
-@pytest.mark.parametrize("which", ["patients", "iris", "wine"])
+@pytest.mark.parametrize(
+    "which", ["patients", *(pytest.param(name, marks=pytest.mark.slow) for name in ("iris", "wine"))]
+)
 def test_real_input_gives_whole_files_and_the_table(tmp_path, capsys, which):
     file = [] if which == "patients" else [str(real_table(tmp_path, which))]
     out = tmp_path / "new" / "out"
@@ -126,6 +128,7 @@ def test_a_second_run_replaces_the_files(without_pictures, tmp_path, capsys):
     assert {path.name for path in out.iterdir()} == CLASSES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "network", "features"),
     [
@@ -169,6 +172,7 @@ def test_help_names_every_option(capsys):
         assert option in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_a_terminal_without_the_signs_gets_words_for_them(without_pictures, tmp_path, monkeypatch, encoding):
     raw = io.BytesIO()
@@ -195,6 +199,7 @@ def test_importing_the_command_runs_nothing():
     assert importlib.import_module("viz.__main__").main is main
 
 
+@pytest.mark.slow
 def test_as_a_process(tmp_path):
     env = ENVIRONMENT | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
     done = run([str(small_table(tmp_path)), "--epochs", "2", "--out", str(tmp_path / "out")], env=env)

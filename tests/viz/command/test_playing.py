@@ -36,6 +36,7 @@ def test_the_page_begins_with_the_trained_network_and_the_table_s_samples():
         np.testing.assert_allclose(numbers(weights["data"]).reshape(layer.weight.shape), layer.weight.data)
 
 
+@pytest.mark.slow
 def test_of_many_samples_some_are_there_and_a_network_too_large_has_no_page(monkeypatch):
     monkeypatch.setattr(playing, "MOST", 30)
     X = np.random.default_rng(0).normal(size=(100, 1))
@@ -49,6 +50,7 @@ def test_of_many_samples_some_are_there_and_a_network_too_large_has_no_page(monk
     assert any(note.startswith("There is no playground.html") for note in result.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["playground.html"])
 def test_it_is_listed(name):
     result = job.run(patients(30), epochs=1)

@@ -51,6 +51,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_drawn_as_itself(name):
     with scope(name):
@@ -222,6 +223,7 @@ def points(path):
     return np.concatenate([weights @ corners[k : k + 4] for k in range(0, len(corners) - 3, 3)])
 
 
+@pytest.mark.slow
 def test_no_text_leaves_its_box_in_a_wide_font(drawing):
     regular, bold = _widths(False), _widths(True)
     checked = 0

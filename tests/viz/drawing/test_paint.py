@@ -128,6 +128,7 @@ def test_a_sign_that_no_font_has_is_told_of_in_our_words():
     assert [warning.category for warning in told] == [FontWarning]
 
 
+@pytest.mark.slow
 def test_nothing_of_pyplot_is_touched():
     code = (
         "import sys, viz, matplotlib; from autograd import Value; before = dict(matplotlib.rcParams);"

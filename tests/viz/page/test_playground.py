@@ -118,7 +118,10 @@ def orders_of_fit(model, X, t, epochs, monkeypatch):
     return noted[-1].given
 
 
-@pytest.mark.parametrize("name", MODELS)
+QUICK = ("sequential", "regression")
+
+
+@pytest.mark.parametrize("name", [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in MODELS])
 def test_epochs_in_the_page_give_the_weights_of_fit(name, monkeypatch):
     model, classes = MODELS[name]
     X, t = samples(classes)

@@ -43,6 +43,7 @@ SURPRISES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SURPRISES)
 def test_an_experiment_measures_what_surprises(found, name):
     one = found[name]
@@ -57,6 +58,7 @@ def test_there_are_no_experiments_but_these(found):
     assert len(found) >= 12
 
 
+@pytest.mark.slow
 def test_an_experiment_is_the_same_whatever_the_network_was():
     X, t = samples()
     odd = nn.Residual([nn.Linear(3, 3, rng=2), nn.PReLU()])
@@ -148,7 +150,8 @@ def test_features_made_of_two_are_computed_kept_and_taken_along():
     assert "feature is unknown" in asked(play, ["restore", state])[0]["error"]
 
 
-@pytest.mark.parametrize("classes", [3, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("classes", [3, 10])
 def test_sets_of_more_classes_have_all_of_them(classes):
     X, t = samples(classes)
     play = viz.playground(nn.SoftmaxRegression(), X, t)

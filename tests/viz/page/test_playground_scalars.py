@@ -23,6 +23,7 @@ MODELS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_numbers_give_the_values_and_gradients_of_the_layers(name):
     model, classes = MODELS[name]

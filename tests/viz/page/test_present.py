@@ -43,6 +43,7 @@ class Page:
         self.handlers.append(handler)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_a_page_s_network_comes_back_and_predicts_the_same(name):
     model, classes, edits = MODELS[name]

@@ -54,6 +54,7 @@ def run(script):
     return np.array([float(x) for x in re.findall(r"-?\d[\d.e+-]*", predictions)]), float(score)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_the_scripts_to_take_home_give_the_page_s_predictions(name):
     required("torch")

@@ -306,6 +306,7 @@ def test_the_chain_flows_to_the_right_on_one_level_with_its_leaves_above():
     assert len(part["edges"]) == 11
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [chain, square, attention, lambda: Graph(chain()).unroll()])
 def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
     found = make()
@@ -318,6 +319,7 @@ def test_no_two_boxes_overlap_and_all_are_within_the_picture(make):
             assert a is b or abs(a[0] - b[0]) >= (a[2] + b[2]) / 2 or abs(a[1] - b[1]) >= (a[3] + b[3]) / 2
 
 
+@pytest.mark.slow
 def test_branches_are_nearer_than_graphviz_sets_them_and_their_numbers_do_not_meet(monkeypatch):
     graph = trace(Graph(attention()))["graphs"][0]
     places, part = boxes(graph)

@@ -225,6 +225,7 @@ def test_each_step_knows_its_lines_of_source():
         assert any(re.search(rf"\bg{name}\b", source[k]) for k in step["lines"]), name
 
 
+@pytest.mark.slow
 def test_a_small_network_of_images():
     rng = np.random.default_rng(0)
     made = trace(Graph(CNN((1, 6, 6), 2, maps=(2,)).loss(rng.normal(size=(2, 1, 6, 6)), np.eye(2))))
@@ -300,6 +301,7 @@ def _python(found):
     return f"({' '.join(map(_python, parts))})"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [neuron, chain, square, lambda: chain(batch=4), lambda: Graph(chain()).unroll()])
 def test_every_formula_that_is_shown_gives_what_ran(make):
     found = make()

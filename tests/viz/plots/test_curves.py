@@ -91,6 +91,7 @@ def test_validation_of_some_epochs_only() -> None:
     np.testing.assert_array_equal(ax.lines[1].get_xdata(), [1, 3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(4, 3), (6.4, 4.8), (10, 4)])
 @pytest.mark.parametrize("end", [(0.5, 0.5, 0.5), (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (0.1, 0.12, 0.9)])
 def test_labels_stay_apart_and_inside(size: tuple[float, float], end: tuple[float, ...]) -> None:

@@ -61,6 +61,7 @@ def test_where_it_is_drawn_and_its_theme_are_asked_by_name(name: str) -> None:
         assert parameter in documented
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 def test_what_it_gives_back_has_panels_a_figure_words_and_can_be_saved(name: str, tmp_path) -> None:
     made, _ = example(name)
@@ -108,6 +109,7 @@ def test_it_is_drawn_where_it_is_told_to_and_nothing_else_is_touched(name: str) 
     whole.canvas.draw()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FIGURES - AXES) + sorted(AXES - FIGURES))
 def test_the_wrong_kind_of_place_is_refused(name: str) -> None:
     made, call = example(name)
@@ -120,6 +122,7 @@ def test_the_wrong_kind_of_place_is_refused(name: str) -> None:
             made.plot(**other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", gallery.pictures())
 def test_a_picture_that_fails_leaves_no_figure(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _, call = example(name)

@@ -56,6 +56,7 @@ def is_readable(figure: Any) -> None:
         assert min(across, up) < 2, (text, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [

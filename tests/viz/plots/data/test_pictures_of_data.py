@@ -182,6 +182,7 @@ def test_updates_of_the_perceptron_are_those_of_the_lecture() -> None:
     assert to_hex(picture.figure_.get_facecolor()).upper() == DARK.paper
 
 
+@pytest.mark.slow
 def test_models_that_learned_from_a_table_are_drawn_from_it() -> None:
     frame = pd.DataFrame(X, columns=["age", "price in $"])
     model = MLP([2, 2, 1], random_state=0).fit(frame, RING, epochs=4)

@@ -184,6 +184,7 @@ def test_the_best_place_in_each_ball(linear: LogisticRegression) -> None:
 
 
 # ------------------------------------------------------------------------------------------- animations
+@pytest.mark.slow
 def test_an_animation_plays_in_a_page(network: MLP, tmp_path: Any, monkeypatch: Any) -> None:
     film = viz.animate(network, X, T, count=3, resolution=20, theme="dark")
     assert film.epochs_ == [0, 10, 20]
@@ -226,6 +227,7 @@ def test_ffmpeg_gets_every_frame_and_its_complaint_is_passed_on(tmp_path: Any, m
         video(images, tmp_path / "b.mp4", 5)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_too_large_is_drawn_smaller(network: MLP, monkeypatch: Any) -> None:
     film = viz.animate(network, X, T, count=2, resolution=10)
     monkeypatch.setattr(animate_module, "MOST_BYTES", 40_000)

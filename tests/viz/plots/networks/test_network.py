@@ -127,6 +127,7 @@ def test_values_of_any_length_stand_in_their_neuron():
         assert text.get_window_extent().width <= 32 / 72 * drawn.figure_.dpi
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sizes", [[2, 3, 1], [2, 3, 3], [3, 3, 3, 3], [1, 2, 1], [2, 2]], ids=str)
 @pytest.mark.parametrize("grads", [False, True])
 def test_numbers_of_connections_stand_apart(sizes, grads):
