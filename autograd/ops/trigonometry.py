@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -68,18 +69,40 @@ arctanh = _of_angle(
     "What undoes tanh, of ``a`` between -1 and 1. ∂/∂a = 1/(1 - a²).",
 )
 
+
+def _slope_of_angle(a: Any, b: Any) -> Any:
+    length = np.hypot(a, b)
+    there = np.where(length != 0, length, 1.0)
+    return np.where(length != 0, b / there / there, 0.0)
+
+
 arctan2 = Op(
     name="arctan2",
     inputs=("a", "b"),
     forward=np.arctan2,
     formula="arctan2(a, b)",
-    local=["ratio(ratio(b, hypot(a, b)), hypot(a, b))", "-ratio(ratio(a, hypot(a, b)), hypot(a, b))"],
+    local=["slope_of_angle(a, b)", "-slope_of_angle(b, a)"],
     scalar=math.atan2,
     numpy=(np.arctan2,),
     doc="""The angle of the point with height ``a`` and width ``b``, from -π to π.
 
     ∂/∂a = b/(a² + b²), ∂/∂b = -a/(a² + b²), however large or small both are; at the origin, where there is no angle,
     both are 0 (PyTorch's convention).
+    """,
+)
+
+slope_of_angle = Op(
+    name="slope_of_angle",
+    inputs=("a", "b"),
+    forward=_slope_of_angle,
+    formula="ratio(ratio(b, hypot(a, b)), hypot(a, b))",
+    local=["-2 * y * slope_of_angle(b, a)", "(slope_of_angle(b, a) - y) * (slope_of_angle(b, a) + y)"],
+    symbol="slope",
+    shown=lambda a: "b / (a ** 2 + b ** 2)",
+    doc="""b/(a² + b²), the derivative of the angle in its height; 0 at the origin.
+
+    With s the same of b and a: ∂/∂a = -2ys, ∂/∂b = (s - y)(s + y), products in which no square of a or b stands:
+    where a = b the second is 0, however small both are.
     """,
 )
 

@@ -261,7 +261,7 @@ def _elementary() -> Iterator[Case]:
     for name in ("floor", "ceil", "trunc", "rint"):
         yield from (Case(name, (between(*shape),)) for shape in UNARY)
     for a, b in BROADCAST:
-        for name in ("arctan2", "hypot", "logaddexp", "copysign", "fmax", "fmin"):
+        for name in ("arctan2", "slope_of_angle", "hypot", "logaddexp", "copysign", "fmax", "fmin"):
             yield Case(name, (some(*a), some(*b)))
         for name in ("mod", "fmod", "floor_divide"):
             yield Case(name, (between(*a), 1.0 if b == () else np.ones(b)))

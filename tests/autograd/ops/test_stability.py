@@ -219,6 +219,32 @@ def test_slopes_far_away_and_near_0(f: Any, point: tuple[float, ...], wanted: tu
         np.testing.assert_allclose(np.ravel(found), wanted, rtol=1e-9, atol=1e-30)
 
 
+@pytest.mark.parametrize(
+    ("f", "point", "wanted"),
+    [  # second derivatives: twice in a, mixed, twice in b
+        (np.arctan2, (1e-200, 1e-200), (-np.inf, 0.0, np.inf)),
+        (np.arctan2, (-1e-200, 1e-300), (2e300, np.inf, -2e300)),
+        (np.arctan2, (0.0, 1e-200), (0.0, -np.inf, 0.0)),
+        (np.arctan2, (3e200, 4e200), (0.0, 0.0, 0.0)),
+        (np.arctan2, (3e-100, 4e-100), (-24 / 625e-200, -7 / 625e-200, 24 / 625e-200)),
+        (np.arctan2, (1.0, 1e-9), (-2e-9, 1.0, 2e-9)),
+        (np.arctan2, (0.0, 0.0), (0.0, 0.0, 0.0)),
+        (np.hypot, (3e-200, 4e-200), (0.128e200, -0.096e200, 0.072e200)),
+        (np.hypot, (3e200, 4e200), (0.128e-200, -0.096e-200, 0.072e-200)),
+        (np.logaddexp, (-1e300, -1e300), (0.25, -0.25, 0.25)),
+    ],
+)
+def test_second_slopes_far_away_and_near_0(f: Any, point: tuple[float, float], wanted: tuple[float, ...]) -> None:
+    for inputs in (point, [np.array([x]) for x in point]):
+        a, b = (Value(x) for x in inputs)
+        with np.errstate(all="ignore"):
+            in_a, in_b = gradient(f(a, b).sum(), [a, b], create_graph=True)
+            found = [*gradient(in_a.sum(), [a, b]), *gradient(in_b.sum(), [a, b])]
+        found = [float(np.sum(x)) for x in found]
+        assert found[1] == pytest.approx(found[2], rel=1e-12, abs=0.0)
+        np.testing.assert_allclose([found[0], found[1], found[3]], wanted, rtol=1e-6, atol=0.0)
+
+
 def test_a_single_precision_slope_far_away() -> None:
     x = Value(np.array([1e25], np.float32))
     for f in (np.arcsinh, np.arccosh):
