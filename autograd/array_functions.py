@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from autograd import context
+from autograd.annotations import arguments_named
 from autograd.errors import ArgumentError, DataTypeError
 from autograd.ops import shape as shapes
 from autograd.rules.op import Op
 
 
+@arguments_named
 def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
     """Join arrays along an existing axis, as `numpy.concatenate`.
 
@@ -32,6 +34,7 @@ def concatenate(parts: Sequence[Any], axis: int = 0) -> Any:
     return shapes.concatenate(*_some(parts, shapes.concatenate), axis=axis)
 
 
+@arguments_named
 def stack(parts: Sequence[Any], axis: int = 0) -> Any:
     """Put values of one shape along a new axis, as `numpy.stack`; it makes one Value of many.
 
@@ -50,6 +53,7 @@ def _some(parts: Sequence[Any], op: Op) -> Sequence[Any]:
     return parts
 
 
+@arguments_named
 def pad(a: Any, width: Any, value: float = 0.0) -> Any:
     """Put a border of ``value`` around an array.
 
@@ -75,6 +79,7 @@ def pad(a: Any, width: Any, value: float = 0.0) -> Any:
     return shapes.pad(a, tuple((int(b), int(e)) for b, e in pairs), float(value))
 
 
+@arguments_named
 def reshape(a: Any, shape: int | Sequence[int]) -> Any:
     """The same numbers in another shape, as `numpy.reshape`.
 
@@ -85,6 +90,7 @@ def reshape(a: Any, shape: int | Sequence[int]) -> Any:
     return shapes.reshape(a, (shape,) if np.ndim(shape) == 0 else tuple(shape))  # type: ignore[arg-type]
 
 
+@arguments_named
 def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
     """The axes in another order, reversed when ``axes`` is None, as `numpy.transpose`.
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd.annotations import flag
 from autograd.context import recording, scope
 from autograd.data import as_data
-from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, short
 from autograd.ops import arithmetic
 from autograd.rules.op import constant as constant_op
 from autograd.rules.seam import finishes
@@ -53,7 +54,7 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
     6.0
     """
     seed = _seed(loss, gradient)
-    if create_graph:
+    if flag("create_graph", create_graph):
         nodes = between(loss, ())
         with recording(), scope("backward"):
             sums = sums_recorded(loss, seed if type(seed) is Value else constant(seed), nodes)
@@ -76,6 +77,8 @@ _one_at_a_time = RLock()
 
 
 def _seed(loss: Value, gradient: Any) -> Any:
+    if type(loss) is not Value:
+        raise DataTypeError(f"A backward pass starts from a Value, what operations on Values give; got {short(loss)}.")
     if loss.op is constant_op:
         raise NotRecordedError(
             "backward() needs a value that was recorded; this one is a constant "
@@ -126,15 +129,15 @@ def gradient(loss: Value, inputs: Sequence[Value], seed: Any = None, *, create_g
     >>> gradient(dw.sum(), [w])       # the second derivative
     [array([2., 2.])]
     """
-    if isinstance(inputs, Value) or any(type(v) is not Value for v in inputs):
-        raise DataTypeError(f"gradient() takes a list of Values to differentiate by, got {type(inputs).__name__}: [w].")
+    if not isinstance(inputs, (list, tuple)) or any(type(v) is not Value for v in inputs):
+        raise DataTypeError(f"gradient() takes a list of Values to differentiate by, such as [w]; got {short(inputs)}.")
     for k, v in enumerate(inputs):
         if v.op is constant_op:
             raise ArgumentError(f"gradient(): inputs[{k}] is a constant, which takes no gradient; make it a Value.")
     start = _seed(loss, seed)
     nodes = between(loss, inputs)
     sums: Mapping[Value, Any]
-    if create_graph:
+    if flag("create_graph", create_graph):
         with recording(), scope("backward"):
             sums = sums_recorded(loss, start if type(start) is Value else constant(start), nodes)
     else:

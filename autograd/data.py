@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import DataTypeError
+from autograd.errors import DataTypeError, ShapeError
 
 _DOUBLE, _SINGLE = np.dtype(np.float64), np.dtype(np.float32)
 _FLOATS = frozenset([_DOUBLE, _SINGLE])
@@ -60,6 +60,26 @@ def owned(found: Any, came: Any) -> Any:
     """What `as_data` made of ``came`` as data that nobody else can write into: a backward pass reads it later."""
     if type(found) is np.ndarray and (found is came or found.base is not None):
         return found.copy("K")
+    return found
+
+
+def rectangular(what: str, given: Any) -> Any:
+    """``given`` as an array, or as the array that it is.
+
+    Raises
+    ------
+    ShapeError
+        If it has rows of different lengths.
+    """
+    try:
+        return np.asarray(given)
+    except ValueError:
+        raise ShapeError(f"{what} has rows of different lengths: an array has as many numbers in each.") from None
+
+
+def shape_of(x: Any) -> tuple[int, ...]:
+    """The shape of plain data."""
+    found: tuple[int, ...] = (x if type(x) is np.ndarray else rectangular("An input", x)).shape
     return found
 
 

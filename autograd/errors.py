@@ -61,6 +61,17 @@ class OperationError(ChalkgradError, AssertionError):
     """An entry of the table that is not what `autograd.testing.check_op` holds it to."""
 
 
+def short(x: Any) -> str:
+    """What came, in a line of 60 characters at most.
+
+    >>> short("a" * 100)[-5:], short(range(3))
+    ('aa...', 'range(0, 3)')
+    """
+    shape = getattr(x, "shape", ())
+    text = f"{type(x).__name__} of shape {shape}" if isinstance(shape, tuple) and shape else " ".join(repr(x).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def nearest(name: Any, names: Iterable[str], said: str = "; did you mean {!r}?") -> str:
     """For a message about a name that does not exist: the one that was meant, if any is close, in either case.
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-import numpy as np
-
+from autograd.annotations import flag
+from autograd.data import shape_of
 from autograd.errors import ArgumentError, ShapeError
 from autograd.ops import shape as shapes
 from autograd.ops.images import convolution, pooling, upsampling
@@ -20,7 +20,7 @@ from autograd.value import Value
 
 
 def _shape(x: Any) -> Sizes:
-    return x.shape if type(x) is Value else np.shape(x)
+    return x.shape if type(x) is Value else shape_of(x)
 
 
 def _conv(axes: int, x: Any, w: Any, bias: Any, stride: Any, padding: Any, dilation: Any, groups: Any) -> Any:
@@ -134,7 +134,7 @@ def _conv_transpose(
     parts = zip(cut(x, 1, groups), cut(w, 0, groups), strict=True) if groups > 1 else [(x, w)]
     ys = [convolution.conv_input(a, b, *settings) for a, b in parts]
     y = ys[0] if groups == 1 else shapes.concatenate(*ys, axis=1)
-    return y if bias is None else y + per_map(bias, axes)
+    return y if bias is None else y + per_map(bias, axes, kernel[1] * groups)
 
 
 def conv_transpose1d(
@@ -245,7 +245,7 @@ def avg_pool1d(x: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, c
     >>> avg_pool1d([[[1.0, 3.0, 2.0, 0.0]]], 2)
     array([[[2., 1.]]])
     """
-    return pooling.avg_pool(x, *_pool(1, x, kernel_size, stride, padding), bool(count_include_pad))
+    return pooling.avg_pool(x, *_pool(1, x, kernel_size, stride, padding), flag("count_include_pad", count_include_pad))
 
 
 def avg_pool2d(x: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, count_include_pad: bool = True) -> Any:
@@ -268,7 +268,7 @@ def avg_pool2d(x: Any, kernel_size: Any, stride: Any = None, padding: Any = 0, c
     array([[[[36., 80.],
              [12., 15.]]]])
     """
-    return pooling.avg_pool(x, *_pool(2, x, kernel_size, stride, padding), bool(count_include_pad))
+    return pooling.avg_pool(x, *_pool(2, x, kernel_size, stride, padding), flag("count_include_pad", count_include_pad))
 
 
 def upsample(x: Any, scale_factor: Any = 2) -> Any:

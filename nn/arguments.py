@@ -10,6 +10,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar
 import numpy as np
 
 from autograd import ArgumentError
+from autograd.annotations import arguments_named
 from autograd.errors import SignatureError, nearest
 from nn.checks import Constraint, number
 
@@ -74,6 +75,7 @@ R = TypeVar("R")
 
 def answering_fit(fit: Callable[Q, R]) -> Callable[Q, R]:
     """A method ``fit`` that answers arguments by the names of others with its own, or with the model's."""
+    looking = arguments_named(fit)
     own = [name for name in signature(fit).parameters if name != "self"]
 
     @wraps(fit)
@@ -81,7 +83,7 @@ def answering_fit(fit: Callable[Q, R]) -> Callable[Q, R]:
         for name in named:
             if name not in own:
                 raise SignatureError(_unknown_to_fit(given[0], name, own))
-        return fit(*given, **named)
+        return looking(*given, **named)
 
     return answered
 

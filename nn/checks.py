@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError
+from autograd.errors import short
 
 _WHOLE, _NUMBERS = (int, np.integer), (int, float, np.number)
 
@@ -39,7 +40,7 @@ def number(what: str, x: Any, wanted: Constraint, more: str = "") -> Any:
         "``what`` is a whole number, 1 or more; got ...": True is no number here, and 2.0 no whole one.
     """
     if isinstance(x, (bool, np.bool_)) or not isinstance(x, _WHOLE if wanted.whole else _NUMBERS) or not wanted.fits(x):
-        raise ArgumentError(f"{what} is {wanted.said}{more}; got {x!r}.")
+        raise ArgumentError(f"{what} is {wanted.said}{more}; got {short(x)}.")
     return int(x) if wanted.whole else float(x)
 
 
@@ -58,7 +59,7 @@ def counts_of(what: str, numbers: Any, each: str, least: int = 1) -> list[int]:
     """
     found = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
     if not isinstance(found, (list, tuple, range)) or len(found) < least:
-        raise ArgumentError(f"{what}; got {numbers!r}.")
+        raise ArgumentError(f"{what}; got {short(numbers)}.")
     return [count_of(each, n) for n in found]
 
 

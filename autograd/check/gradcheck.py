@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.backward import gradient
 from autograd.check.cause import cause_of
 from autograd.check.differences import Slopes, ladder, size_of
 from autograd.check.report import Entry, GradientCheck, worst_of
 from autograd.context import recording
 from autograd.data import as_data
-from autograd.errors import ArgumentError, DataTypeError
+from autograd.errors import ArgumentError, DataTypeError, short
 from autograd.graph.node import op_of, variables_of
 from autograd.ops.arithmetic import where
 from autograd.rules.language import evaluate
@@ -23,6 +24,7 @@ from autograd.value import Value
 _STEP = 6e-6  # the cube root of float64's precision: where a central difference errs least
 
 
+@arguments_named
 def gradcheck(
     f: Callable[..., Any], *inputs: Any, order: int = 1, tolerance: float = 1e-6, step: float = _STEP, seed: int = 0
 ) -> GradientCheck:
@@ -57,8 +59,10 @@ def gradcheck(
     >>> gradcheck(relu, [0.0, 2.0]).kinks
     ('relu at a = 0 (entry 0)',)
     """
-    if order not in (1, 2):
-        raise ArgumentError(f"gradcheck checks order 1 or 2, got {order!r}.")
+    if not isinstance(order, int) or order not in (1, 2):
+        raise ArgumentError(f"gradcheck checks order 1 or 2, got {short(order)}.")
+    if not 0 < step < np.inf or not 0 <= tolerance < np.inf:
+        raise ArgumentError(f"step is above 0 and tolerance 0 or more, both finite; got {step!r} and {tolerance!r}.")
     if not inputs:
         raise ArgumentError("gradcheck needs the point to check at: gradcheck(f, x).")
     point = [np.array(as_data(x), dtype=float) for x in inputs]

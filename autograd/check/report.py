@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, GradientCheckError
+from autograd.errors import ArgumentError, GradientCheckError, IndexingError
 
 _SHOWN = 5
 """Entries in the table."""
@@ -111,7 +112,13 @@ class GradientCheck:
         """
         if self._errors is None:
             raise ArgumentError("There is no curve: the function is not the same from call to call.")
-        return self._errors(argument, index if isinstance(index, tuple) else (index,))
+        place = index if isinstance(index, tuple) else (index,)
+        if not isinstance(argument, Integral) or not all(isinstance(k, Integral) for k in place):
+            raise ArgumentError(f"A curve is of one entry: argument=0, index=(0, 2); got {argument!r} and {index!r}.")
+        try:
+            return self._errors(argument, place)
+        except (IndexError, TypeError):
+            raise IndexingError(f"There is no entry {place} of argument {argument} where this was checked.") from None
 
 
 def _entries(count: int) -> str:

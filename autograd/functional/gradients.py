@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograd.annotations import arguments_named
 from autograd.backward import gradient
 from autograd.functional.arguments import Call
 
 
+@arguments_named
 def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns ``f``'s value and its gradient.
 
@@ -51,6 +53,7 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     return both
 
 
+@arguments_named
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns the gradient of ``f``: ``grad(f)(x)`` is ∂f/∂x at x; calls nest.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.array_functions import reshape, stack
 from autograd.backward import gradient
 from autograd.context import recording
@@ -22,6 +23,7 @@ _ROOM = 4_000_000
 """So many numbers the gradients of one node may take."""
 
 
+@arguments_named
 def jacobian(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns all derivatives of ``f``: a backward pass for each entry of its result, all at once.
 
@@ -81,6 +83,7 @@ def _all_at_once(y: Value, variables: Sequence[Value]) -> list[Any]:
     return [np.concatenate([part[k] for part in parts]).reshape(*y.shape, *v.shape) for k, v in enumerate(variables)]
 
 
+@arguments_named
 def hessian(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """A function that returns the second derivatives of ``f``, of shape A + A for an argument of shape A.
 
@@ -116,6 +119,7 @@ def hessian(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     return all_second_derivatives
 
 
+@arguments_named
 def vjp(f: Callable[..., Any], *args: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
     """The value of ``f``, and a function that sends a gradient back: ``u`` to ``uᵀ J`` for each argument.
 
@@ -138,6 +142,7 @@ def vjp(f: Callable[..., Any], *args: Any) -> tuple[Any, Callable[[Any], tuple[A
     return call.handed_out(call.result), back
 
 
+@arguments_named
 def jvp(f: Callable[..., Any], args: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
     """The value of ``f``, and how it moves when its arguments move along ``tangents``: ``J v``.
 
@@ -174,6 +179,7 @@ def jvp(f: Callable[..., Any], args: Sequence[Any], tangents: Sequence[Any]) -> 
     return call.handed_out(y), call.handed_out(moved)
 
 
+@arguments_named
 def hvp(f: Callable[..., Any], x: Any, v: Any) -> Any:
     """The product of ``f``'s second derivatives at ``x`` with a direction ``v``, without the matrix: ``H v``.
 

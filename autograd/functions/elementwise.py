@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import context
+from autograd.data import as_data
 from autograd.errors import ArgumentError, ShapeError, SignatureError
 from autograd.functions.standing_in import all_stand_in, data, in_type, number_type, refuse, shape, stands_in
 from autograd.ops import arithmetic
@@ -87,7 +88,7 @@ def clip(a: Any, low: Any = None, high: Any = None, out: Any = None, **names: An
     low, high = (next((names[n] for n in (n1, n2) if names.get(n) is not None), bound)
                  for n1, n2, bound in (("a_min", "min", low), ("a_max", "max", high)))  # fmt: skip
     if all(bound is None or (np.ndim(data(bound)) == 0 and not hasattr(bound, "op")) for bound in (low, high)):
-        return arithmetic.clip(a, -np.inf if low is None else float(low), np.inf if high is None else float(high))
+        return arithmetic.clip(a, -np.inf if low is None else as_data(low), np.inf if high is None else as_data(high))
     above = a if low is None else maximum(a, low)
     return above if high is None else minimum(above, high)
 

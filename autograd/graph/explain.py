@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 
 from autograd import context
+from autograd.errors import ArgumentError, short
 from autograd.graph.graph import Graph
 from autograd.graph.node import text_of
 from autograd.graph.noise import noise_in, noise_of_steps, without_noise
@@ -66,6 +68,8 @@ def explain(loss: Value | Graph, most: int = 400, *, lang: str = "en") -> str:
       ∂v/∂x = −0.0625
     """
     context.refuse_to_show("An explanation")
+    if isinstance(most, bool) or not isinstance(most, Integral) or most < 0:
+        raise ArgumentError(f"most is a whole number, 0 or more; got {short(most)}.")
     return _Explained(loss if isinstance(loss, Graph) else Graph(loss), most, language(lang)).text()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.errors import DataTypeError
 from autograd.graph.numbers import brief, number
 from autograd.graph.sentences import say
@@ -78,6 +79,7 @@ class FirstBad:
         return " ".join([what, *(say(cure, lang) for cure in self.cures)])
 
 
+@arguments_named
 def first_bad(loss: Value) -> FirstBad:
     """Which operation first made an infinity or a nan that reaches the loss or a gradient, and from which numbers.
 

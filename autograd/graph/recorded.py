@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.data import as_data
-from autograd.errors import DataTypeError, NotScalarError, ShapeError, StaleGraphError
+from autograd.errors import ArgumentError, DataTypeError, NotScalarError, ShapeError, StaleGraphError, short
 from autograd.graph.node import op_of
 from autograd.graph.numbers import number
 from autograd.graph.sentences import isolated
@@ -27,6 +28,7 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 class Recorded:
     """What `Graph` says of its steps is read from this: nodes, edges, names, events."""
 
+    @arguments_named
     def __init__(
         self,
         loss: Value | Sequence[Value],
@@ -91,7 +93,10 @@ class Recorded:
 
     def name_of(self, node: Value) -> str:
         """The node's own name, numbered where several have it; else the number of a constant, else v1, v2, ..."""
-        return self._names[node]
+        found = self._names.get(node) if type(node) is Value else None
+        if found is None:
+            raise ArgumentError(f"name_of takes a node of this graph, one of graph.nodes; got {short(node)}.")
+        return found
 
     def shown_name(self, node: Value) -> str:
         """`name_of` as it may stand in a line: one that is read from right to left turns nothing around it."""

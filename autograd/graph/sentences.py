@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, short
 
 LANGUAGES = ("en", "fr", "de")
 
@@ -46,8 +46,8 @@ def language(lang: str) -> str:
     ArgumentError
         For another.
     """
-    if lang not in LANGUAGES:
-        raise ArgumentError(f"Expected lang as one of {', '.join(map(repr, LANGUAGES))}, got {lang!r}.")
+    if not isinstance(lang, str) or lang not in LANGUAGES:
+        raise ArgumentError(f"Expected lang as one of {', '.join(map(repr, LANGUAGES))}, got {short(lang)}.")
     return lang
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from autograd import context
 from autograd.data import as_data
-from autograd.errors import DataTypeError, ShapeError
+from autograd.errors import DataTypeError, ShapeError, short
 
 
 class Assigned:
@@ -54,7 +54,10 @@ class Assigned:
         """
         new = self._fitting(data)
         if dtype is not None and type(self._numbers) is np.ndarray:
-            self._numbers, self._grad = as_data(np.array(new, dtype)), None
+            try:
+                self._numbers, self._grad = as_data(np.array(new, dtype)), None
+            except (TypeError, ValueError):
+                raise DataTypeError(f"dtype is numpy.float64 or numpy.float32; got {short(dtype)}.") from None
         elif type(self._numbers) is np.ndarray:
             self._numbers[...] = new
         else:

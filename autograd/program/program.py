@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.backward import gradient
 from autograd.data import as_data
 from autograd.errors import ChalkgradError, DataTypeError, RecordingError
@@ -190,6 +191,7 @@ class Program:
             )
 
 
+@arguments_named
 def record(f: Callable[..., Any], *inputs: Any, argnums: int | Sequence[int] | None = None) -> Program:
     """Record ``f`` and its gradient as a `Program`.
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd.data import rectangular
 from nn.data.frames import is_frame, not_a_number
 from nn.errors import data_conversion, level_outside
 
@@ -115,7 +116,7 @@ def _no_array(X: Any) -> str | None:
 
 def _no_measurement(t: Any) -> str:
     """What makes a number of each target, if that is to be seen, else what learns labels."""
-    found = np.asarray(t)
+    found = rectangular("t", t)
     if found.dtype.kind in "mM":
         return "Make days of it: (t - t.min()) / numpy.timedelta64(1, 'D')."
     try:

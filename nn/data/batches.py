@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError
+from autograd.annotations import arguments_named
+from autograd.data import rectangular
 from nn.checks import count_of
 from nn.data.arrays import unmasked
 from nn.randomness import own_generator
@@ -17,7 +19,7 @@ class Batches:
     """Samples and targets in batches, in another order each time it is gone through; `batches` makes it."""
 
     def __init__(self, X: Any, t: Any, size: int, rng: Any, shuffle: bool, drop_last: bool) -> None:
-        self._arrays = [_array(name, given) for name, given in (("X", X), ("t", t)) if given is not None]
+        self._arrays = [one_a_row(name, given) for name, given in (("X", X), ("t", t)) if given is not None]
         n, others = len(self._arrays[0]), [len(a) for a in self._arrays[1:]]
         if n == 0 or any(other != n for other in others):
             raise ShapeError(f"X has {n} samples and t {others[0] if others else n}: batches need one target for each.")
@@ -42,6 +44,7 @@ class Batches:
         return f"<{len(self)} batches of {self.size}>"
 
 
+@arguments_named
 def batches(
     X: Any,
     t: Any = None,
@@ -98,8 +101,9 @@ def batches(
     return Batches(X, t, size, rng, shuffle, drop_last)
 
 
-def _array(name: str, given: Any) -> Any:
-    found = np.asarray(unmasked(given, name))
+def one_a_row(name: str, given: Any) -> Any:
+    """``given`` as an array of samples along its first axis."""
+    found = rectangular(name, unmasked(given, name))
     if found.ndim == 0:
         raise ShapeError(f"{name} is samples along the first axis, (N, ...); got {type(given).__name__}.")
     return found

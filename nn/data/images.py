@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError
+from autograd.annotations import arguments_named
 from nn.checks import count_of
 from nn.data.arrays import finite
 
@@ -64,6 +65,7 @@ def image_shape(shape: Any) -> tuple[int, ...]:
     return tuple(count_of("a size of the image", n) for n in (1, *shape)[-3:])
 
 
+@arguments_named
 def standardize_images(X: Any, *, foreground: bool = False) -> Any:
     """Each image with mean 0 and standard deviation 1 in every channel, from that image alone.
 

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from autograd.annotations import arguments_named
+from autograd.data import rectangular
 from autograd.errors import ArgumentError, DataTypeError
+from nn.checks import count_of
 from nn.data.arrays import one_a_sample, unmasked
 from nn.errors import LabelError
 
@@ -189,6 +192,7 @@ def _kind(label: object) -> str:
     return "number" if isinstance(label, int | float | np.number) else type(label).__name__.removesuffix("_")
 
 
+@arguments_named
 def one_hot(indices: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     """Rows with a 1 at the class of the sample and 0 elsewhere, the target of softmax regression (L17).
 
@@ -216,7 +220,7 @@ def one_hot(indices: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    found = np.asarray(indices)
+    found, n_classes = rectangular("indices", indices), count_of("n_classes", n_classes)
     if found.dtype.kind not in "iu" and found.size:
         raise DataTypeError(f"Expected class indices (int), got {found.dtype}: encode_labels makes them from labels.")
     outside = (found < 0) | (found >= n_classes)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd.annotations import arguments_named
+from autograd.data import rectangular
 from nn.checks import Constraint, count_of, number
 from nn.errors import needed
 from nn.randomness import generator
@@ -43,6 +45,7 @@ class Lesions(NamedTuple):
     kinds: Any
 
 
+@arguments_named
 def brain_slices(z: Iterable[int]) -> tuple[Any, Any]:
     """Axial slices of a real brain: the MNI152 template, a mean of 152 people's T1-weighted MRI.
 
@@ -95,6 +98,7 @@ def brain_slices(z: Iterable[int]) -> tuple[Any, Any]:
     return cut(template), cut(grey) + cut(white) > 0.5
 
 
+@arguments_named
 def add_lesions(
     slices: Any,
     tissue: Any,
@@ -184,7 +188,7 @@ def boxes_of(masks: Any) -> Any:
     >>> boxes_of([[[0, 0, 0, 0], [0, 1, 1, 0]]])
     array([[1., 1., 3., 2.]])
     """
-    found = np.asarray(masks) != 0
+    found = rectangular("masks", masks) != 0
     if found.ndim != 3:
         raise ShapeError(f"The masks have shape {found.shape}; expected (N, H, W): one mask is mask[None].")
     if not found.any(axis=(1, 2)).all():
@@ -254,13 +258,13 @@ def _brightness(size: tuple[int, ...], rng: np.random.Generator) -> Any:
 
 
 def _checked(slices: Any, tissue: Any) -> tuple[Any, Any]:
-    found = np.asarray(slices)
+    found = rectangular("slices", slices)
     if found.dtype.kind not in "fiu" or not np.isfinite(found).all():
         raise DataTypeError("The slices are images of finite numbers from 0 to 1; these are not.")
     if found.ndim != 3 or 0 in found.shape:
         hint = "; one slice is x[None]" if found.ndim == 2 else ""
         raise ShapeError(f"The slices have shape {found.shape}; expected (S, H, W), none of them 0{hint}.")
-    mask = np.asarray(tissue) != 0
+    mask = rectangular("tissue", tissue) != 0
     if mask.shape != found.shape:
         raise ShapeError(f"The slices have shape {found.shape} and the tissue {mask.shape}: it is a mask for each.")
     if not mask.any(axis=(1, 2)).all():

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from autograd import ArgumentError, ShapeError
+from autograd.annotations import arguments_named
 from autograd.data import as_data
 
 
+@arguments_named
 def line(dx: float, dy: float, b: float = 0.0) -> NDArray[np.float64]:
     """The weights (w0, w1, w2) of a line in the plane: wᵀx' = w0 + w1 x1 + w2 x2 is 0 on it (L02).
 

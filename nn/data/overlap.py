@@ -7,8 +7,12 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd.annotations import arguments_named
+from autograd.data import rectangular
+from autograd.errors import short
 
 
+@arguments_named
 def dice_score(predicted: Any, t: Any, label: Any = 1) -> float:
     """2 |P ∩ T| / (|P| + |T|) of the pixels that two segmentations give a label (Dice 1945); the mean over images.
 
@@ -34,13 +38,15 @@ def dice_score(predicted: Any, t: Any, label: Any = 1) -> float:
     >>> round(dice_score([[1, 1], [0, 0]], [[1, 0], [0, 0]]), 3)          # 2 · 1 / (2 + 1)
     0.667
     """
-    first, second = np.asarray(predicted), np.asarray(t)
+    first, second = rectangular("predicted", predicted), rectangular("t", t)
     if first.shape != second.shape or first.ndim not in (2, 3) or 0 in first.shape:
         empty = " with at least one pixel" if 0 in first.shape else ""
         raise ShapeError(
             f"The segmentations have shapes {first.shape} and {second.shape}; expected the same, (N, H, W) or (H, W)"
             f"{empty}."
         )
+    if np.ndim(label):
+        raise ArgumentError(f"label is the number of one class; got {short(label)}.")
     here, there = first == label, second == label
     both, all_of_them = np.sum(here & there, axis=(-2, -1)), here.sum(axis=(-2, -1)) + there.sum(axis=(-2, -1))
     return float(np.mean(np.where(all_of_them == 0, 1.0, 2 * both / np.maximum(all_of_them, 1))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograd.annotations import arguments_named
 from autograd.errors import ArgumentError
 from nn.data.tables.table import Table
 from nn.randomness import seed_of
@@ -16,6 +17,7 @@ _SICK_MEAN = np.array([38.5, 102, 6])
 _SPREAD = np.array([0.6, 9.5, 2.8])
 
 
+@arguments_named
 def patients(n: int = 200, seed: int = 0, *, headache: bool = False) -> Table:
     """Made-up patients, as in the lecture (row L01): nobody was measured, the numbers are drawn at random.
 

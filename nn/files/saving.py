@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import ArgumentError, ChalkgradError, DataTypeError
+from autograd.annotations import arguments_named
 from nn.data.feature_names import note_names
 from nn.errors import WeightFileError
 from nn.files.state_file import check_finite, damaged, file_of, read, write
@@ -22,6 +23,7 @@ from nn.optim.base import Optimizer
 M = TypeVar("M")
 
 
+@arguments_named
 def save(model: Module | Optimizer, path: str | PathLike[str], *, note: Mapping[str, Any] | None = None) -> None:
     """Write a model's weights, or what an optimizer remembers, to a file, for `load`.
 

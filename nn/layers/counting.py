@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError
+from autograd.annotations import arguments_named
 from nn.checks import count_of
 
 
@@ -84,6 +85,7 @@ def _sum_of(terms: Sequence[str], total: int) -> ParameterCount:
     return ParameterCount(total, text if text == f"{total:,}" else f"{text} = {total:,}")
 
 
+@arguments_named
 def parameter_count(sizes: Sequence[int | str], *, bias: bool = True) -> ParameterCount | ParameterFormula:
     """How many parameters a dense network of these sizes has, without making it.
 

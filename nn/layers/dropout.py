@@ -45,13 +45,14 @@ class Dropout(Module):
         """X ⊙ m / (1 - p) with a mask m of 0 and 1."""
         if not self.training or self.p == 0:
             return x
-        data, p = data_of(x), self.p
+        x, p = array_of(x), self.p
+        data = data_of(x)
         shape, dtype = np.shape(data), getattr(data, "dtype", np.dtype(float))
         scalar, dtype = dtype.kind == "O", np.dtype(float) if dtype.kind != "f" else dtype
         one = dtype.type(1 / (1 - p))
         together = self._together(shape)
         mask = drawn(self.rng, lambda rng: (rng.random(together) >= p) * one, "m", scalar)
-        return array_of(x) * mask
+        return x * mask
 
     def _together(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the mask."""

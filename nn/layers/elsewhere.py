@@ -7,6 +7,7 @@ from functools import wraps
 from inspect import CO_VARKEYWORDS, getattr_static
 from typing import Any, TypeVar
 
+from autograd.annotations import arguments_named
 from autograd.errors import SignatureError, nearest
 
 T = TypeVar("T")
@@ -200,7 +201,7 @@ def answering(init: Callable[..., None]) -> Callable[..., None]:
         def init(self: Any) -> None:
             """Make one; there is nothing to say."""
 
-    code = init.__code__
+    code, looking = init.__code__, arguments_named(init)
     if code.co_flags & CO_VARKEYWORDS:  # what it does not know goes on to another, which answers
         return init
     own = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
@@ -210,7 +211,7 @@ def answering(init: Callable[..., None]) -> Callable[..., None]:
         for name in named:
             if name not in own:
                 raise SignatureError(_unknown(type(self).__name__, name, own))
-        init(self, *given, **named)
+        looking(self, *given, **named)
 
     return made
 

@@ -12,7 +12,7 @@ from autograd.ops.ordering import take_along
 from nn.checks import count_of
 from nn.layers.initializers import Initializer, weights
 from nn.layers.module import Module
-from nn.layers.resolution import shape_of
+from nn.layers.resolution import array_of, shape_of
 from nn.layers.side_effects import looked_at
 
 
@@ -76,6 +76,7 @@ class Embedding(Module):
     def forward(self, x: Any) -> Any:
         """The rows of W that x numbers."""
         words, features = shape_of(self.weight)
+        x = array_of(x)
         shape = shape_of(x)
         looked_at(x, lambda found: self._check(np.asarray(found, float), words))
         column = reshape(x, (int(np.prod(shape)), 1))

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError, Value
+from autograd.annotations import arguments_named
 from autograd.data import as_data
+from autograd.errors import short
 from nn.layers import elsewhere
 from nn.randomness import generator
 
 Initializer = Callable[["np.random.Generator", tuple[int, ...]], Any]
 
 
+@arguments_named
 def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     """Every entry, the bias too, from the standard normal distribution: the lecture's (L04).
 
@@ -25,6 +28,7 @@ def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     return rng.normal(size=shape)
 
 
+@arguments_named
 def zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     """Every entry 0: for a single layer, whose loss has one minimum; of several, all neurons would stay alike.
 
@@ -36,6 +40,7 @@ def zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     return np.zeros(shape)
 
 
+@arguments_named
 def xavier(rng: np.random.Generator, shape: tuple[int, ...], window: int = 1) -> Any:
     """Weights of variance 2 / (inputs + outputs), biases 0 (Glorot and Bengio 2010): for σ and tanh.
 
@@ -49,6 +54,7 @@ def xavier(rng: np.random.Generator, shape: tuple[int, ...], window: int = 1) ->
     return _weights(rng, shape, np.sqrt(2.0 / (shape[-1] - 1 + outputs)))
 
 
+@arguments_named
 def he(rng: np.random.Generator, shape: tuple[int, ...]) -> Any:
     """Weights of variance 2 / inputs, biases 0 (He et al. 2015): for ReLU and its relatives.
 
@@ -85,10 +91,10 @@ def float_type(dtype: Any) -> np.dtype[Any]:
     """``dtype`` as float64 or float32; weights of whole numbers would lose all that training adds."""
     try:
         found: np.dtype[Any] | None = np.dtype(dtype)
-    except TypeError:
+    except (TypeError, ValueError):
         found = None
     if found is None or found not in (np.dtype(np.float64), np.dtype(np.float32)):
-        raise ArgumentError(f"dtype is numpy.float64 or numpy.float32, got {dtype!r}.")
+        raise ArgumentError(f"dtype is numpy.float64 or numpy.float32, got {short(dtype)}.")
     return found
 
 

@@ -116,7 +116,7 @@ class LocallyConnected1d(Module):
     def forward(self, x: Any) -> Any:
         """At each position ``W x + b`` of its window."""
         positions, neurons, inputs, size = np.shape(data_of(self.weight))
-        shape = np.shape(data_of(x))
+        shape = shape_of(x)
         check_images(shape, 1)
         if shape[1:] != (inputs, self.length):
             raise ShapeError(

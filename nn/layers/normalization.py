@@ -15,7 +15,7 @@ from autograd import ShapeError, Value
 from nn.checks import count_of, counts_of, positive, share
 from nn.layers.initializers import float_type
 from nn.layers.module import Module
-from nn.layers.resolution import array_of, data_of, held_fast, shape_of
+from nn.layers.resolution import array_of, held_fast, shape_of
 from nn.layers.side_effects import kept
 
 
@@ -60,7 +60,7 @@ class _BatchNorm(Module):
 
     def forward(self, x: Any) -> Any:
         """γ (x - mean) / √(var + ε) + β, feature by feature."""
-        shape = np.shape(data_of(x))
+        shape = shape_of(x)
         features = len(self.running_mean)
         if len(shape) not in self.ranks or shape[1] != features:
             expected = " or ".join(str(("N", features, "H", "W"[: rank - 3])[:rank]) for rank in self.ranks)

@@ -11,7 +11,7 @@ from nn.checks import count_of
 from nn.layers.dense import Linear
 from nn.layers.initializers import Initializer
 from nn.layers.module import Module
-from nn.layers.resolution import shape_of
+from nn.layers.resolution import array_of, shape_of
 from nn.names import named
 from nn.randomness import generator
 
@@ -134,7 +134,7 @@ class RNN(Module):
 
 def sequences(x: Any, layer: str, features: int) -> tuple[Any, int]:
     """``x`` as sequences (N, T, features), and T."""
-    x = np.asarray(x, float) if isinstance(x, (list, tuple)) else x
+    x = array_of(x)
     shape = shape_of(x)
     if len(shape) != 3 or shape[2] != features or not shape[1]:
         one = ": one sequence is x[None]" if len(shape) == 2 else ""

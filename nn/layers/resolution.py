@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd import Value, constant, scalars
 from autograd.data import as_data
+from autograd.data import shape_of as data_shape
 from autograd.value import leaf
 from nn.names import named
 
@@ -42,12 +43,12 @@ def data_of(x: Any) -> Any:
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of a Value, of an array of scalar values, or of data."""
-    return np.shape(data_of(x))
+    return data_shape(data_of(x))
 
 
 def array_of(x: Any) -> Any:
     """``x`` where it can be computed with; lists as arrays."""
-    return np.asarray(x, float) if isinstance(x, (list, tuple)) else x
+    return x if type(x) in (Value, np.ndarray) else as_data(x)
 
 
 def numbers_in(values: Any) -> Any:

@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import Value
+from autograd.annotations import arguments_named
 from nn.layers.module import Module
 from nn.names import entry_name
 
 M = TypeVar("M", bound=Module)
 
 
+@arguments_named
 def scalar(model: M) -> M:
     """A twin of ``model`` whose parameters are scalar values, with the same numbers.
 

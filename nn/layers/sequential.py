@@ -186,7 +186,11 @@ def _layer(given: Any, owner: str) -> Module | Callable[[Any], Any]:
 
 def _needs(kind: type) -> bool:
     """Whether a class has to be told something to make one of it."""
+    try:
+        parameters = signature(kind).parameters.values()
+    except ValueError:  # of a type that is no Python class
+        return False
     return any(
         p.default is Parameter.empty and p.kind not in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
-        for p in signature(kind).parameters.values()
+        for p in parameters
     )

@@ -9,7 +9,7 @@ import autograd
 from autograd import ShapeError
 from nn.checks import counts_of
 from nn.layers.module import Module
-from nn.layers.resolution import data_of
+from nn.layers.resolution import shape_of
 
 
 class Unflatten(Module):
@@ -35,7 +35,7 @@ class Unflatten(Module):
         size = 1
         for n in self.shape:
             size *= n
-        came = data_of(x).shape
+        came = shape_of(x)
         if len(came) != 2 or came[1] != size:
             raise ShapeError(f"Unflatten({self.shape}) takes (N, {size}), got shape {came}.")
         return autograd.reshape(x, (came[0], *self.shape))

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn.layers.initializers import float_type
 from nn.layers.module import Module
-from nn.layers.resolution import given
+from nn.layers.resolution import array_of, given
 
 
 class Units(Module):
@@ -68,4 +68,4 @@ class Units(Module):
 
     def forward(self, y: Any) -> Any:
         """In units of the measurement."""
-        return y * given(self.scale, "scale", self.scalar) + given(self.mean, "mean", self.scalar)
+        return array_of(y) * given(self.scale, "scale", self.scalar) + given(self.mean, "mean", self.scalar)

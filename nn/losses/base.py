@@ -9,9 +9,11 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, DataTypeError, ShapeError, Value
+from autograd.data import shape_of as data_shape
+from autograd.errors import short
 from autograd.value import leaf
 from nn.layers.module import Module
-from nn.layers.resolution import given, numbers_in
+from nn.layers.resolution import array_of, given, numbers_in
 from nn.names import named
 
 
@@ -27,8 +29,8 @@ class Loss(Module):
     """Attributes that its repr shows, besides ``reduction``."""
 
     def __init__(self, reduction: str = "mean") -> None:
-        if reduction not in ("mean", "sum", "none"):
-            raise ArgumentError(f"reduction is 'mean', 'sum' or 'none', got {reduction!r}.")
+        if not isinstance(reduction, str) or reduction not in ("mean", "sum", "none"):
+            raise ArgumentError(f"reduction is 'mean', 'sum' or 'none', got {short(reduction)}.")
         self.reduction = reduction
         self._seen: Any = None  # the targets that were looked into last: a training loop brings them again and again
 
@@ -69,6 +71,7 @@ class Loss(Module):
             If the targets are none of this loss, -1 and +1 for a cross entropy, say, or the predictions, scores for
             one of probabilities. Targets that are already a Value are not looked into.
         """
+        y = array_of(y)
         t = self._target(y, t)
         self._look_at(y)
         return self._joined(self.of_each(y, t))
@@ -139,7 +142,7 @@ class Loss(Module):
 def shape_of(v: Any) -> tuple[int, ...]:
     """The shape of a Value, an array or a number."""
     data = v.data if type(v) is Value else v
-    return data.shape if type(data) is np.ndarray else np.shape(data)
+    return data_shape(data)
 
 
 def _some(t: Any) -> str:

@@ -8,10 +8,11 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, DataTypeError, ShapeError, Value
-from autograd.data import as_data
+from autograd.data import as_data, rectangular
+from autograd.errors import short
 from nn.checks import axis_of, share
 from nn.data.labels import one_hot
-from nn.layers.resolution import numbers_in
+from nn.layers.resolution import array_of, numbers_in
 from nn.losses.base import Loss, shape_of
 from nn.names import named
 
@@ -62,6 +63,7 @@ class OfClasses(Loss):
         plain = self.weight is None and not self.label_smoothing
         if plain and t is self._seen:  # rows that were looked into at the last step
             return Loss.forward(self, y, t)
+        y = array_of(y)
         shape = shape_of(y)
         came = target_shape(t)
         if plain and came == shape:
@@ -169,9 +171,9 @@ def rows_of(loss: Loss, y: Any, t: Any, axis: int) -> Any:
 
 
 def _weights(weight: Any) -> Any:
-    found = np.asarray(weight)
+    found = rectangular("weight", weight)
     if found.ndim != 1 or found.dtype.kind not in "fiu" or not (np.isfinite(found).all() and np.all(found >= 0)):
-        raise ArgumentError(f"weight is a number of 0 or more for each class, such as [1.0, 5.0]; got {weight!r}.")
+        raise ArgumentError(f"weight is a number of 0 or more for each class, such as [1.0, 5.0]; got {short(weight)}.")
     if not found.any():
         raise ArgumentError("weight is 0 for every class: nothing would count.")
     return found.astype(float)

@@ -8,6 +8,8 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, Value
+from autograd.data import rectangular
+from autograd.errors import short
 from nn.losses.base import Loss, not_probabilities, not_shares
 from nn.losses.classes import OfClasses, off_by
 
@@ -82,9 +84,9 @@ class BCEWithLogitsLoss(Loss):
 
 
 def _positive_weights(given: Any) -> Any:
-    found = np.asarray(given)
+    found = rectangular("pos_weight", given)
     if found.dtype.kind not in "fiu" or not (np.isfinite(found).all() and np.all(found > 0)):
-        raise ArgumentError(f"pos_weight is a number above 0, such as 3.0, or one for each output; got {given!r}.")
+        raise ArgumentError(f"pos_weight is a number above 0, such as 3.0, or one for each output; got {short(given)}.")
     return found.astype(float) if found.ndim else float(found)
 
 

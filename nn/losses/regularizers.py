@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import ArgumentError, constant
+from autograd import ArgumentError, DataTypeError, constant
+from autograd.errors import short
 from nn.arguments import Parametrized
 from nn.checks import not_negative
 from nn.layers.module import Module
@@ -49,6 +50,8 @@ class Regularizer(Parametrized):
             If λ is no number of 0 or more, or the model has no weights (a model that finds its sizes in ``fit`` has
             none before).
         """
+        if not isinstance(model, Module):
+            raise DataTypeError(f"{type(self).__name__} measures the weights of a Module; got {short(model)}.")
         lam = self._lambda()
         before, after = self.around
         with autograd.scope(type(self).__name__):

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from autograd import DataTypeError, Value
+from autograd.data import rectangular
 from nn.data.arrays import one_a_sample, unmasked
 from nn.data.labels import doubtful, encode_labels, one_hot
 from nn.errors import LabelError, LabelWarning, level_outside
@@ -212,7 +213,7 @@ class Classifier(SklearnClassifier, Samples):
         learned = vars(self).get("classes_")
         if classes is None and learned is None:
             raise LabelError("classes must be passed on the first call to partial_fit: all labels that will come.")
-        wanted: Any = learned if classes is None else np.unique(np.asarray(classes))
+        wanted: Any = learned if classes is None else np.unique(rectangular("classes", classes))
         if learned is not None and wanted.tolist() != learned.tolist():
             raise LabelError(
                 f"`classes={wanted.tolist()}` is not the same as on last call to partial_fit, was: {learned.tolist()}."

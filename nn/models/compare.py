@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError
+from autograd.annotations import arguments_named
+from autograd.data import rectangular
 from nn.checks import Constraint, number
 from nn.data.arrays import measurements, unmasked
+from nn.data.batches import one_a_row
 from nn.data.labels import encode_labels, label_rows
 from nn.errors import needed
 from nn.models.intervals import interval_of, is_better, student_quantile
@@ -24,7 +27,7 @@ from nn.training.hold_out import dividing
 from nn.training.progress import progress_bar
 
 _REPEATS = Constraint("how often the samples are divided anew, 2 or more", lambda n: n >= 2)
-_SHARE = Constraint("which share of the samples is held out, between 0 and 1", lambda x: 0 < x < 1, whole=False)
+HELD_OUT = Constraint("which share of the samples is held out, between 0 and 1", lambda x: 0 < x < 1, whole=False)
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ class Comparison:
         return pandas.DataFrame.from_dict(found, orient="index", columns=columns)
 
 
+@arguments_named
 def compare(
     models: Any,
     X: Any,
@@ -199,14 +203,14 @@ def compare(
         raise ArgumentError("models are either all classifiers or all regressors: compare each kind by itself.")
     (regression,) = kinds
     several = None if regression else label_rows(t)
-    targets = measurements(t) if regression else np.asarray(t) if several is None else several
+    targets = measurements(t) if regression else rectangular("t", t) if several is None else several
     # Of several labels a sample, each set of them is what a guess names; most sets are too rare to divide by.
     kinds_of = None if regression else encode_labels(t)[1] if several is None else _sets(several)
     strata = None if several is not None else kinds_of
-    n = len(unmasked(X, "X"))
+    n = len(X if hasattr(unmasked(X, "X"), "iloc") else one_a_row("X", X))
     if len(targets) != n:
         raise ShapeError(f"X has {n} samples and there are {len(targets)} targets: one for each is needed.")
-    repeats, share = number("repeats", repeats, _REPEATS), number("share", share, _SHARE)
+    repeats, share = number("repeats", repeats, _REPEATS), number("share", share, HELD_OUT)
     rng = np.random.default_rng(seed_of("random_state", random_state))
     scores: dict[str, list[float]] = {name: [] for name in named}
     seconds: dict[str, list[float]] = {name: [] for name in named}

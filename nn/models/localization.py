@@ -11,6 +11,7 @@ import numpy as np
 
 import autograd
 from autograd import ShapeError, scope
+from autograd.ops.images.fit import check_images
 from autograd.ops.images.settings import sizes
 from nn.checks import COUNT, Constraint, number
 from nn.data.overlap import box_iou, checked_boxes
@@ -20,7 +21,7 @@ from nn.layers.convolution import Conv2d
 from nn.layers.initializers import Initializer, float_type
 from nn.layers.module import Module
 from nn.layers.pooling import MaxPool2d
-from nn.layers.resolution import given
+from nn.layers.resolution import given, shape_of
 from nn.losses.base import Loss
 from nn.losses.box import BOX, BoxLoss
 from nn.models.image_classifier import ImageClassifier
@@ -146,6 +147,7 @@ class Localizer(ImageClassifier):
     def scores(self, x: Any) -> Any:
         """Images (N, C, H, W) to (N, classes + 4): the class scores, and the box in units of the image."""
         x = given(x, "x", self.scalar, self.dtype)
+        check_images(shape_of(x), 2)
         names, (height, width) = map(step_name, count()), x.shape[2:]
         for k, (layer, activation) in enumerate(zip(self.convolutions, self.activations, strict=True)):
             with scope(f"layer {k + 1}"):

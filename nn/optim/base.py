@@ -57,9 +57,10 @@ class Optimizer:
         if isinstance(parameters, (Module, Value)) or not isinstance(parameters, Iterable):
             raise ArgumentError(f"{said} Got {type(parameters).__name__}.")
         # A parameter that is listed twice still takes one step.
-        self.parameters = list(dict.fromkeys(parameters))
-        if not self.parameters or any(type(p) is not Value or p.op is not None for p in self.parameters):
+        listed = list(parameters) if getattr(parameters, "shape", True) else []
+        if not listed or any(type(p) is not Value or p.op is not None for p in listed):
             raise ArgumentError(said)
+        self.parameters = list(dict.fromkeys(listed))
         self.lr = learning_rate(lr)
         self.weight_decay = not_negative("weight_decay", weight_decay)
         self.max_norm = None if max_norm is None else positive("max_norm, of all gradients together,", max_norm, 1.0)

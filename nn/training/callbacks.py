@@ -116,7 +116,8 @@ def callbacks_of(given: Any) -> list[Callback]:
     """
     if given is None:
         return []
-    if isinstance(given, Callback) or callable(given) or not isinstance(given, Iterable):
+    several = isinstance(given, Iterable) and getattr(given, "shape", True)
+    if isinstance(given, Callback) or callable(given) or not several:
         given = [given]
     found = []
     for one in given:

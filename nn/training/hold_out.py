@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, ShapeError
+from autograd.errors import short
 from nn.data.labels import encode_labels
 from nn.errors import RareClassWarning, level_outside
 from nn.randomness import own_generator
@@ -23,8 +24,8 @@ def share_of(validation: Any) -> float | None:
         return None
     if isinstance(validation, (float, np.floating)) and 0 < validation < 1:
         return float(validation)
-    came = repr(validation)
-    if hasattr(validation, "__len__") and not isinstance(validation, str):
+    came = short(validation)
+    if isinstance(validation, (tuple, list)):
         came = f"{type(validation).__name__} of length {len(validation)}"
     raise ArgumentError(f"validation is a pair (X, t), or a share between 0 and 1 such as 0.2; got {came}.")
 

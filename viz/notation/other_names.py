@@ -7,6 +7,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import ParamSpec, TypeVar
 
+from autograd.annotations import arguments_named
 from autograd.errors import DataTypeError, nearest
 
 P = ParamSpec("P")
@@ -60,7 +61,7 @@ _AFTERWARDS = {
 
 
 def other_names_answered(function: Callable[P, R]) -> Callable[P, R]:
-    """Let ``function`` say which of its options is meant by a name that it does not have.
+    """Let ``function`` say which of its options is meant by a name that it does not have, and which cannot be.
 
     >>> @other_names_answered
     ... def plot(x, *, ax=None, theme=None):
@@ -70,6 +71,7 @@ def other_names_answered(function: Callable[P, R]) -> Callable[P, R]:
     ...
     autograd.errors.DataTypeError: plot() has no option dark=: write theme='dark' or 'light'.
     """
+    looking = arguments_named(function)
     parameters = signature(function).parameters
     takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values())
 
@@ -83,7 +85,7 @@ def other_names_answered(function: Callable[P, R]) -> Callable[P, R]:
                 if signature(function).return_annotation in ("Stepper", "Playground | ImagePlayground"):
                     instead = instead.replace("picture.png", "page.html")
                 raise DataTypeError(f"{function.__name__}() has no option {name}={instead}")
-        return function(*args, **options)
+        return looking(*args, **options)
 
     return answering
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DataTypeError
+from autograd.errors import DataTypeError
+from nn.checks import NOT_NEGATIVE, number
 from viz.plots.canvas import OnePanel, ThemeName, head, name_axes, open_axes
 from viz.plots.line_of_model import draw_margins, draw_support, equation_of, margin_field, margins_wanted
+from viz.plots.options import RESOLUTION
 from viz.plots.plane import Slice
 from viz.plots.public import picture
 from viz.plots.regions import (
@@ -212,8 +214,7 @@ def decision_boundary(
     X, t = with_labels(X, t)
     whole = matrix(X)
     count = whole.shape[1]
-    if not isinstance(resolution, (int, np.integer)) or resolution < 2 or not 0 <= padding < np.inf:
-        raise ArgumentError(f"Expected resolution >= 2 and padding >= 0, got {resolution!r} and {padding!r}.")
+    resolution, padding = number("resolution", resolution, RESOLUTION), number("padding", padding, NOT_NEGATIVE)
     if not callable(getattr(model, "predict", None)):
         raise DataTypeError(f"Expected a fitted model with a predict method, got {type(model).__name__}.")
     names = checked_names(feature_names, names_of(table) or usual_names(count), "feature_names")

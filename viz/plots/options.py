@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, short
 from nn.checks import Constraint, number
+
+RESOLUTION = Constraint("a whole number from 2 to 5000: so many places along each axis", lambda n: 2 <= n <= 5000)
 
 
 def interval(limits: Any, said: str = "limits as two numbers, the first below the second", given: Any = None) -> Any:
@@ -23,7 +24,7 @@ def interval(limits: Any, said: str = "limits as two numbers, the first below th
     except (TypeError, ValueError):
         low = high = 0.0
     if not -np.inf < low < high < np.inf:
-        raise ArgumentError(f"Expected {said}; got {limits if given is None else given!r}.")
+        raise ArgumentError(f"Expected {said}; got {short(limits if given is None else given)}.")
     return low, high
 
 
@@ -34,19 +35,12 @@ def several(what: str, given: Any, most: int, each: Constraint, said: str) -> li
     >>> several("radii", [1, 2], 4, POSITIVE, "positive numbers")
     [1.0, 2.0]
     """
-    listed = list(given) if isinstance(given, Sequence | np.ndarray) and not isinstance(given, str) else []
+    listed = list(given) if isinstance(given, Sequence) or getattr(given, "ndim", 0) == 1 else []
+    listed = [] if isinstance(given, str) else listed
     try:
         found = [number(what, x, each) for x in listed]
     except ArgumentError:
         found = []
     if not 1 <= len(found) <= most:
-        raise ArgumentError(f"{what} takes 1 to {most} {said}; got {given!r}.")
+        raise ArgumentError(f"{what} takes 1 to {most} {said}; got {short(given)}.")
     return found
-
-
-def rectangular(what: str, given: Any) -> NDArray[Any]:
-    """``given`` as an array, of rows of one length."""
-    try:
-        return np.asarray(given)
-    except ValueError:
-        raise ShapeError(f"{what} has rows of different lengths: give each sample as many numbers.") from None

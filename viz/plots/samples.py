@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from autograd.data import rectangular
+from autograd.errors import ArgumentError, DataTypeError, ShapeError, short
 from viz.plots.canvas import TEXT, folded, halo, room_in
-from viz.plots.options import rectangular
 from viz.style.fonts import measuring
 from viz.style.palette import FRAME, INK, ClassStyle, Theme
 
@@ -69,7 +69,7 @@ def matrix(X: Any, least: int = 2) -> NDArray[np.float64]:
     if raw.dtype.kind == "M":
         raise DataTypeError("X holds dates, and an axis is a number: give days, as (dates - dates.min()).dt.days.")
     try:
-        points = raw.astype(np.float64)
+        points: NDArray[np.float64] = raw.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise DataTypeError(f"Expected numbers in X; {_no_numbers(X, raw)}") from error
     if len(points) == 0:
@@ -138,8 +138,9 @@ def classes_in(labels: Sequence[Any]) -> list[Any]:
 def checked_names(given: Sequence[str] | None, default: list[str], argument: str) -> list[str]:
     """The names given, one for each of the default ones."""
     given = default if given is None else given
-    if isinstance(given, str) or not hasattr(given, "__len__") or len(given) != len(default):
-        raise ShapeError(f"Expected {len(default)} {argument}, one for each of {default}, got {given!r}.")
+    listed = not isinstance(given, str) and hasattr(given, "__len__") and np.shape(given) != ()
+    if not listed or len(given) != len(default):
+        raise ShapeError(f"Expected {len(default)} {argument}, one for each of {default}, got {short(given)}.")
     return [str(name) for name in given]
 
 

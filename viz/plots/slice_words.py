@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, nearest
+from autograd.errors import ArgumentError, nearest, short
 from autograd.graph.numbers import number
 from viz.style.text import cut
 
@@ -24,6 +24,8 @@ def chosen_pair(features: Sequence[int | str] | None, names: Sequence[str]) -> t
     """
     if features is None:
         return None
+    if not isinstance(features, str) and np.shape(features) == ():
+        raise ArgumentError(f"features takes two different ones, an axis each; got {short(features)}.")
     found: list[int] = []
     for feature in [features] if isinstance(features, str) else features:
         if isinstance(feature, str):
@@ -37,7 +39,7 @@ def chosen_pair(features: Sequence[int | str] | None, names: Sequence[str]) -> t
         else:
             raise ArgumentError(f"features are names, or places from 0 to {len(names) - 1}; got {feature!r}.")
     if len(found) != 2 or found[0] == found[1]:
-        raise ArgumentError(f"features takes two different ones, an axis each; got {features!r}.")
+        raise ArgumentError(f"features takes two different ones, an axis each; got {short(features)}.")
     return found[0], found[1]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.errors import ShapeError
 from autograd.ops import shape as shapes
 from autograd.ops.images import convolution
 from autograd.ops.images.settings import Sizes
@@ -22,7 +23,7 @@ def grouped_conv(x: Any, w: Any, bias: Any, settings: tuple[Sizes, Sizes, Sizes]
         return convolution.conv(x, w, *settings) if bias is None else convolution.conv_bias(x, w, bias, *settings)
     parts = zip(cut(x, 1, groups), cut(w, 0, groups), strict=True)
     y = shapes.concatenate(*(convolution.conv(a, b, *settings) for a, b in parts), axis=1)
-    return y if bias is None else y + per_map(bias, len(settings[0]))
+    return y if bias is None else y + per_map(bias, len(settings[0]), np.shape(getattr(w, "data", w))[0])
 
 
 def cut(a: Any, axis: int, groups: int) -> list[Any]:
@@ -31,6 +32,9 @@ def cut(a: Any, axis: int, groups: int) -> list[Any]:
     return [shapes.getitem(a, (*[slice(None)] * axis, slice(k * n, k * n + n))) for k in range(groups)]
 
 
-def per_map(b: Any, axes: int) -> Any:
-    """A number a map, to be added to images of so many axes."""
+def per_map(b: Any, axes: int, maps: int) -> Any:
+    """A number for each of so many maps, to be added to images of so many axes."""
+    came = np.shape(getattr(b, "data", b))
+    if came != (maps,):
+        raise ShapeError(f"bias has shape {came}; expected one number for each of {maps} maps, ({maps},).")
     return shapes.reshape(b, (-1, *(1,) * axes))

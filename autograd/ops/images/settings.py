@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, short
 
 Sizes = tuple[int, ...]
 Setting = int | Sizes
@@ -30,7 +30,8 @@ def sizes(what: str, given: Any, axes: int, least: int = 1) -> Sizes:
     try:
         return _sizes(what, given, axes, least)
     except TypeError:  # a list, which no cache can hold
-        return _sizes(what, tuple(given), axes, least)
+        listed = tuple(given) if isinstance(given, list) or getattr(given, "ndim", 0) == 1 else given
+        return _sizes.__wrapped__(what, listed, axes, least)
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -39,9 +40,8 @@ def _sizes(what: str, given: Any, axes: int, least: int) -> Sizes:
     if len(found) != axes or any(
         isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < least for n in found
     ):
-        raise ArgumentError(
-            f"{what} is a whole number, {least} or more{f', or {axes} of them' if axes > 1 else ''}; got {given!r}."
-        )
+        several = f", or {axes} of them" if axes > 1 else ""
+        raise ArgumentError(f"{what} is a whole number, {least} or more{several}; got {short(given)}.")
     return tuple(int(n) for n in found)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any
 
+from autograd.annotations import arguments_named
 from nn.data.tables.column import Column
 from nn.data.tables.table import Table
 
 
+@arguments_named
 def read_table(
     source: str | PathLike[str] | Any,
     target: str | None = None,

@@ -112,7 +112,7 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("NaN", (NEW * np.nan, NEW_T2), ArgumentError, r"X\[0, 0\] is nan"),
     ("none", (NEW[:0], NEW_T2[:0]), ShapeError, "X has 0 sample"),
     ("three things", (NEW, NEW_T2, 1), ArgumentError, r"a pair \(X, t\), or a share .*got tuple of length 3"),
-    ("X alone", NEW, ArgumentError, "got ndarray of length 9"),
+    ("X alone", NEW, ArgumentError, "got ndarray of shape "),
     ("all", 1.0, ArgumentError, "a share between 0 and 1 such as 0.2; got 1.0"),
     ("nothing", 0.0, ArgumentError, "got 0.0"),
     ("less", -0.2, ArgumentError, "got -0.2"),

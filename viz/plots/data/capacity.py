@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn.checks import SEED
+from nn.checks import COUNT, SEED, number
 from nn.data.standardizer import Standardizer
 from nn.errors import TrainingWarning
+from nn.models.compare import HELD_OUT
 from nn.models.linear import LogisticRegression, SoftmaxRegression
 from nn.models.mlp import MLP
 from nn.randomness import seed_of
@@ -100,6 +101,7 @@ def capacity(
     random_state = seed_of("random_state", random_state)
     codes = np.array([classes.index(label) for label in labels])
     rows = np.arange(len(points))
+    held_out, epochs = number("held_out", held_out, HELD_OUT), number("epochs", epochs, COUNT)
     train, _, new, _ = hold_back(rows, codes, held_out, np.random.default_rng(random_state), codes)
     kept = np.array(labels, object if len({type(c) for c in classes}) > 1 else None)
     units = Standardizer().fit(points[train])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.data import as_data
+from autograd.errors import ArgumentError, ShapeError, short
 from autograd.graph.numbers import number
 from nn.checks import COUNT, POSITIVE
 from nn.checks import number as checked
@@ -86,9 +87,9 @@ def perceptron_update(
         raise ArgumentError(f"t has {len(classes)} classes: a perceptron's line separates two.")
     if not isinstance(steps, (int, np.integer)) or not 1 <= steps <= 8:
         raise ArgumentError(f"steps is how many updates are drawn, 1 to 8; got {steps!r}.")
-    start = np.asarray(w, float)
+    start = np.asarray(as_data(w))
     if start.shape != (3,) or not np.isfinite(start).all():
-        raise ShapeError(f"Expected w as three finite numbers w₀, w₁, w₂; got {w!r}.")
+        raise ShapeError(f"Expected w as three finite numbers w₀, w₁, w₂; got {short(w)}.")
     lr, rounds = checked("lr", lr, POSITIVE), checked("rounds", rounds, COUNT)
     Z = Standardizer().fit(points).transform(points)
     signs = np.where([label == classes[1] for label in labels], 1.0, -1.0)

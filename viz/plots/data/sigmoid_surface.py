@@ -76,7 +76,11 @@ def sigmoid_surface(
         raise ArgumentError("w holds NaN or infinity: the training may have diverged.")
     names = checked_names(feature_names, usual_names(2), "feature_names")
     said = "limits as two intervals ((low, high), (low, high))"
-    pair = limits if isinstance(limits, Sequence | np.ndarray) and len(limits) == 2 else ((), ())
+    pair = (
+        limits
+        if isinstance(limits, Sequence | np.ndarray) and getattr(limits, "shape", True) and len(limits) == 2
+        else ((), ())
+    )
     (a, b), (c, d) = (interval(one, said, limits) for one in pair)
     x1, x2 = np.linspace(a, b, _POINTS), np.linspace(c, d, _POINTS)
     across, along = np.meshgrid(x1, x2)

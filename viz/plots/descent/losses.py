@@ -113,9 +113,9 @@ def _chosen(names: Sequence[str] | Mapping[str, Loss]) -> dict[str, Loss]:
     if isinstance(names, Mapping):
         found = dict(names)
     else:
-        given = [names] if isinstance(names, str) else list(names)
+        given = list(names) if isinstance(names, Sequence) and not isinstance(names, str) else [names]
         for name in given:
-            if name not in _OF_ONE:
+            if not isinstance(name, str) or name not in _OF_ONE:
                 raise ArgumentError(
                     f"There is no loss {name!r}{nearest(str(name), list(_OF_ONE)) or '.'} "
                     f"Choose of {', '.join(_OF_ONE)}, or give a dict of functions."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from autograd import Value, avg_pool2d, max_pool2d
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, ShapeError, short
 from viz.plots.canvas import TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_map, frame, image_of
 from viz.plots.public import picture
@@ -64,8 +64,8 @@ def pooling(
            [ 12.,  45.]])
     """
     call = dict(locals())
-    if kind not in ("max", "average"):
-        raise ArgumentError(f"Expected kind as 'max' or 'average', got {kind!r}.")
+    if not isinstance(kind, str) or kind not in ("max", "average"):
+        raise ArgumentError(f"Expected kind as 'max' or 'average', got {short(kind)}.")
     image = image_of(x, "x")
     if len(image) != 1:
         raise ShapeError(f"Expected x as (height, width), got {len(image)} channels: pool one, x[0].")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograd import Graph, Value, gradient
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, short
 from autograd.graph.numbers import number
 from nn.randomness import seed_of
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, head, open_panels
@@ -91,9 +92,10 @@ def saliency(
     ['correlation', 'grad-cam', 'gradient', 'shuffled', 'smooth', 'target']
     """
     call = dict(locals())
-    pixels, chosen = image_of(image), (methods,) if isinstance(methods, str) else tuple(methods)
-    if not chosen or any(method not in METHODS for method in chosen):
-        raise ArgumentError(f"Expected methods among {', '.join(map(repr, METHODS))}; got {methods!r}.")
+    pixels = image_of(image)
+    chosen = tuple(methods) if isinstance(methods, Sequence) and not isinstance(methods, str) else (methods,)
+    if not chosen or any(not isinstance(method, str) or method not in METHODS for method in chosen):
+        raise ArgumentError(f"Expected methods among {', '.join(map(repr, METHODS))}; got {short(methods)}.")
     if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
         raise ArgumentError(f"Expected samples as a whole number from 1, got {samples!r}.")
     rng = np.random.default_rng(seed_of("random_state", random_state))

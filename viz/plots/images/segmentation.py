@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from autograd.data import rectangular
+from autograd.errors import ArgumentError, DataTypeError, ShapeError, short
 from autograd.graph.numbers import number
 from nn.data.overlap import dice_score
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_axes
@@ -68,7 +69,7 @@ def segmentation(
     """
     call = dict(locals())
     pixels = image_of(image)
-    given = [np.asarray(mask)] + ([] if truth is None else [np.asarray(truth)])
+    given = [rectangular("mask", mask)] + ([] if truth is None else [rectangular("truth", truth)])
     given = [one[0] if one.ndim == 3 and len(one) == 1 else one for one in given]
     for name, one in zip(("mask", "truth"), given, strict=False):
         if one.shape != pixels.shape[1:]:
@@ -76,6 +77,8 @@ def segmentation(
     for name, one in zip(("mask", "truth"), given, strict=False):
         if one.dtype.kind == "f" and not np.array_equal(one, np.round(one)):
             raise DataTypeError(f"{name} holds shares, such as {one.max():.3g}, not labels: mark by {name} > 0.5.")
+    if np.ndim(label):
+        raise ArgumentError(f"label is the number of one class; got {short(label)}.")
     if label is None and not (label := max((one.max() for one in given), key=int)):
         raise ArgumentError(
             "No pixel is marked: all of the mask is 0" + (", and of the truth." if len(given) > 1 else ".")

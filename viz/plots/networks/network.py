@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, ShapeError, short
 from autograd.graph.numbers import number
+from nn.checks import SEED as FROM_0
+from nn.checks import number as checked
 from nn.layers.convolution import Conv1d, Conv2d
 from nn.layers.module import Module
 from viz.plots.canvas import HEAD, SMALL, TEXT, Picture, ThemeName, bare, halo, in_lines, open_axes
@@ -101,10 +103,11 @@ def network(
     ([2, 3, 1], 9)
     """
     call = dict(locals())
-    if show not in ("weights", "gradients"):
-        raise ArgumentError(f"Expected show as 'weights' or 'gradients', got {show!r}.")
+    if not isinstance(show, str) or show not in ("weights", "gradients"):
+        raise ArgumentError(f"Expected show as 'weights' or 'gradients', got {short(show)}.")
     if not isinstance(most, int) or most < 3:
         raise ArgumentError(f"Expected most as a whole number from 3, got {most!r}.")
+    digits = checked("digits", digits, FROM_0)
     features = features_of(model)
     if isinstance(model, Module):
         _refuse_convolutions(model, (isinstance(part, (Conv1d, Conv2d)) for part in model.modules()))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd import Graph, Value
+from autograd.data import as_data
 from autograd.errors import DataTypeError, ShapeError
 from nn.layers.dense import Linear, Neuron
 from nn.layers.module import Module, evaluating
@@ -74,7 +75,7 @@ def row(sample: Any, features: int) -> NDArray[np.float64]:
     ShapeError
         If it has another number of features.
     """
-    found = np.asarray(sample, dtype=np.float64)
+    found = np.asarray(as_data(sample), dtype=np.float64)
     if found.size != features or found.ndim > 2:
         raise ShapeError(f"Expected one sample of {features} features, got shape {found.shape}: X[0] is the first.")
     return found.reshape(1, features)

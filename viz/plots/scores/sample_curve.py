@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from autograd.graph.numbers import number
+from nn.checks import number as checked
+from nn.data.batches import one_a_row
 from nn.errors import TrainingWarning
-from nn.models.compare import compare
+from nn.models.compare import HELD_OUT, compare
 from viz.plots.canvas import SMALL, Picture, ThemeName, open_axes
 from viz.plots.public import picture
 
@@ -121,7 +123,8 @@ def sample_curve(
     call = dict(locals())
     if isinstance(model, type) or not (hasattr(model, "fit") and hasattr(model, "score")):
         raise ArgumentError(f"Expected a model with fit and score, such as nn.MLP([2, 3, 1]); got {model!r}.")
-    counts = _counts(sizes, len(X) - round(len(X) * share))
+    n = len(X if hasattr(X, "iloc") else one_a_row("X", X))
+    counts = _counts(sizes, n - round(n * checked("share", share, HELD_OUT)))
     noted: dict[int, list[float]] = {count: [] for count in counts}
     with warnings.catch_warnings():
         # That few samples teach nothing, the picture shows.

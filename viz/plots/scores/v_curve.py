@@ -82,7 +82,7 @@ def v_curve(
     ax.text(0.98, 1.01, "the curve bends →", ha="right", **words)
     ax.text(0.5, 1.01, f"best h = {best:.0e}".replace("-", "−"), ha="center", **{**words, "color": colors.check})
     ax.set(xlabel="step h", ylabel="relative error of (f(x + h) − f(x − h)) / 2h")
-    place = (index,) if isinstance(index, int) else tuple(index)
+    place = index if isinstance(index, tuple) else (index,)
     numbers: dict[str, Any] = {"h": h, "error": errors, "best": best, "argument": argument, "index": place}
     said = (
         f"The relative error of central differences against their step: least, {errors.min():.0e}, at h = {best:.0e}; "
