@@ -5,26 +5,12 @@ import { esc, num, rgb } from '../playground/marks.js';
 import { makeHistory, withControl } from '../playground/history.js';
 import { makeTaking } from '../playground/taking.js';
 import { toast } from '../playground/toast.js';
+import { makeMaps } from './maps.js';
+import { makePaper } from './paper.js';
 import { explained } from './pixel.js';
 import { scriptsOf } from './scripts.js';
+import { shell } from './shell.js';
 import { shortened, stateOf } from './state.js';
-
-const shell = (page, level) => `
-<header class="top"><${level} class="brand">Playground<span>${esc(page.title)}</span></${level}>
- <div class="transport" role="group" aria-label="Training"><button class="btn go" id="play" title="Space">Train</button><button class="btn" id="one" title="One batch of ${page.training.size} images (U)">Step</button><button class="btn" id="again" title="The weights that it began with (R)">Reset</button><button class="btn ico" id="undo" aria-label="Undo" title="Undo (Ctrl Z)">↶</button><button class="btn ico" id="redo" aria-label="Redo" title="Redo (Ctrl Y)">↷</button></div>
- <dl class="read" aria-live="off"><div><dt>batches</dt><dd id="rS"></dd></div><div><dt>loss</dt><dd id="rL"></dd></div><div><dt>accuracy</dt><dd id="rA"></dd></div></dl>
- <label class="rate">Rate <span class="m">η</span> <input type="range" id="lr" min="-4" max="0.5" step=".05" aria-label="Learning rate"><output id="lrO"></output></label><div class="more"><button class="btn" id="code">Code</button><button class="btn" id="share">Share</button></div></header>
-<div class="imain"><div class="ileft">
- <section aria-label="The image"><div class="hd"><h2 id="who"></h2><span class="sp"></span><button class="btn ico" id="prev" aria-label="Previous image">←</button><button class="btn ico" id="next" aria-label="Next image">→</button></div>
- <canvas id="paper" tabindex="0" role="application" aria-label="Draw with the pointer"></canvas>
- <div class="hd"><button class="btn" id="clear">Clear</button><button class="btn" id="rub" aria-pressed="false">Rub out</button><span class="sp"></span><label class="soft">it is <select id="label" aria-label="What it is">${page.classes.map((name, k) => `<option value="${k}">${esc(name)}</option>`).join('')}</select></label></div></section>
- <section aria-label="Probabilities"><div id="bars"></div></section>
- <section aria-label="Loss"><svg id="curve" viewBox="0 0 300 80" role="img" aria-label="loss of the batches"></svg></section>
-</div><div class="iright">
- <section class="layers" aria-label="Layers"><div class="hd"><h2>Layer by layer</h2><span class="soft" id="said"></span><span class="sp"></span><div class="seg mode" role="group" aria-label="Pass" id="mode"><button data-v="f">Forward</button><button data-v="b">Backward</button></div><button class="btn ico" id="back" aria-label="Previous step">←</button><button class="btn ico" id="on" aria-label="Next step">→</button></div>
- <div class="stages" tabindex="0" role="region" aria-label="Maps of each layer"></div></section>
- <section id="pixel" aria-label="One pixel" aria-live="polite" tabindex="0"></section>
-</div></div><dialog id="dlg" aria-labelledby="dlgh"></dialog>`;
 
 export function makeView(root, css, model) {
   const { page } = model;
@@ -41,8 +27,8 @@ export function makeView(root, css, model) {
   /** @type {any} */
   const look = el.ownerDocument.defaultView?.getComputedStyle(el);
   const color = (name) => rgb(look.getPropertyValue(name));
-  const [channels, high, wide] = page.shape;
-  const { nodes, names } = page.chain;
+  const [, high, wide] = page.shape;
+  const { nodes } = page.chain;
   /** Operations in their order, but those that only move numbers. */
   const stages = nodes.flatMap((node, k) => (node.kind === 'operation' && node.op !== 'reshape' ? [k] : []));
   const shown = [page.chain.inputs.x, ...stages];
@@ -57,82 +43,10 @@ export function makeView(root, css, model) {
   };
 
   // ------------------------------------------------------------------------------------------------- drawing
-  /** Paint numbers of a map: blue over 0 and grey under it; gradients vermillion, with a dot where they are negative. */
-  function picture(canvas, data, from, h, w, most, kind) {
-    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
-    const context = canvas.getContext('2d');
-    const image = context.createImageData(w, h);
-    const ground = color('--paper');
-    const [over, under] = kind === 'b' ? [color('--gradient'), color('--ink')] : [color('--value'), color('--muted')];
-    for (let i = 0; i < h * w; i++) {
-      const v = data[from + i] / most;
-      const a = Math.min(1, Math.abs(v));
-      const ink = v < 0 ? under : over;
-      for (let e = 0; e < 3; e++) image.data[4 * i + e] = ground[e] * (1 - a) + ink[e] * a;
-      image.data[4 * i + 3] = 255;
-    }
-    context.putImageData(image, 0, 0);
-  }
-  const largest = (data) => data.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-12);
-
-  function paper() {
-    const canvas = $('#paper');
-    canvas.style.aspectRatio = `${wide} / ${high}`;
-    if (channels === 1) picture(canvas, model.x, 0, high, wide, Math.max(1e-12, largest(model.x)), 'f');
-    else {
-      [canvas.width, canvas.height] = [wide, high];
-      const context = canvas.getContext('2d');
-      const image = context.createImageData(wide, high);
-      const most = Math.max(1, largest(model.x));
-      for (let i = 0; i < high * wide; i++) {
-        for (let e = 0; e < 3; e++) image.data[4 * i + e] = (255 * model.x[e * high * wide + i]) / most;
-        image.data[4 * i + 3] = 255;
-      }
-      context.putImageData(image, 0, 0);
-    }
-    $('#who').textContent = model.isDrawn ? 'Your drawing' : `Image ${model.at + 1} of ${page.t.length}`;
-    $('#label').value = String(model.label);
-  }
-
-  /** The filters of result c, one beside the other. */
-  const besides = (data, c, deep, kh, kw) =>
-    Float64Array.from({ length: deep * kh * kw }, (_, k) => {
-      const [i, at] = [Math.floor(k / (deep * kw)), k % (deep * kw)];
-      return data[((c * deep + Math.floor(at / kw)) * kh + i) * kw + (at % kw)];
-    });
-
-  /** The frames of the layers: made once. */
-  function frames() {
-    const engine = model.derive();
-    $('.stages').innerHTML = shown
-      .map((k) => {
-        const value = engine.value(k);
-        const shape = value instanceof Arr ? value.shape : [];
-        const node = nodes[k];
-        const maps = shape.length === 4 ? shape[1] : 0;
-        const filters = node.op?.startsWith('conv') ? node.parents[1] : -1;
-        const cells = Array.from({ length: maps }, (_, c) => {
-          const kernel =
-            filters < 0 ? '' : `<canvas class="kernel" data-w="${filters}" data-c="${c}" aria-hidden="true"></canvas>`;
-          return `<div class="map">${kernel}<canvas class="fm" tabindex="0" role="button" data-k="${k}" data-c="${c}" aria-label="${names[k]}, map ${c + 1}"></canvas></div>`;
-        }).join('');
-        const op =
-          node.kind === 'operation'
-            ? ({ relu: 'ReLU', max_pool: 'max-pool', conv_bias: '∗ + b' }[node.op ?? ''] ?? node.op)
-            : 'image';
-        const flat = maps ? '' : `<div class="list" data-list="${k}"></div>`;
-        return `<div class="stage" data-stage="${k}"><div class="name"><b class="m">${esc(names[k])}</b> <span class="soft">${esc(op.replaceAll('_', ' '))}</span><div class="soft small">${shape.slice(1).join('×') || 'one number'}</div></div>${cells}${flat}</div>`;
-      })
-      .join('');
-  }
-
-  /** The stage that was the last to be seen. */
-  let reached = -1;
-
   function draw() {
     const engine = model.derive();
     root.dispatchEvent(new Event('chalkgrad-change'));
-    paper();
+    paper.draw();
     const y = engine.value(model.output);
     const row = y instanceof Arr ? Array.from(y.data) : [y];
     const p = row.length === 1 ? [1 - row[0], row[0]] : row;
@@ -143,63 +57,7 @@ export function makeView(root, css, model) {
           `<div class="chance${k === best ? ' best' : ''}"><span>${esc(page.classes[k])}</span><i><b style="width:${(100 * v).toFixed(1)}%"></b></i><span class="num">${num(100 * v, 3)} %</span></div>`,
       )
       .join('');
-    const back = view.mode === 'b';
-    // Forward the steps lead to the right, backward to the left.
-    const seen = back ? stages.slice(stages.length - view.step - 1) : stages.slice(0, view.step);
-    const now = back ? seen[0] : seen[seen.length - 1];
-    for (const stage of el.querySelectorAll('.stage')) {
-      const k = Number(/** @type {any} */ (stage).dataset.stage);
-      const isSeen = back ? seen.includes(k) : k === shown[0] || seen.includes(k);
-      stage.classList.toggle('pending', !isSeen);
-      stage.classList.toggle('now', k === now);
-      const of = back ? engine.gradients[k] : engine.value(k);
-      const data = of instanceof Arr ? of.data : of === undefined ? null : [of];
-      const shape = /** @type {any} */ (engine.value(k)).shape ?? [];
-      const most = data ? largest(data) : 1;
-      for (const canvas of stage.querySelectorAll('.fm')) {
-        const c = Number(/** @type {any} */ (canvas).dataset.c);
-        if (data && isSeen) picture(canvas, data, c * shape[2] * shape[3], shape[2], shape[3], most, view.mode);
-        else picture(canvas, new Float64Array(shape[2] * shape[3]), 0, shape[2], shape[3], 1, view.mode);
-        const on = view.pixel && view.pixel.k === k && view.pixel.c === c;
-        canvas.classList.toggle('on', !!on);
-      }
-      for (const canvas of stage.querySelectorAll('.kernel')) {
-        const { w, c } = /** @type {any} */ (canvas).dataset;
-        const kernel = back ? engine.gradients[w] : engine.value(Number(w));
-        const [, deep, kh, kw] = /** @type {any} */ (engine.value(Number(w))).shape;
-        if (back && !isSeen) picture(canvas, new Float64Array(deep * kh * kw), 0, kh, deep * kw, 1, view.mode);
-        else if (kernel instanceof Arr)
-          picture(
-            canvas,
-            besides(kernel.data, Number(c), deep, kh, kw),
-            0,
-            kh,
-            deep * kw,
-            largest(kernel.data),
-            view.mode,
-          );
-      }
-      const list = stage.querySelector('.list');
-      if (list)
-        list.innerHTML =
-          isSeen && data
-            ? Array.from(data.slice(0, 12))
-                .map((v) => `<span class="num ${back ? 'g' : 'v'}">${num(v, 3)}</span>`)
-                .join('') + (data.length > 12 ? '…' : '')
-            : '<span class="num soft">—</span>';
-    }
-    if (now !== reached) {
-      const box = $('.stages');
-      const stage = el.querySelector(`[data-stage="${now}"]`);
-      if (reached >= 0 && stage)
-        box.scrollLeft = /** @type {any} */ (stage).offsetLeft - box.offsetLeft - box.clientWidth / 2;
-      reached = now;
-    }
-    $('#said').textContent = back
-      ? `step ${view.step + 1} of ${stages.length}: ∂l/∂${names[now]}`
-      : `step ${view.step} of ${stages.length}: ${page.chain.formulas[now] ?? ''}`;
-    for (const button of el.querySelectorAll('#mode button'))
-      button.setAttribute('aria-pressed', String(/** @type {any} */ (button).dataset.v === view.mode));
+    maps.draw(engine);
     $('#pixel').innerHTML = explained(model, engine, view);
     readouts();
   }
@@ -252,6 +110,8 @@ export function makeView(root, css, model) {
     dropped: 'the image',
   });
   const on = (q, kind, f) => $(q).addEventListener(kind, f);
+  const parts = { root, el, $, model, view, color, stages, shown, paint, remember, say };
+  const [paper, maps] = [makePaper(parts, on), makeMaps(parts)];
   const act = {
     play() {
       view.playing = !view.playing;
@@ -339,46 +199,6 @@ export function makeView(root, css, model) {
     paint();
   });
 
-  /** A soft pen, about two pixels wide at 28. */
-  function dab(e) {
-    const box = $('#paper').getBoundingClientRect();
-    const [x, y] = [((e.clientX - box.left) / box.width) * wide, ((e.clientY - box.top) / box.height) * high];
-    const r = Math.max(0.75, wide / 20);
-    const data = model.x.slice();
-    const full = Math.max(1, largest(data));
-    for (let i = 0; i < high; i++)
-      for (let j = 0; j < wide; j++) {
-        const d = Math.hypot(j + 0.5 - x, i + 0.5 - y);
-        const ink = Math.max(0, Math.min(1, 1.5 - d / r)) * full;
-        for (let c = 0; c < channels; c++) {
-          const at = (c * high + i) * wide + j;
-          data[at] = view.rub ? Math.min(data[at], full - ink) : Math.max(data[at], ink);
-        }
-      }
-    model.draw(data);
-    paint();
-  }
-  let drawing = false;
-  on('#paper', 'pointerdown', (e) => {
-    drawing = true;
-    remember();
-    $('#paper').setPointerCapture(e.pointerId);
-    dab(e);
-  });
-  on('#paper', 'pointermove', (e) => drawing && dab(e));
-  for (const kind of ['pointerup', 'pointercancel']) on('#paper', kind, () => (drawing = false));
-  on('#paper', 'dragover', (e) => e.preventDefault());
-  on('#paper', 'drop', async (e) => {
-    e.preventDefault();
-    const file = e.dataTransfer?.files[0];
-    if (!file) return;
-    try {
-      root.chalkgrad.restore(JSON.parse(await file.text()));
-    } catch (error) {
-      say(/** @type {Error} */ (error).message);
-    }
-  });
-
   const choose = (canvas, y, x) => {
     view.pixel = { k: Number(canvas.dataset.k), c: Number(canvas.dataset.c), y, x };
     paint();
@@ -427,16 +247,6 @@ export function makeView(root, css, model) {
     f();
   });
 
-  /** Maps as large as the room lets the tallest column of them be. */
-  function sized() {
-    const box = $('.stages');
-    const most = Math.max(...[...el.querySelectorAll('.stage')].map((one) => one.querySelectorAll('.fm').length));
-    const room = (box.clientHeight - 66) / most - 5;
-    const isWide = el.clientWidth >= 1000;
-    box.style.setProperty('--fm', `${isWide ? Math.floor(Math.max(30, Math.min(104, room))) : 56}px`);
-  }
-  frames();
-  new ResizeObserver(sized).observe($('.stages'));
   const first = stages.find((k) => nodes[k].op?.startsWith('conv')) ?? stages[0];
   view.pixel = { k: first, c: 0, y: high >> 1, x: wide >> 1 };
   draw();
