@@ -46,13 +46,13 @@ def cited(text: str) -> set[int]:
 
 
 def public() -> Iterator[tuple[str, str]]:
-    """Each public name with its docstrings, its own and those of its methods."""
+    """Each public name with its docstrings, its own and those of methods that it writes itself."""
     for module in (autograd, nn, viz):
         for name in module.__all__:
             thing = getattr(module, name)
             words = [inspect.getdoc(thing) or ""]
             if inspect.isclass(thing):
-                words += [inspect.getdoc(method) or "" for _, method in inspect.getmembers(thing, inspect.isfunction)]
+                words += [inspect.getdoc(method) or "" for method in vars(thing).values() if inspect.isfunction(method)]
             yield f"{module.__name__}.{name}", "\n".join(words)
 
 
