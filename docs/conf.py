@@ -57,6 +57,8 @@ html_js_files = [("live.js", {"defer": "defer"})]
 html_show_sourcelink = False
 html_copy_source = False
 html_context = {"default_mode": "auto"}
+# Pages that no list of pages leads through have no empty place for one.
+html_sidebars: dict[str, list[str]] = {page: [] for page in ("index", "compared", "since_0_1", "search", "genindex")}
 html_theme_options = {
     "navigation_with_keys": False,
     "show_prev_next": True,

@@ -10,6 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from docs.making.outputs import sentences
+
 _PAGES = ("chalkgrad-stepper", "chalkgrad-playground")
 _LARGE = 60_000
 """So many characters of HTML with one of these is a live page, which gets a file of its own."""
@@ -26,6 +28,8 @@ def copy(tutorials: Path, to: Path) -> None:
         for cell in notebook["cells"]:
             if "solution" in (tags := cell["metadata"].get("tags", [])):
                 tags.append("hide-cell")  # folded here too
+            if sentences("".join(_printed(cell))):
+                cell["metadata"].setdefault("tags", []).append("sentences")
             for output in cell.get("outputs", []):
                 _frame(output.get("data", {}), live, number)
                 if words := output.get("metadata", {}).get("image/png", {}).get("alt"):
@@ -35,6 +39,14 @@ def copy(tutorials: Path, to: Path) -> None:
     for folder in ("pictures",):
         if (tutorials / folder).is_dir():
             shutil.copytree(tutorials / folder, to / folder, dirs_exist_ok=True)
+
+
+def _printed(cell: dict[str, Any]) -> Iterator[str]:
+    """What a cell's outputs are as text."""
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        text = output.get("text") or ("" if "text/html" in data or "image/png" in data else data.get("text/plain", ""))
+        yield "".join(text) + "\n"
 
 
 def _frame(data: dict[str, Any], live: Path, number: Iterator[int]) -> None:

@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 
 from docs.making.blocks import BLOCK, blocks, run
 from docs.making.notebooks import frame
+from docs.making.outputs import sentences
 
 _SAID = re.compile(r"  # (.+)$", re.MULTILINE)
 _DESCRIBED = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
@@ -46,7 +47,8 @@ def results(page: Path, folder: Path, made: Path) -> list[str]:
         written = sorted(set(folder.iterdir()) - seen, key=lambda file: code.find(file.name))
         seen.update(written)
         said = "\n".join(_SAID.findall(code))
-        parts = [f"```{{code-block}} text\n:class: printed\n\n{lines}\n```\n"] if lines and lines != said else []
+        set_as = "printed sentences" if sentences(lines) else "printed"
+        parts = [f"```{{code-block}} text\n:class: {set_as}\n\n{lines}\n```\n"] if lines and lines != said else []
         found.append("\n".join([*parts, *(one for file in written for one in _file(file, page, made))]))
 
     with redirect_stdout(printed), warnings.catch_warnings():

@@ -12,6 +12,18 @@ def cell(*tags, html=""):
     return {"cell_type": "code", "source": "", "metadata": {"tags": [*tags]}, "outputs": [output]}
 
 
+def said(text):
+    return {"cell_type": "code", "source": "", "metadata": {}, "outputs": [{"output_type": "stream", "text": [text]}]}
+
+
+def test_what_is_printed_as_a_long_sentence_runs_on(tmp_path):
+    cells = [said("This graph is stale: " * 9), said("layer      parameters" + " " * 90 + "13"), said("short")]
+    (tmp_path / "00_a.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}}))
+    notebooks.copy(tmp_path, tmp_path / "made/learn")
+    made = json.loads((tmp_path / "made/learn/00_a.ipynb").read_text(encoding="utf-8"))
+    assert [cell["metadata"].get("tags", []) for cell in made["cells"]] == [["sentences"], [], []]
+
+
 def test_solutions_are_folded_and_live_pages_have_a_file_each(tmp_path):
     live = '<div class="chalkgrad-stepper">' + "x" * 70_000
     written = {"cells": [cell("solution"), cell(html=live), cell(html="<p>small")], "metadata": {}}

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from docs.making.blocks import blocks, run
+from docs.making.outputs import ROOM
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if blocks(page))
@@ -32,6 +33,11 @@ def test_the_code_of_a_page_runs_and_prints_what_the_page_says(page, tmp_path, c
         for line in code.splitlines():
             if said := _SAID.match(line):
                 assert said[1] in printed, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_line_of_code_is_wider_than_the_page(page):
+    assert [line for _, code in blocks(page) for line in code.splitlines() if len(line) > ROOM] == []
 
 
 def test_pages_for_every_reader_have_code():
