@@ -5,8 +5,8 @@ from pathlib import Path
 
 import sphinxcontrib.katex
 
-from docs.making.messages import ROOT
 from docs.making.npm import node
+from docs.making.raised import ROOT
 
 project = "chalkgrad"
 author = "the chalkgrad developers"
