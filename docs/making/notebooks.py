@@ -73,6 +73,12 @@ def page(fragment: str) -> str:
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{fragment}{_HEIGHT}</body></html>'
 
 
+def telling(page: str) -> str:
+    """A saved page that tells the page around it how high it is."""
+    before, end, after = page.rpartition("</body>")
+    return f"{before}{_HEIGHT}{end}{after}"
+
+
 def frame(address: str, title: str, height: int = 760) -> str:
     """The frame of a live page."""
     return (

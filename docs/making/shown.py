@@ -13,7 +13,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 from docs.making.blocks import BLOCK, blocks, run
-from docs.making.notebooks import frame
+from docs.making.notebooks import frame, telling
 from docs.making.outputs import sentences
 
 _SAID = re.compile(r"  # (.+)$", re.MULTILINE)
@@ -62,6 +62,7 @@ def _file(file: Path, page: Path, made: Path) -> list[str]:
     """A picture as a picture, a page in a frame; what no browser shows is left out."""
     inner = file.relative_to(made).as_posix()
     if file.suffix == ".html":
+        file.write_text(telling(file.read_text(encoding="utf-8")), encoding="utf-8")
         address = "../" * (len(page.relative_to(made).parts) - 1) + inner
         return [f"```{{raw}} html\n{frame(address, f'Live page: {file.stem}')}\n```\n"]
     if file.suffix in (".svg", ".png"):

@@ -20,7 +20,7 @@ print("said")  # said
 from pathlib import Path
 
 Path("b.svg").write_text("<svg><desc>Two &amp; two</desc></svg>")
-Path("a.html").write_text("live")
+Path("a.html").write_text("<body>live</body>")
 Path("c.pdf").write_text("")
 ```
 
@@ -42,4 +42,6 @@ def test_prints_pictures_and_pages_stand_below_their_block(tmp_path):
     assert 'src="../_static/shown/howto_made/a.html"' in end
     assert "c.pdf" not in end
     assert text.endswith("The end.\n")
-    assert (tmp_path / "_static/shown/howto_made/a.html").read_text() == "live"
+    live = (tmp_path / "_static/shown/howto_made/a.html").read_text()
+    assert live.startswith("<body>live<script>"), "it tells the page around it how high it is"
+    assert live.endswith("</script></body>")
