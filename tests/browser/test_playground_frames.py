@@ -149,3 +149,31 @@ def test_however_often_train_is_pressed_one_loop_trains(shown):
     page.keyboard.press(" ")
     drawn(page)
     assert ask(page, "state().epoch") == int(page.locator("#rE").inner_text())
+
+
+def test_inputs_whose_names_begin_alike_are_told_apart(pages, tmp_path):
+    rows = np.random.default_rng(0).normal(size=(40, 4))
+    names = [f"measurement of the {which} petal" for which in ("first", "second", "third", "fourth")]
+    model = nn.MLP([4, 6, 5, 4, 2], random_state=0)
+    play = viz.playground(model, rows, rows[:, 0] > 0, feature_names=names)
+    page = pages(viewport={"width": 1280, "height": 800})
+    page.goto(play.save(tmp_path / "page.html").as_uri())
+    labels = page.locator("#net svg .lab:has(title)")
+    expect(labels).to_have_count(4)
+    shown = [label.evaluate("one => one.firstChild.data") for label in labels.all()]
+    assert len(set(shown)) == 4, shown
+    assert [label.locator("title").text_content() for label in labels.all()] == names
+
+
+def test_a_picture_fits_its_box_once_texts_of_the_page_have_taken_theirs(pages, tmp_path):
+    rows = np.random.default_rng(0).normal(size=(40, 4))
+    names = [f"a long name for feature number {k}" for k in range(4)]  # those that are held take two lines
+    play = viz.playground(nn.MLP([4, 6, 4, 2], random_state=0), rows, rows[:, 0] > 0, feature_names=names)
+    page = pages(viewport={"width": 1280, "height": 800})
+    page.goto(play.save(tmp_path / "page.html").as_uri())
+    fits = """() => {
+        const box = document.querySelector('.chalkgrad-playground').shadowRoot.querySelector('#net .box');
+        const { width, height } = box.querySelector('svg').viewBox.baseVal;
+        return Math.abs(width - box.clientWidth) < 1 && Math.abs(height - box.clientHeight) < 1;
+    }"""
+    page.wait_for_function(fits)

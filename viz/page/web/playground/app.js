@@ -142,8 +142,13 @@ export function makeApp(root, css, model, isBrought) {
   let frame = 0;
   /** Who listens is told that something may have changed. */
   const told = () => root.dispatchEvent(new Event('chalkgrad-change'));
+  const boxes = ['#net .box', '#plane', '#lens', '#chain .scroll'].map(app.$);
+  const sizes = () => boxes.map((box) => [box.clientWidth, box.clientHeight]).join();
+  /** As large as they were when all was last drawn: whoever observes a size is told of it once at first. */
+  let sized = '';
   app.draw = () => {
     derive();
+    sized = sizes();
     told();
     for (const part of [head.all, plane.draw, compare.draw, network.draw, ...others]) part();
   };
@@ -235,8 +240,8 @@ export function makeApp(root, css, model, isBrought) {
   app.draw();
   trial.follow();
   el.ownerDocument.defaultView?.addEventListener('hashchange', trial.follow);
-  const sizes = new ResizeObserver(app.paint);
-  for (const q of ['#net .box', '#plane', '#lens', '#chain .scroll']) sizes.observe(app.$(q));
+  const resized = new ResizeObserver(() => sizes() === sized || app.paint());
+  for (const box of boxes) resized.observe(box);
   new MutationObserver(app.paint).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
   matchMedia('(prefers-color-scheme:dark)').addEventListener('change', app.paint);
   return app;

@@ -125,9 +125,11 @@ export function makeDiagram(app) {
         spots.push([c, i, x, y, ts / 2]);
         if (c === 0 && sizes[0] < 9) {
           const [lx, ly] = beside ? [x - ts / 2 - 5, y + 4] : [x, y - ts / 2 - 6];
-          const name = named[i];
           const room = (beside ? lx : 2 * x) / 7;
-          under += `<text class="lab" x="${lx}" y="${ly}" text-anchor="${beside ? 'end' : 'middle'}">${esc(elided(name, room))}<title>${esc(name)}</title></text>`;
+          const short = named.map((name) => elided(name, room));
+          // Names that begin alike say less than their numbers.
+          const text = new Set(short).size < named.length ? `x${sub(i + 1)}` : short[i];
+          under += `<text class="lab" x="${lx}" y="${ly}" text-anchor="${beside ? 'end' : 'middle'}">${esc(text)}<title>${esc(named[i])}</title></text>`;
         }
       }
     if (!narrow) {
