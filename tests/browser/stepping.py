@@ -17,6 +17,9 @@ ROOT = "div.chalkgrad-stepper"
 
 NOT_YET = "—"
 
+ROOMY = {"width": 1490, "height": 2000}
+"""A window in which no matrix or picture has to be smaller than it may be."""
+
 State = dict[str, Any]
 """Data by the name of a node; None where it is not computed yet."""
 

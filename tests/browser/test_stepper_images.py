@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 import nn
 from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, signal, tile
-from tests.browser.stepping import agree, check, numbers, stepper
+from tests.browser.stepping import ROOMY, agree, check, numbers, stepper
 from viz.page.stepper import step as stepped
 from viz.style.palette import ABOVE, BELOW, rgb
 
@@ -33,7 +33,7 @@ def painted(canvas):
 def test_an_image_is_a_grey_picture_light_where_it_is_large(open_saved):
     loss = digits()
     nodes = by_name(Graph(loss))
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     x, A = nodes["x"].data, nodes["A"].data
     for box, data in ((tile(shown, "x"), x), (shown.tile("result"), A)):
         assert (
@@ -128,9 +128,9 @@ def test_every_value_is_read_by_pointer_and_by_key(open_saved):
 def test_sixteen_maps_stand_beside_each_other_and_more_are_told(open_saved):
     rng = np.random.default_rng(0)
     loss = nn.CNN((1, 12, 12), 2, maps=(20,), random_state=0).loss(rng.random((1, 1, 12, 12)), np.eye(2)[:1])
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     assert shown.tile("result").locator("canvas").count() == 16
-    assert "the first 16 of 20 maps" in shown.tile("result").inner_text()
+    assert "the first 16 of 20 maps" in shown.tile("result").get_by_role("slider").get_attribute("aria-label")
 
 
 def test_of_one_sample_its_maps_are_shown(open_saved):

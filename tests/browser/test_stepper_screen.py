@@ -12,7 +12,7 @@ import autograd as ag
 import nn
 from autograd import Graph, Value
 from autograd.graph.sentences import sentences
-from tests.browser.stepping import ROOT, agree, numbers, stepper
+from tests.browser.stepping import ROOMY, ROOT, agree, numbers, stepper
 from viz.page.said import said
 
 pytestmark = pytest.mark.slow
@@ -127,7 +127,7 @@ def test_a_picked_entry_of_a_plain_product_is_lit_in_both_factors(open_saved):
 def test_a_sum_over_samples_has_its_terms(open_saved):
     loss = batch()
     graph = Graph(loss)
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     shown.tab("Backward")
     while "back to W⁰," not in shown.status.inner_text():
         shown.press("Next step")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, means, signal, tile
-from tests.browser.stepping import agree, numbers, stepper
+from tests.browser.stepping import ROOMY, agree, numbers, stepper
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +63,7 @@ def test_the_window_of_a_convolution_gives_the_entry(open_saved, make, name, ker
     nodes = by_name(graph)
     y, W = nodes[name].data, nodes[kernel].data
     x, x_name = nodes[name].parents[0].data, graph.name_of(nodes[name].parents[0])
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     while f": {name} =" not in shown.status.inner_text():
         shown.press("Next step")
     height, width = y.shape[2:]
@@ -100,7 +100,7 @@ def test_the_window_of_a_convolution_gives_the_entry(open_saved, make, name, ker
 
 
 def test_a_click_or_enter_on_the_result_chooses_the_entry(open_saved):
-    shown = stepper(open_saved(digits()))
+    shown = stepper(open_saved(digits(), viewport=ROOMY))
     box = shown.tile("result").locator(".map").nth(3)
     size = box.bounding_box()["width"]
     box.click(position={"x": 2.5 / 8 * size, "y": 5.5 / 8 * size})
@@ -114,7 +114,7 @@ def test_a_click_or_enter_on_the_result_chooses_the_entry(open_saved):
 
 
 def test_the_window_of_a_signal_is_the_lectures(open_saved):
-    shown = stepper(open_saved(signal()))
+    shown = stepper(open_saved(signal(), viewport=ROOMY))
     for place, y in enumerate([-1.09, -0.21, -1.55, -0.46]):
         slide(shown, place)
         assert chosen(shown) == (0, 0, place)
@@ -131,7 +131,7 @@ def test_backward_the_window_is_where_it_was_and_the_gradient_goes_through_the_k
     kernel = graph.name_of(conv.parents[1])
     g = gradients(graph)[name]
     stride, padding = ((1, 1), (1, 1)) if make is digits else ((2, 1), (1, 0))
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     while f": {name} =" not in shown.status.inner_text():
         shown.press("Next step")
     slide(shown, 5)
@@ -164,7 +164,7 @@ def test_backward_a_max_pool_sends_all_to_the_winner(open_saved):
     graph = Graph(loss)
     nodes, g = by_name(graph), gradients(graph)["C"]
     B, C = nodes["B"].data, nodes["C"].data
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     go_back(shown, "C", "B")
     for place in (0, 6, 15):
         slide(shown, place)
@@ -193,7 +193,7 @@ def test_backward_a_mean_pool_shares_alike(open_saved):
     loss = means()
     graph = Graph(loss)
     B, g = by_name(graph)["B"].data, gradients(graph)["B"]
-    shown = stepper(open_saved(loss))
+    shown = stepper(open_saved(loss, viewport=ROOMY))
     while ": B =" not in shown.status.inner_text():
         shown.press("Next step")
     slide(shown, 0)
@@ -207,7 +207,7 @@ def test_backward_a_mean_pool_shares_alike(open_saved):
 
 
 def test_where_the_result_is_to_be_predicted_no_window_gives_it_away(open_saved):
-    shown = stepper(open_saved(digits()))
+    shown = stepper(open_saved(digits(), viewport=ROOMY))
     shown.root.get_by_label("Predict first").check()
     expect(windows(shown)).to_have_count(0)
     expect(tile(shown, "x").locator("canvas")).to_have_count(2)

@@ -5,54 +5,74 @@ import { entries, number, rows, sampled, shapeOf, SIDE } from './numbers.js';
 import { h, Held } from './vnodes.js';
 import { gallery, mapsOf } from './pictures.js';
 
-const ROWS = 4; // of a longer array, around the one that is looked at
-const DRAWN = [9, 6]; // rows of a picture, and of a part of one
+/**
+ * How many rows and columns are written, and of more how many around those that are looked at; the less the tighter.
+ *
+ * @type {{rows: [number, number], columns: [number, number]}[]}
+ */
+const WRITTEN = [
+  { rows: [SIDE, 4], columns: [SIDE, SIDE] },
+  { rows: [4, 3], columns: [4, 3] },
+  { rows: [3, 2], columns: [3, 3] },
+  { rows: [2, 1], columns: [2, 2] },
+];
+/** Rows of a picture, and of a part of one. @type {[number, number]} */
+const DRAWN = [9, 6];
+
+/** The last step of what a panel without room does: see `fitting.js`. */
+export const TIGHTEST = WRITTEN.length - 1;
 
 /** Whether an array is written as rows of numbers: few columns, or a few of many rows. */
 const isWritten = (t) => shapeOf(t).length < 3 && (shapeOf(t)[1] ?? 1) <= SIDE && !t.crop && t.data.length > 0;
 
-/** Which rows are shown: all of up to `most`, else `some` around the first that is lit. */
-function window(t, row, lit, most = SIDE, some = ROWS) {
-  const count = shapeOf(t)[0],
-    columns = shapeOf(t)[1] ?? 1;
+/** Which of `count` are shown: all of up to `most`, else `some` around the first that is lit. */
+function window(/** @type {number} */ count, isLit, [most, some]) {
   if (count <= most) return [0, count];
-  const isLit = (i) => i === row || (lit && any(columns, (j) => lit(i, j)));
   const first = Math.max(0, range(count).findIndex(isLit));
-  const from = Math.min(Math.max(0, first - 1), count - some);
+  const from = Math.min(Math.max(0, first - (some > 2 ? 1 : 0)), count - some);
   return [from, from + some];
 }
+/** The rows of an array that are shown. */
+const rowsShown = (t, row, lit, some) =>
+  window(shapeOf(t)[0], (i) => i === row || (lit && any(shapeOf(t)[1] ?? 1, (j) => lit(i, j))), some);
 
 /**
  * `row` is that of a sample; `onEntry` is called with the entry that is clicked, and `lit(i, j)` says which have a frame.
+ * The larger `tight`, the less is shown of it.
  *
  * @param {any} t
  * @param {string} color
  * @param {any} [as]
  */
-export function table(t, color, { row = null, onEntry = null, lit = null } = {}) {
+export function table(t, color, { row = null, onEntry = null, lit = null, tight = 0 } = {}) {
   const full = shares(entries(t)),
     all = rows(t),
-    digits = all[0].length > 3 ? 3 : 4,
-    [from, to] = window(t, row, lit);
-  const more = (text) => h('tr', {}, h('td', { class: 'more', colspan: all[0].length }, text));
+    width = all[0].length,
+    digits = tight || width > 3 ? 3 : 4;
+  const [from, to] = rowsShown(t, row, lit, WRITTEN[tight].rows);
+  const [left, right] = window(width, (j) => lit && any(all.length, (i) => lit(i, j)), WRITTEN[tight].columns);
+  const dots = (isMore, text, span = 1) => isMore && h('td', { class: 'more', colspan: span }, text);
+  const more = () => h('tr', {}, dots(true, '⋮', right - left + Number(left > 0) + Number(right < width)));
   return h(
     'table',
     { class: `mat ${color}` },
     h(
       'tbody',
       {},
-      from > 0 && more('⋮'),
+      from > 0 && more(),
       all.slice(from, to).map((cells, i) =>
         h(
           'tr',
           { class: from + i === row ? 'chosen' : null },
-          cells.map((x, j) => {
-            const k = (from + i) * cells.length + j;
-            return h('td', cell(color, full[k], lit?.(from + i, j), onEntry, k), number(x, digits));
+          dots(left > 0, '…'),
+          cells.slice(left, right).map((x, j) => {
+            const k = (from + i) * width + left + j;
+            return h('td', cell(color, full[k], lit?.(from + i, left + j), onEntry, k), number(x, digits));
           }),
+          dots(right < width, '…'),
         ),
       ),
-      to < all.length && more('⋮'),
+      to < all.length && more(),
     ),
   );
 }
@@ -78,6 +98,7 @@ export function array(
     keep = null,
     lit = null,
     made: pictures = new Map(),
+    tight = 0,
   },
 ) {
   if (t === null) return h('span', { class: 'mono' }, '—');
@@ -89,18 +110,18 @@ export function array(
     );
   if (axes === null) {
     while (shapeOf(t).length > 2 && t.shape[0] === 1) t = sampled(t, 0);
-    if (isWritten(t)) return table(t, color, { row, onEntry, lit });
+    if (isWritten(t)) return table(t, color, { row, onEntry, lit, tight });
   }
   if (!t.data.length) return h('span', { class: `mono ${color}` }, '[]');
   const isMatrix = axes === null && shapeOf(t).length === 2 && !t.crop;
-  const [from, to] = isMatrix ? window(t, row, lit, ...DRAWN) : [0, 0];
+  const [from, to] = isMatrix ? rowsShown(t, row, lit, DRAWN) : [0, 0];
   const isPart = isMatrix && to - from < t.shape[0];
   const columns = shapeOf(t).at(-1);
   const part = isPart ? { ...t, shape: [to - from, columns], data: t.data.slice(from * columns, to * columns) } : t;
   const { height, width } = mapsOf(t, axes ?? 2);
   const choose = onEntry && ((map, i, j) => onEntry((map * height + from + i) * width + j));
-  const as = { axes: axes ?? 2, grey, label, onPick: onPick ?? choose, from, low: axes === null };
-  const key = [label, axes, grey, from, !as.onPick, part.shape, t.shape].join(' ');
+  const as = { axes: axes ?? 2, grey, label, onPick: onPick ?? choose, from, low: axes === null, tight };
+  const key = [label, axes, grey, from, tight, !as.onPick, part.shape, t.shape].join(' ');
   const made = pictures.get(key) ?? gallery(part, as);
   if (pictures.has(key)) made.show(part, as.onPick);
   else pictures.set(key, made);

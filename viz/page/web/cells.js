@@ -21,6 +21,14 @@ export function shares(data) {
   return data.map((x) => (Number.isFinite(x) ? 0.05 + 0.29 * Math.min(1, Math.abs(x) / top) : 0));
 }
 
+/** How high and wide a cell is in a box of this size, and whether a number stands in it. */
+export function sizeOf(grid, width, height, isMini = false) {
+  const isNumbered = grid.isNumbered && !isMini;
+  const high = isNumbered ? 17 : Math.min(isMini ? 9 : 15, height / grid.rows);
+  const most = Math.min(isMini ? 9 : 30, Math.max(high, isMini ? 0 : 12), width / grid.columns);
+  return { isNumbered, high, wide: isNumbered ? (grid.columns === 1 ? 62 : 47) : most };
+}
+
 /**
  * Cells in a box around `x, y`; `draw(t, text)` shows an array in them, or a text in place of numbers.
  *
@@ -33,13 +41,7 @@ export function makeCells({ x, y, width, height, kind, isMini = false }) {
   /** @type {{rect: any, text: any, minus: any}[]} */
   let cells = [];
   function build(grid) {
-    const isNumbered = grid.isNumbered && !isMini;
-    const high = isNumbered ? 17 : Math.min(isMini ? 9 : 15, height / grid.rows);
-    const wide = isNumbered
-      ? grid.columns === 1
-        ? 62
-        : 47
-      : Math.min(isMini ? 9 : 30, Math.max(high, isMini ? 0 : 12), width / grid.columns);
+    const { isNumbered, high, wide } = sizeOf(grid, width, height, isMini);
     const [left, top] = [x - (grid.columns * wide) / 2, y - (grid.rows * high) / 2];
     cells = Array.from({ length: grid.rows * grid.columns }, (_, k) => {
       const [cx, cy] = [left + (k % grid.columns) * wide, top + Math.floor(k / grid.columns) * high];

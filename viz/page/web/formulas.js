@@ -1,7 +1,7 @@
 // Formulas as MathML, in symbols and with numbers put in.
 import { shares } from './cells.js';
 import { cut } from './elements.js';
-import { entries, isSmall, number, rows, shapeOf } from './numbers.js';
+import { entries, isSmall, number, rows, shapeOf, SIDE } from './numbers.js';
 import { h, m } from './vnodes.js';
 
 /** What a formula does to a variable: ′ (a 1 in front), ᵀ, [:, 1:]; undefined where the numbers are too many. */
@@ -70,9 +70,9 @@ export function matrix(t, color, { lit = null, onEntry = null } = {}) {
 /**
  * A tree of `viz.notation.mathml` as MathML. `place(variable)` gives `{symbol, value, color, isGradient}`; with `numeric` the
  * numbers are put in, and null is returned where they are too many; `lit` are the two of `factorsOf` that say which of
- * their entries are lit.
+ * their entries are lit, `most` how many rows and columns of an array are few.
  */
-export function formula(tree, place, numeric, lit = []) {
+export function formula(tree, place, numeric, lit = [], most = SIDE) {
   let fits = true;
   const valueOf = (node) => {
     let t = place(node[1]).value;
@@ -84,7 +84,7 @@ export function formula(tree, place, numeric, lit = []) {
     const { symbol, color, isGradient, onEntry } = place(node[1]);
     if (numeric) {
       const t = valueOf(node);
-      if (t === undefined || t === null || !isSmall(t)) {
+      if (t === undefined || t === null || !isSmall(t, most)) {
         fits = false;
         return m('mi', {}, '?');
       }

@@ -1,11 +1,13 @@
 // The graph: drawn once for each part of it, then lit step by step.
-import { gridOf, makeCells } from './cells.js';
+import { gridOf, makeCells, sizeOf } from './cells.js';
 import { change, cut, h, s, words, write } from './elements.js';
 import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
 
 const BOX = 46,
   GAP = 6, // as in layout.py
+  WIDE = 96, // room for cells under an operation,
+  TEXT = 54, // and half of an array that is told in short
   ROOM = 60; // beside the middle of a node, to be seen whole
 
 /** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
@@ -148,11 +150,16 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
         makeCells({ x: x + dx, y: y + dy, width, height, kind, isMini: !isOperation });
     if (isOperation)
       return [
-        of(0, BOX / 2 + GAP + lane / 2, 96, lane, 'value'),
-        of(0, BOX / 2 + 2 * GAP + 1.5 * lane, 96, lane, 'gradient'),
+        of(0, BOX / 2 + GAP + lane / 2, WIDE, lane, 'value'),
+        of(0, BOX / 2 + 2 * GAP + 1.5 * lane, WIDE, lane, 'gradient'),
       ];
     if (!hasGradient) return [of(0, -30, 60, 28, 'value')];
     return [of(-19, -30, 34, 28, 'value'), of(19, -30, 34, 28, 'gradient')];
+  }
+  /** How far an array under a node reaches to both sides. */
+  function halfOf(value, lane) {
+    const grid = gridOf(value);
+    return grid === null ? TEXT : Math.max(34, (grid.columns * sizeOf(grid, WIDE, lane).wide) / 2 + 6);
   }
   /** Between neighbours in a row: the arrow on which a gradient comes back, with its factor. */
   function lanesOf(part) {
@@ -165,7 +172,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       if (!to || !from || Math.abs(to[2] - from[2]) > 1 || from[1] <= to[1]) return [];
       if (boxes.some(([, x, y]) => Math.abs(y - to[2]) < BOX && x > to[1] && x < from[1])) return [];
       const y = to[2] + BOX / 2 + 2 * GAP + 1.5 * lane,
-        half = (k) => (view.node(k).shape.length && (lane < 18 || !gridOf(view.node(k).value)) ? 54 : 34),
+        half = (k) => (lane < 18 && view.node(k).shape.length ? TEXT : halfOf(view.node(k).value, lane)),
         ends = [from[1] - half(child), to[1] + half(parent)];
       if (ends[0] - ends[1] < 16) return [];
       const line = s('path', { d: `M${ends[0]} ${y}H${ends[1] + 2}` });

@@ -30,7 +30,7 @@ export const shapeOf = (t) => (t !== null && typeof t === 'object' ? t.shape : [
 export const shown = (t) => (typeof t === 'object' ? t.crop || t.shape : []);
 /** The entries of an array, not to be changed: most have none of their own. */
 export const entries = (t) => (typeof t === 'object' ? t.data : [Number(t)]);
-export const isSmall = (t) => shapeOf(t).length < 3 && shapeOf(t).every((n) => n <= SIDE);
+export const isSmall = (t, most = SIDE) => shapeOf(t).length < 3 && shapeOf(t).every((n) => n <= most);
 export const shapeText = (t) => {
   const n = shapeOf(t);
   return n.length ? `(${n.join(', ')}${n.length === 1 ? ',' : ''})` : say('frame.number');

@@ -4,9 +4,13 @@ import { change, h, write } from './elements.js';
 import { say } from './said.js';
 import { entries, indexText, number, shapeOf, SIDE, shown, spread } from './numbers.js';
 
-const LOW = 66, // pixels of a matrix that is part of an equation
-  MOST_MAPS = 16,
+const LOW = [66, 66, 66, 44], // pixels of a matrix that is part of an equation
+  HIGHEST = [200, 110, 66, 40], // pixels of a picture alone,
+  WIDEST = [Infinity, 66, 46, 36], // and of one of several
   MOST_TINY = 128; // maps beside each other; tiny ones are those that could be written out
+
+/** So many maps are shown beside each other; the less the tighter. */
+export const MOST_MAPS = [16, 16, 8, 4];
 
 /** The maps that the last `axes` axes of a tensor make; a vector, or a signal, is a map of one row. */
 export function mapsOf(t, axes = 2) {
@@ -94,23 +98,26 @@ const frame = (kind, { top, left, height, width }, map) =>
  * The maps of a tensor beside each other. With the pointer on an entry, or with arrow keys and Page Up and Down, its
  * value is read; `onPick(map, i, j)` is what a click or Enter does. Returns `{element, outline}`: `outline(frames)`
  * marks parts, each `{map, top, left, height, width, kind}`. `from` is the row that the picture begins with, and a
- * picture that is `low` leaves room for what is said of it; `show(t, onPick)` shows other numbers in it.
+ * picture that is `low` leaves room for what is said of it, one that is `tight` is smaller; `show(t, onPick)` shows other
+ * numbers in it.
  *
  * @param {any} t
  * @param {any} as
  */
-export function gallery(t, { axes = 2, grey = false, label, onPick = null, from = 0, low = false }) {
+export function gallery(t, { axes = 2, grey = false, label, onPick = null, from = 0, low = false, tight = 0 }) {
   const found = mapsOf(t, axes),
     { height, width } = found;
   const isTiny = Math.max(height, width) <= SIDE;
-  let maps = found.maps.slice(0, isTiny ? MOST_TINY : MOST_MAPS);
-  const isWritten = isTiny && maps.length <= (low ? 1 : 4);
+  let maps = found.maps.slice(0, isTiny && tight < 2 ? MOST_TINY : MOST_MAPS[tight]);
+  const isWritten = isTiny && maps.length <= (low || tight > 1 ? 1 : 4) && tight < 3;
   const room =
     maps.length === 1
-      ? [280, low ? LOW : 200]
-      : Array(2).fill([190, 132, 132, 104, 104, 104, 104][maps.length - 2] ?? 80);
+      ? [280, (low ? LOW : HIGHEST)[tight]]
+      : Array(2).fill(Math.min(WIDEST[tight], [190, 132, 132, 104, 104, 104, 104][maps.length - 2] ?? 80));
   const most = isTiny ? (maps.length > 16 ? 8 : 14) : 16;
-  const cell = isWritten ? 32 : Math.max(3, Math.min(most, Math.floor(room[0] / width), Math.floor(room[1] / height)));
+  const cell = isWritten
+    ? 32
+    : Math.max(tight > 1 ? 2 : 3, Math.min(most, Math.floor(room[0] / width), Math.floor(room[1] / height)));
   const canvases = maps.map(() => h('canvas', {}));
   const boxes = canvases.map((canvas) =>
     h('div', { class: 'map', style: `width:${width * cell}px;aspect-ratio:${width}/${height}` }, canvas),
@@ -162,7 +169,8 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null, from 
     'div',
     {
       class: 'maps',
-      style: perRow > 1 && perRow < maps.length ? `max-width:min(100%, ${perRow * (width * cell + 8)}px)` : null,
+      style:
+        perRow > 1 && perRow < maps.length && !tight ? `max-width:min(100%, ${perRow * (width * cell + 8)}px)` : null,
       role: 'slider',
       tabindex: 0,
       'aria-valuemin': 0,
@@ -194,9 +202,10 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null, from 
       least,
       h('i', { style: `background:linear-gradient(90deg, ${strip.join(', ')})` }),
       largest,
+      tight > 0 && maps.length < found.total && h('span', { title: less.slice(2) }, `${maps.length}/${found.total}`),
       reading,
     ),
-    (!low || less) && told,
+    (tight ? t.crop : !low || less) && told,
   );
   function show(now, pick) {
     const range = now.min === undefined ? spread(entries(now)) : now,
@@ -209,9 +218,12 @@ export function gallery(t, { axes = 2, grey = false, label, onPick = null, from 
       words = say('frame.range', { min, mean, max });
     write(least, grey ? min : number(-top, 3));
     write(largest, grey ? max : number(top, 3));
-    write(told, words + less);
+    write(told, tight ? less.slice(2) : words + less);
     const kind = say(grey ? 'frame.picture' : 'frame.heat_map', { shape: shapeOf(t).join('×') });
-    change(group, { 'aria-label': `${label}, ${kind}: ${words}`, ...(cursor ? {} : { 'aria-valuetext': words }) });
+    change(group, {
+      'aria-label': `${label}, ${kind}: ${words}${less}`,
+      ...(cursor ? {} : { 'aria-valuetext': words }),
+    });
     if (cursor) read(cursor.k, cursor.i, cursor.j);
   }
   show(t, onPick);

@@ -114,7 +114,7 @@ export function makeSliding(view, k, index = null) {
       terms = [];
     for (const c of w.channels)
       w.under(c).forEach((row, a) => row.forEach((x, b) => x !== null && terms.push([w.kernel(c)[a][b], x])));
-    const listed = terms.slice(0, MOST_TERMS).map(([weight, x]) => `${number(weight, 3)} · ${number(x, 3)}`);
+    const listed = terms.slice(0, MOST_TERMS).map(([weight, x]) => `${number(weight, 3)} · ${factor(x)}`);
     const rest = terms.length > MOST_TERMS || w.channels.length < w.all;
     return [
       [
@@ -201,11 +201,12 @@ export function makeSliding(view, k, index = null) {
     const { value } = view.node(of);
     return value.min === undefined ? spread(entries(value)) : value;
   };
+  const most = () => (view.tight > 1 ? 1 : MOST_CHANNELS);
   const byChannel = (w, between, one) => [
     w.channels
-      .slice(0, MOST_CHANNELS)
+      .slice(0, most())
       .map((c, at) => [at && between ? sign(between) : null, h('div', { class: 'lenses' }, one(c))]),
-    w.all > MOST_CHANNELS ? sign(view.say('window.channels', { n: w.all })) : null,
+    w.all > most() ? sign(view.say('window.channels', { n: w.all })) : null,
   ];
   function update() {
     const w = windowOf(view, k);
@@ -251,6 +252,9 @@ export function makeSliding(view, k, index = null) {
   });
   return { as, panel };
 }
+
+/** A number after a dot: one below 0 in brackets. */
+const factor = (x) => (x < 0 ? `(${number(x, 3)})` : number(x, 3));
 
 /** Terms with a plus between them, or a minus before those that are below 0. */
 const sumOf = (terms) =>

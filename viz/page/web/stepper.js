@@ -4,6 +4,7 @@ import { broughtBy } from './carried.js';
 import { showEditing } from './editing/editing.jsx';
 import { makeChain } from './chain.js';
 import { change, h } from './elements.js';
+import { makeFitting } from './fitting.js';
 import { followStore, placeOf } from './following.js';
 import { makeGraph } from './graph.js';
 import { makeHead } from './head.js';
@@ -114,6 +115,7 @@ function show(root, css, trace, layout, store, said = '') {
       return selected && !view.graphAt && selected.node === k ? selected.entry : null;
     },
   });
+  const fitPanel = makeFitting(view, parts.step, drawPanel);
   const drawSide = makeSide(view, parts.side, below, draw);
 
   /** Choose an entry of a leaf to be changed; of one sample the entries begin where its row does. */
@@ -130,8 +132,8 @@ function show(root, css, trace, layout, store, said = '') {
     drawHead();
     drawProduct();
     drawGraph();
-    drawPanel();
     drawSide();
+    fitPanel();
     // What held the focus may be gone, or a button that no longer can: without a focus no key would be heard.
     if (onNode && nodeElement(view.lit)) nodeElement(view.lit).focus({ preventScroll: true });
     else if (focused && (!focused.isConnected || focused.disabled)) parts.stage.focus({ preventScroll: true });
@@ -151,9 +153,15 @@ function show(root, css, trace, layout, store, said = '') {
     drawPanel();
     if (view.pane === 'Check') drawSide();
     clearTimeout(settled);
-    settled = setTimeout(reachable, 200); // it measures: not while something is dragged
+    settled = setTimeout(settle, 200); // it measures: not while something is dragged
     if (focused && !parts.step.contains(shadow.activeElement))
       parts.step.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+  /** What is drawn where it has room: after a change of numbers, or of the size of all. */
+  function settle() {
+    fitPanel(true);
+    follow(view.lit);
+    reachable();
   }
   /** What has to be scrolled can be reached by key. */
   function reachable() {
@@ -182,9 +190,9 @@ function show(root, css, trace, layout, store, said = '') {
   followTheme(root);
   if (isPage) readAddress(view, location.hash);
   if (view.sample !== null) parts.sample.value = String(view.sample);
+  if (store) showEditing(parts.editing, parts.sharing, store, root, isPage); // the others have the room that it leaves
   draw();
   if (store) {
-    showEditing(parts.editing, parts.sharing, store, root, isPage);
     restoreBrought(store, root);
     followStore(view, store, moving, refresh);
   }
@@ -199,6 +207,15 @@ function show(root, css, trace, layout, store, said = '') {
       if (event.target === document.body) onKey(event);
     }); // a page of its own
   }
+  const sizeNow = () => `${app.clientWidth} ${isPage ? globalThis.innerHeight : ''}`;
+  let size = sizeNow();
+  function resized() {
+    if (sizeNow() === size) return;
+    size = sizeNow();
+    requestAnimationFrame(settle);
+  }
+  new ResizeObserver(resized).observe(app);
+  if (isPage) addEventListener('resize', resized);
   app.addEventListener('click', (event) => {
     if (!event.composedPath()[0].closest('button,input,select,summary,[tabindex="0"]'))
       parts.stage.focus({ preventScroll: true });

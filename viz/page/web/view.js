@@ -40,6 +40,7 @@ export class View {
   right = 0;
   tried = 0;
   pictures = new Map(); // of arrays in the step that is shown
+  tight = 0; // how little is shown of them, for want of room
   #leads = new Map();
 
   constructor(trace) {

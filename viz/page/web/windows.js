@@ -1,5 +1,5 @@
 // The window of a convolution or a pooling that slides: where it lies, what is under it, and what becomes of it.
-import { mapsOf } from './pictures.js';
+import { mapsOf, MOST_MAPS } from './pictures.js';
 
 /**
  * The window of operation `k` for the entry of its result that is chosen; null where there is none, or where too
@@ -21,7 +21,10 @@ export function windowOf(view, k) {
   if (![input, output, weights].every((one) => one === null || one.isWhole)) return null;
   const samples = Math.min(input.lead[0], output.lead[0]),
     maps = Math.min(output.lead[1], weights ? weights.lead[0] : input.lead[1]);
-  const chosen = view.place.get(`${view.graphAt} ${k}`) ?? largest(upstream ?? output, samples, maps);
+  const most = MOST_MAPS[view.tight];
+  const isSeen = (/** @type {number} */ of, /** @type {number} */ map) =>
+    of * output.lead[1] + map < most && map * (weights?.lead[1] ?? 0) < most;
+  const chosen = view.place.get(`${view.graphAt} ${k}`) ?? largest(upstream ?? output, samples, maps, isSeen);
   const n = view.sample ?? Math.min(chosen.n, samples - 1),
     { m, i, j } = chosen;
   const corner = [i * w.stride[0] - w.padding[0], j * w.stride[1] - w.padding[1]],
@@ -78,13 +81,14 @@ export function place(view, k, at) {
 const range = (n) => Array.from({ length: n }, (_, k) => k);
 const split = (data, width) => range(data.length / width).map((i) => data.slice(i * width, (i + 1) * width));
 
-/** The entry that is largest, whatever its sign: where there is most to see. */
-function largest({ maps, width, lead }, samples, count) {
+/** The entry that is largest, whatever its sign, of the maps that are seen: where there is most to see. */
+function largest({ maps, width, lead }, samples, count, isSeen) {
   let [best, found] = [-1, { n: 0, m: 0, i: 0, j: 0 }];
   for (const n of range(samples))
     for (const m of range(count))
       maps[n * lead[1] + m].forEach((x, p) => {
-        if (Math.abs(x) > best) [best, found] = [Math.abs(x), { n, m, i: Math.floor(p / width), j: p % width }];
+        if (isSeen(n, m) && Math.abs(x) > best)
+          [best, found] = [Math.abs(x), { n, m, i: Math.floor(p / width), j: p % width }];
       });
   return found;
 }

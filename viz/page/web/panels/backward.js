@@ -13,10 +13,15 @@ import { sign, written } from './tiles.js';
 
 const same = (a, b) => shapeText(a) === shapeText(b);
 const indexed = (made, index) => (index ? m('msub', {}, made, m('mi', {}, index)) : made);
-const inline = (t) =>
-  t !== null && shapeOf(t).length === 2 && isSmall(t)
-    ? table(t, 'grd')
-    : h('span', { class: 'mono grd' }, t === null ? '—' : isSmall(t) ? inWords(t) : brief(t, 40));
+/** Numbers in a line of text. */
+const inline = (t, tight) =>
+  t !== null && shapeOf(t).length === 2 && isSmall(t) && tight < 2
+    ? table(t, 'grd', { tight })
+    : h(
+        'span',
+        { class: 'mono grd' },
+        t === null ? '—' : isSmall(t) && shapeOf(t).length < 2 ? inWords(t) : brief(t, 40),
+      );
 
 /** A matrix lies turned over where a ᵀ stands at it. */
 const turnedOver = (t) => (shapeOf(t).length === 2 ? applied({ ...t, crop: undefined }, 'ᵀ') : t);
@@ -153,16 +158,16 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
       result,
     ),
     parts && parts.terms.length > 1 && entrywise(view.gradientText(parent), product, entry, parts),
-    !view.isHidden && sharesOf(view, step),
+    !view.isHidden && !(sliding && view.tight) && sharesOf(view, step),
     sliding && h(Held, { element: sliding.panel() }),
     terms.length > 1 &&
       h(
         'div',
         { class: 'accumulate' },
         m('math', {}, symbol()),
-        inline(before === null ? null : sampled(before, batch)),
+        inline(before === null ? null : sampled(before, batch), view.tight),
         ' → ',
-        view.isHidden ? h('span', { class: 'mono' }, '?') : inline(sampled(after, batch)),
+        view.isHidden ? h('span', { class: 'mono' }, '?') : inline(sampled(after, batch), view.tight),
         h('span', { class: 'soft' }, view.say('path.term', { n: nth + 1, count: terms.length })),
         index >= 0 && nth === terms.length - 1 && h('span', { class: 'ok' }, view.say('path.complete')),
       ),

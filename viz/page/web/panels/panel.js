@@ -50,7 +50,15 @@ export function makePanel(view, box, headingTag, then) {
   function draw() {
     if (key !== view.key) view.pictures.clear();
     key = view.key;
-    render(h('div', { class: 'step', key: view.key }, panels[view.tab](view, tiles, after), reassembled()), box);
+    render(
+      h(
+        'div',
+        { class: `step${view.tight ? ' tight' : ''}`, key: view.key },
+        panels[view.tab](view, tiles, after),
+        reassembled(),
+      ),
+      box,
+    );
   }
   return draw;
 }

@@ -11,10 +11,10 @@ export function sharesOf(view, step) {
   if (view.graphAt || !step.share || !view.node(step.consumer).batch || view.node(step.parent).batch || count < 2)
     return null;
   const first = [...new Set([view.sample, ...Array(WRITTEN).keys()])].filter((k) => k !== null && k < count);
-  const written = first.slice(0, view.sample === null ? WRITTEN : 1);
+  const written = first.slice(0, view.sample === null && view.tight < 2 ? WRITTEN : 1);
   const shown = (t) =>
-    isSmall(t) && shapeOf(t).length === 2
-      ? table(t, 'grd')
+    isSmall(t) && shapeOf(t).length === 2 && view.tight < 2
+      ? table(t, 'grd', { tight: view.tight })
       : h('span', { class: 'mono grd' }, isSmall(t) ? inWords(t) : brief(t, 40));
   return h(
     'div',

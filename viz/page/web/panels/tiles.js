@@ -2,7 +2,7 @@
 import { array } from '../arrays.js';
 import { cut } from '../elements.js';
 import { derivative, formula, math, nameOf } from '../formulas.js';
-import { entries, shapeOf, shapeText } from '../numbers.js';
+import { entries, shapeOf, shapeText, SIDE } from '../numbers.js';
 import { h, m } from '../vnodes.js';
 
 export const sign = (text) => h('div', { class: 'sign', 'aria-hidden': 'true' }, text);
@@ -15,8 +15,7 @@ export const written = (numbers) =>
   h(
     'div',
     { class: 'tile' },
-    h('div', { class: 'label' }, '\u00a0'),
-    h('div', { class: 'symbol' }),
+    h('div', { class: 'called' }, h('div', { class: 'label' }, '\u00a0'), h('div', { class: 'symbol' })),
     h('div', { class: 'body' }, math(numbers)),
   );
 
@@ -55,7 +54,8 @@ export function makeTiles(view, headingTag, pick) {
     (f[0] === 'row' && f.length === 3 && f[1][1] === '−' && isBare(f[2]));
   const treeOf = (f) => view.trace.formulas[f];
   /** A formula with numbers put in; null for one that is a single number, or has too many. */
-  const numbersIn = (f, at, lit) => (isBare(treeOf(f)) ? null : formula(treeOf(f), at, true, lit));
+  const numbersIn = (f, at, lit) =>
+    isBare(treeOf(f)) ? null : formula(treeOf(f), at, true, lit, SIDE - 2 * view.tight);
   const pictured = (of, color) =>
     of === null || !view.node(of).image ? {} : { axes: view.node(of).image, grey: color === 'val' };
   /** `of` is the node whose numbers they are (the lit row is its sample), `as` how pictures are shown. */
@@ -66,8 +66,17 @@ export function makeTiles(view, headingTag, pick) {
     return h(
       'div',
       { class: 'tile', role: 'group', 'aria-label': called },
-      h('div', { class: 'top' }, h('div', { class: 'label' }, label), size && h('div', { class: 'shape' }, size, said)),
-      h('div', { class: 'symbol' }, m('math', {}, symbol)),
+      h(
+        'div',
+        { class: 'called' },
+        h(
+          'div',
+          { class: 'top' },
+          h('div', { class: 'label' }, label),
+          size && h('div', { class: 'shape' }, size, said),
+        ),
+        h('div', { class: 'symbol' }, m('math', {}, symbol)),
+      ),
       h(
         'div',
         { class: 'body' },
@@ -76,6 +85,7 @@ export function makeTiles(view, headingTag, pick) {
           label: called,
           row,
           made: view.pictures,
+          tight: view.tight,
           ...pictured(of, color),
           onEntry: of !== null && color === 'val' ? pick(of) : null,
           ...as,

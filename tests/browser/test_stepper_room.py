@@ -1,0 +1,62 @@
+"""Where arrays are wide or many: a step is seen whole on the first screen, in type to read, and nothing is cut."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from autograd import Graph
+from tests.browser.many_arrays import GRAPHS, attention, images, layer_norm
+from tests.browser.stepping import ROOMY, ROOT, stepper
+from tests.browser.test_stepper_layout import SMALL
+from tests.browser.test_stepper_screen import steps
+
+pytestmark = pytest.mark.slow
+
+PASSES = ("Forward", "Backward", "Update")
+
+UNSEEN = """root => {
+    const card = root.shadowRoot.querySelector('.card'), tiles = [...card.querySelectorAll('.tiles > .tile')];
+    const tops = new Set(tiles.map(one => Math.round(one.getBoundingClientRect().top)));
+    return {
+        'below the edge': Math.max(0, card.scrollHeight - card.clientHeight - 1),
+        'rows of tiles': tops.size,
+        'page': Math.max(0, document.documentElement.scrollHeight - innerHeight),
+        'across': Math.max(0, document.documentElement.scrollWidth - innerWidth),
+    };
+}"""
+
+
+@pytest.mark.parametrize("make", GRAPHS)
+def test_each_step_is_seen_whole_whatever_its_arrays(open_saved, make):
+    page = open_saved(make(), viewport={"width": 1280, "height": 720})
+    whole = {"below the edge": 0, "rows of tiles": 1, "page": 0, "across": 0}
+    for place in steps(stepper(page), *PASSES):
+        assert page.locator(ROOT).evaluate(UNSEEN) == whole, place
+
+
+@pytest.mark.parametrize("make", [attention, images, layer_norm])
+def test_the_type_of_each_step_is_at_least_12_px(open_saved, make):
+    page = open_saved(make())
+    shown = stepper(page)
+    for width, height in ((375, 800), (768, 1024), (1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        for place in steps(shown, *PASSES):
+            assert page.evaluate(SMALL) == [], (width, place)
+
+
+def test_what_is_left_out_of_a_matrix_is_around_what_is_looked_at(open_saved):
+    loss = attention()
+    W = next(v for v in Graph(loss).nodes if v.name == "W_Q")
+    page = open_saved(loss, viewport={"width": 1280, "height": 720})
+    shown = stepper(page)
+    shown.tab("Update")
+    shown.go_first()
+    cells = shown.tile("old").locator("td")
+    texts = cells.all_inner_texts()
+    assert {"…", "⋮"} & set(texts), "there is no room for 4×4 three times"
+    found = [float(text.replace("−", "-")) for text in texts if text not in "…⋮"]
+    assert all(np.min(np.abs(W.data - x)) <= 5e-3 * abs(x) + 1e-9 for x in found)
+    page.set_viewport_size(ROOMY)
+    expect(shown.tile("old").locator("td:not(.more)")).to_have_count(16)

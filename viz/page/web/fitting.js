@@ -1,0 +1,29 @@
+// A step is seen whole: where its panel has too little room, less is shown of its matrices and pictures.
+import { TIGHTEST } from './arrays.js';
+
+const NARROW = 560; // a panel in which an equation may be broken into lines
+const BROKEN = 2; // tighter than that it may be, too, where there is room below
+
+/** Whether all of a panel is seen, and its equation stands in one line: but for images, which are the better the larger. */
+function isWhole(box, tight) {
+  if (box.scrollHeight > box.clientHeight + 1) return false;
+  if (box.clientWidth < NARROW || tight >= BROKEN || box.querySelector('.windows')) return true;
+  const [first, ...others] = box.querySelectorAll('.tiles > .tile, .tiles > .equation');
+  return others.every((one) => one.offsetTop < first.offsetTop + first.offsetHeight);
+}
+
+/** Returns a function that has `draw` draw the panel `box` as loose as there is room; `isMoved` of numbers that moved. */
+export function makeFitting(view, box, draw) {
+  const found = new Map(); // how tight a step has to be, at this size
+  let size = '';
+  return function fit(isMoved = false) {
+    const now = `${box.clientWidth} ${globalThis.innerWidth}×${globalThis.innerHeight}`;
+    const isAnother = now !== size;
+    if (isAnother) found.clear();
+    size = now;
+    const step = `${view.key} ${view.sample} ${view.isHidden}`;
+    view.tight = found.get(step) ?? (isMoved && !isAnother ? view.tight : 0);
+    for (draw(); view.tight < TIGHTEST && !isWhole(box, view.tight); draw()) view.tight += 1;
+    found.set(step, view.tight);
+  };
+}
