@@ -32,6 +32,8 @@ nitpicky = False
 # Notebooks are shown with the outputs that the notebooks' own run made.
 nb_execution_mode = "off"
 nb_merge_streams = True
+nb_code_prompt_show = "Show a solution"  # nothing else is folded
+nb_code_prompt_hide = "Hide the solution"
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 myst_fence_as_directive = ["mermaid"]
@@ -58,7 +60,9 @@ html_show_sourcelink = False
 html_copy_source = False
 html_context = {"default_mode": "auto"}
 # Pages that no list of pages leads through have no empty place for one.
-html_sidebars: dict[str, list[str]] = {page: [] for page in ("index", "compared", "since_0_1", "search", "genindex")}
+html_sidebars: dict[str, list[str]] = {
+    page: [] for page in ("index", "gallery/index", "compared", "since_0_1", "search", "genindex")
+}
 html_theme_options = {
     "navigation_with_keys": False,
     "show_prev_next": True,

@@ -16,7 +16,8 @@
 # *Rows L26 to L29 of the lecture. About 20 minutes, ten without the exercises. Before: nothing but a little Python.*
 #
 # Here is a network that was wrong, and beside each of its weights a number that says how to mend it. **Why is this
-# number ∂l/∂W⁰[0, 1]?** At the end you point at any of them and answer, factor by factor.
+# number ∂l/∂W⁰[0, 1]?** At the end you point at any of them and answer, factor by factor. (L26 and the like number the
+# parts of the lecture. Without the lecture, read past them.)
 #
 # This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. Run each cell with
 # Shift+Enter.
@@ -137,7 +138,8 @@ print(f"{y.data:.3f}")
 # ## 3. A network, and the chain A to E (L26, L27)
 #
 # Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A
-# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$.
+# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$, which is
+# 1 or 0. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
 #
 # That is the network at the top. Go back to it, choose *Forward*, and press ⇥ so that all numbers show. Now drag a
 # weight, with the slider beside *change*. Every number to its right follows.
@@ -217,7 +219,10 @@ for step in inside.backward_steps:
         print(step.numbers, "=", step.contribution)
 
 # %% [markdown]
-# What arrives is `∂l/∂A[0]`. It came from B, which came from C, and so on from the loss. By hand, for the whole chain:
+# What arrives is `∂l/∂A[0]`. It came from B, which came from C, and so on from the loss.
+#
+# Now by hand, for the whole chain. Two slopes are used: of the loss, ∂l/∂y = (y − t) / (y (1 − y)), and of σ,
+# y (1 − y). Column 0 holds the biases, which lead to no B and no D: `1:` leaves them out.
 
 # %%
 values = {node.name: node.data for node in graph.nodes}

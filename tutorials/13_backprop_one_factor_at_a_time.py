@@ -156,8 +156,8 @@ for _ in range(2):
     print("∂l/∂b", b.grad, "∂l/∂a", a.grad)
 
 # %% [markdown]
-# Nodes inside the graph start afresh each time; only the leaves collect. There are engines where all of them
-# collect. There it is not enough to zero the parameters: what is left over in b flows into a again.
+# Nodes inside the graph start afresh each time. Only the **leaves** collect: what you made yourself, as a weight is.
+# There are engines where all of them collect. There it is not enough to zero the parameters: what is left over in b flows into a again.
 #
 # ## A sum, scaled
 #
@@ -272,7 +272,7 @@ print(f"measured {measured:.2f}, by the chain rule {a.grad:.2f}")
 print(gradcheck(relu, 0.0))
 
 # %% [markdown]
-# A check that fails at a kink is no proof of a wrong gradient.
+# A check that fails at a corner is no proof of a wrong gradient.
 #
 # ## In five lines
 #

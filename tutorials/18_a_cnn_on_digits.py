@@ -13,7 +13,8 @@
 # %% [markdown]
 # # 18 · How does it read a digit?
 #
-# *Row L37 of the lecture, erratum E6. About 35 minutes. Before: 07 (softmax) and 17 (convolution and pooling).*
+# *Row L37 of the lecture, erratum E6. About 35 minutes. Before: 07 (softmax), 14 (training) and 17
+# (convolution and pooling).*
 #
 # Nobody writes down what makes a 3 a 3. **How does a network read it?** At the end you have trained one and
 # looked inside. You have asked it about a digit of your own, and found out where it fails.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from pathlib import Path
 
 from tests import gallery
+
+TUTORIALS = gallery.ROOT / "tutorials"
 
 
 def write(to: Path, pictures: Path) -> None:
@@ -15,7 +18,10 @@ def write(to: Path, pictures: Path) -> None:
     lines = ["# Gallery", "", "Every picture, one call each, from your own model and data.", ""]
     for name, function in gallery.pictures().items():
         paths = drawn(name, pictures)
+        used = ", ".join(f"[{path.name[:2]}](../learn/{path.stem}.ipynb)" for path in notebooks(name))
+        also = f"Notebooks: {used}. " if used else ""
         lines += [f"## `viz.{name}`", "", gallery.summary(function), ""]
+        lines += [f"{also}Options: {{py:func}}`viz.{name}`.", ""]
         for kind, path in paths.items():
             (to / path.name).write_bytes(path.read_bytes())
             lines += [
@@ -28,6 +34,12 @@ def write(to: Path, pictures: Path) -> None:
             ]
         lines += ["```python", code(name), "```", ""]
     (to / "index.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def notebooks(name: str) -> list[Path]:
+    """The course's notebooks that draw it."""
+    call = re.compile(rf"\bviz\.{name}\(")
+    return [path for path in sorted(TUTORIALS.glob("[0-9]*.py")) if call.search(path.read_text(encoding="utf-8"))]
 
 
 def code(name: str) -> str:

@@ -17,6 +17,8 @@ from nn.layers.resolution import held_fast, shape_of
 
 _BATCH = 2
 """Samples that run through the model; where a shape begins so, it begins with N."""
+_ROOM = 88
+"""So wide the last line may be where the table is narrower: wider ones are cut on paper and on small screens."""
 
 
 @dataclass
@@ -71,7 +73,11 @@ class Summary:
             p.size for p in {id(p): p for row in self.rows for p in row.layer.parameters() if p.frozen}.values()
         )
         of = f", {frozen:,} of them frozen" if frozen else ""
-        return "\n".join([*lines, f"{self.kind} of {_shape(self.sample)}: {self.total.breakdown} parameters{of}"])
+        begins = f"{self.kind} of {_shape(self.sample)}: "
+        terms = self.total.breakdown
+        if len(begins + terms) > max(_ROOM, *map(len, lines)):  # each is in its row
+            terms = f"{int(self.total):,}"
+        return "\n".join([*lines, f"{begins}{terms} parameters{of}"])
 
 
 def _told(row: Row) -> tuple[str, str, str, str]:

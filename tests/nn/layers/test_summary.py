@@ -38,6 +38,16 @@ def test_the_table_of_the_lectures_network() -> None:
     ]
 
 
+def test_the_last_line_is_no_wider_than_the_table_or_a_page() -> None:
+    """The terms stand there where they have room, as in the lecture; else the total alone."""
+    for model, shape in ((nn.MLP([2, 3, 1]), None), (nn.SegmentationCNN(1, 2, maps=(8, 16, 32)), (1, 64, 64))):
+        found = model.summary(shape)
+        *rows, last = repr(found).splitlines()
+        assert len(last) <= max(88, *map(len, rows))
+        assert f"{int(found.total):,} parameters" in last
+    assert " + " not in last
+
+
 @pytest.mark.parametrize("make", [
     lambda: nn.Sequential(nn.Conv2d(1, 2, 3), nn.MaxPool2d(2), nn.Conv2d(2, 2, (3, 1), dilation=(2, 1))),
     lambda: nn.Sequential(nn.Conv2d(1, 2, 3, stride=2, padding=1), nn.Residual(nn.Conv2d(2, 2, 3, padding=1)),
