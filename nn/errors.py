@@ -173,10 +173,13 @@ def data_conversion() -> type[DataConversionWarning]:
     return found
 
 
+_OURS = ("autograd", "nn", "viz")  # the engine checks arguments around what it calls
+
+
 def level_outside() -> int:
-    """For `warnings.warn`: how far up the caller is who called this package, or one above it."""
+    """For `warnings.warn`: how far up the caller is who called one of our packages."""
     frame, level = sys._getframe(1), 1
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in ("nn", "viz"):
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in _OURS:
         frame, level = frame.f_back, level + 1
     return level
 
