@@ -138,8 +138,8 @@ print(f"{y.data:.3f}")
 # ## 3. A network, and the chain A to E (L26, L27)
 #
 # Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A
-# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$, which is
-# 1 or 0. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
+# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$,
+# which is 1 or 0. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
 #
 # That is the network at the top. Go back to it, choose *Forward*, and press ⇥ so that all numbers show. Now drag a
 # weight, with the slider beside *change*. Every number to its right follows.

@@ -53,8 +53,8 @@ _ = viz.activation("sigmoid")
 float(nn.Sigmoid()(0.0)), float(nn.Sigmoid()(4.0))
 
 # %% [markdown]
-# Nearly half of the scale is used up between −1 and 1. Beyond ±3 the curve is nearly flat, and the picture shades these zones:
-# a neuron there is **saturated**. We come back to what this costs.
+# Nearly half of the scale is used up between −1 and 1. Beyond ±3 the curve is nearly flat, and the picture shades these
+# zones: a neuron there is **saturated**. We come back to what this costs.
 #
 # ## One patient by hand (L15)
 #

@@ -157,7 +157,8 @@ for _ in range(2):
 
 # %% [markdown]
 # Nodes inside the graph start afresh each time. Only the **leaves** collect: what you made yourself, as a weight is.
-# There are engines where all of them collect. There it is not enough to zero the parameters: what is left over in b flows into a again.
+# There are engines where all of them collect. There it is not enough to zero the parameters: what is left over in b
+# flows into a again.
 #
 # ## A sum, scaled
 #
