@@ -31,6 +31,8 @@ class Graph(Recorded):
         Where it ends. Several ends are allowed when ``seeds`` are given.
     seeds : sequence of array-like, optional
         The gradient that arrives at each end; 1 if left out.
+    origins : mapping of Value to Value, optional
+        What `unroll` fills the attribute with.
 
     Attributes
     ----------

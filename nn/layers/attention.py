@@ -29,7 +29,7 @@ class SelfAttention(Module):
         How long x is at each place; so are queries, keys and values. It is one head.
     causal : bool
         Whether a place sees itself and those before it alone, as when the next word is to be told.
-    init, rng, dtype
+    init, rng, dtype, name
         As for `Linear`, for all four layers.
 
     Attributes

@@ -142,6 +142,8 @@ class Conv2d(_Convolution):
     rng : numpy.random.Generator or int, optional
         As for `Linear`.
     dtype : float64 or float32
+    name : str, optional
+        What drawings call the layer.
 
     Attributes
     ----------
@@ -221,6 +223,8 @@ class ConvTranspose2d(_Transposed):
         As for `Conv2d`: those of the convolution that it reverses.
     output_padding : int or pair
         Rows and columns more at the end: with a stride several sizes of image have maps of one size.
+    bias, init, rng, dtype, name
+        As for `Conv2d`.
 
     Attributes
     ----------

@@ -69,6 +69,8 @@ class Linear(_Dense):
         Where the weights come from, a generator or a seed. When left out, from the package's stream: each layer has
         other weights, the same each time a script runs (see `nn.manual_seed`).
     dtype : float64 or float32
+    name : str, optional
+        What drawings call the layer.
 
     Attributes
     ----------
@@ -118,7 +120,7 @@ class Neuron(_Dense):
     inputs : int
     bias : bool
         Whether it has one. Without, it is ``wᵀx``.
-    init, rng, dtype
+    init, rng, dtype, name
         As for `Linear`.
 
     Attributes

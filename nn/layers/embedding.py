@@ -31,7 +31,7 @@ class Embedding(Module):
     init : str or callable
         As for `Linear`, of (rng, (K, 1 + features)) with a column for a bias, which is left out. ``"normal"`` is
         PyTorch's.
-    rng, dtype
+    rng, dtype, name
         As for `Linear`.
 
     Attributes

@@ -41,6 +41,8 @@ class LocallyConnected1d(Module):
     rng : numpy.random.Generator or int, optional
         As for `Linear`.
     dtype : float64 or float32
+    name : str, optional
+        What drawings call the layer.
 
     Attributes
     ----------

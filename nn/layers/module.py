@@ -278,9 +278,7 @@ class Module:
         ShapeError
             If a shape differs.
         DataTypeError
-            If the state is no mapping, or holds anything but numbers.
-
-        Nothing is changed then.
+            If the state is no mapping, or holds anything but numbers. Whatever is raised, nothing is changed.
         """
         overwrite(dict(self.named_parameters()) | dict(self.named_buffers()), state)
 

@@ -23,7 +23,7 @@ class RNNCell(Module):
     ----------
     inputs, hidden : int
         How long x and h are.
-    init, rng, dtype
+    init, rng, dtype, name
         As for `Linear`, for both matrices.
 
     Attributes
@@ -82,7 +82,7 @@ class RNN(Module):
         Numbers at each step, and in the memory.
     return_sequences : bool
         Whether to give the memory after every step, (N, T, hidden): for a layer behind it that reads sequences.
-    init, rng, dtype
+    init, rng, dtype, name
         As for `RNNCell`.
 
     Attributes

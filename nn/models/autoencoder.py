@@ -54,7 +54,7 @@ class Autoencoder(SklearnTransformer, Samples):
         Of the convolutions.
     activation, init
         As for `nn.MLP`; neither the code nor the output has an activation.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
 
     Attributes
@@ -218,9 +218,8 @@ class Autoencoder(SklearnTransformer, Samples):
             There for pipelines.
         sample_weight : array-like, optional
             (N,): how much each sample counts, in the error and in the units.
-        validation : float, or a pair (samples, anything), optional
         **how
-            All else that `Estimator.fit` takes.
+            All else that `Estimator.fit` takes: ``validation`` is a share, or a pair (samples, anything).
 
         Returns
         -------

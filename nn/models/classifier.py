@@ -26,13 +26,15 @@ class Classifier(SklearnClassifier, Samples):
     """A model with ``fit``, ``predict``, ``predict_proba``, ``decision_function``, ``score``.
 
     A subclass makes its layers in ``make(size, outputs)``, computes ``scores`` and, from them, probabilities
-    in ``forward``, and names the ``criterion`` that training lowers. See `Estimator` for the other arguments.
+    in ``forward``, and names the ``criterion`` that training lowers.
 
     Parameters
     ----------
     class_weight : "balanced", dict or None
         How much each class counts in training: a number for each label (1 where it is left out), or "balanced" for
         N / (K · N of the class), so that a rare class counts as much as a frequent one.
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
+        See `nn.models.estimator.Estimator`.
 
     Attributes
     ----------

@@ -51,8 +51,10 @@ class CNN(ImageClassifier):
         As for `MLP`.
     init : str or callable
         As for `MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------

@@ -36,8 +36,10 @@ class DenseNetwork(Samples):
         Of the hidden layers.
     init : str or callable
         "xavier", "he", "normal" or a function of (rng, shape).
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
     """
 
     layers = Part()

@@ -109,9 +109,7 @@ class Estimator(Fitting):
         ------
         DivergenceError
             If the loss is no finite number any more. The model has the weights of the last epoch that
-            ``history_`` has kept.
-
-        Any other error leaves the model as it was.
+            ``history_`` has kept. Any other error leaves the model as it was.
         """
         with restored_on_error(self, made=self._is_made()):
             self._train(

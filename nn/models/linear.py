@@ -35,8 +35,10 @@ class LinearModel(Samples):
     init : str or callable
         "zeros": the loss has one minimum, and no start is better than another. The perceptrons begin with "normal"
         random weights, as the lecture does (L04): which line they end with depends on it.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
     """
 
     constraints: ClassVar[Mapping[str, Constraint]] = {"inputs": COUNT}
@@ -102,8 +104,10 @@ class OneLayer(LinearModel, Classifier):
         How many features; found by ``fit`` when left out.
     classes : int, optional
         K; likewise.
-    init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
     """
 
     linear = Part()
@@ -152,8 +156,10 @@ class LogisticRegression(OneNeuron):
 
     Parameters
     ----------
-    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------
@@ -179,8 +185,10 @@ class SoftmaxRegression(OneLayer):
 
     Parameters
     ----------
-    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `OneLayer`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------
@@ -231,8 +239,10 @@ class LinearSVM(NoProbabilities, OneNeuron):
 
     Parameters
     ----------
-    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    inputs, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------
@@ -262,8 +272,10 @@ class MulticlassSVM(NoProbabilities, OneLayer):
 
     Parameters
     ----------
-    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    inputs, classes, init, lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `OneLayer`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------

@@ -33,7 +33,7 @@ class LinearRegression(LinearModel, Regressor):
         How many features; found by ``fit`` when left out.
     solver : {"exact", "descent"}
         The minimum in closed form; or steps down the gradient, as all other models are trained.
-    init, lr, epochs, batch_size, optimizer, warm_start, random_state, dtype
+    init, lr, epochs, batch_size, optimizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`; the exact solver needs none of them.
     regularizer : Regularizer, optional
         λ R(W), added to the loss; the exact solver takes ``SquaredL2(λ)``, which makes it ridge regression with

@@ -60,8 +60,10 @@ class Localizer(ImageClassifier):
         How much the box counts beside the class, and where its loss becomes linear: see `nn.losses.box.BoxLoss`.
     init : str or callable
         As for `MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Notes
     -----

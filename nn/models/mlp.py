@@ -56,8 +56,10 @@ class MLP(DenseNetwork, ManyLabels):
         "sigmoid" rows of 0 and 1 are always labels, also where each sample has one.
     init : str or callable
         "auto", "xavier", "he", "normal" or a function of (rng, shape).
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Notes
     -----

@@ -40,7 +40,7 @@ class MLPRegressor(DenseNetwork, Regressor):
         In place of ``sizes``, the hidden layers alone: ``fit`` finds inputs and outputs. (32,) when neither is given.
     activation, init
         As for `nn.MLP`.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`; "auto" is explained in the notes.
 
     Attributes

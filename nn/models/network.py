@@ -39,9 +39,11 @@ class NeuralClassifier(Classifier):
         Takes samples (N, ...) and gives (N,), (N, 1) or (N, K). It stays as it is: the classifier trains a copy. Or
         what makes it when ``fit`` has seen the data: a function, or class, of (features, classes), the first an int, or
         the shape of a sample where that is no row.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`. ``random_state`` is for the order of samples, and for the layers without
         ``rng`` of a module that is made by a function; another module brings its own weights.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Attributes
     ----------

@@ -190,8 +190,10 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
         by default on all samples at once.
     epochs : int
         k_MAX.
-    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`; the algorithm looks at lr alone.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------
@@ -240,8 +242,10 @@ class MulticlassPerceptron(_LearnsFromMistakes, OneLayer):
         How many features and classes; found by ``fit`` when left out.
     solver, epochs
         As for `Perceptron`.
-    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    init, lr, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         As for `LinearModel`; the algorithm looks at lr alone.
+    class_weight
+        See `nn.models.classifier.Classifier`.
 
     Examples
     --------

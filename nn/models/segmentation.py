@@ -62,7 +62,7 @@ class SegmentationCNN(Classifier):
         As for `MLP`.
     class_weight : "balanced", dict or None
         How much a pixel of each class counts, and in the Dice loss each class.
-    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, dtype
+    lr, epochs, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
         See `nn.models.estimator.Estimator`. A ``sample_weight`` is how much an image counts.
 
     Attributes

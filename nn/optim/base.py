@@ -144,9 +144,7 @@ class Optimizer:
         ShapeError
             If a shape differs.
         DataTypeError
-            If the state is no mapping, or holds anything but numbers.
-
-        Nothing is changed then.
+            If the state is no mapping, or holds anything but numbers. Whatever is raised, nothing is changed.
         """
         new = matching(self.state_dict(), state, type(self).__name__)
         lr, steps = learning_rate(new["lr"]), number("steps", state["steps"], _STEPS)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from numpydoc.docscrape import NumpyDocString
 
+from autograd import errors
 from docs.making import reference
+from nn import errors as errors_of_models
+from viz import errors as errors_of_pictures
 
 NEVER_CALLED = {
     # What a function gives back: its example makes one.
@@ -49,3 +57,56 @@ def test_a_page_of_the_reference_names_what_its_file_gives(tmp_path):
     text = (tmp_path / "autograd.ops.activation.rst").read_text(encoding="utf-8")
     assert ".. autofunction:: autograd.sigmoid" in text
     assert "autograd.ops.activation" in (tmp_path / "index.md").read_text(encoding="utf-8")
+
+
+ANSWERED = {"autograd.Value": {"others"}}
+"""Arguments that are there to be refused with an answer."""
+
+
+def documented(package: str) -> Iterator[tuple[str, Any, NumpyDocString]]:
+    """The public functions, classes and methods of a package, and what their docstrings say, section by section."""
+    seen = set()
+    for name in dir(reference.PACKAGES[package]):
+        thing = getattr(reference.PACKAGES[package], name)
+        found = [(name, thing)] if inspect.isfunction(thing) or inspect.isclass(thing) else []
+        if inspect.isclass(thing):
+            methods = inspect.getmembers(thing, inspect.isroutine)
+            found += [(f"{name}.{key}", method) for key, method in methods if not key.startswith("_")]
+        for where, one in found:
+            ours = (getattr(one, "__module__", None) or "").partition(".")[0] in reference.PACKAGES
+            if ours and one not in seen:
+                seen.add(one)
+                yield f"{package}.{where}", one, NumpyDocString(inspect.getdoc(one) or "")
+
+
+def taken(thing: Any) -> set[str]:
+    """The names of the arguments of a function, a method or a class."""
+    names = inspect.signature(thing.__init__ if inspect.isclass(thing) else thing).parameters
+    return {name for name in names if name not in ("self", "cls") and not name.startswith("_")}
+
+
+@pytest.mark.parametrize("package", reference.PACKAGES)
+def test_parameters_that_are_listed_are_those_that_there_are(package):
+    found = list(documented(package))
+    assert len(found) > 60
+    wrong = {}
+    for where, thing, doc in found:
+        listed = {name.lstrip("*") for row in doc["Parameters"] for name in (row.name or row.type).split(", ")}
+        if listed and (differing := listed ^ taken(thing) - ANSWERED.get(where, set())):
+            wrong[where] = differing
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", reference.PACKAGES)
+def test_what_is_raised_is_an_error_of_ours(package):
+    known = {name for module in (errors, errors_of_models, errors_of_pictures) for name in vars(module)}
+    rows = [(where, row.type) for where, _, doc in documented(package) for row in doc["Raises"]]
+    assert len(rows) > 10
+    assert not [(where, kind) for where, kind in rows if not set(re.split(", ", kind)) <= known | vars(builtins).keys()]
+
+
+@pytest.mark.parametrize("package", reference.PACKAGES)
+def test_a_docstring_begins_with_a_sentence(package):
+    for where, thing, _ in documented(package):
+        first = (inspect.getdoc(thing) or "").split("\n\n")[0]
+        assert first.endswith((".", ":", ")")), where
