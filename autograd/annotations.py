@@ -7,7 +7,8 @@ of them. What is an array, or samples, is looked into by who takes it.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from inspect import signature, unwrap
 from numbers import Integral, Real
@@ -105,7 +106,7 @@ def _plain(function: Callable[..., Any]) -> dict[str, tuple[int, list[Kind]]]:
     return found
 
 
-def _misfit(function: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any], flags: bool) -> str:
+def misfit(function: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any], flags: bool) -> str:
     """What is said of the first argument that is not what its annotation says; with ``flags`` only of True or False."""
     for name, (place, kinds) in _plain(function).items():
         if (name in named or place < len(args)) and (not flags or kinds == [_PLAIN[bool]]):
@@ -113,6 +114,21 @@ def _misfit(function: Callable[..., Any], args: Sequence[Any], named: Mapping[st
             if not any(fits(came) for _, fits in kinds):
                 return f"{name} is {' or '.join(said for said, _ in kinds)}; got {short(came)}."
     return ""
+
+
+@contextmanager
+def naming(wrong: Callable[[bool], str]) -> Iterator[None]:
+    """Let what fails inside say what ``wrong(False)`` says of its arguments, and refuse ``wrong(True)`` before."""
+    if said := wrong(True):
+        raise ArgumentError(said)
+    try:
+        yield
+    except ChalkgradError:
+        raise
+    except _RAW:
+        if said := wrong(False):
+            raise ArgumentError(said) from None
+        raise
 
 
 def arguments_named(function: Callable[P, R]) -> Callable[P, R]:
@@ -137,17 +153,7 @@ def arguments_named(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def whole(*args: P.args, **named: P.kwargs) -> R:
-        wrong = _misfit(function, args, named, flags=True)
-        if wrong:
-            raise ArgumentError(wrong)
-        try:
+        with naming(lambda flags: misfit(function, args, named, flags)):
             return function(*args, **named)
-        except ChalkgradError:
-            raise
-        except _RAW:
-            wrong = _misfit(function, args, named, flags=False)
-            if not wrong:
-                raise
-        raise ArgumentError(wrong)
 
     return whole

@@ -15,7 +15,7 @@ from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from itertools import count
 from typing import Any, TypeVar
 
-from autograd.errors import RecordingError
+from autograd.errors import DataTypeError, RecordingError, short
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -180,6 +180,8 @@ def scope(name: str) -> scope_at:
     >>> y.scope
     ('model', 'layer 1')
     """
+    if not isinstance(name, str):
+        raise DataTypeError(f"A scope's name is text; got {short(name)}.")
     return scope_at((*place(), name))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograd.errors import DataTypeError, ShapeError
 
@@ -63,7 +64,7 @@ def owned(found: Any, came: Any) -> Any:
     return found
 
 
-def rectangular(what: str, given: Any) -> Any:
+def rectangular(what: str, given: Any) -> NDArray[Any]:
     """``given`` as an array, or as the array that it is.
 
     Raises
@@ -79,8 +80,7 @@ def rectangular(what: str, given: Any) -> Any:
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of plain data."""
-    found: tuple[int, ...] = (x if type(x) is np.ndarray else rectangular("An input", x)).shape
-    return found
+    return (x if type(x) is np.ndarray else rectangular("An input", x)).shape
 
 
 def _numbers_of(objects: Any) -> Any:

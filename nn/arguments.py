@@ -10,7 +10,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar
 import numpy as np
 
 from autograd import ArgumentError
-from autograd.annotations import arguments_named
+from autograd.annotations import arguments_named, misfit, naming
 from autograd.errors import SignatureError, nearest
 from nn.checks import Constraint, number
 
@@ -83,7 +83,8 @@ def answering_fit(fit: Callable[Q, R]) -> Callable[Q, R]:
         for name in named:
             if name not in own:
                 raise SignatureError(_unknown_to_fit(given[0], name, own))
-        return looking(*given, **named)
+        with naming(given[0].misfit):  # type: ignore[attr-defined]
+            return looking(*given, **named)
 
     return answered
 
@@ -148,6 +149,10 @@ class Parametrized:
             if wanted is not None and value is not None:
                 return number(name, value, wanted)
         return value
+
+    def misfit(self, flags: bool = False) -> str:
+        """What is said of the first argument that is not what its annotation says; see `autograd.annotations`."""
+        return misfit(type(self).__init__, (), self.get_params(deep=False), flags)
 
     @classmethod
     @lru_cache(maxsize=256)  # asked by every epoch of a training, and slow

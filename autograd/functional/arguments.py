@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd import context
 from autograd.context import recording
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError, short
 from autograd.ops import arithmetic
 from autograd.sweep import everything
 from autograd.value import Value, constant
@@ -45,6 +45,7 @@ class Call:
     def __init__(
         self, f: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], argnums: int | Sequence[int]
     ) -> None:
+        function_of(f)
         self._single = isinstance(argnums, int)
         places = chosen(argnums, len(args))
         self._outside, start = context.on(), context.next_order()
@@ -107,6 +108,13 @@ class Call:
             made.append(rebuild(found[first : first + size]))
             first += size
         return made[0] if self._single else tuple(made)
+
+
+def function_of(f: Any) -> Any:
+    """``f``, if it is a function: what it gives would be one number without its history."""
+    if not callable(f):
+        raise DataTypeError(f"Expected a function, as in grad(f)(x) with f = lambda x: x * x; got {short(f)}.")
+    return f
 
 
 def chosen(argnums: Any, count: int) -> list[int]:

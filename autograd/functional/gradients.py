@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.annotations import arguments_named
 from autograd.backward import gradient
-from autograd.functional.arguments import Call
+from autograd.functional.arguments import Call, function_of
 
 
-@arguments_named
 def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns ``f``'s value and its gradient.
 
@@ -44,6 +42,7 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     >>> value_and_grad(lambda x: (2 * (1 / x)) ** 2)(4.0)     # L28
     (0.25, -0.125)
     """
+    function_of(f)
 
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         call = Call(f, args, kwargs, argnums)
@@ -53,7 +52,6 @@ def value_and_grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> C
     return both
 
 
-@arguments_named
 def grad(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns the gradient of ``f``: ``grad(f)(x)`` is ∂f/∂x at x; calls nest.
 

@@ -13,7 +13,7 @@ from autograd.backward import gradient
 from autograd.context import recording
 from autograd.data import as_data
 from autograd.errors import ShapeError
-from autograd.functional.arguments import Call, chosen, is_tree, leaves_along, leaves_of
+from autograd.functional.arguments import Call, chosen, function_of, is_tree, leaves_along, leaves_of
 from autograd.functional.at_once import rows_of
 from autograd.functional.gradients import grad
 from autograd.sweep import between
@@ -23,7 +23,6 @@ _ROOM = 4_000_000
 """So many numbers the gradients of one node may take."""
 
 
-@arguments_named
 def jacobian(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """A function that returns all derivatives of ``f``: a backward pass for each entry of its result, all at once.
 
@@ -50,6 +49,7 @@ def jacobian(f: Callable[..., Any], argnums: int | Sequence[int] = 0) -> Callabl
     array([[2., 0.],
            [0., 4.]])
     """
+    function_of(f)
 
     def all_derivatives(*args: Any, **kwargs: Any) -> Any:
         call = Call(f, args, kwargs, argnums)
@@ -83,7 +83,6 @@ def _all_at_once(y: Value, variables: Sequence[Value]) -> list[Any]:
     return [np.concatenate([part[k] for part in parts]).reshape(*y.shape, *v.shape) for k, v in enumerate(variables)]
 
 
-@arguments_named
 def hessian(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     """A function that returns the second derivatives of ``f``, of shape A + A for an argument of shape A.
 
@@ -103,6 +102,7 @@ def hessian(f: Callable[..., Any], argnum: int = 0) -> Callable[..., Any]:
     array([[4., 2.],
            [2., 0.]])
     """
+    function_of(f)
 
     def all_second_derivatives(*args: Any, **kwargs: Any) -> Any:
         places = chosen(argnum, len(args))

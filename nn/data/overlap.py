@@ -45,8 +45,8 @@ def dice_score(predicted: Any, t: Any, label: Any = 1) -> float:
             f"The segmentations have shapes {first.shape} and {second.shape}; expected the same, (N, H, W) or (H, W)"
             f"{empty}."
         )
-    if np.ndim(label):
-        raise ArgumentError(f"label is the number of one class; got {short(label)}.")
+    if isinstance(label, list | tuple | np.ndarray):
+        raise ArgumentError(f"label is one class; got {short(label)}.")
     here, there = first == label, second == label
     both, all_of_them = np.sum(here & there, axis=(-2, -1)), here.sum(axis=(-2, -1)) + there.sum(axis=(-2, -1))
     return float(np.mean(np.where(all_of_them == 0, 1.0, 2 * both / np.maximum(all_of_them, 1))))

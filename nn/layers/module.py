@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd import DataTypeError, Value
 from autograd.context import go_to, place
+from autograd.errors import short
 from nn.layers.counting import ParameterCount, counted
 from nn.layers.elsewhere import answering, answers_methods
 from nn.layers.held import held_in, wholes
@@ -66,6 +67,8 @@ class Module:
         raise DataTypeError(f"{type(self).__name__} defines no forward(x): write what it computes there.")
 
     def __setattr__(self, key: str, value: Any) -> None:
+        if key == "name" and not isinstance(value, str | None):
+            raise DataTypeError(f"The name of a module is text; got {short(value)}.")
         super().__setattr__(key, value)
         if isinstance(value, Module):
             _call(value, key.lstrip("_"))

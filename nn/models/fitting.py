@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, DataTypeError, no_grad
+from autograd.errors import short
 from nn.data.feature_names import feature_names, note_names
 from nn.errors import DivergenceError
 from nn.layers.initializers import float_type
@@ -99,11 +100,11 @@ class Fitting(LearnedAttributes, TrainingArguments, Built):
     def _regularized(self, loss: Any) -> Any:
         if self.regularizer is None:
             return loss
-        if not callable(self.regularizer) or isinstance(self.regularizer, type):
-            raise ArgumentError(
-                f"regularizer is λ R(W), such as nn.SquaredL2(0.01), or None; got {self.regularizer!r}."
-            )
-        return named(loss + self.regularizer(self), "L")
+        made = callable(self.regularizer) and not isinstance(self.regularizer, type)
+        if (penalty := self.regularizer(self) if made else None) is None:
+            came = short(self.regularizer)
+            raise ArgumentError(f"regularizer is λ R(W), such as nn.SquaredL2(0.01), or None; got {came}.")
+        return named(loss + penalty, "L")
 
     def _rate(self, lr: Any) -> Any:
         """The learning rate, or its schedule: the one given, the model's own, or what is usual."""

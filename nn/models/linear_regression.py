@@ -106,7 +106,7 @@ class LinearRegression(LinearModel, Regressor):
 
     def learn(self, step: Any, X: Any, targets: Any, optimizer: Any, **how: Any) -> History:
         """Find the weights at once, or down the gradient."""
-        if self.solver not in _SOLVERS:
+        if not isinstance(self.solver, str) or self.solver not in _SOLVERS:
             raise ArgumentError(f"solver is 'exact' or 'descent', got {self.solver!r}.")
         if self.solver == "descent":
             return super().learn(step, X, targets, optimizer, **how)

@@ -10,7 +10,9 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError
+from autograd.errors import short
 from nn.arguments import answering_fit
+from nn.checks import COUNT, number
 from nn.data.labels import signs
 from nn.data.scale import out_of_scale
 from nn.errors import DivergenceError, NotSeparableWarning, level_outside
@@ -93,8 +95,8 @@ class _LearnsFromMistakes(NoProbabilities):
         DivergenceError
             If a weight is no finite number any more.
         """
-        if self.solver not in _SOLVERS:
-            raise ArgumentError(f"solver is 'perceptron' or 'gradient', got {self.solver!r}.")
+        if not isinstance(self.solver, str) or self.solver not in _SOLVERS:
+            raise ArgumentError(f"solver is 'perceptron' or 'gradient', got {short(self.solver)}.")
         if self.solver == "gradient":
             return super().fit(
                 X, t, sample_weight, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation,
@@ -110,7 +112,7 @@ class _LearnsFromMistakes(NoProbabilities):
                 )
         if self.scalar:
             raise ArgumentError("The perceptron learns at layer resolution: train it, then take nn.scalar(model).")
-        rounds, rates = self.argument("epochs", epochs), schedule(self._rate(lr))
+        rounds, rates = number("epochs", self.epochs if epochs is None else epochs, COUNT), schedule(self._rate(lr))
         with restored_on_error(self, made=self._is_made()):
             wrong, n = self._learn(X, t, sample_weight, rounds, rates, progress or self.verbose)
         if wrong:

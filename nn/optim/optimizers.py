@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from autograd import ArgumentError
-from autograd.errors import nearest
+from autograd.errors import nearest, short
 from nn.optim.adaptive import Adagrad, Adam, AdamW, RMSprop
 from nn.optim.base import Optimizer
 from nn.optim.sgd import SGD
@@ -26,7 +26,7 @@ OPTIMIZERS: dict[str, Maker] = {
 
 def usual_rate(given: str | Maker, plain: float) -> float:
     """The learning rate of an optimizer when none is given; ``plain`` is that of gradient descent."""
-    kind = OPTIMIZERS.get(given) if isinstance(given, str) else given
+    kind = OPTIMIZERS.get(given) if isinstance(given, str) else given if callable(given) else None
     if kind in (Adam, AdamW, RMSprop, Adagrad):
         return 0.1 if kind is Adagrad else 0.001 if kind is RMSprop else 0.01
     return plain / 10 if kind in (OPTIMIZERS["momentum"], OPTIMIZERS["nesterov"]) else plain
@@ -34,11 +34,11 @@ def usual_rate(given: str | Maker, plain: float) -> float:
 
 def optimizer(given: str | Maker) -> Maker:
     """What makes an optimizer from (parameters, lr=...): by its name, or itself."""
-    if callable(given):
+    if callable(given) and not (isinstance(given, type) and not issubclass(given, Optimizer)):
         return given
     if not isinstance(given, str) or given not in OPTIMIZERS:
         raise ArgumentError(
-            f"There is no optimizer {given!r}{nearest(given, OPTIMIZERS) or '.'} Choose one of "
+            f"There is no optimizer {short(given)}{nearest(given, OPTIMIZERS) or '.'} Choose one of "
             f"{', '.join(OPTIMIZERS)}, or give a function of (parameters, lr), such as nn.Adam."
         )
     return OPTIMIZERS[given]

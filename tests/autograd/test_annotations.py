@@ -61,7 +61,7 @@ def test_what_does_not_fit_is_named(name: str, values: list[Any], said: str) -> 
             fails(**{name: value})
         assert str(caught.value).startswith(said)
         assert len(str(caught.value)) < len(said) + 65
-        assert caught.value.__context__ is None
+        assert caught.value.__suppress_context__
 
 
 def test_a_flag_is_looked_at_before_and_all_else_where_a_call_fails() -> None:
@@ -89,6 +89,10 @@ ODD: list[tuple[Callable[[Any], Any], list[Any]]] = [
     (lambda o: ag.gradcheck(f, [1.0]).curve(o), [None, "a", 7]),
     (lambda o: ag.gradcheck(f, [1.0]).curve(0, o), [None, "a", 7, (0, 0)]),
     (lambda o: ag.record(o, 1.0), [None, "f"]),
+    (lambda o: ag.grad(o), [None, 3.0, Value(1.0)]),
+    (lambda o: ag.jacobian(o), [None, Value(1.0)]),
+    (lambda o: ag.hessian(o), [None, Value(1.0)]),
+    (lambda o: ag.scope(o), [None, 3]),
     (lambda o: ag.vjp(o, 1.0), [None, 3]),
     (lambda o: ag.jvp(f, o, [1.0]), [None, 3, np.array(3.0)]),
     (lambda o: ag.jvp(f, [1.0], o), [None, 3]),
@@ -108,6 +112,17 @@ ODD: list[tuple[Callable[[Any], Any], list[Any]]] = [
     (lambda o: ag.flatten(o), [[[1], [1, 2]]]),
     (lambda o: Value([1.0]).assign([2.0], dtype=o), ["zzz", 3]),
     (lambda o: nn.Linear(2, 1, bias=o), ["no", None, np.ones(2)]),
+    (lambda o: nn.Linear(2, 1, name=o), [3, ["a"]]),
+    (lambda o: nn.LogisticRegression(warm_start=o).fit(X, SICK), ["no", None, np.ones(2)]),
+    (lambda o: nn.LogisticRegression(verbose=o).fit(X, SICK), ["no", np.ones(2)]),
+    (lambda o: nn.LogisticRegression(optimizer=o).fit(X, SICK), [int, np.ones(2), 3]),
+    (lambda o: nn.LogisticRegression(regularizer=o).fit(X, SICK), [lambda model: None, nn.L1, 3]),
+    (lambda o: nn.MLP(output_activation=o).fit(X, SICK), [np.ones(2), 3]),
+    (lambda o: nn.LinearRegression(solver=o).fit(X, X[:, 0]), [np.ones(2), 3]),
+    (lambda o: nn.SegmentationCNN(o).fit(np.ones((2, 1, 8, 8)), np.ones((2, 8, 8), int)), [np.ones(2), "a"]),
+    (lambda o: nn.CNN((1, 8, 8), o).fit(np.ones((2, 1, 8, 8)), ["a", "b"]), [np.ones(2), "a"]),
+    (lambda o: nn.Perceptron(epochs=o).fit(X, SICK), [None, 0, 1.5]),
+    (lambda o: nn.Perceptron(solver=o).fit(X, SICK), [None, np.ones(2)]),
     (lambda o: nn.ELU(o), [None, "a", [1]]),
     (lambda o: nn.MSELoss(o), [None, np.ones(2)]),
     (lambda o: nn.BCELoss()(o, [1.0]), [None, "a", [[1], [1, 2]], {}]),
@@ -142,6 +157,13 @@ ODD: list[tuple[Callable[[Any], Any], list[Any]]] = [
     (lambda o: viz.v_curve(ag.gradcheck(f, [1.0]), argument=o), ["a", 7, 1.5]),
     (lambda o: viz.blocks(nn.CNN((1, 8, 8), 3, maps=(2, 2)), o), [3, "ab", [None]]),
     (lambda o: viz.scatter(X, SICK, feature_names=o), [np.array(3)]),
+    (lambda o: viz.scatter(X, SICK, figure=o), ["a", 3]),
+    (lambda o: viz.confusion(nn.LogisticRegression(epochs=1).fit(X, SICK), X, o), [[["a"], ["a", "b"]]]),
+    (lambda o: viz.mistakes(nn.LogisticRegression(epochs=1).fit(X, SICK), o, SICK), [None, 3, [[1], [1, 2]]]),
+    (lambda o: viz.mistakes(nn.LogisticRegression(epochs=1).fit(X, SICK), X, o), [None, 3, [["a"], ["a", "b"]]]),
+    (lambda o: viz.Slice(o, X), [None, 3]),
+    (lambda o: viz.Slice(nn.LogisticRegression(epochs=1).fit(X, SICK), X, o), [3, "ab"]),
+    (lambda o: viz.decision_boundary(nn.LogisticRegression(epochs=1).fit(X, SICK), X, SICK, at=o), ["mean", (1, 2)]),
 ]  # fmt: skip
 
 

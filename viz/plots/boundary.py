@@ -45,7 +45,7 @@ from viz.plots.samples import (
     usual_names,
     with_labels,
 )
-from viz.plots.slice_words import chosen_pair, where_held
+from viz.plots.slice_words import chosen_pair, held_at, where_held
 from viz.style.palette import class_styles
 from viz.style.text import counted, spoken
 
@@ -225,7 +225,7 @@ def decision_boundary(
     pair = chosen_pair(features, names)
     if feature_names is None and names_of(table):
         names = [plain(name) for name in names]
-    sliced = Slice(model, whole, pair, at=at) if count > 2 else None
+    sliced = Slice(model, whole, pair, at=at) if held_at(at, count) else None
     seen, pair = (model, pair or (0, 1)) if sliced is None else (sliced, sliced.pair)
     points = whole[:, pair]
     if pair == (1, 0) and sliced is None:

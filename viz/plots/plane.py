@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, DataTypeError, ShapeError
+from autograd.errors import ArgumentError, DataTypeError, ShapeError, short
 from viz.plots.samples import asked, matrix
 
 _MIDDLES: dict[str, Callable[..., Any]] = {"mean": np.mean, "median": np.median}
@@ -58,6 +58,8 @@ class Slice:
     """
 
     def __init__(self, model: Any, X: Any, pair: Sequence[int] | None = None, at: Any = "mean") -> None:
+        if not callable(getattr(model, "predict", None)):
+            raise DataTypeError(f"Expected a fitted model with a predict method; got {short(model)}.")
         self.model = model
         self.X = matrix(X)
         self.held = self._place(at)
@@ -86,11 +88,11 @@ class Slice:
         return place
 
     def _checked(self, pair: Sequence[int]) -> tuple[int, int]:
-        n, given = self.X.shape[1], tuple(pair)
+        n, given = self.X.shape[1], tuple(pair) if np.shape(pair) else ()
         whole = all(isinstance(k, (int, np.integer)) and 0 <= k < n for k in given)
         if not whole or len(given) != 2 or given[0] == given[1]:
             raise ArgumentError(
-                f"pair takes two different features, each as a number from 0 to {n - 1}; got {given!r}."
+                f"pair takes two different features, each as a number from 0 to {n - 1}; got {short(pair)}."
             )
         return int(given[0]), int(given[1])
 

@@ -56,3 +56,16 @@ def where_held(names: Sequence[str], pair: tuple[int, int], held: NDArray[np.flo
         place = words[at] if isinstance(at, str) else f"those of sample {at}" if np.ndim(at) == 0 else "given values"
         return f"Slice: the other {len(others)} features at {place}"
     return "Slice: " + ", ".join(f"{cut(names[k], 24)} = {number(float(held[k]))}" for k in others) + f" {where}"
+
+
+def held_at(at: Any, count: int) -> bool:
+    """Whether some of so many features have no axis, and are held ``at`` something.
+
+    Raises
+    ------
+    ArgumentError
+        If it is said where, and there are none.
+    """
+    if count == 2 and not (isinstance(at, str) and at == "median"):
+        raise ArgumentError(f"at is for features without an axis, and both have one: leave it out; got {short(at)}.")
+    return count > 2

@@ -265,7 +265,7 @@ def test_twenty_classes_and_no_more() -> None:
         ({"t": [0.0, 1.0, np.nan, 1.0]}, ArgumentError, "missing labels"),
         ({"t": [0, 1, 7, 1]}, ArgumentError, r"t gave the labels \[7\]"),
         ({"resolution": 1}, ArgumentError, "resolution"),
-        ({"resolution": 2.5, "padding": -1}, ArgumentError, r"2\.5 and -1"),
+        ({"resolution": 2.5, "padding": -1}, ArgumentError, r"resolution is a whole number from 2 to 5000.*got 2\.5"),
         ({"feature_names": ["one"]}, ShapeError, "2 feature_names"),
         ({"class_names": ["a", "b", "c"]}, ShapeError, "2 class_names"),
     ],

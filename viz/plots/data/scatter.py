@@ -119,6 +119,8 @@ def scatter(
     numbers: dict[str, Any] = {"X": points, "labels": labels, "classes": classes}
     if weights is not None:
         numbers["weights"] = weights
+    if figure is not None and count <= 3:
+        raise ArgumentError(f"X has {count} features, one panel: give ax= instead of figure=.")
     if count == 2:
         axes = [_plane(ax, theme, points, labels, classes, styles, names, entries, weights)]
         size, what = axes[0].figure, f"{names[0]} against {names[1]}"

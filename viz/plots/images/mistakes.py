@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograd.data import rectangular
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from autograd.graph.numbers import number
+from nn.data.batches import one_a_row
 from viz.plots.canvas import SMALL, TEXT, Picture, ThemeName, open_panels
 from viz.plots.images.pixels import draw_image
 from viz.plots.public import picture
@@ -82,8 +84,8 @@ def mistakes(
         raise DataTypeError(f"Expected a fitted classifier with predict_proba, got {type(model).__name__}.")
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ArgumentError(f"Expected count as a whole number from 1, got {count!r}.")
-    labels, samples = np.asarray(t), np.asarray(X)
-    if len(labels) != len(samples) or labels.ndim != 1 or not len(labels):
+    labels, samples = rectangular("t", t), one_a_row("X", X)
+    if labels.shape != samples.shape[:1] or not len(labels):
         raise ShapeError(f"Expected one label for each of {len(samples)} samples, got {labels.shape}.")
     classes = [label_text(c) for c in model.classes_]
     keys, known = [label_key(c) for c in labels.tolist()], [label_key(c) for c in np.asarray(model.classes_).tolist()]

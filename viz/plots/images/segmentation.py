@@ -77,7 +77,7 @@ def segmentation(
     for name, one in zip(("mask", "truth"), given, strict=False):
         if one.dtype.kind == "f" and not np.array_equal(one, np.round(one)):
             raise DataTypeError(f"{name} holds shares, such as {one.max():.3g}, not labels: mark by {name} > 0.5.")
-    if np.ndim(label):
+    if isinstance(label, list | tuple | np.ndarray):
         raise ArgumentError(f"label is the number of one class; got {short(label)}.")
     if label is None and not (label := max((one.max() for one in given), key=int)):
         raise ArgumentError(

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograd.data import rectangular
 from autograd.errors import ArgumentError, DataTypeError, ShapeError
 from viz.plots.samples import label_key, label_text, plain
 from viz.style.text import cut_apart
@@ -53,7 +54,7 @@ def labels_of(t: Any, count: int | None = None, name: str = "t") -> NDArray[Any]
     ShapeError
         If they are not, or none.
     """
-    found = np.asarray(t)
+    found = rectangular(name, t)
     if found.ndim != 1 or not len(found) or (count is not None and len(found) != count):
         wanted = f"{count} labels" if count is not None else "one label for each sample"
         raise ShapeError(f"Expected {name} as {wanted}, got shape {found.shape}.")
