@@ -72,6 +72,8 @@ export function makeApp(root, css, model, isBrought) {
     css: (name) => app.style.getPropertyValue(name),
     style: el.ownerDocument.defaultView?.getComputedStyle(el),
     ratio: () => el.ownerDocument.defaultView?.devicePixelRatio ?? 1,
+    /** @type {Record<string, number[]>} */
+    sizes: {},
     isDark: () => rgb(app.css('--paper'))[0] < 100,
     colors: page.colors.map(rgb),
     get classes() {
@@ -142,15 +144,17 @@ export function makeApp(root, css, model, isBrought) {
   let frame = 0;
   /** Who listens is told that something may have changed. */
   const told = () => root.dispatchEvent(new Event('chalkgrad-change'));
-  const boxes = ['#net .box', '#plane', '#lens', '#chain .scroll'].map(app.$);
-  const sizes = () => boxes.map((box) => [box.clientWidth, box.clientHeight]).join();
-  /** As large as they were when all was last drawn: whoever observes a size is told of it once at first. */
-  let sized = '';
+  const boxes = Object.entries({ net: '#net .box', plane: '#plane', lens: '#lens', chain: '#chain .scroll' }).map(
+    ([name, at]) => [name, app.$(at)],
+  );
+  /** Widths and heights of the boxes that pictures fill, read once a draw: each reading after a writing lays out anew. */
+  const sizes = () => Object.fromEntries(boxes.map(([name, box]) => [name, [box.clientWidth, box.clientHeight]]));
   app.draw = () => {
     derive();
-    sized = sizes();
     told();
-    for (const part of [head.all, plane.draw, compare.draw, network.draw, ...others]) part();
+    head.all();
+    app.sizes = sizes();
+    for (const part of [plane.draw, compare.draw, network.draw, ...others]) part();
   };
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
   let turn = 0;
@@ -164,6 +168,7 @@ export function makeApp(root, css, model, isBrought) {
   app.drawMoving = (late = false) => {
     derive();
     told();
+    app.sizes = sizes();
     // After a long frame the next is a short one; what takes long has a frame to itself, the planes wait for the next.
     waited = late && waited < 2 ? waited + 1 : 0;
     isAlone = !waited && !isAlone && app.nextTakes() > LONG;
@@ -240,8 +245,10 @@ export function makeApp(root, css, model, isBrought) {
   app.draw();
   trial.follow();
   el.ownerDocument.defaultView?.addEventListener('hashchange', trial.follow);
-  const resized = new ResizeObserver(() => sizes() === sized || app.paint());
-  for (const box of boxes) resized.observe(box);
+  const resized = new ResizeObserver(
+    () => String(Object.values(sizes())) === String(Object.values(app.sizes)) || app.paint(),
+  );
+  for (const [, box] of boxes) resized.observe(box);
   new MutationObserver(app.paint).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
   matchMedia('(prefers-color-scheme:dark)').addEventListener('change', app.paint);
   return app;

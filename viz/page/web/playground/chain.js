@@ -49,7 +49,7 @@ export function makeChain(app) {
     const { S, F, N, W, CUR } = app;
     const svg = $('#chain .scroll svg');
     const scroll = $('#chain .scroll');
-    const wide = scroll.clientWidth;
+    const wide = app.sizes.chain[0];
     $('#zoom').setAttribute('aria-pressed', String(!!S.zoom));
     if (!wide) return;
     if (S.zoom) {

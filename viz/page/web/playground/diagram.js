@@ -14,9 +14,8 @@ export function makeDiagram(app) {
   const outs = () => spots.map(([c, i, ...at]) => (app.net.masks[c]?.[i] === 0 ? leftOut(...at) : '')).join('');
   function draw() {
     const { S, F, N, W, CUR } = app;
-    const box = $('#net .box');
     const svg = $('#net svg');
-    const [w, h] = [box.clientWidth, box.clientHeight];
+    const [w, h] = app.sizes.net;
     if (!w || h < 40) return;
     svg.setAttribute('viewBox', `0 0 ${w} ${h}`);
     let { X } = axis(app, w);

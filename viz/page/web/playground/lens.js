@@ -48,7 +48,7 @@ export function makeLens(app) {
   }
 
   return function draw() {
-    const [w, h] = [el.clientWidth, el.clientHeight];
+    const [w, h] = app.sizes.lens;
     if (!w || !h) return;
     app.$$('#tabs button').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.v === app.S.tab)));
     if (app.S.tab === 'loss') loss(w, h);

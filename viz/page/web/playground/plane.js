@@ -141,7 +141,7 @@ export function makePlane(app) {
   const isMoving = () => app.S.playing || app.moving;
 
   function draw() {
-    const w = Math.max(60, app.$('#plane').clientWidth);
+    const w = Math.max(60, app.sizes.plane[0]);
     const ratio = Math.min(2, app.ratio());
     if (canvas.width !== Math.round(w * ratio)) {
       canvas.width = canvas.height = Math.round(w * ratio);
