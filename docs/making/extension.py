@@ -1,8 +1,9 @@
-"""What Sphinx is taught for this book: diagrams in Mermaid's language, and docstrings in which |x| is a size."""
+"""What Sphinx is taught for this book: Mermaid's diagrams, signatures, and docstrings in which |x| is a size."""
 
 from __future__ import annotations
 
 import html
+import inspect
 import re
 from typing import Any
 
@@ -32,6 +33,25 @@ def sizes(app: Sphinx, what: str, name: str, of: Any, options: Any, lines: list[
     lines[:] = "".join(part if part.startswith("``") else part.replace("|", "\\|") for part in parts).split("\n")
 
 
+_CLASS = re.compile(r"<class '(?:\w+\.)*(\w+)'>")
+
+
+def signature(app: Sphinx, what: str, name: str, of: Any, options: Any, found: str | None, gives: str | None) -> Any:
+    """Show the arguments of a class as it takes them, where what makes it takes any; and types by their names.
+
+    >>> class Made:
+    ...     def __new__(cls, *given, **named): ...
+    ...     def __init__(self, size: int, dtype: type = float) -> None: ...
+    ...     __signature__ = inspect.signature(__init__)
+    >>> signature(None, "class", "Made", Made, None, "(*given, **named)", None)
+    ('(self, size, dtype=float)', None)
+    """
+    if what == "class" and found == "(*given, **named)":
+        taken = [one.replace(annotation=one.empty) for one in inspect.signature(of).parameters.values()]
+        found = str(inspect.Signature(taken))
+    return found and _CLASS.sub(r"\1", found), gives
+
+
 def scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
     """Load what draws diagrams on pages that have one."""
     if app.env.metadata.get(page, {}).get("mermaid"):
@@ -43,5 +63,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect all of them."""
     app.add_directive("mermaid", Mermaid)
     app.connect("autodoc-process-docstring", sizes, priority=900)
+    app.connect("autodoc-process-signature", signature)
     app.connect("html-page-context", scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,12 +25,14 @@ def write(to: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
     listed = ["# Reference", "", "Every public name, from its docstring, with an example that is run as a test.", ""]
     for package in PACKAGES:
-        pages = []
+        pages, contents = [], []
         for module, names in sorted(places(package).items()):
             page = f"{package}.{module}"
             (to / f"{page}.rst").write_text(_page(package, module, names), encoding="utf-8")
             pages.append(f"{', '.join(names) if len(names) < 5 else module.split('.')[-1]} <{page}>")
-        listed += [f"## {package}", "", "```{toctree}", ":maxdepth: 1", "", *pages, "```", ""]
+            links = ", ".join(f"{{py:obj}}`{name} <{package}.{name}>`" for name in names)
+            contents.append(f"- [{module.replace('.', ' / ').replace('_', ' ')}]({page}.rst): {links}")
+        listed += [f"## {package}", "", *contents, "", "```{toctree}", ":hidden:", "", *pages, "```", ""]
     (to / "index.md").write_text("\n".join(listed), encoding="utf-8")
 
 
