@@ -74,9 +74,9 @@ def page(fragment: str) -> str:
 
 
 def telling(page: str) -> str:
-    """A saved page that tells the page around it how high it is."""
+    """A saved page that tells the page around it how high it is; where it is wide, it fills what it is given."""
     before, end, after = page.rpartition("</body>")
-    return f"{before}{_HEIGHT}{end}{after}"
+    return f"{before}{_HEIGHT.replace('<script>', '<script>if (innerWidth < 900)', 1)}{end}{after}"
 
 
 def frame(address: str, title: str, height: int = 760) -> str:

@@ -43,5 +43,5 @@ def test_prints_pictures_and_pages_stand_below_their_block(tmp_path):
     assert "c.pdf" not in end
     assert text.endswith("The end.\n")
     live = (tmp_path / "_static/shown/howto_made/a.html").read_text()
-    assert live.startswith("<body>live<script>"), "it tells the page around it how high it is"
+    assert live.startswith("<body>live<script>if"), "it tells the page around it how high it is"
     assert live.endswith("</script></body>")

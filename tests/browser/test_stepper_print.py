@@ -1,0 +1,27 @@
+"""A stepper on paper."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.test_live import chain
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_print_begins_on_the_sheet_on_which_there_is_room(open_saved):
+    """And has the lines of NumPy that belong to the step."""
+    page = open_saved(chain()[1])
+
+    def sheets() -> int:
+        return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+    assert sheets() == 2, "the step, and the table of all"
+    page.evaluate("document.body.style.paddingTop = '90mm'")
+    assert sheets() == 2
+    page.emulate_media(media="print")
+    lines = [line for line in page.locator("pre span").all() if line.is_visible()]
+    assert lines
+    assert all("on" in (line.get_attribute("class") or "").split() for line in lines)
