@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike, fspath
 from pathlib import Path
 
-from autograd.errors import ChalkgradError
+from autograd.errors import ChalkgradError, short
 
 
 class DrawingError(ChalkgradError, ValueError):
@@ -31,6 +32,19 @@ class NotLinkedWarning(UserWarning):
 
 class FontWarning(UserWarning):
     """Characters that no font here has: in a picture they are boxes."""
+
+
+def path_of(given: str | PathLike[str]) -> Path:
+    """Where a picture or page is to be written.
+
+    Raises
+    ------
+    OutputError
+        If it is no path.
+    """
+    if not isinstance(given, str | PathLike) or not isinstance(fspath(given), str):
+        raise OutputError(f"save takes a path, such as 'picture.svg'; got {short(given)}.")
+    return Path(given)
 
 
 @contextmanager

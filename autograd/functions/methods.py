@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from autograd import context
-from autograd.errors import DataTypeError, UnsupportedError
+from autograd.errors import DataTypeError, UnsupportedError, short
 from autograd.functions import elementwise, places, reductions, shapes
 from autograd.functions.plain import numbers
 from autograd.ops import reduction, rounding
@@ -84,7 +84,10 @@ class NumPyMethods:
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
         """The same numbers in float32 or float64; the gradient takes the type of this Value again."""
-        wanted = np.dtype(dtype)
+        try:
+            wanted = np.dtype(dtype)
+        except (TypeError, ValueError):
+            raise DataTypeError(f"dtype is numpy.float64 or numpy.float32; got {short(dtype)}.") from None
         if wanted not in (np.dtype(np.float32), np.dtype(np.float64)):
             raise DataTypeError(
                 f"A Value holds float32 or float64, not {wanted}; v.data.astype({wanted}) gives numbers."

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import context
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, ShapeError, short
 from autograd.functions.standing_in import (
     all_stand_in,
     axes,
@@ -118,6 +118,8 @@ def var(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, ddof: floa
     refuse("np.var", out=out)
     a = in_type("np.var", a, dtype)
     where, keepdims, ddof = _chosen(where, a), bool(given(keepdims, False)), given(correction, ddof)
+    if not isinstance(ddof, (int, float, np.number)):
+        raise ArgumentError(f"ddof is a number, 0 or 1; got {short(ddof)}.")
     middle = _mean(a, axis, keepdims=True, where=where) if given(mean) is None else mean
     away = a - middle
     freedom = np.maximum(_number_of(a, axis, keepdims, where) - ddof, 0)  # of too few entries no variance is negative

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograd import array_functions
-from autograd.errors import ArgumentError, ShapeError, UnsupportedError
+from autograd.data import rectangular
+from autograd.errors import ArgumentError, ShapeError, UnsupportedError, short
 from autograd.functions.places import diagonal
 from autograd.functions.standing_in import all_stand_in, axes, data, in_type, named, one_axis, refuse, shape, stands_in
 from autograd.ops.arithmetic import where
@@ -86,6 +87,8 @@ def _lengths(name: str) -> Any:
     def lengths(a: Any, *args: Any, **kwargs: Any) -> Any:
         try:
             to: tuple[int, ...] = function(np.broadcast_to(0.0, shape(a)), *args, **kwargs).shape
+        except (TypeError, OverflowError):
+            raise ArgumentError(f"np.{name}: axis takes a whole number, or a tuple of them.") from None
         except ValueError as error:
             raise ShapeError(f"np.{name} of shape {shape(a)}: {error}.") from error
         return reshape(a, to)
@@ -159,7 +162,9 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
     refuse("np.take", out=out)
     row = reshape(a, (-1,)) if axis is None else a
     ax = 0 if axis is None else one_axis(axis, len(shape(a)))
-    index = np.array(indices)
+    index = np.array(rectangular("indices", indices))
+    if index.dtype.kind not in "iub" and index.size and (index.dtype.kind != "f" or (index != np.rint(index)).any()):
+        raise ArgumentError(f"np.take: indices are whole numbers; got {short(indices)}.")
     if mode != "raise":
         n = shape(row)[ax]
         index = index % n if mode == "wrap" else np.clip(index, 0, n - 1)

@@ -66,16 +66,19 @@ class Graph(Recorded):
 
     def forward_step(self, v: Value, lang: str = "en") -> ForwardStep:
         """One operation, its words in a language."""
+        self.name_of(v)
         filled = self._typeset(text_of(v, "formula"), v, with_numbers=True, lang=lang) if self._is_small(v) else ""
         return ForwardStep(v, self.formula_of(v, lang), filled, v.data)
 
     def formula_of(self, v: Value, lang: str = "en") -> str:
         """``A = W · x′``: an operation of the graph in symbols."""
+        self.name_of(v)
         texts = [op_of(v).short_formula, text_of(v, "formula")]
         return " = ".join([self.shown_name(v), *(self._typeset(text, v, lang=lang) for text in texts if text)])
 
     def rule_of(self, v: Value, index: int, lang: str = "en") -> str:
         """What an operation sends back to its input ``index``, in symbols."""
+        self.name_of(v)
         return self._typeset(text_of(v, "pull", index), v, back=index, lang=lang)
 
     @cached_property

@@ -100,7 +100,7 @@ class Recorded:
 
     def shown_name(self, node: Value) -> str:
         """`name_of` as it may stand in a line: one that is read from right to left turns nothing around it."""
-        return isolated(self._names[node])
+        return isolated(self.name_of(node))
 
     def gradient_name(self, node: Value) -> str:
         """``∂l/∂node`` with the graph's names."""

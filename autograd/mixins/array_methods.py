@@ -44,7 +44,7 @@ class ArrayMethods(NumPyMethods):
     def transpose(self: V, *axes: Any) -> V:
         """The axes in another order, reversed when none are given: ``v.transpose(1, 0)`` or ``((1, 0))``."""
         given = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
-        made: V = array_functions.transpose(self, given or None)
+        made: V = array_functions.transpose(self, given if np.size(given) else None)
         return made
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.errors import ShapeError
 from autograd.ops.short_rows import row_sums
 from autograd.rules.language import helper
 from autograd.rules.op import Op
@@ -60,6 +61,8 @@ _FIRST, _REST = (slice(None), 0), (slice(None), slice(1, None))
 
 
 def _prime(x: Any) -> Any:
+    if type(x) is float:
+        raise ShapeError("prime puts a 1 before the features of a sample: it is (features,) or (N, features).")
     if x.ndim == 2:  # a layer at each step: so written it takes 0.3 µs less
         rows, n = x.shape
         primed = np.empty((rows, n + 1), x.dtype)

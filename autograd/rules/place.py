@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, DataTypeError, short
 
 
 def is_ours(module: str) -> bool:
@@ -30,6 +30,8 @@ def caller(depth: int) -> tuple[str, tuple[str, int]]:
 
 def refuse_the_librarys(new: Any, table: Mapping[str, Any], module: str, place: tuple[str, int]) -> None:
     """Raise ArgumentError where an entry would take the place of one of the library's, made elsewhere."""
+    if not isinstance(new.name, str) or not new.name.isidentifier():
+        raise DataTypeError(f"The name of an operation is one as of a function; got {short(new.name)}.")
     of_one_name = (table[new.name],) if new.name in table else ()
     for old in of_one_name if is_ours(module) else tuple(table.values()):
         if not old.built_in or old.place == place:

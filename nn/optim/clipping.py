@@ -52,8 +52,8 @@ def clip_gradients(parameters: Iterable[Value], max_norm: float) -> float:
     (10.0, array([0.6, 0.8]))
     """
     limit = positive("max_norm, of all gradients together,", max_norm, 1.0)
-    given: Any = parameters if isinstance(parameters, Iterable) and type(parameters) is not Value else [parameters]
-    found = list(given)
+    alone = type(parameters) is Value or getattr(parameters, "shape", None) == ()
+    found: list[Any] = [parameters] if alone or not isinstance(parameters, Iterable) else list(parameters)
     if any(type(p) is not Value for p in found):
         raise ArgumentError("clip_gradients takes parameters: clip_gradients(model.parameters(), 1.0).")
     reached = [p for p in found if p.grad is not None]

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from autograd.errors import ArgumentError
+from nn.checks import Constraint, number
 from viz.drawing.alt_text import describe_drawing
 from viz.drawing.diagram import Diagram
 from viz.drawing.dot import find_dot
 from viz.drawing.paint import paint
 from viz.drawing.svg import both_themes, finish, fit, seen, size, stack
-from viz.errors import writing
+from viz.errors import path_of, writing
 from viz.style.text import clean, escape
 
 _FORMATS = ("svg", "png", "jpg", "jpeg", "pdf", "dot")
 _DPI = 144
+_RESOLVED = Constraint("a number from 10", lambda x: 10 <= x < math.inf, whole=False)
 _MAX_PIXELS = 16_000
 _POINT = 4 / 3
 """Of CSS pixels."""
@@ -91,9 +93,7 @@ class Drawing:
         return self._painted("png", self._within(dpi))
 
     def _within(self, dpi: float) -> float:
-        if not 0 < dpi < math.inf:
-            raise ArgumentError(f"Expected dpi as a number above 0, got {dpi!r}.")
-        return min(dpi, _MAX_PIXELS * 72 / max(size(self._plain)))
+        return min(float(number("dpi", dpi, _RESOLVED)), _MAX_PIXELS * 72 / max(size(self._plain)))
 
     def _painted(self, format: str, dpi: float) -> bytes:
         return paint(self._plain, format, dpi, title=self.title, description=self.description)
@@ -121,7 +121,7 @@ class Drawing:
         OutputError
             If the file cannot be written.
         """
-        path = Path(path)
+        path = path_of(path)
         format = path.suffix.lower().removeprefix(".")
         if format not in _FORMATS:
             known = ", ".join(f".{name}" for name in _FORMATS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from autograd import ArgumentError
-from viz.errors import writing
+from viz.errors import path_of, writing
 from viz.page.bundle import read
 from viz.page.colors import ground
 from viz.style.text import escape
@@ -75,7 +75,7 @@ class WholePage(ABC):
         OutputError
             If the file cannot be written.
         """
-        path = Path(path)
+        path = path_of(path)
         if path.suffix.lower() not in (".html", ".htm"):
             raise ArgumentError(f"Expected a file name that ends in .html, got {path.name!r}.{self.as_a_picture}")
         with writing(path):

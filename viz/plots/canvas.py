@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 
 from autograd.errors import ArgumentError, DataTypeError
-from viz.errors import OutputError, writing
+from viz.errors import OutputError, path_of, writing
 from viz.style.fonts import boxes_told, with_wider_fonts
 from viz.style.palette import DARK, LIGHT, Theme, theme_on
 from viz.style.text import counted, spoken, width
@@ -52,7 +52,7 @@ class Saves:
         OutputError
             If it cannot be written there.
         """
-        path = Path(path)
+        path = path_of(path)
         figure = self.ax_.get_figure(root=True)
         kind = path.suffix.lower()
         key = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}.get(kind)

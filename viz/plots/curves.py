@@ -54,7 +54,8 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
     Returns
     -------
     matplotlib.axes.Axes
-        The axes of the loss.
+        The axes of the loss, ready for ``ax.set_title("Patients")``; ``ax.figure.savefig("curve.png")`` writes them.
+        Other pictures give a `viz.Picture`; programs have had axes from this one since before there were any.
 
     Raises
     ------

@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from nn.training.progress import progress_bar
-from viz.errors import OutputError, writing
+from viz.errors import OutputError, path_of, writing
 from viz.plots.boundary import decision_boundary
 from viz.plots.canvas import SMALL, TEXT, ThemeName, dress, open_panels
 from viz.plots.data.standard import read_plane
@@ -89,7 +89,7 @@ class Animation:
         """
         from matplotlib.animation import FFMpegWriter
 
-        path = Path(path)
+        path = path_of(path)
         kind = path.suffix.lower()
         if kind == ".mp4" and not FFMpegWriter.isAvailable():
             raise OutputError(f"{path.name} needs ffmpeg, which is not installed: save as .gif or .html instead.")
