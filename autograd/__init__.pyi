@@ -210,7 +210,7 @@ def max(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = Fals
     """The largest entry over ``axis``."""
 
 def maximum(a: Any, b: Any) -> Any:
-    """The larger of ``a`` and ``b``, element by element."""
+    """The larger of ``a`` and ``b``, entry by entry."""
 
 def mean(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Any:
     """The mean over ``axis``, of n entries. ∂/∂a = 1/n."""
@@ -219,7 +219,7 @@ def min(a: Any, axis: int | tuple[int, ...] | None = None, keepdims: bool = Fals
     """The smallest entry over ``axis``."""
 
 def minimum(a: Any, b: Any) -> Any:
-    """The smaller of ``a`` and ``b``, element by element."""
+    """The smaller of ``a`` and ``b``, entry by entry."""
 
 def negative_log_likelihood(p: Any, t: Any, axis: int | tuple[int, ...] | None = -1) -> Any:
     """-Σ t ln p over the classes (along ``axis``): the lecture's K-class loss of probabilities p (L18)."""

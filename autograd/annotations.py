@@ -109,7 +109,7 @@ def _plain(function: Callable[..., Any]) -> dict[str, tuple[int, list[Kind]]]:
 def misfit(function: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any], flags: bool) -> str:
     """What is said of the first argument that is not what its annotation says; with ``flags`` only of True or False."""
     for name, (place, kinds) in _plain(function).items():
-        if (name in named or place < len(args)) and (not flags or kinds == [_PLAIN[bool]]):
+        if (name in named or place < len(args)) and (not flags or kinds[0] is _PLAIN[bool]):
             came = named[name] if name in named else args[place]
             if not any(fits(came) for _, fits in kinds):
                 return f"{name} is {' or '.join(said for said, _ in kinds)}; got {short(came)}."

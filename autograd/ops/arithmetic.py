@@ -151,7 +151,7 @@ maximum = Op(
     kinks=["a - b"],
     method="maximum",
     numpy=(np.maximum,),
-    doc="""The larger of ``a`` and ``b``, element by element.
+    doc="""The larger of ``a`` and ``b``, entry by entry.
 
     ∂/∂a = 1 where a > b, ½ at a tie (PyTorch's convention), 0 elsewhere; likewise for b.
 
@@ -172,7 +172,7 @@ minimum = Op(
     kinks=["a - b"],
     method="minimum",
     numpy=(np.minimum,),
-    doc="""The smaller of ``a`` and ``b``, element by element.
+    doc="""The smaller of ``a`` and ``b``, entry by entry.
 
     ∂/∂a = 1 where a < b, ½ at a tie, 0 elsewhere; likewise for b.
 

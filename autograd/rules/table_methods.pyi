@@ -25,7 +25,7 @@ class TableMethods:
         """The largest entry over ``axis``."""
 
     def maximum(self, b: Any) -> Value:
-        """The larger of ``a`` and ``b``, element by element."""
+        """The larger of ``a`` and ``b``, entry by entry."""
 
     def mean(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value:
         """The mean over ``axis``, of n entries. ∂/∂a = 1/n."""
@@ -34,7 +34,7 @@ class TableMethods:
         """The smallest entry over ``axis``."""
 
     def minimum(self, b: Any) -> Value:
-        """The smaller of ``a`` and ``b``, element by element."""
+        """The smaller of ``a`` and ``b``, entry by entry."""
 
     def relu(self) -> Value:
         """max(0, a) (L31)."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ChalkgradError
+from autograd.annotations import flag
 from nn.checks import count_of
 from nn.errors import WeightFileError
 from nn.files.state_file import file_of, read, write
@@ -62,7 +63,11 @@ class Checkpoint(Callback):
     last = True
 
     def __init__(self, path: str | PathLike[str], every: int = 1, *, resume: bool = False) -> None:
-        self.path, self.every, self.resume = file_of(path, "Checkpoint"), count_of("every", every), bool(resume)
+        self.path, self.every, self.resume = (
+            file_of(path, "Checkpoint"),
+            count_of("every", every),
+            flag("resume", resume),
+        )
 
     def begin(self, training: Training) -> None:
         """Go on from the file, if that is wanted and there is one."""

@@ -9,6 +9,7 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, DataTypeError, constant
+from autograd.annotations import flag
 from autograd.errors import short
 from nn.arguments import Parametrized
 from nn.checks import not_negative
@@ -34,7 +35,7 @@ class Regularizer(Parametrized):
 
     def __init__(self, lam: float = 1e-3, *, bias: bool = False) -> None:
         self.lam = lam
-        self.bias = bias
+        self.bias = flag("bias", bias)
         self._lambda()
 
     def of(self, W: Any) -> Any:

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from nn.arguments import Parametrized
-from nn.checks import Constraint, learning_rate, not_negative, number, share
+from nn.checks import Constraint, count_of, learning_rate, not_negative, number, share
 
 _PATIENCE = Constraint("a whole number, 0 or more", lambda n: n >= 0)
 
@@ -61,7 +61,7 @@ class ReduceLROnPlateau(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
-        if k == 1:
+        if count_of("k, an epoch,", k) == 1:
             self._begin()
         if self._now is None:
             self._now = learning_rate(self.lr)

@@ -26,6 +26,7 @@ class Constant(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
+        count_of("k, an epoch,", k)
         return learning_rate(self.lr)
 
 
@@ -41,6 +42,7 @@ class InverseDecay(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
+        k = count_of("k, an epoch,", k)
         return learning_rate(self.lr) / k
 
 
@@ -59,6 +61,7 @@ class StepDecay(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
+        k = count_of("k, an epoch,", k)
         factor = positive("factor, what a step leaves of η,", self.factor, 0.1)
         return learning_rate(self.lr) * factor ** ((k - 1) // count_of("every", self.every))
 
@@ -80,6 +83,7 @@ class CosineDecay(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1; ``last`` (lr / 1000 if left out) from epoch ``epochs`` on."""
+        k = count_of("k, an epoch,", k)
         first = learning_rate(self.lr)
         last = first / 1000 if self.last is None else positive("last, the learning rate at the end,", self.last, 0.001)
         return _half_wave(first, last, min((k - 1) / max(count_of("epochs", self.epochs) - 1, 1), 1.0))
@@ -98,6 +102,7 @@ class ExponentialDecay(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
+        k = count_of("k, an epoch,", k)
         return learning_rate(self.lr) * positive("factor, what an epoch leaves of η,", self.factor, 0.95) ** (k - 1)
 
 
@@ -125,6 +130,7 @@ class WarmUp(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1."""
+        k = count_of("k, an epoch,", k)
         epochs, then = count_of("epochs", self.epochs), schedule(self.lr)
         return then(1) * k / (epochs + 1) if k <= epochs else then(k - epochs)
 
@@ -175,6 +181,7 @@ class OneCycle(Parametrized):
 
     def __call__(self, k: int) -> float:
         """η of epoch k, from 1; ``last`` from epoch ``epochs`` on."""
+        k = count_of("k, an epoch,", k)
         top, epochs, rise = learning_rate(self.lr), count_of("epochs", self.epochs), share("rise", self.rise)
         first = top / 25 if self.first is None else positive("first, the learning rate at first,", self.first, 0.004)
         last = first / 1e4 if self.last is None else positive("last, the learning rate at the end,", self.last, 1e-6)
