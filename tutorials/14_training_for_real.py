@@ -50,7 +50,8 @@ def network(**settings):
 _ = viz.scatter(X[train], t[train])
 
 # %% [markdown]
-# 200 samples to learn from, 100 to choose with, 100 that stay shut until the last cell.
+# 200 samples to learn from, the training samples. 100 to choose with: **validation**. And 100 that stay shut until the
+# last cell: the **test**. Both are held out, which means that no weight is fitted to them.
 #
 # ## One step
 #
