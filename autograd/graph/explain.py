@@ -167,7 +167,7 @@ class _Explained:
         return numbers(data, most=_MOST) if _is_listed(data) else brief(data, self.say("say.spread"))
 
     def rest(self, total: int) -> list[str]:
-        return ["  " + self.say("say.more", n=total - self.most)] if total > self.most else []
+        return ["  " + self.say("table.more", n=total - self.most)] if total > self.most else []
 
 
 def _folded(head: str, text: str) -> list[str]:

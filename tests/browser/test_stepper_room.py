@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from autograd import Graph
+from autograd import Graph, Value
 from tests.browser.many_arrays import GRAPHS, attention, images, layer_norm
 from tests.browser.stepping import ROOMY, ROOT, stepper
 from tests.browser.test_stepper_layout import SMALL
@@ -60,3 +60,26 @@ def test_what_is_left_out_of_a_matrix_is_around_what_is_looked_at(open_saved):
     assert all(np.min(np.abs(W.data - x)) <= 5e-3 * abs(x) + 1e-9 for x in found)
     page.set_viewport_size(ROOMY)
     expect(shown.tile("old").locator("td:not(.more)")).to_have_count(16)
+
+
+def test_a_recording_of_many_arrays_has_all_its_steps_in_parts_that_are_called_by_what_they_compute(open_saved):
+    A = Value([[2.0, 1.0], [1.0, 3.0]], name="A")
+    B = A
+    for _ in range(155):
+        B = B * 1.001
+    loss = np.linalg.eigvalsh(B).sum()
+    loss.name = "l"
+    page = open_saved(loss)
+    shown = stepper(page)
+    expect(shown.root.locator(".notice").first).to_contain_text("eigenvalues")
+    graph = Graph(loss)
+    parts = shown.root.get_by_role("navigation", name="Map of the graph").get_by_role("button")
+    names = parts.all_inner_texts()
+    assert len(names) == 2
+    assert set(names) <= {graph.name_of(v) for v in graph.operations}
+    parts.last.click()
+    assert shown.place == len(graph.operations) - 1
+    shown.root.locator(".written summary").click()
+    count = len(graph.operations) + len(graph.events) + 1
+    assert shown.root.locator(".written tbody tr").count() == 300
+    assert f"{count - 300} more steps" in shown.root.locator(".written").inner_text()

@@ -44,7 +44,9 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       .filter((k) => !built.has(k));
     if (!missing.length) return;
     const away = (k) => Math.abs(k - drawn.part);
-    prepare(missing.reduce((a, k) => (away(k) < away(a) ? k : a)));
+    const nearest = missing.reduce((a, k) => (away(k) < away(a) ? k : a));
+    prepare(nearest);
+    built.get(nearest).svg.getBoundingClientRect(); // laid out now, out of sight: 300 nodes take longer than a step may
     timer = setTimeout(prepareAnother, 200);
   }
   /** Out of sight by a box without height: what the nodes inherit stays as it is, so their style need not be found again. */
@@ -53,7 +55,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     box.ariaHidden = isAside ? 'true' : null;
     if (isAside) box.querySelector('[tabindex="0"]')?.setAttribute('tabindex', -1);
   }
-  /** Build a part and have it laid out, out of sight: 300 nodes take longer than a step may. */
+  /** Build a part, out of sight. */
   function prepare(index) {
     if (built.has(index)) return;
     const made = build(index);
@@ -61,8 +63,9 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     putAside(made.box, true);
     built.set(index, made);
     stage.append(made.box);
-    made.svg.getBoundingClientRect();
   }
+  /** How many times its size a part may have where there is room. */
+  const largest = ({ height }) => Math.max(1, Math.min(1.25, 245 / height));
   function build(index) {
     const { compact } = here(),
       part = here().parts[index];
@@ -130,6 +133,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       svg.append(group);
     }
     svg.style.setProperty('--natural', `${part.width}px`);
+    svg.style.setProperty('--most', largest(part));
     return {
       graph: view.graphAt,
       part: index,
@@ -282,7 +286,8 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       mapOf = view.graphAt;
       map.replaceChildren(
         ...parts.map((part, k) => {
-          const end = part.nodes.filter(([, , , , , ghost]) => !ghost).at(-1)[0],
+          const own = part.nodes.filter(([n, , , , , ghost]) => !ghost && view.node(n).kind === 'operation');
+          const end = own.at(-1)[0],
             name = cut(view.name(end), 12);
           const go = () => moving.goTo(end);
           return h('button', { 'data-part': k, onclick: go }, name);
@@ -298,8 +303,8 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     const size = `${stage.clientWidth} ${document.documentElement.clientHeight}`,
       { svg, extent } = drawn;
     if (drawn.fitted === size) return;
+    if (drawn.fitted) svg.style.setProperty('--most', largest(extent));
     drawn.fitted = size;
-    svg.style.setProperty('--most', Math.max(1, Math.min(1.25, 245 / extent.height)));
     if (stage.scrollHeight > stage.clientHeight)
       svg.style.setProperty('--most', Math.min(1, stage.clientHeight / extent.height));
   }

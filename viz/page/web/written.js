@@ -6,7 +6,8 @@ const LONGEST = 300; // steps
 
 /** A `<details>` that fills itself. */
 export function makeWritten(view) {
-  const body = h('tbody', {});
+  const body = h('tbody', {}),
+    more = h('p', { class: 'soft' });
   const element = h(
     'details',
     { class: 'written', ontoggle: () => element.open && fill() },
@@ -27,6 +28,7 @@ export function makeWritten(view) {
       ),
       body,
     ),
+    more,
   );
   function rows() {
     const [whole] = view.trace.graphs;
@@ -54,8 +56,10 @@ export function makeWritten(view) {
     ];
   }
   function fill() {
+    const all = rows();
+    more.textContent = all.length > LONGEST ? view.say('table.more', { n: all.length - LONGEST }) : '';
     body.replaceChildren(
-      ...rows()
+      ...all
         .slice(0, LONGEST)
         .map(([pass, what, how, t]) =>
           h('tr', {}, h('td', {}, pass), h('td', {}, what), h('td', {}, how), h('td', { class: 'mono' }, inWords(t))),
