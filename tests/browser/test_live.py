@@ -169,6 +169,51 @@ def test_an_update_says_what_it_is_and_leaves_data_alone(open_saved):
     expect(shown.panel).to_contain_text("with η = 0.5.")
 
 
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("", "restore takes what state() gives, and got undefined."),
+        ("null", "restore takes what state() gives, and got null."),
+        ("'x'", 'restore takes what state() gives, and got "x".'),
+        ("{}", "A state is what state() gives, and in this one leaves is undefined."),
+        ("{leaves: {}, lr: 1}", "in this one step is undefined."),
+        ("{leaves: {}, lr: -1, step: 0}", "in this one lr is -1."),
+        ("{leaves: {}, lr: '1', step: 0}", 'in this one lr is "1".'),
+        ("{leaves: {w: {shape: [2], data: [1]}}, lr: 1, step: 0}", 'in this one w is {"shape":[2],"data":[1]}.'),
+        ("{leaves: {w: {shape: [2], data: [1, 'a']}}, lr: 1, step: 0}", "in this one w is"),
+        ("{leaves: {w: 3}, lr: 1, step: 0}", "w has shape (2), and this has ()."),
+        ("{leaves: {nope: 3}, lr: 1, step: 0}", 'There is nothing called "nope" here'),
+    ],
+)
+def test_what_is_no_state_is_refused_in_a_sentence_and_changes_nothing(open_saved, state, why):
+    w, x = Value([1.0, -2.0], name="w"), Value([3.0, 0.5], name="x")
+    page = open_saved((w * x).sum())
+    ask(page, "set('w', [5, 6])")
+    asked = f"document.querySelector('{ROOT}').chalkgrad.restore({state})"
+    said = page.evaluate(
+        f"() => {{ try {{ {asked}; return ''; }} catch (e) {{ return `${{e.name}}: ${{e.message}}`; }} }}"
+    )
+    assert said.startswith("Error: ")
+    assert why in said
+    assert ask(page, "get('w')") == [5, 6]
+    assert ask(page, "state().lr") == 0.1
+
+
+@pytest.mark.parametrize("language", ["NumPy", "chalkgrad", "PyTorch"])
+def test_whole_numbers_of_any_size_stand_in_a_script_as_floats(open_saved, language):
+    a, x = Value(1.5, name="a"), Value([2.0, 4.0], name="x")
+    page = open_saved((a * x**-1).sum())
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    ask(page, "set('a', -5e20)")
+    ask(page, "set('x', [1, 8])")
+    stepper(page).root.get_by_text("Take along").click()
+    stepper(page).root.get_by_role("button", name=f"Copy as {language}").click()
+    page.wait_for_timeout(100)
+    done = subprocess.run([sys.executable, "-c", page.evaluate("window.copied")], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout.split()[2]) == pytest.approx(-5.625e20)
+
+
 def test_a_link_and_a_saved_page_bring_back_what_was_changed(open_saved, pages, tmp_path):
     page = open_saved(chain()[1])
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")

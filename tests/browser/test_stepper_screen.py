@@ -287,3 +287,14 @@ def test_a_negative_base_keeps_its_bracket_and_a_factor_says_through_which_input
         inputs.setdefault(name, shown.root.locator(".product .chip.now").inner_text())
     assert "3·(−2)3−1" in told["b"]
     assert "input 1 of 2" in inputs["x"]
+
+
+def test_keys_and_what_goes_by_its_name_in_a_box_are_in_the_language_of_the_page(open_saved):
+    page = open_saved(batch(), step={"lang": "de"})
+    shown = page.locator(ROOT)
+    shown.get_by_role("button", name="Tasten").click()
+    keys = shown.get_by_role("dialog").inner_text()
+    assert all(key in keys for key in ("Leertaste", "Eingabe", "Pos1 Ende"))
+    boxes = shown.locator(".node.operation .op").all_text_contents()
+    assert "Kreuzentropie" in boxes
+    assert "cross entropy" not in boxes

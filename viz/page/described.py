@@ -69,7 +69,7 @@ class Described:
     def label(self, v: Value) -> str:
         """What stands in an operation's box."""
         if v.op in _CALLED:
-            return op_of(v).symbol
+            return say(op_of(v).symbol, self.lang)
         return self.told.formula(v).replace(" · ", " ") if v.op is linear.affine else self.told.formula(v)
 
     def forward(self, v: Value) -> dict[str, Any]:

@@ -3,9 +3,9 @@ import { h } from './elements.js';
 
 const KEYS = [
   ['→ ←', 'edit.key_step'],
-  ['Home End', 'edit.key_ends'],
-  ['Space', 'edit.key_play'],
-  ['Enter', 'edit.key_in'],
+  ['edit.press_ends', 'edit.key_ends'],
+  ['edit.press_space', 'edit.key_play'],
+  ['edit.press_enter', 'edit.key_in'],
   ['Esc', 'edit.key_out'],
   ['U R', 'edit.key_undo'],
   ['?', 'edit.key_help'],
@@ -22,7 +22,14 @@ export function makeHelp(view) {
       h(
         'tbody',
         {},
-        KEYS.map(([keys, what]) => h('tr', {}, h('th', { scope: 'row' }, keys), h('td', {}, view.say(what)))),
+        KEYS.map(([keys, what]) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, keys.startsWith('edit.') ? view.say(keys) : keys),
+            h('td', {}, view.say(what)),
+          ),
+        ),
       ),
     ),
     h('form', { method: 'dialog' }, h('button', { type: 'submit', class: 'primary' }, view.say('edit.close'))),

@@ -3,9 +3,12 @@ import { h } from 'preact';
 import { download, fileName, LONGEST, packed, pageOf } from '../carried.js';
 import { nested } from '../store/contract.js';
 
-/** A number as Python writes it. @param {number} x */
-const pythonNumber = (x) =>
-  Number.isFinite(x) ? (Object.is(x, -0) ? '-0.0' : String(x)) : `float("${x > 0 ? 'inf' : x < 0 ? '-inf' : 'nan'}")`;
+/** A number as Python writes it: a float, never an int. @param {number} x */
+function pythonNumber(x) {
+  if (!Number.isFinite(x)) return `float("${x > 0 ? 'inf' : x < 0 ? '-inf' : 'nan'}")`;
+  const text = Object.is(x, -0) ? '-0' : String(x);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
 
 /** An array as Python's nested lists, with all digits. @param {import('../store/chalkgrad.d.ts').Nested} data @returns {string} */
 const python = (data) => (typeof data === 'number' ? pythonNumber(data) : `[${data.map(python).join(', ')}]`);

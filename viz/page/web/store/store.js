@@ -17,6 +17,7 @@ import { prepare } from '../engine/operations.js';
 import { read, write } from '../engine/settings.js';
 import { say, speak } from '../said.js';
 import { Names } from './names.js';
+import { stated } from './stated.js';
 
 export class Store {
   /**
@@ -294,16 +295,11 @@ export class Store {
 
   /** @param {State} state */
   restore(state) {
-    const given = new Map(Object.entries(state.leaves).map(([name, data]) => [this.names.find(name), read(data)]));
-    for (const [k, data] of given)
-      if (!same(shapeOf(data), shapeOf(this.signalOf(k).peek())))
-        throw new Error(
-          say('error.shape', { name: this.names.of(k), shape: shapeOf(this.signalOf(k).peek()), got: shapeOf(data) }),
-        );
+    const { leaves, step, lr } = stated(this, state);
     batch(() => {
-      for (const k of this.leaves) this.signalOf(k).value = given.get(k) ?? /** @type {Tensor} */ (this.sent.get(k));
-      this.lr.value = state.lr;
-      this.step.value = Math.max(0, Math.min(this.length - 1, state.step));
+      for (const k of this.leaves) this.signalOf(k).value = leaves.get(k) ?? /** @type {Tensor} */ (this.sent.get(k));
+      this.lr.value = lr;
+      this.step.value = Math.max(0, Math.min(this.length - 1, step));
       this.past.value = [];
       this.future.value = [];
     });
