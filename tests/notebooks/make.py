@@ -34,7 +34,9 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for k, cell in enumerate(notebook.cells):
         cell.id = f"cell-{k}"
         if "outputs" in cell:  # a progress bar is there on a slow machine alone
-            cell.outputs = [o for o in cell.outputs if not (o.get("name") == "stderr" and "\r" in o.text)]
+            cell.outputs = [
+                o for o in cell.outputs if o.get("name") != "stderr" or (o.text.strip() and "\r" not in o.text)
+            ]
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}
         if "solution" in tags:
