@@ -83,3 +83,25 @@ def test_a_recording_of_many_arrays_has_all_its_steps_in_parts_that_are_called_b
     count = len(graph.operations) + len(graph.events) + 1
     assert shown.root.locator(".written tbody tr").count() == 300
     assert f"{count - 300} more steps" in shown.root.locator(".written").inner_text()
+
+
+OVERLAPPING = """root => {
+    const drawn = [...root.shadowRoot.querySelectorAll('.part:not(.aside) text')].map(one => {
+        return {text: one.textContent.trim(), at: one.getBoundingClientRect()};
+    }).filter(({text, at}) => text && at.width);
+    const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return drawn.flatMap((a, k) => drawn.slice(k + 1).filter(b => meet(a.at, b.at)).map(b => `${a.text} | ${b.text}`));
+}"""
+
+
+@pytest.mark.parametrize("make", [attention, images, layer_norm])
+def test_no_text_of_a_graph_lies_on_another(open_saved, make):
+    page = open_saved(make())
+    shown = stepper(page)
+    for width, height in ((375, 800), (768, 1024), (1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        for tab in PASSES:
+            shown.tab(tab)
+            shown.press("Last step")
+            assert page.locator(ROOT).evaluate(OVERLAPPING) == [], (width, tab)

@@ -171,8 +171,10 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       boxes = part.nodes.filter(([k]) => view.node(k).kind === 'operation'),
       at = new Map(boxes.map((box) => [box[0], box]));
     return part.edges.flatMap(([child, index]) => {
-      const parent = view.node(child).parents[index],
+      const { parents } = view.node(child),
+        parent = parents[index],
         [to, from] = [at.get(parent), at.get(child)];
+      if (parents.indexOf(parent) < index) return []; // what goes in twice has one arrow
       if (!to || !from || Math.abs(to[2] - from[2]) > 1 || from[1] <= to[1]) return [];
       if (boxes.some(([, x, y]) => Math.abs(y - to[2]) < BOX && x > to[1] && x < from[1])) return [];
       const y = to[2] + BOX / 2 + 2 * GAP + 1.5 * lane,
@@ -183,7 +185,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       const name = `∂${cut(view.name(child), 6)}/∂${cut(view.name(parent), 6)}`;
       const isRoom = name.length * 6.4 < ends[0] - ends[1];
       const told = isRoom && s('text', { x: (ends[0] + ends[1]) / 2, y: y - 6 }, name);
-      return [{ child, parent, index, line, group: s('g', { class: 'back', 'aria-hidden': 'true' }, line, told) }];
+      return [{ child, parent, line, group: s('g', { class: 'back', 'aria-hidden': 'true' }, line, told) }];
     });
   }
   function drawNode(k, place, { now, from, family, gradient: g }) {
@@ -249,11 +251,11 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     if (!lanes.length) return;
     const last = view.tab === 'forward' ? -1 : view.tab === 'backward' ? view.at : Infinity;
     for (const lane of lanes) {
-      const { child, index, line, group } = lane;
-      lane.at ??= view.graph.backward.findIndex((one) => one.consumer === child && one.index === index);
+      const { child, parent, line, group } = lane;
+      lane.at ??= view.graph.backward.flatMap((one, k) => (one.consumer === child && one.parent === parent ? [k] : []));
       const { at } = lane;
-      const isNow = view.tab === 'backward' && at === last;
-      change(group, { class: words('back', { done: at >= 0 && at <= last, lit: isNow, none: at < 0 }) });
+      const isNow = view.tab === 'backward' && at.includes(last);
+      change(group, { class: words('back', { done: at[0] <= last, lit: isNow, none: !at.length }) });
       change(line, { 'marker-end': `url(#${isNow ? 'arrow-lit' : 'arrow'})` });
     }
   }
