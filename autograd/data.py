@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from autograd.errors import DataTypeError, ShapeError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DOUBLE, _SINGLE = np.dtype(np.float64), np.dtype(np.float32)
 _FLOATS = frozenset([_DOUBLE, _SINGLE])
@@ -59,9 +61,11 @@ def as_data(x: Any) -> Any:
 
 def owned(found: Any, came: Any) -> Any:
     """What `as_data` made of ``came`` as data that nobody else can write into: a backward pass reads it later."""
-    if type(found) is np.ndarray and (found is came or found.base is not None):
-        return found.copy("K")
-    return found
+    if type(found) is not np.ndarray:
+        return found
+    # A table's column may give the very array that it was made of.
+    is_made = found is not came and found.base is None and isinstance(came, (np.ndarray, list, tuple))
+    return found if is_made else found.copy("K")
 
 
 def rectangular(what: str, given: Any) -> NDArray[Any]:

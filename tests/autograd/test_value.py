@@ -363,6 +363,16 @@ def test_more_ops_of_micrograd() -> None:
     assert b.grad == pytest.approx(645.5772594752186, rel=1e-14)
 
 
+class Column:
+    """As a table's column of some versions of pandas is: made of an array, it gives that very one."""
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self.data
+
+
 BUFFERS: dict[str, Any] = {
     "operator": lambda a, x: a * x,
     "matmul": lambda a, x: a @ x,
@@ -372,6 +382,7 @@ BUFFERS: dict[str, Any] = {
     "a function": lambda a, x: np.average(x, weights=a),
     "transposed": lambda a, x: a.T * x,
     "a table's column": lambda a, x: pd.Series(a, copy=False) * x,
+    "what gives its own array": lambda a, x: x * Column(a),
     "kept": lambda a, x: ag.conv1d(a[None, None], x[None, None]),
     "stacked": lambda a, x: ag.stack([a, x]) * ag.stack([x, a]),
 }

@@ -186,7 +186,7 @@ def test_a_bar_that_was_not_asked_for_appears_after_a_second(capsys: pytest.Capt
     assert [(one.done, one.closed) for one in made] == [(4, True)]
     with progress_bar(3, None, "drawing", "frame") as quick:
         quick.update()
-    nn.MLP([2, 3, 1]).fit(X, T, epochs=3, progress=None)  # type: ignore[arg-type]
+    nn.MLP([2, 3, 1]).fit(X, T, epochs=3)
     assert capsys.readouterr() == ("", "")
 
 
