@@ -57,7 +57,7 @@ def test_ci_runs_the_test_command_of_readme():
     assert '-e ".[dev]"' in test_command
     assert 'install --quiet -e ".[dev]"' in ci
     assert "-m pytest -n auto\n" in test_command
-    assert 'check pytest -n auto -m ""\n' in ci
+    assert 'check pytest -n auto -m "" ' in ci
 
 
 def test_pictures_are_small_and_say_in_words_what_is_seen():
