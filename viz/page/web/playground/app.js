@@ -140,7 +140,7 @@ export function makeApp(root, css, model, isBrought) {
   app.zoom = makeZoom(app);
   const guess = (app.guess = makeGuess(app));
   const [head, network] = [makeHead(app), makeDiagram(app)];
-  const others = [makeChain(app), makeStep(app), makeLens(app), makeWeight(app), coach.pin, guess.draw];
+  const [chain, panel, lens, weight] = [makeChain(app), makeStep(app), makeLens(app), makeWeight(app)];
   let frame = 0;
   /** Who listens is told that something may have changed. */
   const told = () => root.dispatchEvent(new Event('chalkgrad-change'));
@@ -152,9 +152,16 @@ export function makeApp(root, css, model, isBrought) {
   app.draw = () => {
     derive();
     told();
-    head.all();
-    app.sizes = sizes();
-    for (const part of [plane.draw, compare.draw, network.draw, ...others]) part();
+    // Texts take the room that they need, the plane and the chain what their width asks for; pictures fill the rest.
+    const turns = [
+      [head.all, panel, weight],
+      [plane.draw, compare.draw, chain],
+      [network.draw, lens, coach.pin, guess.draw],
+    ];
+    for (const parts of turns) {
+      app.sizes = sizes();
+      for (const part of parts) part();
+    }
   };
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
   let turn = 0;
@@ -177,7 +184,7 @@ export function makeApp(root, css, model, isBrought) {
       compare.draw();
     }
     if (!waited) {
-      const slow = [head.all, network.move, network.pictures, ...others];
+      const slow = [head.all, network.move, network.pictures, chain, panel, lens, weight, coach.pin, guess.draw];
       const from = performance.now();
       slow[turn]();
       took[turn] = performance.now() - from;
@@ -194,7 +201,7 @@ export function makeApp(root, css, model, isBrought) {
   };
   let rest = 0;
   /** Draw coarsely now, and finely when nothing has moved for a moment. */
-  app.paintMoving = () => {
+  const coarsely = (draw) => {
     app.moving = true;
     clearTimeout(rest);
     rest = Number(
@@ -203,8 +210,9 @@ export function makeApp(root, css, model, isBrought) {
         app.paint();
       }, 250),
     );
-    app.paint();
+    draw();
   };
+  app.paintMoving = () => coarsely(app.paint);
 
   // ------------------------------------------------------------------------------------------------- undoing
   const kept = () => ({ b: model.snapshot(), a: compare.snapshot() });
@@ -242,7 +250,7 @@ export function makeApp(root, css, model, isBrought) {
 
   if (!isBrought) S.sel = model.mostDoubtful();
   coach.draw();
-  app.draw();
+  coarsely(app.draw);
   trial.follow();
   el.ownerDocument.defaultView?.addEventListener('hashchange', trial.follow);
   const resized = new ResizeObserver(

@@ -143,10 +143,8 @@ export function makePlane(app) {
   function draw() {
     const w = Math.max(60, app.sizes.plane[0]);
     const ratio = Math.min(2, app.ratio());
-    if (canvas.width !== Math.round(w * ratio)) {
-      canvas.width = canvas.height = Math.round(w * ratio);
-      canvas.style.height = `${w}px`;
-    }
+    const fine = Math.round(w * ratio);
+    if (canvas.width !== fine) canvas.width = canvas.height = fine;
     const n = isMoving() ? 50 : 100;
     const paper = rgb(app.css('--paper'));
     const ink = app.css('--ink');
