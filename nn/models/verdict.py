@@ -131,7 +131,7 @@ def _advice(model: Any, rate: float) -> str:
         else f"another learning rate than {rate:g}, ten times smaller or larger"
     )
     deep = any(isinstance(module, _ACTIVATIONS) for module in model.modules())
-    then = "more hidden units" if deep else "a model with hidden units, such as nn.MLP()"
+    then = "more hidden neurons" if deep else "a model with hidden neurons, such as nn.MLP()"
     return f"Try first: {first}; then {then}, or other features. For rare classes there is class_weight='balanced'."
 
 

@@ -102,7 +102,7 @@ def test_steps_that_are_too_long(model: Any, data: Any, tried: str) -> None:
 def test_no_better_than_the_most_frequent_class() -> None:
     text = only(nn.LogisticRegression(), XOR, ["same", "other", "other", "same"], nn.BaselineWarning)
     assert "it is right for 50.0% of the samples it was trained on, and always saying 'other' for 50.0%" in text
-    assert "a model with hidden units, such as nn.MLP()" in text
+    assert "a model with hidden neurons, such as nn.MLP()" in text
     text = only(nn.MLP(epochs=1), X, T, nn.BaselineWarning)
     assert "more epochs than 1" in text
 

@@ -235,9 +235,9 @@ def test_warnings_of_a_fit_become_notes_but_those_whose_news_the_report_brings(m
 
     def warns(self, X, t, **options):
         warnings.warn("features of very different size", ScaleWarning, stacklevel=2)
-        warnings.warn("all hidden units are dead", UserWarning, stacklevel=2)
+        warnings.warn("all hidden neurons are dead", UserWarning, stacklevel=2)
         MLP.fit_as_before(self, X, t, **options)
 
     monkeypatch.setattr(MLP, "fit_as_before", MLP.fit, raising=False)
     monkeypatch.setattr(MLP, "fit", warns)
-    assert job.run(made_up(), epochs=1).notes == ["all hidden units are dead"]
+    assert job.run(made_up(), epochs=1).notes == ["all hidden neurons are dead"]
