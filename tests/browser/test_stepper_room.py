@@ -81,8 +81,8 @@ def test_a_recording_of_many_arrays_has_all_its_steps_in_parts_that_are_called_b
     assert shown.place == len(graph.operations) - 1
     shown.root.locator(".written summary").click()
     count = len(graph.operations) + len(graph.events) + 1
-    assert shown.root.locator(".written tbody tr").count() == 300
-    assert f"{count - 300} more steps" in shown.root.locator(".written").inner_text()
+    expect(shown.root.locator(".written tbody tr")).to_have_count(300)
+    expect(shown.root.locator(".written")).to_contain_text(f"{count - 300} more steps")
 
 
 OVERLAPPING = """root => {

@@ -54,7 +54,7 @@ def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
     head = "".join(f'<th scope="col">{word}</th>' for word in heads)
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows[:_MOST_STEPS])
     more = count - _MOST_STEPS
-    rest = f"<p>{say('say.more', lang, n=more)}</p>" if more > 0 else ""
+    rest = f"<p>{say('table.more', lang, n=more)}</p>" if more > 0 else ""
     table = f'<table cellpadding="4" style="text-align:left"><thead><tr>{head}</tr></thead>'
     return f'<div>{table}<tbody style="vertical-align:top">{body}</tbody></table>{rest}</div>'
 
