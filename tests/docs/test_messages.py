@@ -1,5 +1,7 @@
 """The page of messages has those that are raised, with their classes."""
 
+import pytest
+
 from docs.making import messages
 from docs.making.raised import ROOT, raised
 
@@ -7,6 +9,7 @@ WITHOUT_TEXT = {"ChalkgradError", "GradientCheckError", "OperationError", "Train
 """The roots, and two whose text is all put in."""
 
 
+@pytest.mark.slow
 def test_every_class_is_on_the_page_with_what_it_says(tmp_path):
     found = raised()
     assert {name for name in messages.public() if not found.get(name)} == WITHOUT_TEXT
@@ -20,6 +23,7 @@ def test_the_questions_name_every_class():
     assert {name for name in messages.public() if f"`{name}`" not in text} == set()
 
 
+@pytest.mark.slow
 def test_messages_are_found_where_they_are_raised():
     found = raised()
     assert any("Training diverged in epoch" in text for text, _ in found["DivergenceError"]), "a function gives it"
@@ -29,6 +33,7 @@ def test_messages_are_found_where_they_are_raised():
     assert {"ShapeError", "LabelError", "OptionError"} <= found.keys()
 
 
+@pytest.mark.slow
 def test_signs_of_markdown_stay_signs(tmp_path):
     messages.write(tmp_path)
     page = (tmp_path / "messages.md").read_text(encoding="utf-8")

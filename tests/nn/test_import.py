@@ -25,6 +25,7 @@ def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", HEAVY)
 def test_what_is_heavy_comes_when_it_is_used(statement: str) -> None:
     """Over what NumPy and dataclasses load, which differs between versions: `dis` comes with either."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -119,6 +120,7 @@ def _run(steps: list[tuple[Any, ...]], a: Value, b: Value) -> Value:
     return made[-1].sum() + sum((m.sum() * 0.01 for m in made[:-1]), Value(0.0))
 
 
+@pytest.mark.slow
 @settings(SETTINGS, max_examples=250)
 @given(
     steps=expressions(), a=hnp.arrays(float, (2, 2), elements=numbers), b=hnp.arrays(float, (2, 2), elements=numbers)

@@ -328,6 +328,7 @@ def test_the_source_needs_numpy_alone() -> None:
     assert np.isclose(float(done.stdout), value)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.data())
 def test_random_expressions(data: st.DataObject) -> None:

@@ -40,6 +40,7 @@ def close(y: Any, wanted: Any, tolerance: float) -> None:
     np.testing.assert_allclose(y, wanted, rtol=tolerance, atol=tolerance)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float32, 2e-5), (np.float64, 1e-12)], ids=["float32", "float64"])
 @pytest.mark.parametrize(("name", "make", "shape"), LAYERS, ids=[c[0] for c in LAYERS])
 def test_every_layer(

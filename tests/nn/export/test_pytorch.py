@@ -111,6 +111,7 @@ def test_one_sample_needs_no_batch() -> None:
     assert z.item() == pytest.approx(model([0.4, -1.0]).data, abs=1e-15)
 
 
+@pytest.mark.slow
 def test_a_training_step_is_the_same() -> None:
     model = nn.CNN((1, 8, 8), 3, maps=(3, 4))
     there = nn.export.to_torch(model, logits=True)

@@ -53,6 +53,7 @@ def with_parameters(model: Any) -> tuple[Any, list[Any]]:
     return f, [p.data for _, _, p in places]
 
 
+@pytest.mark.slow
 @every_layer
 def test_gradients_are_finite_differences_and_the_program_is_the_graph(make: Any, shape: tuple[int, ...]) -> None:
     f, parameters = with_parameters(make(float))

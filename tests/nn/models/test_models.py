@@ -229,6 +229,7 @@ LABELS: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("labels", LABELS)
 @pytest.mark.parametrize("make", [nn.Perceptron, nn.LogisticRegression, lambda: nn.MLP([2, 3, 1])])
 def test_labels_of_any_kind(make: Any, labels: str) -> None:

@@ -23,7 +23,7 @@ from tests.nn.pairs import RNG, T2, T3, Custom, X, agree, both, steps_of
 # ------------------------------------------------------------------------- the numbers of the graph
 @pytest.mark.parametrize("sizes", [[2, 1], [2, 3, 1], [2, 3, 2, 1], [2, 4, 3, 2, 1], [2, 2], [2, 5, 2]], ids=str)
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu"])
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("dtype", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)])
 def test_mlp_trains_as_on_the_graph(sizes: list[int], activation: str, dtype: Any) -> None:
     def make() -> Any:
         return nn.MLP(sizes, activation=activation, dtype=dtype, random_state=2)

@@ -50,6 +50,7 @@ def test_the_graph_is_the_chain_of_the_first_sample_with_gradients():
     assert set(result.files) == set(files.FILES) - {"residuals.png"}
 
 
+@pytest.mark.slow
 def test_a_measurement():
     X = np.random.default_rng(0).normal(size=(80, 2))
     table = Table(X, 70 + 5 * X[:, 0], ("a", "b"), "weight (kg)", task="regression")
@@ -152,6 +153,7 @@ def test_measurements_that_cannot_be_squared_name_their_column(scale, text):
         job.run(table, epochs=1)
 
 
+@pytest.mark.slow
 def test_an_interrupted_training_leaves_what_is_done(monkeypatch):
     def stops(self, X, t, **options):
         MLP.fit_as_before(self, X, t, **{**options, "epochs": 4})

@@ -44,6 +44,7 @@ def predicted(made, text, tmp_path, capsys, model="out"):
     return list(csv.DictReader(io.StringIO(printed))), said
 
 
+@pytest.mark.slow
 def test_new_rows_get_what_the_training_rows_got(made, tmp_path, capsys):
     first, said = predicted(made, TEXT, tmp_path, capsys)
     assert said == ""

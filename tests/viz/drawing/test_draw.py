@@ -286,6 +286,7 @@ def test_save_names_the_formats_it_knows(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{"depth": 1}, {"view": "forward"}, {"level": "scalar", "fold": True}])
 def test_every_view_is_drawn_by_every_engine(engine, options):
     assert engine == find_dot()

@@ -91,6 +91,7 @@ def test_every_sign_has_a_glyph():
     assert [sign for sign in signs for font in fonts if sign != " " and not font.get_char_index(ord(sign))] == []
 
 
+@pytest.mark.slow
 def test_a_pdf_is_vectors_and_text(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     drawing = draw(square(), title="Squared", wrap=False)

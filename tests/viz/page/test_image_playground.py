@@ -56,6 +56,7 @@ def test_batches_in_the_page_give_the_weights_of_fit(name, monkeypatch):
     assert loss > 0
 
 
+@pytest.mark.slow
 def test_values_and_gradients_of_an_image_are_those_of_python():
     X, t = images()
     model = nn.CNN(maps=(2, 3), random_state=0)

@@ -315,6 +315,7 @@ def test_layers_neurons_and_activations_are_changed_and_the_rest_goes_on():
     assert last < first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

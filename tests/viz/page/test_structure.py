@@ -67,6 +67,7 @@ def test_a_tiny_chain_gives_exactly():
     assert made == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [neuron, chain, square, lambda: chain(batch=4)])
 def test_it_is_plain_json_and_every_key_is_documented(make):
     made = trace(Graph(make()))
@@ -204,6 +205,7 @@ def test_central_differences_agree_at_a_middling_h():
             assert central[4] == pytest.approx(exact[entry], rel=1e-4)
 
 
+@pytest.mark.slow
 def test_a_batch_is_known_by_its_data():
     graph = Graph(chain(batch=4))
     made = trace(graph)["graphs"][0]

@@ -158,6 +158,7 @@ MADE = np.random.default_rng(0).normal(size=(60, 2)) * [12, 0.003] + [130, 0.01]
 SICK = np.where(MADE[:, 0] > 130, "referred to a specialist", "no finding")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call",
     [

@@ -227,6 +227,7 @@ def test_a_map_of_small_cells_has_shorter_numbers_and_then_signs() -> None:
     assert {text.get_text() for text in signal.texts} <= {"", "−"}
 
 
+@pytest.mark.slow
 def test_paths_of_long_names_and_many_terms() -> None:
     leaf = Value(0.5, name="an input with a very long name (mg/L)")
     y = leaf

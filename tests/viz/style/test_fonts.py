@@ -34,6 +34,7 @@ MADE: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["png", "pdf"])
 @pytest.mark.parametrize("name", MADE)
 def test_a_sign_that_no_font_has_is_told_of_once(name: str, suffix: str, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_confusion_refuses(two):
         confusion("model", X, t)
 
 
+@pytest.mark.slow
 def test_whole_numbers_read_as_such_and_long_names_do_not_meet():
     shown = ConfusionDisplay.from_predictions([0.0, -1.0, 2.5], [0.0, -1.0, 2.5])
     assert [label.get_text() for label in shown.ax_.get_xticklabels()] == ["−1", "0", "2.5"]
