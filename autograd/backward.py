@@ -54,7 +54,7 @@ def backward(loss: Value, gradient: Any = None, *, create_graph: bool = False) -
     6.0
     """
     seed = _seed(loss, gradient)
-    if flag("create_graph", create_graph):
+    if create_graph is not False and flag("create_graph", create_graph):
         nodes = between(loss, ())
         with recording(), scope("backward"):
             sums = sums_recorded(loss, seed if type(seed) is Value else constant(seed), nodes)

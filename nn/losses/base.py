@@ -71,7 +71,8 @@ class Loss(Module):
             If the targets are none of this loss, -1 and +1 for a cross entropy, say, or the predictions, scores for
             one of probabilities. Targets that are already a Value are not looked into.
         """
-        y = array_of(y)
+        if type(y) is not Value:
+            y = array_of(y)
         t = self._target(y, t)
         self._look_at(y)
         return self._joined(self.of_each(y, t))
@@ -142,7 +143,7 @@ class Loss(Module):
 def shape_of(v: Any) -> tuple[int, ...]:
     """The shape of a Value, an array or a number."""
     data = v.data if type(v) is Value else v
-    return data_shape(data)
+    return data.shape if type(data) is np.ndarray else data_shape(data)
 
 
 def _some(t: Any) -> str:

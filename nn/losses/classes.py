@@ -63,7 +63,8 @@ class OfClasses(Loss):
         plain = self.weight is None and not self.label_smoothing
         if plain and t is self._seen:  # rows that were looked into at the last step
             return Loss.forward(self, y, t)
-        y = array_of(y)
+        if type(y) is not Value:
+            y = array_of(y)
         shape = shape_of(y)
         came = target_shape(t)
         if plain and came == shape:
