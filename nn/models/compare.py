@@ -153,8 +153,8 @@ def compare(
     ----------
     models : mapping of str to model, or sequence of models
         With ``fit``, ``predict`` and ``score``: ours, scikit-learn's, pipelines. Copies of them are trained.
-    X : array-like or DataFrame
-    t : array-like
+    X : array-like or DataFrame, shape (N, ...)
+    t : array-like, shape (N,) or (N, K)
         Labels; rows of 0 and 1, several labels a sample, of which all must be right; or measurements, if the models are
         regressors.
     repeats : int

@@ -135,7 +135,8 @@ class Regressor(SklearnRegressor, Samples):
 
         Parameters
         ----------
-        X, t : array-like
+        X : array-like, shape (N, features)
+        t : array-like, shape (N,) or (N, K)
         sample_weight : array-like, shape (N,), optional
             How much each sample counts.
         """

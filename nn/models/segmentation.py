@@ -318,7 +318,7 @@ class SegmentationCNN(Classifier):
 
         Parameters
         ----------
-        X : array-like
+        X : array-like, shape (N, H, W) or (N, C, H, W)
             Images.
         t : array-like, shape (N, H, W)
         label : optional

@@ -52,7 +52,10 @@ def train(
     step : callable
         ``step(X, targets)`` trains on one batch; it returns its loss and how many of it were right, both
         from before the update.
-    X, targets : array
+    X : array, shape (N, ...)
+        A sample in each row.
+    targets : array, shape (N,) or (N, K)
+        What the loss compares a row's output with.
     optimizer : Optimizer
     epochs : int
         How often every sample is seen.

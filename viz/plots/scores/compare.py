@@ -123,8 +123,8 @@ def compare(
     Parameters
     ----------
     models : mapping of str to model, or sequence of models
-    X : array-like or DataFrame
-    t : array-like
+    X : array-like or DataFrame, shape (N, ...)
+    t : array-like, shape (N,) or (N, K)
     repeats : int
         How often the samples are divided anew.
     share : float

@@ -81,8 +81,8 @@ def sample_curve(
     ----------
     model : object
         With ``fit`` and ``score``: of ``nn``, of scikit-learn, a pipeline. Copies of it are trained.
-    X : array-like or DataFrame
-    t : array-like
+    X : array-like or DataFrame, shape (N, ...)
+    t : array-like, shape (N,) or (N, K)
         Labels, or measurements if the model is a regressor.
     sizes : sequence of float or int
         How many samples are trained on: shares, up to 1, of those that are not held out, or (from 2 on) numbers.
