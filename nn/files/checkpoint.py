@@ -63,11 +63,8 @@ class Checkpoint(Callback):
     last = True
 
     def __init__(self, path: str | PathLike[str], every: int = 1, *, resume: bool = False) -> None:
-        self.path, self.every, self.resume = (
-            file_of(path, "Checkpoint"),
-            count_of("every", every),
-            flag("resume", resume),
-        )
+        self.path, self.every = file_of(path, "Checkpoint"), count_of("every", every)
+        self.resume = flag("resume", resume)
 
     def begin(self, training: Training) -> None:
         """Go on from the file, if that is wanted and there is one."""

@@ -43,7 +43,8 @@ def data_of(x: Any) -> Any:
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of a Value, of an array of scalar values, or of data."""
-    return data_shape(data_of(x))
+    data = x.data if type(x) is Value else x  # asked in each step of a loss
+    return data.shape if type(data) is np.ndarray else data_shape(data)
 
 
 def array_of(x: Any) -> Any:

@@ -9,11 +9,10 @@ import numpy as np
 
 import autograd
 from autograd import ArgumentError, DataTypeError, ShapeError, Value
-from autograd.data import shape_of as data_shape
 from autograd.errors import short
 from autograd.value import leaf
 from nn.layers.module import Module
-from nn.layers.resolution import array_of, given, numbers_in
+from nn.layers.resolution import array_of, given, numbers_in, shape_of
 from nn.names import named
 
 
@@ -138,12 +137,6 @@ class Loss(Module):
     def __repr__(self) -> str:
         more = "".join(f", {name}={getattr(self, name)!r}" for name in self.settings)
         return f"{type(self).__name__}(reduction={self.reduction!r}{more})"
-
-
-def shape_of(v: Any) -> tuple[int, ...]:
-    """The shape of a Value, an array or a number."""
-    data = v.data if type(v) is Value else v
-    return data.shape if type(data) is np.ndarray else data_shape(data)
 
 
 def _some(t: Any) -> str:

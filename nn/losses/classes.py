@@ -12,8 +12,8 @@ from autograd.data import as_data, rectangular
 from autograd.errors import short
 from nn.checks import axis_of, share
 from nn.data.labels import one_hot
-from nn.layers.resolution import array_of, numbers_in
-from nn.losses.base import Loss, shape_of
+from nn.layers.resolution import array_of, numbers_in, shape_of
+from nn.losses.base import Loss
 from nn.names import named
 
 

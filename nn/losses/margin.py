@@ -8,7 +8,8 @@ import numpy as np
 
 import autograd
 from nn.checks import not_negative
-from nn.losses.base import Loss, shape_of
+from nn.layers.resolution import shape_of
+from nn.losses.base import Loss
 from nn.losses.classes import are_indices, rows_of, target_shape
 
 

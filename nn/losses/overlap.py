@@ -7,7 +7,8 @@ from typing import Any
 import autograd
 from autograd import ArgumentError, ShapeError
 from nn.checks import not_negative
-from nn.losses.base import Loss, not_probabilities, not_shares, shape_of
+from nn.layers.resolution import shape_of
+from nn.losses.base import Loss, not_probabilities, not_shares
 
 
 class DiceLoss(Loss):
