@@ -11,10 +11,12 @@ from tests.browser.many_arrays import GRAPHS, attention, images, layer_norm
 from tests.browser.stepping import ROOMY, ROOT, stepper
 from tests.browser.test_stepper_layout import SMALL
 from tests.browser.test_stepper_screen import steps
+from tests.browser.waiting import left
 
 pytestmark = pytest.mark.slow
 
 PASSES = ("Forward", "Backward", "Update")
+SCREENS = ((375, 800), (768, 1024), (1280, 720), (1920, 1080))
 
 UNSEEN = """root => {
     const card = root.shadowRoot.querySelector('.card'), tiles = [...card.querySelectorAll('.tiles > .tile')];
@@ -40,10 +42,10 @@ def test_each_step_is_seen_whole_whatever_its_arrays(open_saved, make):
 def test_the_type_of_each_step_is_at_least_12_px(open_saved, make):
     page = open_saved(make())
     shown = stepper(page)
-    for width, height in ((375, 800), (768, 1024), (1280, 720), (1920, 1080)):
+    for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
         for place in steps(shown, *PASSES):
-            assert page.evaluate(SMALL) == [], (width, place)
+            assert left(page, SMALL) == [], (width, place)
 
 
 def test_what_is_left_out_of_a_matrix_is_around_what_is_looked_at(open_saved):
@@ -99,7 +101,7 @@ OVERLAPPING = """root => {
 def test_no_text_of_a_graph_lies_on_another(open_saved, make):
     page = open_saved(make())
     shown = stepper(page)
-    for width, height in ((375, 800), (768, 1024), (1280, 720), (1920, 1080)):
+    for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
         for tab in PASSES:
             shown.tab(tab)
