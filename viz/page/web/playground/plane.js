@@ -290,18 +290,24 @@ export function makePlane(app) {
     const many = S.P.length > 150;
     const r = (w > 430 ? 6.3 : w < 200 ? 3.6 : 5.2) * (S.P.length > 400 ? 0.6 : many ? 0.78 : 1);
     const places = S.P.map((p) => pixel(p, w));
-    c.drawImage(markers(places, r, w), 0, 0, w, w);
-    if (!net.classifies) return said(0);
-    const y = net.predict(S.P.map((p) => p.x));
-    const wrong = places.filter((_, i) => y[i].indexOf(Math.max(...y[i])) !== S.P[i].t);
-    c.lineWidth = many ? 1.4 : 2;
-    c.strokeStyle = ink;
-    c.beginPath();
-    for (const [X, Y] of wrong) {
-      c.moveTo(X + r + 3.6, Y);
-      c.arc(X, Y, r + 3.6, 0, 2 * Math.PI);
-    }
-    c.stroke();
+    const picture = markers(places, r, w);
+    const y = net.classifies ? net.predict(S.P.map((p) => p.x)) : null;
+    const isWrong = (i) => y !== null && y[i].indexOf(Math.max(...y[i])) !== S.P[i].t;
+    const wrong = places.filter((_, i) => isWrong(i));
+    const rings = (around) => {
+      c.lineWidth = many ? 1.4 : 2;
+      c.strokeStyle = ink;
+      c.beginPath();
+      for (const [X, Y] of around) {
+        c.moveTo(X + r + 3.6, Y);
+        c.arc(X, Y, r + 3.6, 0, 2 * Math.PI);
+      }
+      c.stroke();
+    };
+    // Under the markers, which many rings would cover; on the halo of the sample that is looked at.
+    rings(wrong);
+    c.drawImage(picture, 0, 0, w, w);
+    if (isWrong(S.sel)) rings([places[S.sel]]);
     return said(wrong.length);
   }
 
