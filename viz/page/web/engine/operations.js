@@ -35,6 +35,7 @@ function caller(op) {
   const names = Object.keys(op.params);
   const inputs = op.variadic ? 1 : op.inputs.length;
   return (/** @type {any[]} */ ...args) => {
+    if (!op.variadic && args.length === inputs) return value(op, args, op.params, {});
     /** @type {Record<string, any>} */
     const params = {};
     names.forEach((name, k) => {

@@ -125,7 +125,10 @@ function rowsByRows(A, a0, down, along, B, b0, out, o0, n, k, m) {
     const x = a0 + i * down;
     const z = o0 + i * m;
     for (let j = 0; j < last; j += 4) {
-      let [t0, t1, t2, t3] = [0, 0, 0, 0];
+      let t0 = 0;
+      let t1 = 0;
+      let t2 = 0;
+      let t3 = 0;
       for (let p = 0, y = b0 + j * k, q = x; p < k; p++, y++, q += along) {
         const w = A[q];
         t0 += w * B[y];

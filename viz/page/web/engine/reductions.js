@@ -12,18 +12,20 @@ import { reshape, transpose } from './shapes.js';
 export function axesOf(rank, axis) {
   if (axis === null || axis === undefined) return [...Array(rank).keys()];
   if (rank === 0) return [];
-  const given = Array.isArray(axis) ? axis : [axis];
-  return [...new Set(given.map((ax) => (ax < 0 ? ax + rank : ax)))].sort((a, b) => a - b);
+  if (!Array.isArray(axis)) return [axis < 0 ? axis + rank : axis];
+  return [...new Set(axis.map((ax) => (ax < 0 ? ax + rank : ax)))].sort((a, b) => a - b);
 }
 
 /** The array with what `axis` joins as rows at its end. @param {Arr} a @param {Axis} axis */
 export function rowsOf(a, axis) {
-  const gone = axesOf(a.shape.length, axis);
-  const rest = a.shape.map((_, k) => k).filter((k) => !gone.includes(k));
-  const order = [...rest, ...gone];
-  const n = sizeOf(gone.map((k) => a.shape[k]));
-  const data = order.every((k, i) => k === i) ? a.data : /** @type {Arr} */ (transpose(a, order)).data;
-  return { data, n, rest: rest.map((k) => a.shape[k]) };
+  const { shape } = a;
+  const gone = axesOf(shape.length, axis);
+  const first = shape.length - gone.length;
+  if (!gone.length || gone[0] === first)
+    return { data: a.data, n: sizeOf(shape.slice(first)), rest: shape.slice(0, first) };
+  const rest = shape.map((_, k) => k).filter((k) => !gone.includes(k));
+  const { data } = /** @type {Arr} */ (transpose(a, [...rest, ...gone]));
+  return { data, n: sizeOf(gone.map((k) => shape[k])), rest: rest.map((k) => shape[k]) };
 }
 
 /** The shape that a reduction leaves. @param {Tensor} a @param {Axis} axis @param {boolean} keepdims */
@@ -37,31 +39,48 @@ export function kept_shape(a, axis, keepdims) {
  * @param {Tensor} a
  * @param {Axis} axis
  * @param {boolean} keepdims
- * @param {number} start
- * @param {(total: number, x: number) => number} join
+ * @param {(data: Float64Array, n: number, out: Float64Array) => void} join each n entries into one: a function for a
+ *   row of them would give a number of its own to each
  */
-function reduce(a, axis, keepdims, start, join) {
+function reduce(a, axis, keepdims, join) {
   if (!(a instanceof Arr)) return a;
   const { data, n } = rowsOf(a, axis);
   const out = empty(kept_shape(a, axis, keepdims));
-  for (let i = 0, p = 0; i < out.data.length; i++) {
-    let total = start;
-    for (let j = 0; j < n; j++) total = join(total, data[p++]);
-    out.data[i] = total;
-  }
+  join(data, n, out.data);
   return make(out.data, out.shape);
 }
 
-/** @param {Tensor} a @param {Axis} [axis] @returns {Tensor} */
-export const sum = (a, axis = null, keepdims = false) => reduce(a, axis, keepdims, 0, (s, x) => s + x);
+/** @type {(data: Float64Array, n: number, out: Float64Array) => void} */
+function sums(data, n, out) {
+  for (let i = 0, p = 0; i < out.length; i++) {
+    let total = 0;
+    for (const end = p + n; p < end; p++) total += data[p];
+    out[i] = total;
+  }
+}
+
+/** The largest entries, or with a sign of -1 the least; what is not a number stays. @param {1 | -1} sign */
+const extremes =
+  (sign) =>
+  /** @param {Float64Array} data @param {number} n @param {Float64Array} out */
+  (data, n, out) => {
+    for (let i = 0, p = 0; i < out.length; i++) {
+      let top = -sign * Infinity;
+      for (const end = p + n; p < end; p++) if (sign * data[p] > sign * top || Number.isNaN(data[p])) top = data[p];
+      out[i] = top;
+    }
+  };
+const largest = extremes(1);
+const least = extremes(-1);
 
 /** @param {Tensor} a @param {Axis} [axis] @returns {Tensor} */
-export const max = (a, axis = null, keepdims = false) =>
-  reduce(a, axis, keepdims, -Infinity, (top, x) => (x > top || Number.isNaN(x) ? x : top));
+export const sum = (a, axis = null, keepdims = false) => reduce(a, axis, keepdims, sums);
 
 /** @param {Tensor} a @param {Axis} [axis] @returns {Tensor} */
-export const min = (a, axis = null, keepdims = false) =>
-  reduce(a, axis, keepdims, Infinity, (low, x) => (x < low || Number.isNaN(x) ? x : low));
+export const max = (a, axis = null, keepdims = false) => reduce(a, axis, keepdims, largest);
+
+/** @param {Tensor} a @param {Axis} [axis] @returns {Tensor} */
+export const min = (a, axis = null, keepdims = false) => reduce(a, axis, keepdims, least);
 
 /** The sum over what broadcasting from `shape` has repeated. @param {Tensor} a @param {Shape} shape @returns {Tensor} */
 export function sum_to(a, shape) {

@@ -179,11 +179,12 @@ export function makeApp(root, css, model, isBrought) {
     // After a long frame the next is a short one; what takes long has a frame to itself, the planes wait for the next.
     waited = late && waited < 2 ? waited + 1 : 0;
     isAlone = !waited && !isAlone && app.nextTakes() > LONG;
+    const start = performance.now();
     if (!isAlone) {
       plane.draw();
       compare.draw();
     }
-    if (!waited) {
+    if (!waited && performance.now() - start < LONG) {
       const slow = [head.all, network.move, network.pictures, chain, panel, lens, weight, coach.pin, guess.draw];
       const from = performance.now();
       slow[turn]();

@@ -4,6 +4,10 @@
 const SPEEDS = [1, 2, 5, 15, 30, Infinity];
 /** How long a frame may take in ms: some thirty a second. */
 const FRAME = 28;
+/** For how many frames at most a drawing waits while the machine stalls. */
+const WAITS = 6;
+/** How many times as long as they usually do epochs take then. */
+const STALL = 2;
 
 /** @param {any} app */
 export function makeRunning(app) {
@@ -18,6 +22,28 @@ export function makeRunning(app) {
   let share = 7;
   let last = 0;
   let due = 0;
+  /** What an epoch takes as a rule, in ms, and for how many frames no drawing was made. */
+  let usual = 0;
+  let waited = 0;
+  /**
+   * Whether the machine stalls, by how long the last of these epochs took: virtual ones do for some 60 ms every two
+   * seconds, while their memory is mapped anew. A drawing would take ten times as long then, so it waits.
+   *
+   * @param {number[]} times when each epoch began, and when the last ended
+   */
+  function stalls(times) {
+    const over = (n) => (times[times.length - 1] - times[times.length - 1 - n]) / n;
+    const each = over(times.length - 1);
+    // Clocks of pages count tenths of a millisecond: so many epochs that they take one or two.
+    const lately = over(Math.min(times.length - 1, Math.ceil(1.5 / (usual || each || 1))));
+    if (usual && lately > STALL * usual && lately > 0.5 && waited < WAITS) {
+      waited++;
+      return true;
+    }
+    waited = 0;
+    usual += (each - usual) * (usual ? 0.1 : 1);
+    return false;
+  }
   /** Train for what fits into a frame, or as slowly as is asked for, then draw. */
   function tick(now) {
     if (!S.playing) return;
@@ -29,21 +55,25 @@ export function makeRunning(app) {
       }
       due = now + 1000 / rate;
     }
-    if (last && now - last < 250) share = Math.max(5, Math.min(14, share + 0.15 * (FRAME - (now - last))));
+    if (last && now - last < 250) share = Math.max(4, Math.min(9, share + 0.15 * (FRAME - (now - last))));
     const late = now - last > FRAME + 7;
     last = now;
     // The more is drawn in a frame, the less is trained in it.
-    const until = performance.now() + Math.max(3, share - app.nextTakes());
+    const times = [performance.now()];
+    const until = times[0] + Math.max(3, share - app.nextTakes());
     // The first epochs are shown one by one: there is most to see.
     const both = compare.all();
-    do for (const each of both) each.epoch();
-    while (rate === Infinity && S.epoch > 30 && performance.now() < until);
+    do {
+      for (const each of both) each.epoch();
+      times.push(performance.now());
+    } while (rate === Infinity && S.epoch > 30 && times[times.length - 1] < until);
+    const stalled = stalls(times);
     for (const each of both) each.mark();
     if (!Number.isFinite(S.stat[0][0])) {
       S.playing = false;
       app.say('The loss is no number any more: choose a smaller η, then ↻ for new weights.');
     }
-    app.drawMoving(late);
+    if (!stalled || !S.playing) app.drawMoving(late);
     tickNext();
   }
   function play() {
