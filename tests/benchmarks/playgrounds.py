@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import nn
 import viz
-from tests.benchmarks.pages import _FIRST_PAINT
+from tests.benchmarks.pages import _FIRST_PAINT, NEW_TAB
 from tests.browser.chromium import chromium
 
 _LOADS = 5
@@ -134,6 +134,7 @@ def paint(browser: Browser, path: Path) -> float:
     found = []
     for _ in range(_LOADS):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.wait_for_timeout(NEW_TAB)
         page.goto(path.as_uri())
         found.append(page.evaluate(_FIRST_PAINT))
         page.close()

@@ -28,7 +28,9 @@ def fallback(graph: Graph, rule: UpdateRule, lang: str = "en") -> str:
 
     picture = ""
     if len(graph.nodes) <= MOST:
-        picture = draw(graph, gradients="computed", lang=lang).image
+        # Where scripts run, the page takes its place before it is seen: then no browser need lay it out. Where they do
+        # not, browsers load lazy images at once.
+        picture = draw(graph, gradients="computed", lang=lang).image.replace("<img ", '<img loading="lazy" ', 1)
     summary = say("table.all_steps", lang)
     return f"{picture}\n<details><summary>{summary}</summary>{_table(graph, rule, lang)}</details>"
 
