@@ -1,8 +1,8 @@
 """What the promises of an eager step cost: ``python -m tests.benchmarks.promises``.
 
-An engine could take a step faster that promised less. For two networks each row takes one more promise away, by putting
-a function in the place of the one that keeps it, and times the step against hand-written NumPy, by turns in this
-process:
+An engine could take a step faster that promised less. For three networks each row takes one more promise away, by
+putting a function in the place of the one that keeps it, and times the step against hand-written NumPy, by turns in
+this process:
 
 - names: a node knows the module that it was made in, ``mlp/layer 1``, which drawings, steppers and programs show;
 - targets: they are looked at once, and fit the predictions; the loss is called ``l``;
@@ -27,7 +27,7 @@ from nn.layers.module import Module
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.limit import functions, microseconds, steps
 
-NAMES = ("MLP 2-16-16-2, N=100", "MLP 64-32-10, N=32")
+NAMES = ("MLP 2-16-16-2, N=100", "MLP 64-32-10, N=32", "CNN 12×12, 4 and 8 maps, N=32")
 
 
 def kept() -> None:
