@@ -67,7 +67,8 @@ export function makeRunning(app) {
       for (const each of both) each.epoch();
       times.push(performance.now());
     } while (rate === Infinity && S.epoch > 30 && times[times.length - 1] < until);
-    const stalled = stalls(times);
+    // Asked to go slowly, the next epoch is far off: what this one gave is drawn now.
+    const stalled = rate === Infinity && stalls(times);
     for (const each of both) each.mark();
     if (!Number.isFinite(S.stat[0][0])) {
       S.playing = false;
