@@ -82,3 +82,20 @@ def test_numbers_may_be_typed_as_people_write_them(open_saved, typed, is_number)
         expect(shown.panel.locator(".wrong")).to_have_count(1)
     else:
         expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def test_one_term_of_several_is_not_called_the_derivative(open_saved):
+    W = Value([[0.5, 1.0], [2.0, -1.0]], name="W")
+    loss = (W @ W).sum()
+    loss.name = "l"
+    shown = stepper(open_saved(loss))
+    shown.tab("Backward")
+    shown.go(1)
+    assert "∂l/∂W so far" in shown.status.inner_text()
+    assert "⋯" in shown.panel.locator(".head math").text_content()
+    expect(shown.tile("product").locator(".symbol")).to_contain_text("term 1 of 2")
+    assert "∂l/∂W[" not in shown.panel.locator(".entrywise").inner_text()
+    shown.go(2)
+    assert "∂l/∂W = " in shown.status.inner_text()
+    assert "⋯" not in shown.panel.locator(".head math").text_content()
+    expect(shown.tile("product").locator(".symbol")).to_contain_text("term 2 of 2")

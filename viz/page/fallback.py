@@ -6,6 +6,7 @@ styles do; scripts, style sheets and inline SVG do not.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import Any
 
@@ -40,11 +41,14 @@ def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
     rows: list[tuple[str, int, str, Any]] = [
         (say("table.forward", lang), k, graph.formula_of(v, lang), tensor(v.data)) for k, v in enumerate(forward, 1)
     ]
+    terms = Counter(event.consumer.parents[event.index] for event in graph.events)
     for k, event in enumerate(backward, 1):
-        name = graph.gradient_name(event.consumer.parents[event.index])
-        sign = "=" if event.before is None else "+="
-        rule_of = graph.rule_of(event.consumer, event.index, lang)
-        rows.append((say("table.backward", lang), k, f"{name} {sign} {rule_of}", tensor(event.after)))
+        parent = event.consumer.parents[event.index]
+        sign, more = ("=", " + ⋯" if terms[parent] > 1 else "") if event.before is None else ("+=", "")
+        rule_of = f"{graph.rule_of(event.consumer, event.index, lang)}{more}"
+        rows.append(
+            (say("table.backward", lang), k, f"{graph.gradient_name(parent)} {sign} {rule_of}", tensor(event.after))
+        )
     for k, v in enumerate(rule.trained, 1):
         name = graph.shown_name(v)
         new = tensor(v.data - rule.lr * graph.gradients[v])

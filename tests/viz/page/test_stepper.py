@@ -509,3 +509,10 @@ def test_a_bundle_says_whose_code_is_in_it(script):
         assert f"\n{project}: Copyright (c)" in notice
     assert "Permission is hereby granted, free of charge" in notice
     assert "WITHOUT WARRANTY OF ANY KIND" in notice
+
+
+def test_the_table_writes_no_first_term_of_several_as_the_whole():
+    x = Value(2.0, name="x")
+    text = viz.step(x * x, title="l").html
+    assert "= ∂v1/∂v1 · x + ⋯</td>" in text
+    assert "+= ∂v1/∂v1 · x</td>" in text

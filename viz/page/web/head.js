@@ -82,6 +82,12 @@ export function makeHead(view, parts, moving) {
     parts.score.textContent =
       view.predict && view.tried ? view.say('guess.score', { right: view.right, tried: view.tried }) : '';
   }
+  /** The step's place among the terms of its gradient, where others follow: its sum is not the derivative yet. */
+  function unfinished() {
+    const terms = view.steps().filter((one) => one.parent === view.step.parent);
+    const n = terms.indexOf(view.step) + 1;
+    return n < terms.length && { n, count: terms.length };
+  }
   function drawStatus() {
     const k = view.lit,
       name = cut(view.name(k), 40),
@@ -90,11 +96,12 @@ export function makeHead(view, parts, moving) {
       view.tab === 'forward'
         ? `${name} = ${shown(view.see(view.node(k).value, k))}`
         : view.tab === 'backward'
-          ? view.say('panel.status_back', {
+          ? view.say(unfinished() ? 'panel.status_so_far' : 'panel.status_back', {
               consumer: cut(view.name(view.step.consumer), 30),
               parent: cut(view.name(k), 30),
               gradient: view.gradientText(k),
               x: shown(view.see(view.step.after, k)),
+              ...unfinished(),
             })
           : view.say('panel.becomes', { name, x: shown(view.step.new) });
     const at = { n: view.at + 1, count: view.steps().length };

@@ -54,6 +54,8 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
   const product = sampled(contribution, batch);
   const terms = view.graph.backward.filter((one) => one.parent === parent),
     nth = terms.indexOf(step);
+  /** Of several terms one alone is not the derivative. */
+  const ofTerms = terms.length > 1 ? view.say('panel.term', { n: nth + 1, count: terms.length }) : '';
   const upstream = batch === null ? view.node(consumer).gradient : view.see(view.node(consumer).gradient, consumer);
   const isLike = local !== null && same(local, view.node(parent).value);
   const localNow = batch !== null && isLike ? sampled(local, batch) : local;
@@ -112,8 +114,8 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
     (t, under) =>
       tile({
         label: view.say('panel.product'),
-        name: view.gradientText(parent),
-        symbol: symbol(),
+        name: ofTerms ? `${view.gradientText(parent)}, ${ofTerms}` : view.gradientText(parent),
+        symbol: ofTerms ? m('mrow', {}, symbol(), m('mtext', {}, `, ${ofTerms}`)) : symbol(),
         t,
         color: 'grd',
         of: parent,
@@ -149,6 +151,7 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
       symbol(),
       m('mo', {}, before === null ? '=' : '+='),
       formula(treeOf(f), at, false),
+      ofTerms && before === null && [m('mo', {}, '+'), m('mo', {}, '⋯')],
     ),
     h(
       'div',
@@ -157,7 +160,9 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
       sign(numbers || local !== null ? '=' : '→'),
       result,
     ),
-    parts && parts.terms.length > 1 && entrywise(view.gradientText(parent), product, entry, parts),
+    parts &&
+      parts.terms.length > 1 &&
+      entrywise(ofTerms ? view.say('panel.product') : view.gradientText(parent), product, entry, parts),
     !view.isHidden && !(sliding && view.tight) && sharesOf(view, step),
     sliding && h(Held, { element: sliding.panel() }),
     terms.length > 1 &&
