@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
+from autograd.functions.only_if_needed import in_order, in_shape, spread_over
 from autograd.functions.places import diagonal
-from autograd.functions.shapes import moveaxis, transpose
+from autograd.functions.shapes import moveaxis
 from autograd.functions.standing_in import all_stand_in, axes, number_type, refuse, shape, stands_in
 from autograd.ops.arithmetic import mul, where
 from autograd.ops.linear import matmul
@@ -73,9 +74,9 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rest_a, rest_b = ([ax for ax in range(k) if ax not in gone] for k, gone in ((n, left), (m, right)))
     joined = prod(shape(a)[ax] for ax in left)
     lengths = [*(shape(a)[ax] for ax in rest_a), *(shape(b)[ax] for ax in rest_b)]
-    rows = reshape(transpose(a, (*rest_a, *left)), (prod(shape(a)[ax] for ax in rest_a), joined))
-    columns = reshape(transpose(b, (*right, *rest_b)), (joined, prod(shape(b)[ax] for ax in rest_b)))
-    return reshape(matmul(rows, columns), tuple(lengths))
+    rows = in_shape(in_order(a, (*rest_a, *left)), (prod(shape(a)[ax] for ax in rest_a), joined))
+    columns = in_shape(in_order(b, (*right, *rest_b)), (joined, prod(shape(b)[ax] for ax in rest_b)))
+    return in_shape(matmul(rows, columns), lengths)
 
 
 _axes = axes
@@ -199,7 +200,7 @@ def einsum(subscripts: str, *operands: Any, **options: Any) -> Any:
         found, names = _joined(found, names, other, others, later)
     kept = [n for n in names if n in result]
     found = total(found, tuple(k for k, n in enumerate(names) if n not in result)) if len(kept) < len(names) else found
-    return transpose(found, [kept.index(n) for n in result]) if kept != list(result) else found
+    return in_order(found, [kept.index(n) for n in result])
 
 
 def _spelled_out(subscripts: str, ranks: Sequence[int]) -> tuple[list[str], str]:
@@ -255,15 +256,14 @@ def _joined(a: Any, of_a: str, b: Any, of_b: str, later: set[str]) -> tuple[Any,
     size = dict(zip(of_b, shape(b), strict=True))
     for n, length in zip(of_a, shape(a), strict=True):
         size[n] = length if size.get(n, 1) == 1 else size[n]
-    a = np.broadcast_to(a, [size[n] for n in of_a])
-    b = np.broadcast_to(b, [size[n] for n in of_b])
+    a, b = (spread_over(x, [size[n] for n in names]) for x, names in ((a, of_a), (b, of_b)))
     lengths = [[size[n] for n in names] for names in (batch, rows, joined, columns)]
-    left = reshape(transpose(a, [of_a.index(n) for n in (*batch, *rows, *joined)]),
-                   (*lengths[0], prod(lengths[1]), prod(lengths[2])))  # fmt: skip
-    right = reshape(transpose(b, [of_b.index(n) for n in (*batch, *joined, *columns)]),
-                    (*lengths[0], prod(lengths[2]), prod(lengths[3])))  # fmt: skip
+    left = in_shape(in_order(a, [of_a.index(n) for n in (*batch, *rows, *joined)]),
+                    (*lengths[0], prod(lengths[1]), prod(lengths[2])))  # fmt: skip
+    right = in_shape(in_order(b, [of_b.index(n) for n in (*batch, *joined, *columns)]),
+                     (*lengths[0], prod(lengths[2]), prod(lengths[3])))  # fmt: skip
     product = matmul(left, right)
-    return reshape(product, (*lengths[0], *lengths[1], *lengths[3])), "".join([*batch, *rows, *columns])
+    return in_shape(product, (*lengths[0], *lengths[1], *lengths[3])), "".join([*batch, *rows, *columns])
 
 
 def _summed(a: Any, names: str, needed: set[str]) -> tuple[Any, str]:

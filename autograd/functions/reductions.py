@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import context
 from autograd.errors import ArgumentError, ShapeError, short
+from autograd.functions.only_if_needed import in_order, in_shape
 from autograd.functions.standing_in import (
     all_stand_in,
     axes,
@@ -171,7 +172,7 @@ def prod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     over = axes(_axis(axis, a), len(shape(a)), reduced=True)
     rest = tuple(n for ax, n in enumerate(shape(a)) if ax not in over)
     order = (*over, *(ax for ax in range(len(shape(a))) if ax not in over))
-    left = reshape(np.transpose(a, order), (product(shape(a)[ax] for ax in over), *rest))
+    left = in_shape(in_order(a, order), (product(shape(a)[ax] for ax in over), *rest))
     while len(left) > 1:
         half = len(left) // 2
         pairs = left[:half] * left[half : 2 * half]

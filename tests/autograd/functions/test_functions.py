@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import autograd as ag
-from autograd import ArgumentError, SignatureError, Value, gradcheck, record
+from autograd import ArgumentError, Graph, SignatureError, Value, gradcheck, record
 from autograd.functions.standing_in import OVERRIDES, PLAIN, named
 from tests.autograd.functions.calls import CALLS, SAME_AS
 
@@ -108,3 +108,17 @@ def test_the_largest_of_two_is_maximum() -> None:
     for largest in (ag.max, ag.min):
         with pytest.raises(ArgumentError, match=r"autograd\.maximum\(a, b\)"):
             largest(a, a)
+
+
+@pytest.mark.parametrize(
+    ("made", "steps"),
+    [
+        (lambda a, b: np.einsum("ij,jk->ik", a, b), ["matmul"]),
+        (lambda a, b: np.einsum("ij,kj->ik", a, b.T), ["transpose", "transpose", "matmul"]),
+        (lambda a, b: np.tensordot(a, b, 1), ["matmul"]),
+        (lambda a, b: np.prod(a, axis=0), ["getitem", "getitem", "mul", "reshape"]),
+    ],
+)
+def test_no_step_that_moves_nothing_stands_in_a_graph(made, steps):
+    v = made(Value(np.ones((2, 3))), Value(np.ones((3, 4))))
+    assert [one.op.name for one in Graph([v], [np.ones(v.shape)]).operations] == steps
