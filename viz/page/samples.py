@@ -31,7 +31,8 @@ def batch(graph: Graph) -> tuple[int | None, frozenset[Value]]:
         if any(p in mixed for p in v.parents):
             mixed.add(v)
         elif any(p in rows for p in v.parents):
-            (rows if v.ndim and len(v.data) == n and _keeps_rows(v, rows) else mixed).add(v)
+            keeps = v.ndim and len(v.data) == n and _keeps_rows(v, rows) and not _has_rows_of_its_own(v, rows)
+            (rows if keeps else mixed).add(v)
         if v in mixed and _makes_rows_of_rows(v, n, rows | mixed):
             return None, frozenset()
     return (n, frozenset(rows)) if rows - leaves else (None, frozenset())
@@ -71,6 +72,12 @@ def _keeps_rows(v: Value, rows: set[Value]) -> bool:
     if "axis" in params and op not in (shape.concatenate, shape.stack):
         return 0 not in axes_of(v.parents[0].ndim, params["axis"])
     return op in _MOVES and _MOVES[op](v, params)
+
+
+def _has_rows_of_its_own(v: Value, rows: set[Value]) -> bool:
+    """Whether an array with a row for each meets the samples entry by entry: then it belongs to none of them."""
+    others = [p for p in v.parents if p not in rows]
+    return op_of(v).elementwise and any(p.ndim == v.ndim and len(p.data) > 1 for p in others)
 
 
 def _starts_whole(index: Any) -> bool:

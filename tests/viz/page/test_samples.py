@@ -82,6 +82,18 @@ def test_a_sum_over_the_samples_by_a_product_leaves_them_samples():
     assert named((y.T @ x).sum()) == (6, {"x", "y"})
 
 
+def test_an_array_with_rows_of_its_own_is_no_sum_over_samples():
+    """A mask over weights, or what is weighed entry by entry: each row meets one other, and is of no sample."""
+    W, mask = Value(RNG.normal(size=(3, 3)), name="W"), constant(np.eye(3), name="mask")
+    assert named((W * mask).sum()) == (None, set())
+    v = Value([1.0, 2.0], name="v")
+    assert named((np.stack([v, v]) * constant([[1.0, 2.0], [3.0, 4.0]], name="c")).sum()) == (None, set())
+    x, b = constant(RNG.normal(size=(3, 2)), name="x"), Value([[1.0, 2.0]], name="b")
+    y = x + b
+    y.name = "y"
+    assert named(y.sum()) == (3, {"x", "y"})
+
+
 @pytest.mark.parametrize("make", [lambda: chain(batch=4), with_batch_norm, of_variables, images, several])
 def test_a_row_is_what_the_network_does_with_that_sample_alone(make):
     """Every other sample is changed, and the row stays as it is: for each node that is said to have one."""
