@@ -142,7 +142,8 @@ class _Writer:
                     sigma = ["under", sigma, ["t", axes_in_words(axes, self.lang)]]
                 return [sigma, *self.held(a, t.PRODUCT)]
             case t.Repeated(a):
-                return [*self.held(a, t.ATOM), ["t", f"({where_in_words(tree, self.lang)})"]]
+                # One part: what a bar or an exponent takes, it takes with its words.
+                return [["row", *self.held(a, t.ATOM), ["t", f"({where_in_words(tree, self.lang)})"]]]
             case t.Call(name, args, options):
                 return [["f", say(name, self.lang), *self.listed((*args, *options), ",")]]
             case t.Root(a):

@@ -10,7 +10,7 @@ import pytest
 import autograd
 import viz.page.structure
 from autograd import TABLE, Graph, Op, Value, affine, binary_cross_entropy, constant, sigmoid
-from autograd.graph.formula import read
+from autograd.graph.formula import read, read_at
 from autograd.graph.unicode import line
 from nn import CNN, MLP, SGD
 from tests.autograd.own_operations import table_as_before
@@ -390,3 +390,12 @@ def test_a_page_says_what_a_line_says(name, rank):
 def test_what_a_page_is_given(text, shown):
     params = {"low": -np.inf, "index": (np.array([0, 2]), slice(1, None))}
     assert mathml(read(text, params=params), ["a", "b"]) == shown
+
+
+def test_above_a_bar_stands_all_of_what_is_repeated():
+    a, b = Value(np.ones((2, 1, 3)), name="a"), Value(np.ones((4, 1)), name="b")
+    v = a / b
+    kind, above, below = mathml(read_at(v, "a / b"), ["a", "b"])
+    assert kind == "frac"
+    assert above[:2] == ["row", ["var", 0]]
+    assert below[:2] == ["row", ["var", 1]]
