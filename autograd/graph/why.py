@@ -12,7 +12,7 @@ from autograd.graph.node import op_of, text_of, variables_of
 from autograd.graph.numbers import number
 from autograd.graph.sentences import say, sentences
 from autograd.graph.unicode import axes_in_words
-from autograd.ops import activation, elementary, linear, loss, ordering, powers, reduction, shape
+from autograd.ops import activation, elementary, linear, loss, ordering, powers, reduction, shape, trigonometry
 from autograd.ops.broadcasting import axes_of
 from autograd.ops.norm import norm
 from autograd.ops.shape import takes_twice
@@ -51,8 +51,14 @@ def about(op: Op, lang: str = "en") -> str:
     if not op.built_in:
         first = " ".join((op.__doc__ or "").split("\n\n")[0].replace("`", "").split())
         return re.split(r"(?<=\.) (?=[A-Z∂])", first)[0]
-    key = f"about.{op.name}" if f"about.{op.name}" in sentences() else f"about.{op.kind}"
+    key = f"about.{op.name}" if f"about.{op.name}" in sentences() else f"about.{_family(op)}"
     return say(key, lang, symbol=say(op.symbol, lang))
+
+
+def _family(op: Op) -> str | None:
+    if op.elementwise and op.arity == 2:
+        return "comparison" if op.symbol in "<≤=≠≥>" else "two_by_two"
+    return op.kind
 
 
 def why(v: Value, index: int, named: Named, lang: str = "en") -> str:
@@ -91,7 +97,7 @@ def now(v: Value, index: int, named: Named, lang: str = "en") -> str:
     """What is special at these numbers: a saturated neuron, a bound, a kink, a convention; "" where nothing is.
 
     >>> now(Value(800.0, name="a").sigmoid(), 0, lambda v: v.name or "y")
-    'y is saturated: its slope is 0, so next to nothing comes through.'
+    'y is saturated: its slope is 0, and what arrives is multiplied by it.'
     """
     places = {"name": named(v), "to": named(v.parents[index])}
     return " ".join(say(f"now.{key}", lang, **{**places, **more}) for key, more in _now(v, index))
@@ -180,10 +186,29 @@ def _now(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         p = np.asarray(parent.data)
         if np.any(p < _LEAST) or (op is loss.binary_cross_entropy and np.any(1 - p < _LEAST)):
             yield "bounded", {}
-    elif op is powers.pow and index == 1 and np.any(np.asarray(v.parents[0].data) <= 0):
+    elif op is powers.pow and index == 1 and _lacks_logarithm(*(p.data for p in v.parents)):
         yield "no_exponent", {}
+    elif op is norm and np.any(v.data == 0):
+        yield ("some_no_length" if v.size > 1 else "no_length"), {"k": int(np.sum(v.data == 0)), "n": v.size}
+    elif op is trigonometry.arctan2 and not np.all(np.logical_or(*(p.data for p in v.parents))):
+        yield "no_angle", {}
+    elif op is activation.softmax:
+        yield from _decided(v)
     if not v.shape and any(evaluate(text, variables_of(v)) == 0 for text in op.kinks if text in op.inputs):
         yield "kink", {"slope": number(_slope(v, index))}
+
+
+def _lacks_logarithm(base: Any, exponent: Any) -> bool:
+    """Whether a power has no derivative in its exponent: of 0 it has one, 0, where the exponent is above 0."""
+    return bool(np.any((np.asarray(base) < 0) | ((np.asarray(base) == 0) & (np.asarray(exponent) <= 0))))
+
+
+def _decided(v: Value) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Shares of which one is next to 1: then no entry changes them."""
+    top = np.max(v.data, axis=(v.params or {}).get("axis", -1))
+    sure = int(np.sum(top > 1 - _FLAT))
+    if sure:
+        yield "one_share", {"k": sure, "n": top.size}
 
 
 def _closed(v: Value, parent: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:

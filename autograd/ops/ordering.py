@@ -68,7 +68,7 @@ take_along = Op(
     definition=lambda a, order, axis: _take(a, numbers(order), axis),
     source="np.take_along_axis({a}, np.rint({order}).astype(int), {axis})",
     symbol="take",
-    shown=lambda a: "a[order]" if np.ndim(a) < 2 else "take_along(a, order, axis)",
+    shown=lambda a: "a[order]" if np.ndim(a) < 2 else "",
     kind="moves",
     doc="""The entries of ``a`` that ``order`` numbers, along ``axis``, as `numpy.take_along_axis`.
 
@@ -95,7 +95,7 @@ put_along = Op(
     params={"shape": (), "axis": -1, "dtype": float},
     definition=_put_objects,
     symbol="put",
-    shown=lambda a: '(a, "added at", [order])' if np.ndim(a) < 2 else "put_along(a, order, axis)",
+    shown=lambda a: '(a, "added at", [order])' if np.ndim(a) < 2 else "",
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added where ``order`` says: the reverse of taking, and its derivative.""",
 )

@@ -76,6 +76,8 @@ def _slope_of_angle(a: Any, b: Any) -> Any:
     return np.where(length != 0, b / there / there, 0.0)
 
 
+_BUT_AT_0 = " if a ** 2 + b ** 2 != 0 else 0"
+
 arctan2 = Op(
     name="arctan2",
     inputs=("a", "b"),
@@ -98,7 +100,7 @@ slope_of_angle = Op(
     formula="ratio(ratio(b, hypot(a, b)), hypot(a, b))",
     local=["-2 * y * slope_of_angle(b, a)", "(slope_of_angle(b, a) - y) * (slope_of_angle(b, a) + y)"],
     symbol="slope",
-    shown=lambda a: "b / (a ** 2 + b ** 2)",
+    shown=lambda a, b: "b / (a ** 2 + b ** 2)" + (_BUT_AT_0 if a is not None and np.any((a == 0) & (b == 0)) else ""),
     doc="""b/(a² + b²), the derivative of the angle in its height; 0 at the origin.
 
     With s the same of b and a: ∂/∂a = -2ys, ∂/∂b = (s - y)(s + y), products in which no square of a or b stands:

@@ -195,3 +195,12 @@ def test_an_operation_of_ones_own_says_itself_how_it_is_shown() -> None:
 def test_an_entry_prints_how_it_is_shown() -> None:
     assert re.search(r"shown as +a\[index\]", str(TABLE["getitem"]))
     assert "shown as" not in str(TABLE["softmax"])
+
+
+def test_the_slope_of_an_angle_says_what_it_is_at_the_origin_only_there() -> None:
+    def rule(a: float, b: float) -> str:
+        angle = np.arctan2(Value(a, name="a"), Value(b, name="b"))
+        return Graph(angle).rule_of(angle, 0)
+
+    assert "if a² + b² ≠ 0, else 0" in rule(0.0, 0.0).replace("b² + a²", "a² + b²")
+    assert "if" not in rule(0.0, 1.0)

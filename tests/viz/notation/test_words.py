@@ -7,7 +7,7 @@ import autograd as ag
 from autograd import TABLE, Graph, Op, Value
 from tests.autograd.own_operations import table_as_before
 from viz.notation.names import Notation
-from viz.notation.words import now, why
+from viz.notation.words import about, now, why
 
 SHAPES = {
     "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "r": (1, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
@@ -198,7 +198,8 @@ def said(y):
 
 
 def test_a_neuron_that_is_saturated_or_off_is_said_to_be():
-    assert "y is saturated: its slope is 0, so next to nothing comes through." in said(Value(800.0, name="a").sigmoid())
+    saturated = "y is saturated: its slope is 0, and what arrives is multiplied by it."
+    assert saturated in said(Value(800.0, name="a").sigmoid())
     assert "saturated" not in said(Value(2.0, name="a").sigmoid())
     assert "1 of 2 entries of y are saturated" in said(Value([9.0, 0.5], name="a").tanh())
     assert "2 of 3 entries of y are off (a ≤ 0)" in said(Value([-1.0, 2.0, -3.0], name="a").relu())
@@ -216,6 +217,44 @@ def test_a_bound_a_convention_and_a_kink_are_said():
     assert "kink" not in said(abs(Value(0.1, name="a")))
     with np.errstate(invalid="ignore"):
         assert "not a number" in said(Value(-1.0, name="a").log())
+
+
+def test_a_power_of_0_has_a_derivative_in_its_exponent_where_that_is_above_0():
+    def in_exponent(a, b):
+        power = Value(a, name="a") ** Value(b, name="b")
+        return now(power, 1, Notation(Graph([power], [np.ones(power.shape)])))
+
+    assert in_exponent(0.0, 2.0) == ""
+    assert "by convention" in in_exponent(0.0, 0.0)
+    assert "by convention" in in_exponent([2.0, -1.0], 2.0)
+
+
+def test_a_vector_of_no_length_and_the_angle_of_the_origin_are_conventions():
+    assert "a is 0 here: a vector of no length points nowhere" in said(ag.norm(Value([0.0, 0.0], name="a")))
+    assert "1 of 2 vectors in a are 0" in said(ag.norm(Value([[0.0, 0.0], [1.0, 0.0]], name="a"), axis=1))
+    assert said(ag.norm(Value([0.0, 1.0], name="a"))) == ""
+    at, off = (np.arctan2(Value([1.0, b], name="a"), Value([0.0, 0.0], name="b")) for b in (0.0, 1.0))
+    assert "At the origin there is no angle" in said(at)
+    assert said(off) == ""
+
+
+def test_shares_that_are_decided_are_said_to_be():
+    assert "In 1 of 2 cases one share of y" in said(ag.softmax(Value([[9.0, 0.0], [1.0, 0.0]], name="a"), axis=1))
+    assert said(ag.softmax(Value([1.0, 0.0], name="a"))) == ""
+
+
+@pytest.mark.parametrize(
+    ("y", "text"),
+    [
+        (lambda a: np.floor(a), "The largest whole number that is not above the entry."),
+        (lambda a: np.arctan2(a, 2.0), "The angle of a point, from its height and its width."),
+        (lambda a: np.logaddexp(a, 2.0), "logaddexp of two values, entry by entry."),
+        (lambda a: TABLE["greater"](a, 2.0), "1 where it holds, else 0, entry by entry."),
+        (lambda a: TABLE["argsort"](a), "For each place in the sorted order, where its entry stands, counted from 0."),
+    ],
+)
+def test_what_an_operation_of_two_inputs_or_a_step_does(y, text):
+    assert about(y(Value([1.0, 2.5])).op) == text
 
 
 def test_a_node_that_goes_in_twice_is_one_term():
