@@ -54,7 +54,7 @@ _OF_MATMUL: dict[str, tuple[tuple[str, tuple[str, str, str] | None], tuple[str, 
 }
 _OF_AFFINE: dict[str, tuple[tuple[str, tuple[str, str, str] | None], tuple[str, tuple[str, str, str] | None]]] = {
     "11": (("g · J", None), ("g · J", None)),
-    "12": (("g · J", ("n", "j", "nj")), ("g · Jᵀ", ("n", "nj", "j"))),
+    "12": (("Jᵀ · g", ("n", "j", "nj")), ("g · Jᵀ", ("n", "nj", "j"))),
     "21": (("g · Jᵀ", ("i", "ij", "j")), ("Jᵀ · g", None)),
     "22": (("gᵀ · J", ("ni", "ij", "nj")), ("g · J", ("n", "n", ""))),
 }

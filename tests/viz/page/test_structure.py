@@ -399,3 +399,15 @@ def test_above_a_bar_stands_all_of_what_is_repeated():
     assert kind == "frac"
     assert above[:2] == ["row", ["var", 0]]
     assert below[:2] == ["row", ["var", 1]]
+
+
+@pytest.mark.parametrize("op", [autograd.matmul, affine])
+@pytest.mark.parametrize("ranks", ["11", "12", "21", "22"])
+def test_factors_stand_in_the_order_of_the_formula(op, ranks):
+    inner = {"1": (3,), "2": (3, 2)} if op is autograd.matmul else {"1": (2,), "2": (4, 2)}
+    a, b = Value(np.ones((2, 3) if ranks[0] == "2" else 3), name="a"), Value(np.ones(inner[ranks[1]]), name="b")
+    v = op(a, b)
+    made = trace(Graph([v], [np.ones(v.shape)]))
+    for step in made["graphs"][0]["backward"]:
+        _, first, *_ = made["formulas"][step["formula"]]
+        assert step["joined"].startswith("g") == (first[1] == "g"), step["joined"]
