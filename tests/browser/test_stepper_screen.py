@@ -227,6 +227,10 @@ def of(x, make):
     [
         (of(0.0, lambda x: abs(x) + ag.relu(x)), "the slope is −1 on the left and 2 on the right", 1),
         (of(0.0, lambda x: x * float("inf") - 1), "there is no difference to compare with", 0),
+        (of([-1.0, 2.0], lambda x: np.where(x.data > 0, 1.0, np.nan) @ x), "there is no difference to compare with", 0),
+        # A difference hits the mean of the slopes of both sides, which is what backprop takes.
+        (of(0.0, lambda x: np.maximum(x, 0.0)), "the slope is 0 on the left and 1 on the right", 1),
+        (of([0.0, 0.0], lambda x: ag.norm(x)), "the slope is −1 on the left and 1 on the right", 1),
     ],
 )
 def test_where_there_is_no_v_none_is_explained(open_saved, loss, told, plots):
@@ -237,6 +241,18 @@ def test_where_there_is_no_v_none_is_explained(open_saved, loss, told, plots):
     expect(pane).to_contain_text(told)
     expect(pane.locator(".plot")).to_have_count(plots)
     assert "the V’s tip" not in pane.inner_text()
+
+
+@pytest.mark.parametrize(
+    "loss", [of(0.0, lambda x: x**2 + 1), of(1e-9, lambda x: x**4), of(2.0, lambda x: x * 1e-9 + 1)]
+)
+def test_no_kink_is_seen_where_there_is_none(open_saved, loss):
+    shown = stepper(open_saved(loss))
+    shown.tab("Backward")
+    shown.press("Last step", "Check")
+    pane = shown.root.get_by_label("Beside it")
+    expect(pane.locator(".plot")).to_have_count(1)
+    assert "is at a kink" not in pane.inner_text()
 
 
 def test_what_rounding_left_is_0_and_said(open_saved):

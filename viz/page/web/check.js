@@ -9,7 +9,7 @@ const EXACT = 1e-9;
 
 const relative = (found, exact) => {
   const size = Math.max(Math.abs(found), Math.abs(exact));
-  return size ? Math.abs(found - exact) / size : 0;
+  return size === 0 ? 0 : Math.abs(found - exact) / size; // of no number none
 };
 
 /** The entries that can be checked, and for one of them its differences and their errors; null where there are none. */
@@ -58,14 +58,15 @@ export function checkPane(view, redraw) {
     least = errors.reduce((a, x, i) => (x < errors[a] || Number.isNaN(errors[a]) ? i : a), 0),
     at = view.h ?? least;
   const kind = shape(errors);
-  /** At a kink the slopes on both sides are others; where they are not, rounding hides a small gradient. */
-  function atKink() {
-    const [left, right] = view.node(k).slopes?.(all[row], 1e-6) ?? [exact, exact];
-    if (!(Math.abs(left - right) > 1e-3 * Math.max(Math.abs(left), Math.abs(right)))) return view.say(kind);
-    const numbers = { left: number(left, 3), right: number(right, 3), x: number(exact, 3) };
+  /** What the plot shows; where the slopes on both sides are others, that, for a difference may hit their mean. */
+  function told() {
+    const sides = kind !== 'differences.none' && view.node(k).kink?.(all[row]);
+    if (!sides) return view.say(kind);
     return view.say('differences.slopes', {
       name: `${cut(view.name(k), 12)}${indexText(view.node(k).shape, all[row])}`,
-      ...numbers,
+      left: number(sides[0], 3),
+      right: number(sides[1], 3),
+      x: number(exact, 3),
     });
   }
   const line = (label, text, color) =>
@@ -129,7 +130,7 @@ export function checkPane(view, redraw) {
       }),
     ),
     kind !== 'differences.none' && plot(steps, errors, at),
-    h('p', { class: 'why' }, kind === 'differences.kink' ? atKink() : view.say(kind)),
+    h('p', { class: 'why' }, told()),
   ];
 }
 

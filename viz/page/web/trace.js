@@ -99,7 +99,7 @@ class Whole {
         });
       },
       differences: (/** @type {number} */ entry, /** @type {number[]} */ steps) => store.differences(k, entry, steps),
-      slopes: (/** @type {number} */ entry, /** @type {number} */ h) => store.slopes(k, entry, h),
+      kink: (/** @type {number} */ entry) => store.kink(k, entry),
     };
   }
 

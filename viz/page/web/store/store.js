@@ -278,11 +278,19 @@ export class Store {
     return steps.map((h, i) => (ends[i] - ends[i + steps.length]) / (2 * h));
   }
 
-  /** The slopes on the left and on the right of an entry. @param {number} k @param {number} entry @param {number} h */
-  slopes(k, entry, h) {
+  /**
+   * The slopes on the left and on the right of an entry that is at a kink; null where they come together as h shrinks,
+   * or differ by no more than rounding. @param {number} k @param {number} entry
+   */
+  kink(k, entry) {
     this.computed.value;
-    const [left, here, right] = this.engine.moved(k, entry, [-h, 0, h]);
-    return [(here - left) / h, (right - here) / h];
+    const [far, near] = [1e-4, 1e-6];
+    const [outer, left, here, right, other] = this.engine.moved(k, entry, [-far, -near, 0, near, far]);
+    const sides = [(here - left) / near, (right - here) / near];
+    const gap = Math.abs(sides[1] - sides[0]);
+    const before = Math.abs(other + outer - 2 * here) / far;
+    const rounding = (100 * Number.EPSILON * Math.abs(here)) / near;
+    return gap > Math.max(before / 2, rounding, 1e-3 * Math.max(...sides.map(Math.abs))) ? sides : null;
   }
 
   // ------------------------------------------------------------------------------------------------------------ state
