@@ -60,7 +60,7 @@ def structure(graph: Graph, rule: UpdateRule | None = None, lang: str = "en") ->
     """
     rule = update_rule(graph) if rule is None else rule
     ids = {v: k for k, v in enumerate(graph.nodes)}
-    widened = any(v.dtype == np.float32 for v in graph.leaves)
+    widened = any(map(_is_single, graph.leaves))
     return {
         "schema": SCHEMA,
         "version": VERSION,
@@ -75,6 +75,11 @@ def structure(graph: Graph, rule: UpdateRule | None = None, lang: str = "en") ->
         "rule": rule.told(lang),
         "widened": widened,
     }
+
+
+def _is_single(v: Value) -> bool:
+    """Whether a leaf's data are in single precision; a mask is too, and exact in either."""
+    return v.dtype == np.float32 and (v.op is None or not np.isin(v.data, (0.0, 1.0)).all())
 
 
 def tensor(value: Any) -> Any:

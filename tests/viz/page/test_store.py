@@ -171,6 +171,11 @@ def test_a_page_finds_that_it_differs_from_python():
     assert "not to be trusted" in node("store_runner.mjs", {**same, "page": page, "operations": text})[0]
 
 
+def test_a_mask_is_no_single_precision():
+    x = Value([1.0, -2.0], name="x")
+    assert not structure(Graph(np.where(x.data > 0, x, 0.1 * x).sum()))["widened"]
+
+
 def test_float32_is_widened_and_the_page_knows():
     w = Value(np.float32([1.5, -2.25]), name="w")
     graph = Graph((w * 3.0).tanh().sum())
