@@ -109,6 +109,10 @@ class _Writer:
         body = _joined(self.held(tree, t.ATOM))
         return [[*body, mark]] if body[0] == "var" else [["row", body, ["o", mark]]]
 
+    def has_place(self, tree: t.Tree) -> bool:
+        """Whether a variable stands in it, which has another name in each node."""
+        return line(tree) != line(tree, {str(name): "?" for name in self.places})
+
     def row(self, tree: t.Tree) -> list[Markup]:
         match tree:
             case t.Place(name):
@@ -152,6 +156,8 @@ class _Writer:
                 return [["||", *self.row(a)]]
             case t.Marked(a, mark):
                 return self.with_mark(a, mark)
+            case t.Indexed(a, index) if self.has_place(index):
+                return [*self.held(a, t.ATOM), ["[]", *self.row(index)]]
             case t.Indexed(a, index):
                 return self.with_mark(a, f"[{line(index)}]")
             case t.Slice(ends):

@@ -411,3 +411,11 @@ def test_factors_stand_in_the_order_of_the_formula(op, ranks):
     for step in made["graphs"][0]["backward"]:
         _, first, *_ = made["formulas"][step["formula"]]
         assert step["joined"].startswith("g") == (first[1] == "g"), step["joined"]
+
+
+def test_an_index_that_is_a_node_has_that_nodes_name_on_a_page():
+    x = Value([3.0, 1.0, 2.0], name="x")
+    s = np.sort(x)
+    made = trace(Graph([s], [np.ones(3)]))
+    (step,) = [one for one in made["graphs"][0]["forward"] if made["graphs"][0]["nodes"][one["node"]]["name"] == "v2"]
+    assert made["formulas"][step["formula"]] == ["row", ["var", 0], ["[]", ["var", 1]]]
