@@ -190,7 +190,7 @@ def _flat(a: Any, axis: Any) -> tuple[Any, int]:
     """What runs along ``axis``: the array, or all entries in a row where it is None."""
     if axis is None or not shape(a):
         axes(axis, len(shape(a)), reduced=True)
-        return reshape(a, (-1,)), 0
+        return in_shape(a, (product(shape(a)),)), 0
     return a, one_axis(axis, len(shape(a)))
 
 

@@ -127,7 +127,8 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         alike = not np.ndim(_slope(v, index))
         yield ("stretched" if v.shape != parent.shape else "scaled" if alike else "entries"), {}
     elif op is shape.getitem:
-        yield ("picked_twice" if takes_twice((v.params or {})["index"]) else "picked"), {}
+        twice = takes_twice((v.params or {})["index"])
+        yield ("picked_twice" if twice else "moved" if v.size == parent.size else "picked"), {}
     elif op.kind in ("sums", "averages"):
         yield from _reduced(v, parent)
     elif op.kind == "mixes":
