@@ -44,8 +44,8 @@ def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
     terms = Counter(event.consumer.parents[event.index] for event in graph.events)
     for k, event in enumerate(backward, 1):
         parent = event.consumer.parents[event.index]
-        sign, more = ("=", " + ⋯" if terms[parent] > 1 else "") if event.before is None else ("+=", "")
-        rule_of = f"{graph.rule_of(event.consumer, event.index, lang)}{more}"
+        sign, others = ("=", " + ⋯" if terms[parent] > 1 else "") if event.before is None else ("+=", "")
+        rule_of = f"{graph.rule_of(event.consumer, event.index, lang)}{others}"
         rows.append(
             (say("table.backward", lang), k, f"{graph.gradient_name(parent)} {sign} {rule_of}", tensor(event.after))
         )
