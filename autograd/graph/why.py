@@ -17,7 +17,7 @@ from autograd.ops.broadcasting import axes_of
 from autograd.ops.norm import norm
 from autograd.ops.shape import takes_twice
 from autograd.rules.language import evaluate
-from autograd.rules.op import Op
+from autograd.rules.op import Op, constant
 from autograd.value import Value
 
 Named = Callable[[Value], str]
@@ -195,8 +195,18 @@ def _now(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "no_angle", {}
     elif op is activation.softmax:
         yield from _decided(v)
-    if not v.shape and any(evaluate(text, variables_of(v)) == 0 for text in op.kinks if text in op.inputs):
+    if not v.shape and not parent.shape and text_of(v, "local", index) != "0" and _is_at_kink(v):
         yield "kink", {"slope": number(_slope(v, index))}
+
+
+def _is_at_kink(v: Value) -> bool:
+    """Whether numbers meet where the slope changes; a condition that does not hold is no kink, nor a jump."""
+    op = op_of(v)
+    if len(v.parents) == 2 and v.parents[0] is v.parents[1]:
+        return False
+    moving = [name for name, p in zip(op.inputs, v.parents, strict=True) if p.op is not constant]
+    texts = [text for text in op.kinks if text in moving or text.startswith("a - ")]
+    return any(evaluate(text, variables_of(v)) == 0 for text in texts)
 
 
 def _lacks_logarithm(base: Any, exponent: Any) -> bool:

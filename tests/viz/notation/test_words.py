@@ -219,6 +219,11 @@ def test_a_bound_a_convention_and_a_kink_are_said():
     assert "0 is taken by convention" in now(power, 1, Notation(Graph(power)))
     assert "y has a kink here" in said(abs(Value(0.0, name="a")))
     assert "kink" not in said(abs(Value(0.1, name="a")))
+    zero, one = Value(0.0, name="a"), Value(1.0, name="a")
+    assert "the library takes 0.5" in said(np.maximum(zero, 0.0))
+    assert "the library takes 1" in said(ag.clip(one, low=0.0, high=1.0))
+    for there in (np.where(False, zero, one), np.maximum(zero, zero), np.floor(one), np.mod(one, 1.0)):  # none has one
+        assert "kink" not in said(there)
     with np.errstate(invalid="ignore"):
         assert "not a number" in said(Value(-1.0, name="a").log())
 
