@@ -206,12 +206,13 @@ def cumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any
     """The product of the entries up to each one, in log₂ n steps; zeros among them have the right derivative."""
     refuse("np.cumprod", out=out)
     a, along = _flat(in_type("np.cumprod", a, dtype), axis)
-    rows = np.moveaxis(a, along, 0)
+    is_first = along == 0 and shape(a)[0] > 1
+    rows = a if is_first else np.moveaxis(a, along, 0)
     step = 1
     while step < len(rows):
         rows = concatenate(rows[:step], rows[step:] * rows[:-step], axis=0)
         step *= 2
-    return np.moveaxis(rows, 0, along)
+    return rows if is_first else np.moveaxis(rows, 0, along)
 
 
 def _cumulative(function: Any) -> Any:

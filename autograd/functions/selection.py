@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd import context
 from autograd.errors import ArgumentError, ShapeError, UnsupportedError
+from autograd.functions.only_if_needed import in_order, in_shape
 from autograd.functions.standing_in import axes, data, number_type, one_axis, refuse, shape, stands_in
 from autograd.ops.arithmetic import equal
 from autograd.ops.arithmetic import where as choose
@@ -55,7 +56,7 @@ def quantile(a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input:
     many = product(shape(a)[ax] for ax in over)
     if not many:
         raise ShapeError(f"np.quantile of no entries: the array has shape {shape(a)}.")
-    row = sort(reshape(np.transpose(a, (*over, *rest)), (many, *lengths)), 0)
+    row = sort(in_shape(in_order(a, (*over, *rest)), (many, *lengths)), 0)
     if keepdims:  # a number would be none of the array's type
         shares = np.atleast_1d(shares)
     place = shares * (shape(row)[0] - 1)

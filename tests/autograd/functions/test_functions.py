@@ -116,6 +116,9 @@ def test_the_largest_of_two_is_maximum() -> None:
         (lambda a, b: np.einsum("ij,jk->ik", a, b), ["matmul"]),
         (lambda a, b: np.einsum("ij,kj->ik", a, b.T), ["transpose", "transpose", "matmul"]),
         (lambda a, b: np.tensordot(a, b, 1), ["matmul"]),
+        (lambda a, b: np.cumprod(a, axis=0), ["getitem", "getitem", "getitem", "mul", "concatenate"]),
+        (lambda a, b: np.cumsum(a[0]), ["getitem", "cumsum"]),
+        (lambda a, b: np.median(a[0]), ["getitem", "argsort", "take_along", "getitem"]),
         (lambda a, b: np.prod(a, axis=0), ["getitem", "getitem", "mul", "reshape"]),
     ],
 )
