@@ -111,8 +111,8 @@ def perceptron_update(
         draw_points(ax, list(Z.T), labels, classes, styles, colors, size=40)
         ax.scatter(*Z[row], s=190, facecolors="none", edgecolors=colors.ink, linewidths=2.0, zorder=4)  # type: ignore[misc]
         old, new = (_arrow(w, reach) for w in weights[k : k + 2])
-        _draw_weights(ax, weights[k], reach, old, new, colors, colors.muted, "--", "old w")
-        _draw_weights(ax, weights[k + 1], reach, new, old, colors, colors.ink, "-", "new w")
+        _draw_weights(ax, weights[k], reach, old, new, Z, colors, colors.muted, "--", "old w")
+        _draw_weights(ax, weights[k + 1], reach, new, old, Z, colors, colors.ink, "-", "new w")
         ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
         across, up = (f"{name} (standardized)" for name in names)
         name_axes(ax, across if k + columns >= len(rows) else "", up if k % columns == 0 else "", SMALL)
@@ -171,10 +171,10 @@ def _arrow(w: NDArray[np.float64], reach: float) -> _Arrow | None:
 
 
 def _draw_weights(
-    ax: Axes, w: NDArray[np.float64], reach: float, arrow: _Arrow | None, other: _Arrow | None, theme: Theme,
-    color: str, style: str, name: str,
+    ax: Axes, w: NDArray[np.float64], reach: float, arrow: _Arrow | None, other: _Arrow | None,
+    points: NDArray[np.float64], theme: Theme, color: str, style: str, name: str,
 ) -> None:  # fmt: skip
-    """The line of w and its arrow, whose name keeps away from that of the other one."""
+    """The line of w and its arrow, whose name keeps away from that of the other one and from samples."""
     if np.any(w[1:]) and abs(w[0]) * np.abs(w[1:]).max() / (w[1:] @ w[1:]) < 3 * reach:
         draw_line(ax, w, color=color, ls=style, lw=1.8, zorder=2)
     if arrow is None:
@@ -193,9 +193,28 @@ def _draw_weights(
     if other is not None and np.linalg.norm(tip - other[1]) < _NEAR * reach:
         apart = tip - other[1]
         away = apart if np.any(apart) else np.array([-away[1], away[0]]) * (1 if name < "o" else -1)
-    right, up = away / np.linalg.norm(away)
+    right, up = _beside(tip, away / np.linalg.norm(away), points, reach)
     ax.annotate(
         name, end, (8 * right, 8 * up), textcoords="offset points", color=color, fontsize=SMALL, zorder=6,
         ha="left" if right > 0.3 else "right" if right < -0.3 else "center", va="center" if abs(up) < 0.3 else
         "bottom" if up > 0 else "top", path_effects=halo(theme),
     )  # fmt: skip
+
+
+_WIDE, _HIGH, _MARKER = 0.22, 0.09, 0.09
+"""Half a name, as shares of ``reach``, and the room that a ringed sample takes."""
+
+
+def _beside(
+    tip: NDArray[np.float64], away: NDArray[np.float64], points: NDArray[np.float64], reach: float
+) -> NDArray[np.float64]:
+    """Where a name stands beside the tip: as near to ``away`` as it covers no sample, else where it covers fewest."""
+
+    def covered(way: NDArray[np.float64]) -> int:
+        middle = tip + reach * (0.05 * way + [_WIDE, _HIGH] * np.clip(1.5 * way, -1, 1))
+        off = np.abs(points - middle) / reach
+        return int(np.sum((off < [_WIDE + _MARKER, _HIGH + _MARKER]).all(axis=1)))
+
+    turns = np.deg2rad([0, 45, -45, 90, -90])
+    ways = [np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]) @ away for a in turns]
+    return min(ways, key=covered)

@@ -182,6 +182,18 @@ def test_updates_of_the_perceptron_are_those_of_the_lecture() -> None:
     assert to_hex(picture.figure_.get_facecolor()).upper() == DARK.paper
 
 
+def test_the_names_of_w_do_not_cover_the_wrong_sample() -> None:
+    draw = np.random.default_rng(2).normal
+    two = np.r_[draw(-0.9, 0.7, (15, 2)), draw(0.9, 0.7, (15, 2))]
+    picture = viz.perceptron_update(two, np.repeat([-1, 1], 15), steps=3, w=[0.0, 1.0, -2.0])
+    picture.figure_.canvas.draw()
+    for ax, row in zip(picture.axes_, picture.numbers_["samples"], strict=True):
+        at = ax.transData.transform(Standardizer().fit_transform(two)[row])
+        names = [text.get_window_extent() for text in ax.texts if text.get_text() in ("old w", "new w")]
+        assert len(names) == 2
+        assert not any(box.padded(4).contains(*at) for box in names)
+
+
 @pytest.mark.slow
 def test_models_that_learned_from_a_table_are_drawn_from_it() -> None:
     frame = pd.DataFrame(X, columns=["age", "price in $"])
