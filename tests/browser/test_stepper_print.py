@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.browser.notebooks import TWICE
 from tests.browser.test_live import chain
 
 pytestmark = pytest.mark.slow
@@ -25,3 +26,12 @@ def test_a_print_begins_on_the_sheet_on_which_there_is_room(open_saved):
     lines = [line for line in page.locator("pre span").all() if line.is_visible()]
     assert lines
     assert all("on" in (line.get_attribute("class") or "").split() for line in lines)
+
+
+def test_a_small_graph_is_printed_no_larger_than_it_is(open_saved):
+    page = open_saved(TWICE)
+    page.emulate_media(media="print")
+    picture = page.locator(".stage svg").first
+    natural = picture.evaluate("e => parseFloat(e.style.getPropertyValue('--natural'))")
+    assert 0 < natural < 600
+    assert picture.bounding_box()["width"] <= natural + 1
