@@ -140,7 +140,8 @@ def curves(result: Result) -> bytes:
                 other.set_ylabel("R²")
                 _rename(other, "accuracy", "R²")
     if result.scores.held_out:
-        _rename(ax, "validation", "held out")
+        for other in made.axes:
+            _rename(other, "validation", "held out" if other is ax else "held-out")
     ax.set_title(f"{in_picture(result.title)}: training", loc="left", fontsize="medium")
     return png(made, result, "curves.png")
 

@@ -92,7 +92,7 @@ def learning_curve(history: Any, *, ax: Axes | None = None, theme: ThemeName = N
         labels.append(_draw(right, accuracy, metric, theme_.check, "-."))
         held_out = _curve(history, "validation_accuracy", len(loss))
         if held_out is not None:
-            labels.append(_draw(right, held_out, f"held-out {metric}", theme_.check, ":"))
+            labels.append(_draw(right, held_out, f"validation {metric}", theme_.check, ":"))
     ax.set(xlabel="epoch", ylabel="loss")
     _make_room(ax, labels, len(loss))
     _note_divergence(ax, loss, theme_.ink)

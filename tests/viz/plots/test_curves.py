@@ -140,7 +140,7 @@ def test_a_model_stands_for_its_history() -> None:
     model = MLP([2, 2, 1], random_state=0).fit(X, X[:, 0] > 0, epochs=4, validation=0.3)
     ax = learning_curve(model, theme="dark")
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), model.history_.loss)
-    assert any(text.startswith("held-out accuracy") for text in texts(ax))
+    assert any(text.startswith("validation accuracy") for text in texts(ax))
 
 
 def test_several_trainings_on_one_scale() -> None:

@@ -140,7 +140,7 @@ class ConfusionDisplay(OnePanel):
         ax.tick_params(labelsize=TEXT - 1, length=0)
         ax.set_xlabel("predicted", color=colors.ink)
         ax.set_ylabel("true", color=colors.ink)
-        words = f"accuracy {self.accuracy:.1%} (majority {self.majority:.1%})"
+        words = f"accuracy {self.accuracy:.1%} (baseline {self.majority:.1%})"
         head(ax, words, colors.ink, "center", box.width)
         self.ax_, self.figure_ = ax, ax.figure
         return self

@@ -46,7 +46,7 @@ def test_counts_are_scikit_learns(three):
     first = display.confusion_matrix[0, 0]
     assert display.text_[0].get_text() == f"{first}\n{first / display.confusion_matrix[0].sum():.0%}"
     assert len(display.ax_.patches) == 3
-    assert f"accuracy {display.accuracy:.1%} (majority {display.majority:.1%})" == display.ax_.get_title()
+    assert f"accuracy {display.accuracy:.1%} (baseline {display.majority:.1%})" == display.ax_.get_title()
 
 
 def test_classes_that_do_not_occur_and_their_order(two, tmp_path):

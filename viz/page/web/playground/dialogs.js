@@ -102,7 +102,7 @@ export function makeDialogs(app) {
       open(
         'Keys',
         '',
-        `<table><tbody>${KEYS.map(([key, what]) => `<tr><td><kbd>${key}</kbd></td><td>${what}</td></tr>`).join('')}</tbody></table><p class="soft">Lines: thickness is |w|; solid blue is positive, dashed grey negative. A neuron’s picture is its activation over the plane (blue high, grey negative); the yellow dot is your sample. Filled points train, hollow ones test, ringed ones are wrong. Blue numbers are values, vermillion ones gradients, yellow is where you are.</p>`,
+        `<table><tbody>${KEYS.map(([key, what]) => `<tr><td><kbd>${key}</kbd></td><td>${what}</td></tr>`).join('')}</tbody></table><p class="soft">Lines: thickness is |w|; solid blue is positive, dashed grey negative. A neuron’s picture is its activation over the plane (blue high, grey negative); the yellow dot is your sample. Filled points train, hollow ones are held out, ringed ones are wrong. Blue numbers are values, vermillion ones gradients, yellow is where you are.</p>`,
       );
     },
   };

@@ -45,7 +45,7 @@ export function makeHead(app) {
     $('#rTbox').hidden = !split;
     $('#rT').textContent = num(test, 3);
     const word = net.classifies ? 'accuracy' : 'R²';
-    $('#rAn').textContent = split ? `test ${word}` : word;
+    $('#rAn').textContent = split ? `held-out ${word}` : word;
     const accuracy = split ? hit : right;
     const shown = net.classifies ? `${Math.round(accuracy * 100)} %` : num(accuracy, 3);
     $('#rA').textContent = Number.isFinite(accuracy) ? shown : '—';

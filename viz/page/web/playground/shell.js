@@ -14,7 +14,7 @@ export const shell = (level) => `
   <button class="btn go" id="play" title="Space">${PLAY}<span>Train</span></button>
   <button class="btn" id="one" title="One update: one batch (U)">Step</button><button class="btn" id="epoch" title="One pass over the training data (E)">Epoch</button><button class="btn ico" id="reset" aria-label="Reset weights" title="New weights (R)">${AGAIN}</button><button class="btn ico hide-n" id="undo" aria-label="Undo" title="Undo (Ctrl Z)">↶</button><button class="btn ico hide-n" id="redo" aria-label="Redo" title="Redo (Ctrl Y)">↷</button>
  </div>
- <dl class="read" aria-live="off"><div><dt>epoch</dt><dd id="rE"></dd></div><div><dt>train<i> loss</i></dt><dd id="rL"></dd></div><div id="rTbox"><dt>test<i> loss</i></dt><dd id="rT"></dd></div><div><dt id="rAn">accuracy</dt><dd id="rA"></dd></div></dl>
+ <dl class="read" aria-live="off"><div><dt>epoch</dt><dd id="rE"></dd></div><div><dt>train<i> loss</i></dt><dd id="rL"></dd></div><div id="rTbox"><dt>held-out<i> loss</i></dt><dd id="rT"></dd></div><div><dt id="rAn">accuracy</dt><dd id="rA"></dd></div></dl>
  <div class="more"><button class="btn p0 hide-n" id="ab" aria-pressed="false" title="Pin this network as A, and go on with B">A | B</button><button class="btn p0 hide-n" id="tries">Experiments</button><button class="btn p0 hide-n" id="bcode">Code</button><button class="btn p0 hide-n" id="share">Share</button><button class="btn" id="present" title="P"><span>Present</span></button><button class="btn ico p0 hide-n" id="help" aria-label="Keys and help">?</button></div>
 </header>
 <p class="coach" id="coach"></p>
