@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbconvert
@@ -48,3 +49,31 @@ def test_it_fits_a_window_and_paper(page):
     code = page.locator(".jp-InputArea .highlight pre")
     assert code.evaluate_all("all => all.filter(i => i.scrollWidth > i.clientWidth + 1).map(i => i.textContent)") == []
     assert len(page.pdf(format="A4", print_background=True)) > 50_000
+
+
+CLASSROOM = Path(__file__).parents[2] / "docs" / "howto" / "classroom.md"
+
+
+def test_on_paper_outputs_begin_where_there_is_room_and_code_ends_before_the_edge(pages, tmp_path):
+    """With the lines that the book gives for the template classic."""
+    style = re.search(r"<style>.*?</style>", CLASSROOM.read_text(encoding="utf-8"), re.S)[0]
+    html, _ = nbconvert.HTMLExporter(template_name="classic").from_filename(str(NOTEBOOKS[4]))
+    (tmp_path / "notebook.html").write_text(html + style, encoding="utf-8")
+    page = pages(java_script_enabled=False, viewport={"width": 718, "height": 1047}, absent=("https://cdnjs.",))
+    page.goto((tmp_path / "notebook.html").as_uri(), wait_until="load")
+    page.emulate_media(media="print")
+    kept = """all => all.flatMap(root => {
+      const found = [];
+      for (let e = root; e; e = e.parentElement) {
+        const { breakInside, overflowY } = getComputedStyle(e);
+        if (breakInside !== 'auto' || overflowY !== 'visible') found.push(e.className);
+      }
+      return found;
+    })"""
+    assert page.locator(".chalkgrad-stepper").count() > 0
+    assert page.locator(".chalkgrad-stepper").evaluate_all(kept) == []
+    lines = page.locator(".input_area pre, .output_subarea pre").evaluate_all(
+        "all => all.map(e => [e.textContent.trimEnd().split('\\n').length, e.clientHeight])"
+    )
+    high = [height / count for count, height in lines if count > 4]
+    assert max(high) < 1.2 * min(high), "no line is broken"
