@@ -138,8 +138,8 @@ print(f"{y.data:.3f}")
 # ## 3. A network, and the chain A to E (L26, L27)
 #
 # Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A
-# prime, as in $x'$, puts a 1 in front, for the bias. The **loss** $l$ says how wrong $y$ is for the target $t$,
-# which is 1 or 0. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
+# prime, as in $x'$, puts a 1 in front, for the bias. The **target** $t$ is what $y$ should be, 1 or 0. The **loss** $l$
+# says how wrong $y$ is. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
 #
 # That is the network at the top. Go back to it, choose *Forward*, and press ⇥ so that all numbers show. Now drag a
 # weight, with the slider beside *change*. Every number to its right follows.
@@ -219,7 +219,8 @@ for step in inside.backward_steps:
         print(step.numbers, "=", step.contribution)
 
 # %% [markdown]
-# What arrives is `∂l/∂A[0]`. It came from B, which came from C, and so on from the loss.
+# `v1` is the product. A[0] adds it to others, so what arrives at it is `∂l/∂A[0]`. That came from B, which came from C,
+# and so on from the loss.
 #
 # Now by hand, for the whole chain. Two slopes are used: of the loss, ∂l/∂y = (y − t) / (y (1 − y)), and of σ,
 # y (1 − y). Column 0 holds the biases, which lead to no B and no D: `1:` leaves them out.
@@ -240,8 +241,8 @@ float(by_hand), float(W0.grad[0, 1])
 #
 # ## 5. Backprop is what training runs on
 #
-# Each step of a **training** takes every weight a little way against its gradient. Here are made-up patients; the last
-# fifty are held out, so that the score is of patients whom the network has never seen.
+# Each step of a **training** takes every weight a little way against its gradient. Here are made-up patients. The last
+# fifty are **held out**, so that the **score**, the share of right answers, is of patients whom the network never saw.
 #
 # > **Guess first.** More than half of them are one class. Which score would be no better than guessing?
 

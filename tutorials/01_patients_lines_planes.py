@@ -34,6 +34,9 @@ names = ["temperature (°C)", "heart rate (bpm)"]
 _ = viz.scatter(X, t, feature_names=names)
 
 # %% [markdown]
+# Four words for all that follows. A patient is a **sample**, and each number of a patient is a **feature**. Sick and
+# healthy are the **classes**, and what the doctor says of a patient is the **label**.
+#
 # > **Guess first.** A new patient has 38.9 °C and 80 beats a minute. Sick or healthy? How sure are you, and what would
 # > change your mind?
 #

@@ -38,11 +38,14 @@ t = np.repeat([-1.0, 1.0], 15)
 _ = viz.scatter(X, t)
 
 # %% [markdown]
-# Targets are −1 and +1 here (L04): y = sign(wᵀx′), and a patient is right when t · wᵀx′ is positive.
+# The sum of notebook 01 is wᵀx′ for short: x′ is x with a 1 put in front. A number t stands for the label, the
+# **target**: −1 for healthy, +1 for sick (L04). The answer is y = sign(wᵀx′), and it is right when t · wᵀx′ is
+# positive.
 #
 # ## One mistake (L08)
 #
-# The rule is one line long. If t · wᵀx′ is not positive: w ← w + η t x′.
+# The rule is one line long. If t · wᵀx′ is not positive: w ← w + η t x′. The number η says how far w moves; here it is
+# 1.
 #
 # > **Guess first.** A sick patient (t = +1) lies on the healthy side. Does the line turn towards the patient, or away?
 
@@ -50,8 +53,8 @@ _ = viz.scatter(X, t)
 _ = viz.perceptron_update(X, t, steps=3, w=(0.0, 1.0, -2.0))
 
 # %% [markdown]
-# Dashed is before, full is after. The arrow w turns towards the sick sample that was missed, and the line turns with
-# it. The sample comes nearer to its own side, or already is on it.
+# Dashed is before, full is after. The arrow w turns away from a missed healthy sample (steps 1 and 2), and towards a
+# missed sick one (step 3). The line turns with it. The sample comes nearer to its own side, or already is on it.
 #
 # **Exercise 1.** One step of the rule. A sample on the very line counts as wrong.
 
@@ -116,8 +119,8 @@ model.score(X, t)
 # %% [markdown]
 # ## What is it that gets smaller? (L07)
 #
-# The **perceptron criterion** adds up −t · wᵀx′ over the wrong samples. Its gradient adds up −t · x′, so the rule above
-# is one step of descent on one sample.
+# The **perceptron criterion** adds up −t · wᵀx′ over the wrong samples. Its slopes, its gradient, add up −t · x′. So
+# the rule above is one step downhill on one sample; notebook 03 says more of such steps.
 #
 # **Exercise 2.** The criterion of a list of sums s = wᵀx′ and their targets.
 
@@ -161,7 +164,8 @@ _ = viz.many_solutions(X, t)
 
 # %% [markdown]
 # All of them are perfect, all have criterion 0, and the gradient is 0 as well: nothing tells the machine that one is
-# better. You see that one is. Notebook 04 gives it a reason.
+# better. You see that one is. The margin in the legend, a line's distance to its nearest sample, says it in notebook
+# 04.
 #
 # ## A twist: one sample in the wrong place
 #

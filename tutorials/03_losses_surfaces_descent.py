@@ -41,7 +41,8 @@ _ = viz.loss_surface(model, X, t, directions=("w[1]", "w[2]"))
 
 # %% [markdown]
 # Each point is a choice of weights, each line a height (L05). The path is what training walked: from the start, always
-# across the lines, to the lowest place.
+# across the lines, towards the lowest place. (The title says how much of the walk the picture can show: the bias has
+# moved a little as well.)
 #
 # ## One step (L06)
 #
@@ -72,7 +73,7 @@ def step(w, lr):
 check.l06_step(step)
 
 # %% [markdown]
-# Take the steps on the page: choose *Update*, and press "Apply one step". Then move η to 1.1 and apply again.
+# Take the steps on the page: choose *Update*, and press *Apply*. Then move η to 1.1 and apply again.
 
 # %%
 w = Value(0.0, name="w")
@@ -97,7 +98,7 @@ for lr in (0.01, 0.5, 0.95, 1.1):
 # 0.01 creeps. 0.5 is there at once: on a parabola of slope 2(w − 3) that is the whole way. 0.95 jumps from side to side
 # and comes in slowly. 1.1 jumps farther each time.
 #
-# The same four stories on a real loss:
+# Three such stories on a real loss. Once through all samples is an **epoch**:
 
 # %%
 with warnings.catch_warnings():
@@ -111,7 +112,7 @@ with warnings.catch_warnings():
 picture.numbers_["verdicts"]
 
 # %% [markdown]
-# **Exercise 2.** η may shrink as one goes: η_k = c / k in step k. Write it.
+# **Exercise 2.** η may shrink as one goes: ηₖ = c / k in step k. Write it.
 
 
 # %%
@@ -152,9 +153,11 @@ single = nn.LogisticRegression(
 [round(m.history_.loss[-1], 3) for m in (whole, single)]
 
 # %% [markdown]
-# Five rounds each: 5 steps against 300. A single sample points only roughly downhill, and there are many of them.
+# Five epochs each: 5 steps against 300. A single sample points only roughly downhill, and there are many of them.
 #
-# **Exercise 3.** 1,000 samples in batches of 20: how many steps has a round? Write a function of n and batch.
+# Between the two lies a **batch**: the few samples that one step looks at.
+#
+# **Exercise 3.** 1,000 samples in batches of 20: how many steps has an epoch? Write a function of n and batch.
 
 
 # %%

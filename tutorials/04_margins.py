@@ -111,7 +111,8 @@ check.l09(hinge)
 
 # %% [markdown]
 # Five losses against t s, and below them their slopes. Look at t s between 0 and 1: the perceptron's slope is 0 there,
-# that of the hinge is −1.
+# that of the hinge is −1. (The axis calls t s the margin of a *sample*: it becomes a distance when it is divided by the
+# length of w.)
 
 # %%
 _ = viz.losses()

@@ -96,7 +96,7 @@ viz.step(scores[2] - scores[0])
 # %% [markdown]
 # ## One mistake moves two rows (L11)
 #
-# A sample of class t got class j. Row j gave too much, row t too little: w_j ← w_j − η x′ and w_t ← w_t + η x′.
+# A sample of class t got class j. Row j gave too much, row t too little: wⱼ ← wⱼ − η x′ and wₜ ← wₜ + η x′.
 #
 # > **Guess first.** What happens to the row of a third class, which neither won nor should have?
 #
@@ -145,7 +145,7 @@ weights.grad
 # %% [markdown]
 # ## Being right is not enough (L12)
 #
-# The multiclass **hinge loss** asks for a lead of 1 over every other class: Σ max(0, 1 + s_j − s_t).
+# The multiclass **hinge loss** asks for a lead of 1 over every other class: Σ max(0, 1 + sⱼ − sₜ).
 #
 # > **Guess first.** Scores 2.0, 1.5, −3.0, and the true class is 0. Right already. Is the hinge loss 0?
 #

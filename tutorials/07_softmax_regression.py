@@ -94,7 +94,7 @@ for name, scores in (
 #
 # ## The loss (L18)
 #
-# Of K probabilities only that of the true class counts: l = −ln y_t.
+# Of K probabilities only that of the true class counts: l = −ln yₜ.
 #
 # **Exercise 2.** The **cross entropy** of probabilities y and a target t, the number of the class.
 

@@ -48,7 +48,9 @@ one, three = np.array([1.0, 0.0, 0.0]), np.full(3, 1 / 3)
 # The scores are equal. The sums of sizes, **L1**, are equal as well. The sums of squares, **L2** squared, are 1 and ⅓:
 # L2 prefers to ask all features a little.
 #
-# **Exercise 1.** L + λ R: the loss of data, plus λ times the sum of squares.
+# Either of them, added to the loss, is a **regularizer**, also called a penalty.
+#
+# **Exercise 1.** L + λ R: the loss of the data, plus λ times the sum of squares.
 
 
 # %%

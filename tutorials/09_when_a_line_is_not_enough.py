@@ -44,7 +44,8 @@ _ = viz.scatter(X, t)
 # %% [markdown]
 # Class 1 is where the signs of x₁ and x₂ differ. This is called **XOR**: one or the other, not both.
 #
-# > **Guess first.** What is the best accuracy that a line can have here? Lay a pencil on the picture.
+# > **Guess first.** What is the best **accuracy**, the share of right answers, that a line can have here? Lay a pencil
+# > on the picture.
 #
 # **Exercise 1.** Type it, as a number between 0 and 1, for four clouds of the same size.
 
@@ -75,7 +76,8 @@ print(said[-1].message)
 #
 # The lecture's patients: with their temperature alone, with the heart rate as well, with the headache as well.
 #
-# > **Guess first.** With temperature alone 90 of 100 new patients are right. What does each further feature add?
+# > **Guess first.** With temperature alone the answer is right for 90 of 100 new patients. What does each further
+# > feature add?
 
 # %%
 table = nn.patients(1000, headache=True)

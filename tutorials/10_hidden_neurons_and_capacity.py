@@ -40,8 +40,8 @@ model = nn.MLP(
 picture = viz.hidden_lines(model, X, t)
 
 # %% [markdown]
-# The samples of class 1 lie in a disc: no line encloses them. Each **hidden neuron** is a line with a σ. The last
-# panel has all three, and the boundary that the output neuron makes of them.
+# The samples of class 1 lie in a disc: no line encloses them. Each **hidden neuron** is a line with a σ, its
+# **activation**. The last panel has all three, and the boundary that the output neuron makes of them.
 #
 # > **Guess first.** Switch the first neuron off: its weight to the output becomes 0. Where does the boundary break?
 
@@ -100,6 +100,8 @@ viz.step(model.loss(X[0], t[0]))
 
 # %% [markdown]
 # ## Count first, then ask
+#
+# Weights and biases together are the **parameters**: all that training moves.
 #
 # > **Guess first.** The lecture's 2-3-1 network: how many parameters? And 2-5-1?
 #
@@ -173,7 +175,7 @@ _ = viz.network(deep)
 #
 # ## How many neurons? (L22)
 #
-# Now with noise: about one label in eight is wrong. Three samples in ten are held back.
+# Now with noise: about one label in eight is wrong. Three samples in ten are held out.
 #
 # > **Guess first.** With 0, 12 and 60 hidden neurons: which is best on the samples that it trained on? On the others?
 

@@ -54,8 +54,9 @@ _ = viz.decision_boundary(model, X, t)
 _ = viz.layer_spaces(model, X, t)
 
 # %% [markdown]
-# On the left a ring around a blob: no line works. Further right the ring is pulled to one side. In the last space a
-# line tells them apart, and that is the line of the last neuron.
+# First the input, a ring around a blob: no line works. Layer 1 pulls the ring to one side. It has three numbers a
+# sample, and the panel shows the two directions in which they differ most. In the space of layer 2 a line tells the
+# classes apart, and that is the line of the last neuron. Its score is the last panel.
 #
 # **Exercise 1.** Samples after the first layer: X is (N, 2), W⁰ is (3, 3) with the bias in column 0.
 
@@ -175,4 +176,4 @@ for neurons in (2, 3):  # right in training, from three starts
 #
 # **Next:** 12, the same, number by number.
 #
-# *For teachers: show the row of spaces. Ask in which of them a ruler would do.*
+# *For teachers: show the four spaces. Ask in which of them a ruler would do.*

@@ -31,7 +31,7 @@ from autograd import Value, explain
 model = nn.MLP([2, 3, 2, 1], random_state=3)
 x, t = [0.4, -1.0], 1.0
 l = model.loss(x, t)
-viz.draw(l)
+viz.draw(l, view="forward", wrap=2)
 
 # %% [markdown]
 # Seven steps, and each has a letter (L27): A = W⁰x′, B = σ(A), C = W¹B′, D = σ(C), E = wᵀD′, y = σ(E), and the loss l.

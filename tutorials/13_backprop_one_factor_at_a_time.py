@@ -15,7 +15,7 @@
 #
 # *Rows L28 and L29 of the lecture, erratum E7. About 35 minutes. Before: 12 (the chain forward).*
 #
-# A network was wrong. It has thirteen weights. **How much of the error is the fault of each?** At the end you can
+# A network was wrong. It has thirteen weights. **How much of its loss is the fault of each?** At the end you can
 # take any weight, walk back from the loss to it, and say each factor on the way.
 #
 # This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else.

@@ -50,8 +50,8 @@ def network(**settings):
 _ = viz.scatter(X[train], t[train])
 
 # %% [markdown]
-# 200 samples to learn from, the training samples. 100 to choose with: **validation**. And 100 that stay shut until the
-# last cell: the **test**. Both are held out, which means that no weight is fitted to them.
+# 200 samples to learn from, the training samples. 100 to choose with: the **validation** samples. And 100 that stay
+# shut until the last cell: the **test** samples. Both are held out, which means that no weight is fitted to them.
 #
 # ## One step
 #
@@ -283,8 +283,8 @@ for ax, (name, way) in zip(axes, ways.items(), strict=True):
     )
 
 # %% [markdown]
-# Plain descent is still on its way. Momentum swings and shoots past, and comes back. Adam measures each weight's own
-# slope, so both directions move alike.
+# Plain descent is still on its way. Momentum swings, shoots past the middle, and turns back. Adam measures each
+# weight's own slope, so both directions move alike. It shoots past too, and ends nearest.
 #
 # ## Features in their own units
 #
@@ -307,7 +307,7 @@ for name, Z in (
     right = f"{model.score(Z, sick):.0%} right in training"
     print(
         f"{name}: loss {model.history_.loss[-1]:.2f}, {right}, "
-        f"{len(said)} warnings"
+        f"warnings: {len(said)}"
     )
 
 # %% [markdown]
@@ -352,7 +352,7 @@ memory(lambda l: l), memory(lambda l: float(l.data))
 #
 # ## A twist: the better it learns, the worse it gets
 #
-# 40 samples, 60 hidden neurons, and a loss on held-out samples beside it.
+# 40 samples, 60 hidden neurons, and the loss of the validation samples beside it.
 #
 # > **Guess first.** Both curves fall at first. And then?
 
@@ -372,7 +372,7 @@ large = nn.MLP([2, 60, 1], **settings).fit(
 _ = viz.learning_curve(large)
 
 # %% [markdown]
-# The loss of the samples it learns from goes on falling. The held-out one turns: from there it learns them by heart.
+# The training loss goes on falling. The validation loss turns: from there on it learns its samples by heart.
 #
 # **Exercise 5.** Which samples may say when to stop: "training", "validation" or "test"?
 
@@ -386,7 +386,7 @@ answer = "validation"
 check.shut(answer)
 
 # %% [markdown]
-# **Early stopping** goes back to the weights of the best epoch. Now, at the very end, the shut samples are opened:
+# **Early stopping** goes back to the weights of the best epoch. Now, at the very end, the test samples are opened:
 
 # %%
 stopped = nn.MLP([2, 60, 1], **settings).fit(
@@ -395,7 +395,7 @@ stopped = nn.MLP([2, 60, 1], **settings).fit(
 for name, model in (("to the end", large), ("stopped", stopped)):
     loss = float(model.loss(X[shut], t[shut]).data)
     print(
-        f"{name}: shut loss {loss:.2f}, shut accuracy "
+        f"{name}: test loss {loss:.2f}, test accuracy "
         f"{model.score(X[shut], t[shut]):.2f}"
     )
 stopped.history_.best_epoch

@@ -44,8 +44,8 @@ model[0].weight.assign(np.array([[left_to_right], [left_to_right.T]]))
 _ = viz.feature_maps(model, image)
 
 # %% [markdown]
-# On the left the image, then two **feature maps**. In the corner of each stand its nine numbers, its **kernel** or
-# **filter**. Look at where each map is far from 0: one sees the left and right edges, the other top and bottom.
+# On the left the image, then two **feature maps**. Below each stand its nine numbers, its **kernel**.
+# Look at where each map is far from 0: one sees the left and right edges, the other top and bottom.
 #
 # ## One place at a time (L35)
 #
@@ -150,7 +150,8 @@ check.l35_size(size)
 # %% [markdown]
 # ## Several channels in, several maps out
 #
-# A colour image has three **channels**. A layer of five filters makes five maps of it, as in the lecture.
+# A colour image has three **channels**. What makes one map of them is a **filter**: weights for each channel, and a
+# bias. A layer of five filters makes five maps, as in the lecture.
 #
 # > **Guess first.** Does each filter look at one channel, or at all three? How many parameters has the layer?
 
@@ -159,7 +160,7 @@ layer = nn.Conv2d(3, 5, 3, rng=0)
 layer.weight.shape, layer.bias.shape, layer.parameter_count()
 
 # %% [markdown]
-# Each of the five filters has three 3 × 3 slices, one a channel. It adds up all 27 products: a filter *mixes* the
+# Each of the five filters has three kernels of 3 × 3, one a channel. It adds up all 27 products: a filter *mixes* the
 # channels. So 5 · 27 + 5 = 140, and not 5 · 9 + 5 = 50.
 #
 # **Exercise 3.** For any layer.
@@ -186,8 +187,8 @@ check.l35_count(count)
 # %% [markdown]
 # ## Pooling (L36)
 #
-# **Max-pooling** cuts a map into windows and keeps the largest number of each. The map gets smaller, and a feature may
-# move a little without a change.
+# **Max-pooling** cuts a map into windows and keeps the largest number of each. The map gets smaller, and what was found
+# may move a little without a change.
 #
 # > **Guess first.** The slide says "2 × 2, stride = 1" for this 4 × 4 input, and prints a 2 × 2 map. Can both be true?
 
@@ -314,7 +315,7 @@ print(pooled(2), pooled(3), pooled(4))
 #
 # - A kernel is laid on, multiplied, added up; the same numbers at every place.
 # - A map is (n + 2 padding − k) // stride + 1 wide.
-# - A filter has a slice for each channel, and adds them up; each filter makes one map.
+# - A filter has a kernel for each channel, and adds them up; each filter makes one map.
 # - A max-pool keeps the winner, and gives it all the gradient.
 # - Each layer sees more of the image than the one before.
 #

@@ -272,7 +272,10 @@ check.l39_iou(iou)
 
 # %%
 finder = nn.Localizer(
-    lr=nn.CosineDecay(0.01, 15), epochs=15, dtype=np.float32, random_state=0
+    lr=nn.CosineDecay(0.003, 15),
+    epochs=15,
+    dtype=np.float32,
+    random_state=0,
 )
 finder.fit(train.images, (train.kinds, train.boxes))
 boxes = finder.predict_boxes(test.images)

@@ -36,7 +36,7 @@ from autograd import Value
 model = nn.MLP([2, 3, 1], random_state=3)
 l = model.loss([0.4, -1.0], 1.0)
 l.backward()
-viz.draw(l)
+viz.draw(l, wrap=2)
 
 # %% [markdown]
 # This is the aim. Look at a box: a number, its parents, a rule for the way back, a gradient. Four things. Begin there.
@@ -395,7 +395,7 @@ print(
 # > **Guess first.** Both train for 400 steps. Will the two loss curves lie on each other to the end, or drift apart?
 
 # %%
-curves = {"yours": [], "the library's": []}
+curves = []
 for _ in range(400):
     l_mine = loss(Node(X), t, mine[:2], mine[2:], sigmoid, log, total)
     l_theirs = loss(
@@ -407,25 +407,35 @@ for _ in range(400):
         autograd.log,
         autograd.sum,
     )
+    for b in theirs:
+        b.zero_grad()  # yours starts at 0 each time
     backward(l_mine)
     l_theirs.backward()
     for a, b in zip(mine, theirs, strict=True):
         a.data = a.data - 3.0 * a.grad
         b.assign(b.data - 3.0 * b.grad)
-        b.zero_grad()
-    for name, l in zip(curves, (l_mine, l_theirs), strict=True):
-        curves[name].append(float(l.data))
+    curves.append((float(l_mine.data), float(l_theirs.data)))
 
 # %%
 fig, ax = plt.subplots(figsize=(7, 3), layout="constrained")
-for (name, curve), style in zip(curves.items(), ("-", "--"), strict=True):
+for curve, name, style in zip(
+    np.transpose(curves),
+    ("yours", "the library's"),
+    ("-", "--"),
+    strict=True,
+):
     ax.plot(curve, style, label=name)
 ax.set(xlabel="step", ylabel="loss")
 _ = ax.legend()
-print(f"from {curves['yours'][0]:.2f} to {curves['yours'][-1]:.2f}")
+apart = np.abs(np.diff(curves)).max()
+print(
+    f"from {curves[0][0]:.2f} to {curves[-1][0]:.2f}, "
+    f"never further apart than {apart:.0e}"
+)
 
 # %% [markdown]
-# Your engine learned XOR. Step through the library's version of one sample. Each step is a line that you have written.
+# They lie on each other to the end, and your engine learned XOR. Step through the library's version of one sample. Each
+# step is a line that you have written.
 
 # %%
 one = loss(
