@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from viz.errors import DotNotFoundError, DrawingError
@@ -38,6 +39,12 @@ class Dot:
             said = done.stderr.decode(errors="replace").strip() or "no message"
             raise DrawingError(f"{self.path} could not draw the graph as {format}: {said}")
         return done.stdout
+
+
+@lru_cache(maxsize=256)
+def places(dot: Dot, source: str) -> str:
+    """Where ``dot`` sets what is in a text, as plain text; of one text once: insides of a chain of layers have one."""
+    return dot.run(source, "plain").decode()
 
 
 def find_dot() -> Dot:

@@ -18,7 +18,7 @@ STEPS = tuple(10.0**-k for k in range(1, 13))
 _ENTRIES = 12
 """Entries of a node that are checked."""
 
-_BUDGET = 30_000
+BUDGET = 30_000
 """How much is run again for the checks of one graph: an operation on numbers is 1."""
 
 _ENTRIES_FOR_ONE = 2000
@@ -30,6 +30,7 @@ class Replay:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self.spent = 0
         self._after: dict[Value, list[Value]] = {}
 
     def loss(self, changed: Mapping[Value, Any]) -> float:
@@ -64,19 +65,18 @@ class Replay:
             self._after[changed[0]] = found
         return found
 
-    def checks(self, gradients: Mapping[Value, Any]) -> dict[Value, dict[str, Any]]:
+    def checks(self, gradients: Mapping[Value, Any], budget: int = BUDGET) -> dict[Value, dict[str, Any]]:
         """Central differences (l(v + h) - l(v - h)) / 2h for some entries of each node with a gradient.
 
-        The entries with the largest gradients are taken, as many as the budget allows.
+        The entries with the largest gradients are taken, as many as the budget allows; ``spent`` says what they took.
         """
         made: dict[Value, dict[str, Any]] = {}
-        left = _BUDGET
         for v, gradient in gradients.items():
             cost = 2 * len(STEPS) * max(1, sum(map(_cost, self._affected((v,)))))
-            count = min(_ENTRIES, left // cost, v.size)
+            count = min(_ENTRIES, (budget - self.spent) // cost, v.size)
             if count < 1 or v.dtype == np.float32:
                 continue
-            left -= count * cost
+            self.spent += count * cost
             entries = sorted(np.argsort(-np.abs(np.ravel(gradient)), kind="stable")[:count].tolist())
             rows = [[self._difference(v, entry, h) for h in STEPS] for entry in entries]
             exact = [float(np.ravel(gradient)[entry]) for entry in entries]

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from autograd.ops.linear import affine
-from viz.drawing.dot import find_dot
+from viz.drawing.dot import find_dot, places
 from viz.style.text import cut, width
 
 MOST = 300
@@ -198,7 +198,7 @@ def _places(
         lines.append(f"n{box.node} [width={box.room[0] / _INCH:.3f} height={high / _INCH:.3f}]")
     for child, _, parent in edges:
         lines.append(f"n{parent} -> n{child} [tailport=e headport=w weight={weight}]")
-    drawn = find_dot().run("\n".join([*lines, "}"]), "plain").decode()
+    drawn = places(find_dot(), "\n".join([*lines, "}"]))
     by_pair: dict[tuple[str, str], list[list[_Point]]] = {}
     top = 0.0
     for line in drawn.splitlines():

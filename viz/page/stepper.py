@@ -77,7 +77,8 @@ class Stepper(WholePage):
     @cached_property
     def trace(self) -> dict[str, Any]:
         """Every step as plain data, with its numbers."""
-        return trace(self._graph, rule=self._rule, title=self.title, lang=self._lang)
+        with read_once(self._readings):
+            return trace(self._graph, rule=self._rule, title=self.title, lang=self._lang)
 
     @cached_property
     def bad(self) -> str:

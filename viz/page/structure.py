@@ -70,11 +70,13 @@ from typing import Any
 
 import numpy as np
 
-from autograd import BackwardStep, ChalkgradError, Graph, Value
+from autograd import ChalkgradError, Graph, Value
 from autograd.graph.sentences import say
+from autograd.graph.steps import Edge
+from autograd.sweep import Event
 from viz.notation.mathml import Forest
 from viz.notation.source_lines import Listing, listing
-from viz.page.central_differences import STEPS, Replay
+from viz.page.central_differences import BUDGET, STEPS, Replay
 from viz.page.described import Described
 from viz.page.one_entry import entries
 from viz.page.said import said, too_many
@@ -90,6 +92,9 @@ MAX_INSIDE = 1200
 
 _ALL_INSIDES = 2000
 _ALL_ENTRIES = 2000
+_ALL_CHECKS = 2 * BUDGET
+"""How much is run again for the checks of all insides."""
+
 _ENTRIES = 4
 """Of a result whose inside is too large, so many entries can be opened one by one."""
 
@@ -134,13 +139,13 @@ def trace(
     room, room_of_entries = _ALL_INSIDES, _ALL_ENTRIES
     for k, v in enumerate(graph.nodes):
         if v.parents and any(p.shape for p in (v, *v.parents)):
-            inside = _inside(whole, v, room, formulas)
+            inside = _inside(whole, v, room)
             if not isinstance(inside, str):
                 first["nodes"][k]["inside"] = len(graphs)
                 room -= len(inside["nodes"])
                 graphs.append({**inside, "of": k})
                 continue
-            single = _entries(whole, v, room_of_entries, formulas)
+            single = _entries(whole, v, room_of_entries)
             first["nodes"][k]["inside"] = [len(graphs) + i for i in range(len(single))] or inside
             room_of_entries -= sum(len(one["nodes"]) for one in single)
             graphs += [{**one, "of": k} for one in single]
@@ -157,13 +162,22 @@ class _Tracer(Described):
 
     def __init__(self, graph: Graph, formulas: Forest, lines: Listing | None = None, lang: str = "en") -> None:
         super().__init__(graph, formulas, lines, lang)
-        self.steps = graph.backward_steps
+        self.events = graph.events
         self.gradients = graph.gradients
         self.replay = Replay(graph)
         self.kernels = kernels(graph)
+        self.room_of_checks = _ALL_CHECKS
 
-    def graph(self, name: str) -> dict[str, Any]:
-        checks = self.replay.checks(self.gradients)
+    def inside(self, part: Graph, name: str | None = None) -> tuple[_Tracer, dict[str, Any]]:
+        """A graph of what is inside, checked so far as there is room."""
+        inner = _Tracer(part, self.formulas, lang=self.lang)
+        name = clean(part.name_of(part.ends[0])) if name is None else name
+        made = inner.graph(name, min(BUDGET, self.room_of_checks))
+        self.room_of_checks -= inner.replay.spent
+        return inner, made
+
+    def graph(self, name: str, budget: int = BUDGET) -> dict[str, Any]:
+        checks = self.replay.checks(self.gradients, budget)
         return {
             "name": name,
             "of": None,
@@ -171,7 +185,7 @@ class _Tracer(Described):
             "ends": [self.ids[v] for v in self.source.ends],
             "samples": self.samples,
             "forward": [self.forward(v) for v in self.source.operations],
-            "backward": [self.step(step) for step in self.steps],
+            "backward": [self.step(event) for event in self.events],
             "update": [],
             "loss_after": None,
             "loss_after_little": None,
@@ -192,16 +206,16 @@ class _Tracer(Described):
         large = any(v in self.images or v in self.kernels for v in of)
         return tensor(data, KEPT_OF_IMAGES if large else KEPT)
 
-    def step(self, step: BackwardStep) -> dict[str, Any]:
-        v = step.consumer
-        first, told = step.grad_before is None, self.backward(v, step.index)
-        local, fixed = step.local, told.pop("fixed")
+    def step(self, event: Event) -> dict[str, Any]:
+        v, index = event.consumer, event.index
+        parent, told = v.parents[index], self.backward(v, index)
+        local, fixed = self.source.local(Edge(parent, v, index)), told.pop("fixed")
         return {
             **told,
-            "local": fixed if local is None or fixed is not None else self.tensor(local, v, step.parent),
-            "contribution": self.tensor(step.contribution, step.parent),
-            "before": None if first else self.tensor(step.grad_before, step.parent),
-            "after": self.tensor(step.grad_after, step.parent),
+            "local": fixed if local is None or fixed is not None else self.tensor(local, v, parent),
+            "contribution": self.tensor(event.contribution, parent),
+            "before": None if event.before is None else self.tensor(event.before, parent),
+            "after": self.tensor(event.after, parent),
         }
 
     def update(self, rule: UpdateRule) -> tuple[list[dict[str, Any]], Any, Any]:
@@ -211,7 +225,7 @@ class _Tracer(Described):
         return [{"node": self.ids[v], "new": tensor(data)} for v, data in new.items()], losses[0], losses[1]
 
 
-def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, Any] | str:
+def _inside(whole: _Tracer, v: Value, room: int) -> dict[str, Any] | str:
     """The scalar operations of one array operation; or why they are not shown."""
     least = sum(p.size for p in {*v.parents, v})
     try:
@@ -225,12 +239,12 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, 
         return say("inside.moves", whole.lang)
     if count > room:
         return say("inside.full", whole.lang, n=count)
-    inner = _Tracer(part, formulas, lang=whole.lang)
-    made = inner.graph(whole.told.name(v))
+    inner, made = whole.inside(part, whole.told.name(v))
     sent: dict[Value, Any] = {}
-    for step in whole.steps:
-        if step.consumer is v:
-            sent[step.parent] = sent.get(step.parent, 0.0) + np.asarray(step.contribution)
+    for event in whole.events:
+        if event.consumer is v:
+            parent = v.parents[event.index]
+            sent[parent] = sent.get(parent, 0.0) + np.asarray(event.contribution)
     for parent, term in sent.items():
         leaves = [s for s in part.leaves if part.origins.get(s) is parent]
         found = np.array([inner.gradients.get(s, 0.0) for s in leaves])
@@ -240,14 +254,14 @@ def _inside(whole: _Tracer, v: Value, room: int, formulas: Forest) -> dict[str, 
     return made
 
 
-def _entries(whole: _Tracer, v: Value, room: int, formulas: Forest) -> list[dict[str, Any]]:
+def _entries(whole: _Tracer, v: Value, room: int) -> list[dict[str, Any]]:
     """For some entries of a result the scalar operations that lead to each."""
     made: list[dict[str, Any]] = []
     for part in entries(whole.source, v, whole.gradients.get(v), whole.batch) if v.shape else ():
         room -= len(part.nodes)
         if room < 0 or len(part.nodes) > MAX_INSIDE:
             break
-        made.append(_Tracer(part, formulas, lang=whole.lang).graph(clean(part.name_of(part.ends[0]))))
+        made.append(whole.inside(part)[1])
         if len(made) == _ENTRIES:
             break
     return made

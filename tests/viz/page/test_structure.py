@@ -15,6 +15,7 @@ from autograd.graph.unicode import line
 from nn import CNN, MLP, SGD
 from tests.autograd.own_operations import table_as_before
 from tests.viz.graphs import chain, square
+from viz.drawing.dot import Dot, places
 from viz.notation.mathml import mathml
 from viz.page.structure import MAX_INSIDE, SCHEMA, VERSION, trace
 from viz.page.tensors import KEPT, tensor
@@ -419,3 +420,26 @@ def test_an_index_that_is_a_node_has_that_nodes_name_on_a_page():
     made = trace(Graph([s], [np.ones(3)]))
     (step,) = [one for one in made["graphs"][0]["forward"] if made["graphs"][0]["nodes"][one["node"]]["name"] == "v2"]
     assert made["formulas"][step["formula"]] == ["row", ["var", 0], ["[]", ["var", 1]]]
+
+
+def test_insides_share_what_is_run_again_for_their_checks(monkeypatch):
+    W, x = Value(np.ones((2, 2)), name="W"), Value([1.0, 2.0], name="x")
+    graph = Graph(np.tanh(W @ x).sum())
+
+    def checked():
+        first, *insides = trace(graph)["graphs"]
+        return [any(node["check"] for node in one["nodes"]) for one in (first, *insides)]
+
+    assert all(checked())
+    monkeypatch.setattr(viz.page.structure, "_ALL_CHECKS", 0)
+    is_whole_checked, *are_insides_checked = checked()
+    assert is_whole_checked
+    assert not any(are_insides_checked)
+
+
+def test_of_one_text_places_are_found_once(monkeypatch):
+    runs = []
+    monkeypatch.setattr(Dot, "run", lambda self, source, *_: runs.append(source) or b"graph 1 1 1")
+    dot = Dot("/nowhere/dot", pure=True)
+    assert places(dot, "digraph {}") == places(dot, "digraph {}") == "graph 1 1 1"
+    assert runs == ["digraph {}"]
