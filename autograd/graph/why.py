@@ -127,7 +127,7 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         alike = not np.ndim(_slope(v, index))
         yield ("stretched" if v.shape != parent.shape else "scaled" if alike else "entries"), {}
     elif op is shape.getitem:
-        twice = takes_twice((v.params or {})["index"])
+        twice = takes_twice((v.params or {})["index"], parent.shape)
         yield ("picked_twice" if twice else "moved" if v.size == parent.size else "picked"), {}
     elif op.kind in ("sums", "averages"):
         yield from _reduced(v, parent)

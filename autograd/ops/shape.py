@@ -90,14 +90,32 @@ def _is_plain(index: Any) -> bool:
     return all(isinstance(part, (int, np.integer, slice, type(None), type(...))) for part in parts)
 
 
-def takes_twice(index: Any) -> bool:
-    """Whether an index takes an entry more than once."""
+def takes_twice(index: Any, shape: tuple[int, ...] = ()) -> bool:
+    """Whether an index takes an entry of an array of this shape more than once; −1 is the last of it.
+
+    >>> takes_twice([0, -3], (3,)), takes_twice([0, -3], (4,)), takes_twice(([0, 0], [1]), (2, 2))
+    (True, False, True)
+    """
+    lists, axis = [], 0
     parts = index if isinstance(index, tuple) else (index,)
-    lists = [part for part in parts if isinstance(part, (list, np.ndarray)) and np.asarray(part).dtype != bool]
-    if not lists or any(np.size(part) < 2 for part in lists):
+    for k, part in enumerate(parts):
+        if part is Ellipsis:
+            axis = len(shape) - sum(map(_axes, parts[k + 1 :]))
+        elif isinstance(part, (list, np.ndarray)) and np.asarray(part).dtype != bool:
+            places = np.asarray(part, dtype=int)
+            lists.append(places % max(1, shape[axis]) if axis < len(shape) else places)
+        axis += _axes(part)
+    if not lists:
         return False
-    places = np.stack([np.ravel(part) for part in np.broadcast_arrays(*lists)])
-    return bool(np.unique(places, axis=1).shape[1] < places.shape[1])
+    taken = np.stack([np.ravel(part) for part in np.broadcast_arrays(*lists)])
+    return bool(np.unique(taken, axis=1).shape[1] < taken.shape[1])
+
+
+def _axes(part: Any) -> int:
+    """How many axes of an array a part of an index stands for, an ellipsis aside."""
+    if part is None or part is Ellipsis:
+        return 0
+    return np.ndim(part) if isinstance(part, (list, np.ndarray)) and np.asarray(part).dtype == bool else 1
 
 
 def _put(a: Any, index: Any, shape: tuple[int, ...], dtype: Any = float) -> Any:
@@ -149,7 +167,7 @@ put = Op(
     local=[None],
     pull=["getitem(g, index)"],
     params={"index": (), "shape": (), "dtype": float},
-    shown=lambda index: f'(a, "{"added" if takes_twice(index) else "put"} at", [index])',
+    shown=lambda index, shape: f'(a, "{"added" if takes_twice(index, shape) else "put"} at", [index])',
     definition=_put_objects,
     kind="moves",
     doc="""Zeros of ``shape`` with ``a`` added at ``index``: the reverse of indexing, and its derivative.""",

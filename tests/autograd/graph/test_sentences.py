@@ -122,3 +122,22 @@ def test_leaves_of_one_name_are_numbered() -> None:
     assert [graph.name_of(v) for v in graph.leaves] == ["a₁", "a₂"]
     assert graph.forward_steps[0].formula == "v1 = a₁ · a₂"
     assert a.name == b.name == "a"
+
+
+@pytest.mark.parametrize(
+    ("shape", "index", "is_twice"),
+    [
+        ((3,), [0, 0], True), ((3,), [0, -3], True), ((3,), [0, -1], False), ((2, 2), ([0, 0], [1]), True),
+        ((2, 2), (0, [1, -1]), True), ((2, 2), (..., [0, -2]), True), ((3,), [True, False, True], False),
+    ],
+)  # fmt: skip
+def test_an_index_that_takes_an_entry_twice_is_said_to_add(
+    shape: tuple[int, ...], index: object, is_twice: bool
+) -> None:
+    T = Value(np.arange(np.prod(shape), dtype=float).reshape(shape), name="T")
+    e = T[index]
+    graph = Graph(e.sum())
+    said, rule = why(e, 0, graph.name_of), graph.rule_of(e, 0)
+    assert ("more than once" in said) is is_twice
+    assert ("added at" in rule) is is_twice
+    assert ("put at" in rule) is not is_twice
