@@ -63,7 +63,11 @@ class FirstBad:
         """What happened and what helps, in a language: "en", "fr" or "de"."""
         if self.node is None:
             return say("bad.none", lang)
-        shown = [brief(x) for x in self.numbers]
+
+        def told(text: str) -> str:
+            return text.replace("not a number", say("not a number", lang))
+
+        shown = [told(brief(x)) for x in self.numbers]
         inputs = shown[1:] if self.phase == "backward" else shown
         what = say(
             f"bad.{self.phase}",
@@ -71,7 +75,7 @@ class FirstBad:
             op=self.operation,
             name=f" ({self.node.name})" if self.node.name else "",
             shape=self.node.shape,
-            made=number(self.made),
+            made=told(number(self.made)),
             at=say("bad.at", lang, entry=list(self.entry)) if self.entry else "",
             gradient=shown[0] if shown else "",
             numbers=", ".join(inputs) or say("bad.nothing", lang),

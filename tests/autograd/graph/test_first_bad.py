@@ -66,3 +66,10 @@ def test_on_floats_and_on_what_is_no_value() -> None:
     assert (found.operation, found.phase, found.entry, found.numbers) == ("sqrt", "backward", (), (2.0, 0.0))
     with pytest.raises(DataTypeError, match="first_bad takes the Value"):
         first_bad(3.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "keine Zahl"), ("fr", "pas un nombre")])
+def test_what_is_no_number_is_so_in_each_language(lang: str, word: str) -> None:
+    said = first_bad(ag.log(Value(-1.0)) * 2.0).said(lang)
+    assert word in said
+    assert "not a number" not in said
