@@ -84,7 +84,8 @@ class Described:
         }
 
     def _about(self, v: Value) -> str:
-        said = about(op_of(v), self.lang)
+        is_dot = v.op is linear.matmul and all(p.ndim == 1 for p in v.parents)
+        said = say("about.dot", self.lang) if is_dot else about(op_of(v), self.lang)
         is_recorded = v.op is arithmetic.where and v.parents[0].op is constant
         return f"{said} {say('about.recorded', self.lang)}" if is_recorded else said
 
