@@ -80,3 +80,14 @@ def takes_once(index: Any) -> bool:
     """Whether an index takes each entry at most once: integers and slices do."""
     parts = index if isinstance(index, tuple) else (index,)
     return not any(isinstance(part, np.ndarray) for part in parts)
+
+
+def as_comment(text: str) -> str:
+    r"""A text in one line of a comment: a name may hold anything, a line break too.
+
+    The marks around names that are read from right to left stay: without them what stands beside a name swaps sides.
+
+    >>> as_comment("two\nlines")
+    'two lines'
+    """
+    return "".join(c if c.isprintable() or c in "\u2068\u2069" else " " for c in text)

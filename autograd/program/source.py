@@ -14,7 +14,7 @@ from autograd.ops import arithmetic, powers
 from autograd.ops.short_rows import has_short_rows
 from autograd.program import image_source
 from autograd.program.helpers import HELPERS
-from autograd.program.identifiers import dtype_text, value_text
+from autograd.program.identifiers import as_comment, dtype_text, value_text
 from autograd.program.instruction import CONSTANT, INPUT, Instruction, Primitive
 from autograd.program.layout import Layout, Line
 from autograd.program.matrix_products import long_product, thin_product
@@ -216,8 +216,7 @@ class Writer:
             if line.root.comment and statement:
                 if tuple(line.root.comment) not in said:  # it may be of several weights of one name
                     said.add(tuple(line.root.comment))
-                    # A name may hold anything, a line break too.
-                    body += ["# " + "".join(c if c.isprintable() else " " for c in text) for text in line.root.comment]
+                    body += [f"# {as_comment(text)}" for text in line.root.comment]
                 body += [*leading, *statement]
                 leading = []
             else:

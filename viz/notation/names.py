@@ -12,7 +12,7 @@ from autograd import Edge, Graph, Value
 from autograd.graph.formula import places_of, read, read_at
 from autograd.graph.node import op_of, text_of
 from autograd.graph.numbers import brief, number
-from autograd.graph.sentences import say
+from autograd.graph.sentences import isolated, say
 from autograd.graph.unicode import line
 from viz.notation.composed import compose
 from viz.style.text import DIGITS, clean, cut
@@ -131,7 +131,7 @@ class Notation:
 
     def _typeset(self, text: str, v: Value, short: bool) -> str:
         shown = self._short if short else self._names
-        return line(read_at(v, text), places_of(v, shown.__getitem__), self.lang)
+        return line(read_at(v, text), places_of(v, lambda p: isolated(shown[p])), self.lang)
 
     # --------------------------------------------------------------------------------- in full
     def story(self, v: Value) -> list[str]:

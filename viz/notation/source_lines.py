@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from autograd import ChalkgradError, Graph, Value, gradient
+from autograd.program.identifiers import as_comment
 from autograd.program.write import write
 
 
@@ -48,10 +49,10 @@ def listing(graph: Graph, lang: str = "en") -> Listing | None:
     made.called = {v: (names[v], _own(g, names[v], arguments), g) for v, g in zip(variables, returned[1:], strict=True)}
     blocks = _blocks(made.lines)
     for v in graph.operations:
-        made.forward[v] = blocks.get(graph.formula_of(v, lang), [])
+        made.forward[v] = blocks.get(as_comment(graph.formula_of(v, lang)), [])
     terms = [graph.backward_step(event, lang) for event in graph.events]
     for term in terms:
-        made.backward[term.parent] = made.backward.get(term.parent) or blocks.get(term.formula, [])
+        made.backward[term.parent] = made.backward.get(term.parent) or blocks.get(as_comment(term.formula), [])
     for term in terms[::-1]:
         if not made.backward[term.parent]:
             # A gradient without a line of its own stands within the first line that uses it.

@@ -6,6 +6,7 @@ styles do; scripts, style sheets and inline SVG do not.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import islice
 from typing import Any
@@ -67,7 +68,9 @@ def _table(graph: Graph, rule: UpdateRule, lang: str) -> str:
 
 def _cells(row: tuple[str, int, str, Any]) -> str:
     kind, k, formula, result = row
-    texts = kind, str(k), cut(clean(formula), _LONGEST), _words(result)
+    # Marks around names that are read from right to left stay.
+    shown = "".join(part if part in "\u2068\u2069" else clean(part) for part in re.split("([\u2068\u2069])", formula))
+    texts = kind, str(k), cut(shown, _LONGEST), _words(result)
     return "".join(f"<td>{escape(text)}</td>" for text in texts)
 
 

@@ -46,7 +46,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def _width_of(char: str) -> int:
     if " " <= char <= "~":
         return _WIDTHS[ord(char) - 32]
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or char in _TURNING:
         return 0
     if unicodedata.east_asian_width(char) in "WF":
         return 140 if ord(char) > 0xFFFF else 104

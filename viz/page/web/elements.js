@@ -31,7 +31,7 @@ export const words = (first, others) => [first, ...Object.keys(others).filter((n
 export const isolated = (name) =>
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
 export const cut = (text, most) => {
-  if (text.startsWith('\u2068')) return isolated(cut(text.slice(1, -1), most));
+  if (/^\u2068[^\u2068\u2069]*\u2069$/.test(text)) return isolated(cut(text.slice(1, -1), most));
   const letters = [...text];
   return letters.length <= most
     ? text

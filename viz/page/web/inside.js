@@ -1,7 +1,9 @@
 /** The inside of an operation as a graph to step through, computed when it is opened and when a leaf moves. */
 import { Machine } from './engine/machine.js';
 import { dataOf, shapeOf } from './engine/ndarray.js';
+import { isolated } from './elements.js';
 import { indexText, number } from './numbers.js';
+import { lowered } from './store/names.js';
 
 /**
  * @typedef {import('./engine/machine.js').Scalars & {of: number, name: string, place?: number}} Scalars
@@ -20,9 +22,10 @@ export const named = (text, inputs, y) =>
  * What is said of a step between numbers: the words of its operation with the names put in; of a number that goes in
  * several times that this is one term of them.
  *
- * @param {any} back @param {number[]} parents @param {string[]} inputs @param {string} y
+ * @param {any} back @param {number[]} parents @param {string[]} given @param {string} result
  */
-export function spoken(back, parents, inputs, y) {
+export function spoken(back, parents, given, result) {
+  const [inputs, y] = [given.map(isolated), isolated(result)];
   const index = Number(/\{(\d)\}/.exec(back.twice)?.[1] ?? 0);
   const isTwice = parents.filter((p) => p === parents[index]).length > 1;
   return {
@@ -36,6 +39,9 @@ export function spoken(back, parents, inputs, y) {
     lines: [],
   };
 }
+
+/** What a constant is called that is the largest of others: of several by their number. @param {number[]} tops @param {number} k */
+const topName = (tops, k) => (tops.length > 1 ? `max${lowered(tops.indexOf(k) + 1)}` : 'max');
 
 export class Inside {
   /**
@@ -87,24 +93,25 @@ export class Inside {
       entries.set(k, store.names.of(layer) + indexOf(shapeOf(store.value(layer)), place));
       constant.set(k, store.page.nodes[layer].kind === 'constant');
     }
+    const tops = Object.keys(scalars.largest).map(Number);
     let fresh = 0;
     /** @type {any[]} */
     const nodes = [];
     scalars.code.forEach((code, k) => {
       const parents = Array.from(machine.edges.subarray(machine.first[k], machine.first[k + 1]));
       const isNumber = !code && !entries.has(k);
-      const own = entries.get(k) ?? (isNumber ? '' : `v${++fresh}`);
+      const own = entries.get(k) ?? (tops.includes(k) ? topName(tops, k) : isNumber ? '' : `v${++fresh}`);
       const inside = this;
       nodes.push({
         get name() {
-          return isNumber ? number(inside.value(k)) : own;
+          return own || number(inside.value(k));
         },
         get label() {
           if (!code) return '';
           return named(
             inside.words[inside.#op(k)].label,
-            parents.map((p) => nodes[p].name),
-            own,
+            parents.map((p) => isolated(nodes[p].name)),
+            isolated(own),
           );
         },
         kind: code ? 'operation' : isNumber || constant.get(k) ? 'constant' : 'variable',

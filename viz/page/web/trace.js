@@ -1,5 +1,6 @@
 /** A live page as the trace that the panels read: names, formulas and sentences as sent, every number computed. */
 import * as M from './engine/numbers.js';
+import { isolated } from './elements.js';
 import { dataOf } from './engine/ndarray.js';
 import { Inside, named, spoken } from './inside.js';
 import { shownOf } from './tensors.js';
@@ -106,7 +107,7 @@ class Whole {
   /** @param {any} node */
   #label(node) {
     if (node.kind !== 'operation') return '';
-    const names = node.parents.map((/** @type {number} */ p) => this.#nameOf(p));
+    const names = node.parents.map((/** @type {number} */ p) => isolated(this.#nameOf(p)));
     return named(this.page.words[node.op].label, names, '');
   }
 

@@ -16,7 +16,7 @@ export function Asking({ store, predict, asked }) {
   const answer = isRow ? predict([/** @type {number[]} */ (numbers)])[0] : null;
   return (
     <label class="edit">
-      <span class="label">{store.say('edit.ask', { name: store.names.of(known.inputs), n: count })}</span>
+      <span class="label">{store.say('edit.ask', { name: store.names.shown(known.inputs), n: count })}</span>
       <input
         type="text"
         class="number"

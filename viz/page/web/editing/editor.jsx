@@ -62,7 +62,7 @@ export function Editor({ store }) {
   const shape = shapeOf(now);
   const gradient = store.gradient(node);
   const span = reach([...dataOf(sent)]);
-  const name = `${store.names.of(node)}${indexOf(shape, at)}`;
+  const name = `${store.names.shown(node)}${indexOf(shape, at)}`;
   /** @param {number} to */
   const set = (to, /** @type {HTMLInputElement} */ field) => {
     field.setAttribute('aria-invalid', String(!Number.isFinite(to)));
@@ -79,7 +79,7 @@ export function Editor({ store }) {
         >
           {store.leaves.map((k) => (
             <option key={k} value={k}>
-              {`${cut(store.names.of(k), 20)}${store.isChanged(k) ? ' •' : ''}`}
+              {`${cut(store.names.shown(k), 20)}${store.isChanged(k) ? ' •' : ''}`}
             </option>
           ))}
         </select>
@@ -110,7 +110,7 @@ export function Editor({ store }) {
         {Object.is(x, before) ? '' : store.say('edit.was', { x: number(before) })}
         {gradient !== null &&
           !store.isCovered.value &&
-          ` ∂${store.names.of(store.page.ends[0])}/∂${name} = ${number(dataOf(gradient)[at])}`}
+          ` ∂${store.names.shown(store.page.ends[0])}/∂${name} = ${number(dataOf(gradient)[at])}`}
       </span>
       <span class="group">
         <Travel name={store.say('edit.undo')} sign="↶" to={store.past.value} go={() => store.undo()} />

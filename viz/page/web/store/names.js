@@ -1,8 +1,12 @@
 /** Names of nodes as a page is asked for them: `W⁰` also as `W0`. */
+import { isolated } from '../elements.js';
 import { say } from '../said.js';
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const LOWERED = '₀₁₂₃₄₅₆₇₈₉';
+
+/** A number as a subscript. @param {number} n */
+export const lowered = (n) => [...String(n)].map((digit) => LOWERED[Number(digit)]).join('');
 
 /** A name as it is typed. @param {string} name */
 export const typed = (name) =>
@@ -32,6 +36,11 @@ export class Names {
   /** @param {number} k */
   of(k) {
     return this.all[k];
+  }
+
+  /** As it stands in a text. @param {number} k */
+  shown(k) {
+    return isolated(this.all[k]);
   }
 
   /** The number of the node. @param {string} name */
