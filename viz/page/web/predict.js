@@ -1,12 +1,13 @@
 // Predict first: a result is asked for before it is shown.
 import { cut } from './elements.js';
 import { entries, indexText, number, shown } from './numbers.js';
+import { say } from './said.js';
 import { h } from './vnodes.js';
 
 /** A number as people and this page write it: −2e−3, 1/3, 0,5, ∞, nan; null for what is none. */
 export function readNumber(typed) {
   const text = typed.trim().toLowerCase().replaceAll('−', '-').replaceAll(',', '.').replace(/\s+/g, ' ');
-  if (/^(nan|not a number)$/.test(text)) return NaN;
+  if (['nan', 'not a number', say('frame.nan').toLowerCase()].includes(text)) return NaN;
   if (text === '+' || text === '-') return Number(`${text}1`);
   const infinite = /^([-+]?)(∞|inf|infinity)$/.exec(text);
   if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;

@@ -130,6 +130,7 @@ function show(root, css, trace, layout, store, said = '') {
       onNode = focused && focused.closest('.node');
     change(app, { 'data-tab': view.tab });
     drawHead();
+    drawBad();
     drawProduct();
     drawGraph();
     drawSide();
@@ -142,10 +143,14 @@ function show(root, css, trace, layout, store, said = '') {
     const at = placeOf(view);
     if (store && at !== null) store.step.value = at;
   }
+  /** What made a number bad: it is of Python's numbers, and gives away what is to be predicted. */
+  function drawBad() {
+    parts.bad.hidden = !trace.bad || view.predict || (store?.leaves.some((k) => store.isChanged(k)) ?? false);
+  }
   let settled = 0;
   /** After a change of numbers: what depends on them alone is drawn; nothing is measured, and the focus stays. */
   function refresh() {
-    parts.bad.hidden = !trace.bad || store.leaves.some((k) => store.isChanged(k)); // it is of Python's numbers
+    drawBad();
     const focused = parts.step.contains(shadow.activeElement) ? shadow.activeElement.getAttribute('aria-label') : null;
     drawStatus();
     if (view.tab === 'backward') drawProduct();

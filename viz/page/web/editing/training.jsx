@@ -1,6 +1,6 @@
 /** Applying updates: w ← w − η ∂l/∂w for all that is trained, once or often, and the curve of the loss. */
 import { h } from 'preact';
-import { cut } from '../elements.js';
+import { cut, isolated } from '../elements.js';
 import { number } from '../numbers.js';
 import { ruleOf } from '../panels/update.js';
 
@@ -14,6 +14,7 @@ export function Training({ store }) {
   const lr = store.lr.value;
   const losses = store.losses.value;
   const trained = store.trained.value;
+  const isAsked = store.isCovered.value && store.step.value < store.forwardSteps;
   return (
     <div class="edit" role="group" aria-label={store.say('edit.updates')}>
       <label>
@@ -46,8 +47,8 @@ export function Training({ store }) {
       <span
         class="mono val"
         aria-label={store.say('edit.loss')}
-      >{`${cut(store.names.of(store.page.ends[0]), 12)} = ${number(store.loss.value)}`}</span>
-      {losses.length > 1 && <Curve losses={losses} store={store} />}
+      >{`${cut(store.names.shown(store.page.ends[0]), 12)} = ${isAsked ? '?' : number(store.loss.value)}`}</span>
+      {losses.length > 1 && !isAsked && <Curve losses={losses} store={store} />}
       {store.stopped.value ? (
         <span class="wrong" role="alert">
           {store.stopped.value}
@@ -62,7 +63,7 @@ export function Training({ store }) {
 }
 
 /** What is trained, in short. @param {import('../store/store.js').Store} store @param {number[]} trained */
-const names = (store, trained) => cut(trained.map((k) => store.names.of(k)).join(', '), 24);
+const names = (store, trained) => isolated(cut(trained.map((k) => store.names.of(k)).join(', '), 24));
 
 /** The loss after each update. @param {{losses: number[], store: import('../store/store.js').Store}} props */
 function Curve({ losses, store }) {
