@@ -35,3 +35,27 @@ def test_a_small_graph_is_printed_no_larger_than_it_is(open_saved):
     natural = picture.evaluate("e => parseFloat(e.style.getPropertyValue('--natural'))")
     assert 0 < natural < 600
     assert picture.bounding_box()["width"] <= natural + 1
+
+
+def test_the_table_of_all_steps_has_their_formulas(open_saved):
+    """And no word of it is broken on paper."""
+    page = open_saved(chain()[1], viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator(".written tbody tr")
+    texts = [row.locator("td").nth(2).inner_text() for row in rows.all()]
+    assert not [text for text in texts if "→" in text or "□" in text]
+    back = [text for row, text in zip(rows.all(), texts, strict=True) if row.inner_text().startswith("backward")]
+    assert back
+    assert all("∂" in text for text in back)
+    lines = page.evaluate(
+        """() => {
+            const root = document.querySelector('div.chalkgrad-stepper').shadowRoot;
+            return [...root.querySelectorAll('.written tbody td:first-child')].map(cell => {
+                const range = document.createRange();
+                range.selectNodeContents(cell);
+                return range.getClientRects().length;
+            });
+        }"""
+    )
+    assert set(lines) == {1}

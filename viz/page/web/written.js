@@ -1,8 +1,11 @@
 // All steps as a table, written from the present numbers when it is opened or printed.
-import { cut, h } from './elements.js';
+import { cut, h, isolated } from './elements.js';
 import { inWords, number } from './numbers.js';
 
 const LONGEST = 300; // steps
+
+/** What a step sends, with the gradient that arrives in the place of □. */
+const arrived = (does, gradient) => does.replaceAll('□', gradient);
 
 /** A `<details>` that fills itself. */
 export function makeWritten(view) {
@@ -32,7 +35,7 @@ export function makeWritten(view) {
   );
   function rows() {
     const [whole] = view.trace.graphs;
-    const name = (k) => cut(whole.nodes[k].name, 20);
+    const name = (k) => cut(isolated(whole.nodes[k].name), 20);
     const loss = name(whole.ends[0]);
     return [
       ...whole.forward.map(({ node }) => [
@@ -41,10 +44,10 @@ export function makeWritten(view) {
         whole.nodes[node].label,
         whole.nodes[node].value,
       ]),
-      ...whole.backward.map(({ consumer, parent, before, after }) => [
+      ...whole.backward.map(({ consumer, parent, before, after, does }) => [
         view.say('table.backward'),
         `∂${loss}/∂${name(parent)}`,
-        `${before === null ? '=' : '+='} ${name(consumer)} →`,
+        `${before === null ? '=' : '+='} ${arrived(does, `∂${loss}/∂${name(consumer)}`)}`,
         after,
       ]),
       ...whole.update.map((one) => [
