@@ -1,6 +1,6 @@
 // The graph: drawn once for each part of it, then lit step by step.
 import { gridOf, makeCells, sizeOf } from './cells.js';
-import { change, cut, h, s, words, write } from './elements.js';
+import { change, cut, h, isolated, s, words, write } from './elements.js';
 import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
 
@@ -88,7 +88,11 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       );
     const svg = s(
       'svg',
-      { viewBox: `${part.x} ${part.y} ${part.width} ${part.height}`, class: compact ? 'compact' : '' },
+      {
+        viewBox: `${part.x} ${part.y} ${part.width} ${part.height}`,
+        class: compact ? 'compact' : '',
+        role: 'group', // an image has no buttons in it
+      },
       s('defs', {}, marker('arrow'), marker('arrow-lit')),
     );
     for (const [child, index_, path] of part.edges) {
@@ -115,7 +119,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       const group = s(
         'g',
         { class: `node ${kind}`, 'data-node': name, 'data-k': k, tabindex: -1, role: 'button' },
-        s('title', {}, [...view.node(k).scope, name].join(' ▸ ') + (op ? ` = ${label}` : '')),
+        s('title', {}, [...view.node(k).scope, isolated(name)].join(' ▸ ') + (op ? ` = ${label}` : '')),
         s('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: compact ? 8 : round }),
         text(
           isNumber ? 5 : compact ? -12 : isOperation ? -2 : 6,
@@ -219,7 +223,7 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
         changed: isChanged,
       }),
       tabindex: k === now ? 0 : -1,
-      'aria-label': `${view.say('frame.node', { name, x: vText })}${told}${isChanged ? view.say('frame.node_changed') : ''}${k === now ? view.say('frame.node_now') : ''}`,
+      'aria-label': `${view.say('frame.node', { name: isolated(name), x: vText })}${told}${isChanged ? view.say('frame.node_changed') : ''}${k === now ? view.say('frame.node_now') : ''}`,
     });
     write(place.value, kind === 'constant' && vText === name ? '' : vText);
     write(place.gradient, gText);
@@ -327,10 +331,12 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
         [low, high] = both[1] - both[0] <= room ? both : own;
       return low >= at && high <= at + room ? at : (low + high - room) / 2;
     };
+    const left = along('x', stage.scrollLeft, stage.clientWidth, ROOM, ROOM),
+      isFar = Math.abs(left - stage.scrollLeft) > 2 * stage.clientWidth; // gliding would take longer than a look
     stage.scrollTo({
-      left: along('x', stage.scrollLeft, stage.clientWidth, ROOM, ROOM),
+      left,
       top: along('y', stage.scrollTop, stage.clientHeight, BOX, down),
-      behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+      behavior: isFar || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
     });
   }
   const nodeElement = (k) => drawn.nodes.get(k)?.group;

@@ -58,14 +58,16 @@ export function makeMoving(view, { draw, say, isShown }) {
     while (view.stack.length > depth) Object.assign(view, view.stack.pop(), { entry: null });
     draw();
   }
-  /** Go to the step that makes a node what it is, in this pass. */
+  /** Go to the step that makes a node what it is, in this pass; where none does, to the first that it takes part in. */
   function goTo(k) {
-    const find = view.tab === 'backward' ? 'parent' : 'node';
-    const found = view
-      .steps()
-      .map((one, i) => (one[find] === k ? i : -1))
-      .filter((i) => i >= 0);
-    if (found.length) go(found.at(-1));
+    const find = view.tab === 'backward' ? 'parent' : 'node',
+      end = view.tab === 'backward' ? 'consumer' : 'node';
+    const isOf = (one) =>
+      one[end] === k || (end in one && view.tab !== 'update' && view.node(one[end]).parents.includes(k));
+    const made = view.steps().findLastIndex((one) => one[find] === k),
+      found = made < 0 ? view.steps().findIndex(isOf) : made;
+    if (found >= 0) go(found);
+    else say(view.say('frame.no_step', { name: cut(view.name(k), 20), tab: view.tabName(view.tab) }));
   }
   return { choose, go, goTo, next, previous, togglePlay, zoomIn, zoomOut };
 }
