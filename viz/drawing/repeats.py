@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from autograd import Value
+from autograd.graph.scopes import scope_name
 from autograd.ops import arithmetic
 from viz.drawing.view import Group, Path, View, is_constant, key
 from viz.notation.entries import base
@@ -189,7 +190,7 @@ def _fold_run(view: View, paths: list[Path], blocks: list[list[Value]]) -> None:
     for nodes in blocks[1:]:
         for v, first in zip(nodes, blocks[0], strict=True):
             view.stands[v] = first
-    view.titles[paths[0]] = f"{paths[0][-1]} … {paths[-1][-1]}"
+    view.titles[paths[0]] = " … ".join(scope_name(path[-1], view.lang) for path in (paths[0], paths[-1]))
     view.blocks[paths[0]] = len(paths)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import Edge, Value
+from autograd.graph.scopes import scope_name
 from autograd.graph.sentences import say
 from viz.drawing.label import MAX_LINE, describe, number_of
 from viz.drawing.view import Group, Path, View, is_constant, key
@@ -29,14 +30,17 @@ class Grouped:
 
     def _named(self, v: Value, group: Group) -> str:
         if group.kind == "scope":
-            return self.view.titles.get(group.path, group.path[-1])
+            return self._shown_scope(group.path)
         return together([self.view.graph.name_of(copy) for copy in group.copies])
 
     def title(self, path: Path) -> str:
         """What the frame of a scope says."""
         if path not in self.view.blocks:
-            return self.view.titles.get(path, path[-1])
+            return self._shown_scope(path)
         return say("draw.first", self.lang, name=self.view.titles[path], times=self.view.blocks[path])
+
+    def _shown_scope(self, path: Path) -> str:
+        return self.view.titles.get(path, scope_name(path[-1], self.lang))
 
     def _is(self, v: Value, kind: str) -> bool:
         return v in self.view.groups and self.view.groups[v].kind == kind

@@ -10,6 +10,7 @@ from autograd import Graph, Value
 from autograd.graph.formula import places_of, read_at
 from autograd.graph.local import local_of
 from autograd.graph.node import op_of, text_of
+from autograd.graph.scopes import scope_name
 from autograd.graph.sentences import say
 from autograd.graph.tree import Tree
 from autograd.graph.unicode import line
@@ -52,7 +53,7 @@ class Described:
             "kind": kind,
             "op": v.op.name if v.parents and v.op else None,
             "label": self.label(v) if v.parents else "",
-            "scope": [clean(part) for part in v.scope],
+            "scope": [clean(scope_name(part, self.lang)) for part in v.scope],
             "shape": list(v.shape),
             "batch": v in self.batch,
             "parents": [self.ids[p] for p in v.parents],
