@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+import nn
 from autograd import Graph, Value
 from tests.browser.many_arrays import GRAPHS, attention, images, layer_norm
 from tests.browser.stepping import ROOMY, ROOT, stepper
@@ -36,6 +37,33 @@ def test_each_step_is_seen_whole_whatever_its_arrays(open_saved, make):
     whole = {"below the edge": 0, "rows of tiles": 1, "page": 0, "across": 0}
     for place in steps(stepper(page), *PASSES):
         assert page.locator(ROOT).evaluate(UNSEEN) == whole, place
+
+
+def lecture():
+    return nn.MLP([2, 3, 2, 1], random_state=3).loss([0.4, -1.0], 1.0)
+
+
+def samples():
+    X = np.random.default_rng(3).normal(size=(43, 2))
+    return nn.MLP([2, 3, 2, 1], random_state=3).loss(X, (X[:, 0] > 0) * 1.0)
+
+
+@pytest.mark.parametrize(
+    ("make", "lang"),
+    [*((make, lang) for make in (lecture, samples, attention) for lang in ("en", "de")), (lambda: images(2), "en")],
+)
+def test_each_step_is_seen_whole_on_a_projector(open_saved, make, lang):
+    page = open_saved(make(), viewport={"width": 1024, "height": 768}, step={"lang": lang})
+    seen = page.locator(ROOT)
+    tabs = page.locator("[role=tab]:not([disabled])")
+    for tab in range(tabs.count()):
+        tabs.nth(tab).click()
+        slider = page.locator(".group.wide input")
+        for place in range(1, int(slider.get_attribute("max")) + 1):
+            slider.fill(str(place))
+            unseen = seen.evaluate(UNSEEN)
+            del unseen["rows of tiles"]
+            assert not any(unseen.values()), (tab, place, unseen)
 
 
 @pytest.mark.parametrize("make", [attention, images, layer_norm])

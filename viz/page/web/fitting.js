@@ -2,6 +2,7 @@
 import { TIGHTEST } from './arrays.js';
 
 const NARROW = 560; // a panel in which an equation may be broken into lines
+const LEAST_STAGE = 185; // of a graph: a row of boxes with their values
 const BROKEN = 2; // tighter than that it may be, too, where there is room below
 
 /** Whether all of a panel is seen, and its equation stands in one line: but for images, which are the better the larger. */
@@ -12,11 +13,19 @@ function isWhole(box, tight) {
   return others.every((one) => one.offsetTop < first.offsetTop + first.offsetHeight);
 }
 
-/** Returns a function that has `draw` draw the panel `box` as loose as there is room; `isMoved` of numbers that moved. */
-export function makeFitting(view, box, draw) {
+/** Where a panel still lacks a little it has that of the graph above it, which scrolls, as long as enough of it is seen. */
+function lend(box, stage) {
+  const lacks = box.scrollHeight - box.clientHeight;
+  if (lacks > 1 && stage.clientHeight - lacks >= LEAST_STAGE)
+    box.parentElement.style.minHeight = `${box.parentElement.offsetHeight + lacks}px`;
+}
+
+/** Returns a function that has `draw` draw the panel `box` under `stage` as loose as there is room; `isMoved` of numbers that moved. */
+export function makeFitting(view, box, stage, draw) {
   const found = new Map(); // how tight a step has to be, at this size
   let size = '';
   return function fit(isMoved = false) {
+    box.parentElement.style.minHeight = '';
     const now = `${box.clientWidth} ${globalThis.innerWidth}×${globalThis.innerHeight}`;
     const isAnother = now !== size;
     if (isAnother) found.clear();
@@ -25,5 +34,6 @@ export function makeFitting(view, box, draw) {
     view.tight = found.get(step) ?? (isMoved && !isAnother ? view.tight : 0);
     for (draw(); view.tight < TIGHTEST && !isWhole(box, view.tight); draw()) view.tight += 1;
     found.set(step, view.tight);
+    lend(box, stage);
   };
 }

@@ -115,7 +115,7 @@ function show(root, css, trace, layout, store, said = '') {
       return selected && !view.graphAt && selected.node === k ? selected.entry : null;
     },
   });
-  const fitPanel = makeFitting(view, parts.step, drawPanel);
+  const fitPanel = makeFitting(view, parts.step, parts.stage, drawPanel);
   const drawSide = makeSide(view, parts.side, below, draw);
 
   /** Choose an entry of a leaf to be changed; of one sample the entries begin where its row does. */
