@@ -97,10 +97,15 @@ def _named(id_: str, names: Mapping[str, str], title: str) -> str:
     return names.get(plain, title)
 
 
+_OF_COLOUR = re.compile(r'\[((?:fill|stroke)="#\w+")\]\{[^}]*\}')
+_LINKS = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
 def seen(svg: str) -> str:
     """What an image shows of an SVG: in one there are no tooltips, and nobody asks for its parts by name."""
-    once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg))
-    return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", once)
+    once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg)).replace(_LINKS, "")
+    used = _OF_COLOUR.sub(lambda rule: rule[0] if once.count(rule[1]) > 1 else "", once)
+    return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", used)
 
 
 def size(svg: str) -> tuple[float, float]:
