@@ -59,3 +59,12 @@ def test_the_table_of_all_steps_has_their_formulas(open_saved):
         }"""
     )
     assert set(lines) == {1}
+
+
+def test_an_equation_is_not_parted_between_two_sheets(open_saved):
+    page = open_saved()
+    page.emulate_media(media="print")
+    tiles = page.locator(".tile").evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)")
+    assert tiles
+    assert set(tiles) == {"avoid"}
+    assert page.locator(".sidehead").evaluate("e => getComputedStyle(e).breakAfter") == "avoid"
