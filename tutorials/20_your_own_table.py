@@ -360,8 +360,8 @@ check.order_of_steps(steps)
 # %% [markdown]
 # ## Try it by hand
 #
-# Two of the features, and a network to train in the page. The page holds some samples out. Add neurons until the
-# training loss is low.
+# Two of the features, and a network to train in the page. At *Train*, in its settings, choose 50 %: the page holds the
+# other half out. Add neurons until the training loss is low.
 #
 # > **Guess first.** What does the held-out loss do meanwhile?
 
@@ -380,7 +380,7 @@ viz.playground(small, two, t[:300], feature_names=["age", "temperature"])
 #
 # - Numbers, words and gaps become features; what is known only later is a leak.
 # - A score means something beside a baseline, with an interval, on samples that were held out.
-# - Two kinds of errors cost differently; what an alarm means depends on how many are sick.
+# - Two kinds of wrong answers cost differently; what an alarm means depends on how many are sick.
 # - One split is luck, and what was tuned on the test is no longer tested.
 # - All that learns from samples belongs after the split.
 #
