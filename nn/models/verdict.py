@@ -81,7 +81,7 @@ def verdict(
     """
     some = slice(None, None, -(-len(X) // _MOST))
     names = vars(model).get("feature_names_in_")
-    rate = model.history_.learning_rate[-1]
+    rate = max(model.history_.learning_rate)  # the last of a schedule is next to nothing, whatever it began with
     if rate == 0:  # solved, not trained
         return None
     scale = out_of_scale(X, names)

@@ -53,6 +53,12 @@ def test_samples_that_are_all_the_same(same: float) -> None:
     assert "Try first" not in text
 
 
+@pytest.mark.parametrize("lr", [nn.InverseDecay(0.25), nn.CosineDecay(0.25, 15)], ids=repr)
+def test_the_rate_of_a_schedule_is_its_largest(lr: Any) -> None:
+    text = only(nn.LogisticRegression(epochs=15, lr=lr), XOR * 10, [0, 1, 1, 0] * 10, nn.BaselineWarning)
+    assert "learning rate than 0.25" in text
+
+
 def test_columns_have_their_names() -> None:
     data = load_wine(as_frame=True)
     text = only(nn.MLP(epochs=5), data.data, data.target, nn.ScaleWarning)
