@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 import numpy as np
@@ -100,6 +100,19 @@ def _unknown_to_fit(model: Any, name: str, own: list[str]) -> str:
     return f"fit of {kind} has no argument {name!r}{answer} It has {', '.join(own)}."
 
 
+class _OfInit:
+    """``inspect.signature`` of a class that is called with what its ``__init__`` takes.
+
+    With a ``__new__`` beside it Python 3.11.2 and others would show that of ``__new__``, which takes anything.
+    """
+
+    def __get__(self, one: Any, kind: Any) -> Signature:
+        if one is not None:  # a model that is called takes what its forward does
+            raise AttributeError("__signature__")
+        taken = signature(kind.__init__)
+        return taken.replace(parameters=list(taken.parameters.values())[1:], return_annotation=Signature.empty)
+
+
 class Parametrized:
     """The base of what a grid search may vary: models, regularizers, schedules.
 
@@ -137,6 +150,8 @@ class Parametrized:
                 "Give the others by their names, and several sizes as one list."
             )
         return super().__new__(cls)
+
+    __signature__ = _OfInit()
 
     constraints: ClassVar[Mapping[str, Constraint]] = {}
     """What some arguments may be, by name; a class says it of its own, and has those of its bases too."""

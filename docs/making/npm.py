@@ -35,7 +35,9 @@ def package(name: str, version: str, kept: Path) -> Path:
         whole = kept / f"{name}-{version}.part"
         shutil.rmtree(whole, ignore_errors=True)
         with tarfile.open(archive) as packed:
-            packed.extractall(whole, filter="data")
+            # As an attribute: the argument is not taken by every patch release, 3.11.2 of Debian 12 among others.
+            packed.extraction_filter = getattr(tarfile, "data_filter", None)
+            packed.extractall(whole)
         (whole / "package").rename(folder)
         shutil.rmtree(whole)
         archive.unlink()

@@ -78,3 +78,12 @@ def test_the_optimizer_that_is_named_for_cut_gradients_cuts_them():
     X, t = np.random.default_rng(0).normal(size=(20, 3)), [0, 1] * 10
     cut = nn.MLP([3, 3, 1], optimizer=lambda p, lr: nn.Adam(p, lr, max_norm=1.0), epochs=2).fit(X, t)
     assert cut._optimizer[0].max_norm == 1.0
+
+
+@pytest.mark.parametrize("kind", [nn.MLP, nn.LogisticRegression, nn.CNN, nn.L2, nn.InverseDecay, nn.NeuralClassifier])
+def test_the_signature_of_a_class_is_that_of_its_init(kind):
+    assert [*inspect.signature(kind).parameters] == [*inspect.signature(kind.__init__).parameters][1:]
+
+
+def test_the_signature_of_a_model_is_that_of_its_call():
+    assert [*inspect.signature(nn.MLP([2, 1])).parameters] == ["inputs", "options"]
