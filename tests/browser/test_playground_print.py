@@ -38,6 +38,9 @@ def test_paper_has_no_buttons(opened, width):
     assert page.locator("#rL").is_visible()
     shown = [one for one in page.locator("button, select, input").all() if one.is_visible()]
     assert [one.get_attribute("id") or one.inner_text() for one in shown] == []
+    neurons = page.locator("#net .pm")
+    assert neurons.count()
+    assert not any(one.is_visible() for one in neurons.all()), "the network has buttons in its picture"
     chain = page.locator("#chain .scroll")
     if chain.is_visible():
         page.set_viewport_size({"width": 718, "height": 1047})
