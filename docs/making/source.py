@@ -33,7 +33,7 @@ def _quoted(text: str, root: Path) -> str:
 
     def section(mark: re.Match[str]) -> str:
         inside = readme.split(f"\n## {mark[1]}\n")[1].split("\n## ")[0]
-        return inside.replace("](tutorials/pictures/", "](../learn/pictures/")
+        return inside.replace("](tutorials/pictures/", "](../learn/pictures/").replace("](docs/", "](../")
 
     return re.sub("<!-- README: (.*) -->", section, text)
 

@@ -11,6 +11,7 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from autograd import Graph, Value
+from tests.browser.waiting import repeat
 from viz.style.text import clean
 
 ROOT = "div.chalkgrad-stepper"
@@ -42,6 +43,14 @@ class Stepper:
         """Press buttons by their labels."""
         for name in names:
             self.button(name).click()
+
+    def go_to(self, words: str) -> None:
+        """Press "Next step" until the status has these words."""
+        repeat(self.page, lambda: self.press("Next step"), lambda: words in self.status.inner_text())
+
+    def go_through(self) -> None:
+        """Press "Next step" until there is none."""
+        repeat(self.page, lambda: self.press("Next step"), lambda: self.place == self.last)
 
     def go_first(self) -> None:
         """Go to the first step of the pass, if it is not the one shown."""

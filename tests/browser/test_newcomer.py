@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import nn
 import viz
-from tests.browser.waiting import drawn
+from tests.browser.waiting import drawn, repeat
 
 pytestmark = pytest.mark.slow
 
@@ -57,10 +57,13 @@ def test_xor_a_dead_relu_a_gradient_by_its_paths_and_home(pages, tmp_path):
     expect(page.get_by_role("definition").filter(has_text="100 %")).to_be_visible(timeout=60_000)
     press(page, "Pause")
     press(page, "Backward")
-    while "from A to the weights W⁰" not in page.locator("#step .ttl").inner_text():
+
+    def go_on():
         assert root.evaluate(CUT) == 0
         press(page, "Next step")
-        drawn(page)
+
+    title = page.locator("#step .ttl")
+    repeat(page, go_on, lambda: "from A to the weights W⁰" in title.inner_text())
     press(page, "Paths to l")
     expect(page.get_by_text("4 paths from W⁰₁₁ to l")).to_be_visible()
     expect(page.get_by_text("the sum of all paths")).to_be_visible()

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 import nn
 import viz
-from tests.browser.waiting import drawn
+from tests.browser.waiting import drawn, repeat
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +47,11 @@ def ask(page, call):
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
     drawn(page)
+
+
+def undo_all(page):
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    repeat(page, undo.click, undo.is_disabled)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (375, 800)])
@@ -142,8 +147,7 @@ def test_settings_are_undone_a_drag_at_once(opened):
     page.get_by_role("button", name="Undo").focus()
     press(page, "Undo")
     assert ask(page, "state().net.rule") == "Adam"
-    while page.get_by_role("button", name="Undo", exact=True).is_enabled():
-        press(page, "Undo")
+    undo_all(page)
     assert ask(page, "state().net.lr") == 0.1
     press(page, "Redo")
     assert ask(page, "state().net.lr") > 0.1
@@ -233,8 +237,7 @@ def test_noise_is_dragged_and_undone_at_once(opened):
         noise.press("ArrowRight")
     assert ask(page, "state().noise") == 0.2
     assert ask(page, "state().P") != clean
-    while ask(page, "state().noise"):
-        press(page, "Undo")
+    repeat(page, lambda: press(page, "Undo"), lambda: not ask(page, "state().noise"))
     assert ask(page, "state().P") == clean
 
 
@@ -257,8 +260,7 @@ def test_two_networks_train_side_by_side_and_one_is_pinned(opened, violations):
     press(page, "Undo")
     expect(page.locator("#abs")).to_be_visible()
     assert ask(page, "loss()") == loss
-    while page.get_by_role("button", name="Undo", exact=True).is_enabled():
-        press(page, "Undo")
+    undo_all(page)
     assert ask(page, "get('W0')") == before
     expect(page.locator("#abs")).to_be_hidden()
 
@@ -287,8 +289,8 @@ def test_paths_lead_around_layers_and_a_way_can_be_taken_out(opened, violations)
     network = nn.Sequential(nn.Linear(2, 3, rng=1), nn.Tanh(), around, nn.Linear(3, 1, rng=3))
     page = opened(nn.NeuralClassifier(network, lr=0.1), viewport={"width": 1280, "height": 800})
     page.keyboard.press("2")
-    while "back to B" not in page.locator("#step .ttl").inner_text():
-        page.keyboard.press("ArrowRight")
+    title = page.locator("#step .ttl")
+    repeat(page, lambda: page.keyboard.press("ArrowRight"), lambda: "back to B" in title.inner_text())
     assert page.locator("#net svg path.flow").count() == 4  # three weights, and the way around
     words = "Four paths lead from B₁ to l, one through each C, one around to D"
     expect(page.locator("#step .words")).to_contain_text(words)
@@ -434,8 +436,8 @@ def test_a_walk_of_someone_new_with_nothing_but_the_page(opened, violations, tmp
     press(page, "Undo")
 
     press(page, "Backward")
-    while "back to B" not in page.locator("#step .ttl").inner_text():
-        press(page, "Next step")
+    title = page.locator("#step .ttl")
+    repeat(page, lambda: press(page, "Next step"), lambda: "back to B" in title.inner_text())
     press(page, "Paths to l")
     total = page.locator("#step .sum .f").inner_text().split(" = ")[-1].replace("−", "-")
     assert float(total) == pytest.approx(ask(page, "gradient('B')")[0], rel=1e-3, abs=1e-6)

@@ -54,8 +54,7 @@ def test_weights_and_gradients_are_signed_by_colour_and_by_a_mark(open_saved):
     graph = Graph(loss)
     shown = stepper(open_saved(loss))
     shown.tab("Backward")
-    while "back to A" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("back to A")
     g = gradients(graph)["A"]
     box = shown.tile("product")
     assert "heat map of 2×2×8×8" in box.get_by_role("slider").get_attribute("aria-label")
@@ -81,8 +80,7 @@ def test_the_strip_below_has_the_colours_of_the_map(open_saved):
     assert (grey == grey[:, :1]).all()
     np.testing.assert_allclose(grey[:, 0], np.linspace(0, 255, 9), atol=0.51)
     shown.tab("Backward")
-    while "back to A" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("back to A")
     share = np.sqrt(np.abs(np.linspace(-1, 1, 9)))[:, None]
     above, below = ([round(255 * part) for part in rgb(color)] for color in (ABOVE, BELOW))
     full = np.array([below] * 4 + [above] * 5)
@@ -200,8 +198,7 @@ def test_a_page_of_images_complains_of_nothing_and_asks_nobody(open_saved, pages
     shown = stepper(page)
     for tab in ("Forward", "Backward", "Update"):
         shown.tab(tab)
-        while shown.place < shown.last:
-            shown.press("Next step")
+        shown.go_through()
     assert [address for address in pages.watches[-1].requests if not address.startswith("data:")] == [
         page.url.split("#")[0]
     ]

@@ -192,8 +192,7 @@ def test_the_sample_picker_shows_what_the_network_does_with_one(open_saved):
         shown.go(shown.last)
         check(shown.shown("gradient"), {name: g[k] if name in of_each else g for name, g in gradients.items()})
     shown.go(0)
-    while "back to A" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("back to A")
     assert agree(" ".join(shown.tile("product").locator("td").all_inner_texts()), gradients["A"][39])
     picker.select_option(label="all samples")
     rows = shown.tile("product").locator("tr").all_inner_texts()

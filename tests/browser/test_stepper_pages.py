@@ -170,8 +170,7 @@ def test_zoomed_in_the_scalar_gradients_are_those_of_the_unrolled_operation(open
     shown = stepper(open_saved())
     shown.tab("Backward")
     shown.go_first()
-    while "to A" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("to A")
     shown.press("Zoom in")
     shown.press("Last step")
     (sigmoid,) = (step.consumer for step in graph.backward_steps if graph.name_of(step.parent) == "A")
@@ -192,8 +191,7 @@ def test_hostile_names_are_shown_as_text(open_saved):
     for tab in ("Forward", "Backward", "Update"):
         shown.tab(tab)
         shown.go_first()
-        while shown.place < shown.last:
-            shown.press("Next step")
+        shown.go_through()
     assert page.evaluate("window.hostile") is None
     assert page.locator("img[src=x], b:text-is('bold')").count() == 0
     told = "\n".join(shown.nodes.locator("title").all_text_contents())

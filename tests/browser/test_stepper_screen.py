@@ -108,8 +108,7 @@ def test_a_picked_entry_of_a_plain_product_is_lit_in_both_factors(open_saved):
     shown = stepper(open_saved(loss))
     shown.tab("Backward")
     for parent, entry in ((W, (2, 1)), (X, (1, 3))):
-        while f"back to {parent.name}," not in shown.status.inner_text():
-            shown.press("Next step")
+        shown.go_to(f"back to {parent.name},")
         place = np.ravel_multi_index(entry, parent.shape)
         shown.tile("product").locator("td").nth(place).click()
         expect(shown.tile("product").locator("td.lit")).to_have_count(1)
@@ -129,8 +128,7 @@ def test_a_sum_over_samples_has_its_terms(open_saved):
     graph = Graph(loss)
     shown = stepper(open_saved(loss, viewport=ROOMY))
     shown.tab("Backward")
-    while "back to W⁰," not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("back to W⁰,")
     (W,) = [v for v in graph.leaves if v.name == "W⁰"]
     total = np.zeros(W.shape)
     for k in range(9):
@@ -258,8 +256,7 @@ def test_no_kink_is_seen_where_there_is_none(open_saved, loss):
 def test_what_rounding_left_is_0_and_said(open_saved):
     shown = stepper(open_saved(of([1.0, 2.0, 4.0], lambda x: ((x - x.mean()) ** 2).mean())))
     shown.tab("Backward")
-    while "back to v1," not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to("back to v1,")
     assert "∂l/∂v1 = 0" in shown.status.inner_text()
     assert re.search(r"0\s+\(\d+e−1\d, rounding\)", shown.tile("product").inner_text())
 

@@ -64,8 +64,7 @@ def test_the_window_of_a_convolution_gives_the_entry(open_saved, make, name, ker
     y, W = nodes[name].data, nodes[kernel].data
     x, x_name = nodes[name].parents[0].data, graph.name_of(nodes[name].parents[0])
     shown = stepper(open_saved(loss, viewport=ROOMY))
-    while f": {name} =" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to(f": {name} =")
     height, width = y.shape[2:]
     kh, kw = W.shape[2:]
     picker = windows(shown).get_by_label("Map")
@@ -132,8 +131,7 @@ def test_backward_the_window_is_where_it_was_and_the_gradient_goes_through_the_k
     g = gradients(graph)[name]
     stride, padding = ((1, 1), (1, 1)) if make is digits else ((2, 1), (1, 0))
     shown = stepper(open_saved(loss, viewport=ROOMY))
-    while f": {name} =" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to(f": {name} =")
     slide(shown, 5)
     n, m, i, j = chosen(shown)
     go_back(shown, name, kernel)
@@ -183,8 +181,7 @@ def test_backward_a_max_pool_sends_all_to_the_winner(open_saved):
         assert k == n * B.shape[1] + m
         np.testing.assert_allclose([top, left], [(2 * i + a) / 8, (2 * j + b) / 8], atol=1e-4)
     shown.tab("Forward")
-    while ": C =" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to(": C =")
     assert chosen(shown) == (n, m, i, j)
     assert windows(shown).locator("p").inner_text().startswith(f"C[{n}, {m}, {i}, {j}] = max(")
 
@@ -194,8 +191,7 @@ def test_backward_a_mean_pool_shares_alike(open_saved):
     graph = Graph(loss)
     B, g = by_name(graph)["B"].data, gradients(graph)["B"]
     shown = stepper(open_saved(loss, viewport=ROOMY))
-    while ": B =" not in shown.status.inner_text():
-        shown.press("Next step")
+    shown.go_to(": B =")
     slide(shown, 0)
     n, m, i, j = chosen(shown)
     assert agree(windows(shown).locator("p").inner_text().rpartition("=")[2], B[n, m, i, j])

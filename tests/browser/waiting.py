@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -43,3 +44,16 @@ def left(page: Page, find: str, patience: float = PATIENCE) -> Any:
     with suppress(TimeoutError):
         page.wait_for_function(f"() => ({find})().length === 0", timeout=1000 * patience)
     return page.evaluate(find)
+
+
+def repeat(page: Page, act: Callable[[], Any], until: Callable[[], bool], most: int = 200) -> None:
+    """Do ``act``, and wait until it is drawn, as often as it takes; fails where ``until()`` does not come to hold.
+
+    What is read before a page has drawn is that of the step before: a test would walk past the step that it looks for.
+    """
+    for _ in range(most):
+        if until():
+            return
+        act()
+        drawn(page)
+    raise AssertionError(f"after {most} times it still does not hold")
