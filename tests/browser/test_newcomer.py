@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import nn
 import viz
-from tests.browser.waiting import drawn, repeat
+from tests.browser.waiting import repeat
 
 pytestmark = pytest.mark.slow
 

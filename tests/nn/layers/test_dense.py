@@ -64,7 +64,7 @@ def test_sequential_runs_in_order_and_learns() -> None:
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("eager", [True, False])
 def test_wide_layers_are_laid_out_by_columns_and_stay_so(bias: bool, eager: bool) -> None:
-    wide, narrow = (nn.Linear(5, outputs, bias=bias, rng=0) for outputs in (64, 63))
+    wide, narrow = (nn.Linear(5, outputs, bias=bias, rng=0) for outputs in (256, 255))
     assert wide.weight.data.flags.fnc
     assert narrow.weight.data.flags.c_contiguous
     assert nn.Neuron(100).weight.data.flags.c_contiguous
@@ -72,8 +72,8 @@ def test_wide_layers_are_laid_out_by_columns_and_stay_so(bias: bool, eager: bool
     model = nn.Sequential(wide)
     step = (EagerStep if eager else RecordedStep)(model, lambda y, t: ((y - t) ** 2).mean(), nn.SGD([wide.weight], 0.1))
     before = wide.weight.data.copy()
-    step(x, np.ones((4, 64)))
-    step(x, np.ones((4, 64)))
+    step(x, np.ones((4, 256)))
+    step(x, np.ones((4, 256)))
     assert not np.array_equal(wide.weight.data, before)
     model.load_state_dict(copy.deepcopy(model).state_dict())
     ((model(x) - 1.0) ** 2).sum().backward()

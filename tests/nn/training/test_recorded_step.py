@@ -204,7 +204,7 @@ def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
     """What W is updated from is laid out as W is: NumPy would go through the two against each other's order."""
 
     def make() -> nn.Sequential:
-        return nn.Sequential(nn.Linear(70, 80, rng=0, dtype=dtype), nn.Tanh(), nn.Linear(80, 3, rng=1, dtype=dtype))
+        return nn.Sequential(nn.Linear(70, 256, rng=0, dtype=dtype), nn.Tanh(), nn.Linear(256, 3, rng=1, dtype=dtype))
 
     x, t = RNG.normal(size=(20, 70)).astype(dtype), nn.one_hot(np.arange(20) % 3, 3).astype(dtype)
     models = make(), make()
@@ -227,8 +227,8 @@ def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
 
 def test_long_products_by_columns_in_pieces() -> None:
     """A piece is a view of the buffer in either order."""
-    x, t = RNG.normal(size=(4, 4095)), nn.one_hot([0, 1, 2, 1], 64)
-    models = [nn.Sequential(nn.Linear(4095, 64, rng=0)) for _ in range(2)]
+    x, t = RNG.normal(size=(4, 4095)), nn.one_hot([0, 1, 2, 1], 256)
+    models = [nn.Sequential(nn.Linear(4095, 256, rng=0)) for _ in range(2)]
     steps = [
         steps_of(model, nn.CrossEntropyLoss(), kind)
         for kind, model in zip((RecordedStep, EagerStep), models, strict=True)
@@ -236,7 +236,7 @@ def test_long_products_by_columns_in_pieces() -> None:
     for _ in range(3):
         for step in steps:
             step(x, t)
-    assert re.search(r"np.matmul\(.*, out=gW.reshape\(64, \d+, -1\)", steps[0].source)
+    assert re.search(r"np.matmul\(.*, out=gW.reshape\(256, \d+, -1\)", steps[0].source)
     agree(*models, 1e-11)
 
 
