@@ -102,14 +102,9 @@ class _LearnsFromMistakes(NoProbabilities):
                 X, t, sample_weight, epochs=epochs, batch_size=batch_size, lr=lr, validation=validation,
                 patience=patience, progress=progress, eager=eager, callbacks=callbacks or (), gradients=bool(gradients),
             )  # fmt: skip
-        not_taken = {"validation": validation, "patience": patience, "callbacks": callbacks, "gradients": gradients}
-        for what, value in {"batch_size": batch_size, **not_taken}.items():
-            if value is not None and not (what == "batch_size" and value == 1):
-                came = value if isinstance(value, (int, float, str)) else type(value).__name__
-                raise ArgumentError(
-                    f"The perceptron learns from one sample at a time until all are right: it takes no {what}, got "
-                    f"{came}. With solver='gradient' it does."
-                )
+        self._refuse(
+            batch_size=batch_size, validation=validation, patience=patience, callbacks=callbacks, gradients=gradients
+        )
         if self.scalar:
             raise ArgumentError("The perceptron learns at layer resolution: train it, then take nn.scalar(model).")
         rounds, rates = number("epochs", self.epochs if epochs is None else epochs, COUNT), schedule(self._rate(lr))
@@ -133,8 +128,20 @@ class _LearnsFromMistakes(NoProbabilities):
         else:
             self._learn(X, t, sample_weight, 1, schedule(self._rate(None)), self.verbose)
 
+    def _refuse(self, **given: Any) -> None:
+        """An option that the algorithm would not look at is an error."""
+        for what, value in given.items():
+            if value is not None and not (what == "batch_size" and value == 1):
+                came = value if isinstance(value, (int, float, str)) else type(value).__name__
+                raise ArgumentError(
+                    f"The perceptron learns from one sample at a time until all are right: it takes no {what}, got "
+                    f"{came}. With solver='gradient' it does."
+                )
+
     def _learn(self, X: Any, t: Any, sample_weight: Any, rounds: int, rates: Any, progress: bool) -> tuple[int, int]:
         """Prepare and learn; returns how many samples are still wrong, of how many; 0 if Ctrl-C left that open."""
+        optimizer = None if self.optimizer == "sgd" else self.optimizer
+        self._refuse(batch_size=self.batch_size, optimizer=optimizer, regularizer=self.regularizer)
         X, t, weights, _ = self.taken(X, t, sample_weight)
         ones = np.concatenate([np.ones((len(X), 1), X.dtype), X], axis=1)
         self.note_start()
@@ -193,7 +200,7 @@ class Perceptron(_LearnsFromMistakes, OneNeuron):
     epochs : int
         k_MAX.
     init, lr, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
-        As for `LinearModel`; the algorithm looks at lr alone.
+        As for `LinearModel`; the algorithm takes no optimizer, regularizer or batch_size.
     class_weight
         See `nn.models.classifier.Classifier`.
 
@@ -245,7 +252,7 @@ class MulticlassPerceptron(_LearnsFromMistakes, OneLayer):
     solver, epochs
         As for `Perceptron`.
     init, lr, batch_size, optimizer, regularizer, warm_start, random_state, tol, verbose, dtype
-        As for `LinearModel`; the algorithm looks at lr alone.
+        As for `LinearModel`; the algorithm takes no optimizer, regularizer or batch_size.
     class_weight
         See `nn.models.classifier.Classifier`.
 

@@ -264,6 +264,12 @@ OTHERS: list[tuple[str, Any, type[Exception], tuple[str, str, str]]] = [
      ("got 4", "learns from one sample at a time", "With solver='gradient' it does")),
     ("patience of the algorithm", lambda: nn.MulticlassPerceptron().fit(*digits(8, 2), patience=3), ArgumentError,
      ("got 3", "takes no patience", "With solver='gradient' it does")),
+    ("an optimizer of the algorithm", lambda: nn.Perceptron(optimizer="adam").fit(*digits(8, 2)), ArgumentError,
+     ("got adam", "takes no optimizer", "With solver='gradient' it does")),
+    ("a price for the algorithm", lambda: nn.MulticlassPerceptron(regularizer=nn.L1(0.1)).fit(*digits(8, 2)),
+     ArgumentError, ("got L1", "takes no regularizer", "With solver='gradient' it does")),
+    ("batches in pieces", lambda: nn.Perceptron(batch_size=9).partial_fit(*digits(8, 2), [0, 1]), ArgumentError,
+     ("got 9", "takes no batch_size", "With solver='gradient' it does")),
     # Too large for the precision
     ("float32", lambda: nn.MLP(dtype=np.float32).fit(1e60 * digits(8, 2)[0], digits(8, 2)[1]), ArgumentError,
      ("X holds ", "too large for float32", "standardize the features, or take dtype=np.float64")),
