@@ -10,6 +10,7 @@ import doctest
 import html
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 import matplotlib as mpl
 
 import viz
+from nn.errors import TrainingWarning
 from viz.style.palette import DARK, LIGHT, Theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +57,8 @@ def drawn(function: Callable[..., Any], theme: Theme) -> Any:
     paper, ink = theme.paper, theme.ink
     grounds = {f"{what}.facecolor": paper for what in ("figure", "axes", "savefig")}
     inks = dict.fromkeys(["text.color", "axes.labelcolor", "xtick.color", "ytick.color", "axes.edgecolor"], ink)
-    with mpl.rc_context({**grounds, **inks}):
+    with mpl.rc_context({**grounds, **inks}), warnings.catch_warnings():
+        warnings.simplefilter("error", TrainingWarning)  # an example trains well
         space = dict(vars(sys.modules[function.__module__]))
         for statement in examples(function):
             # An expression shows its value, which no one reads here.

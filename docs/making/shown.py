@@ -15,6 +15,7 @@ import matplotlib.pyplot as plt
 from docs.making.blocks import BLOCK, blocks, run
 from docs.making.notebooks import frame, telling
 from docs.making.outputs import sentences
+from nn.errors import TrainingWarning
 
 _SAID = re.compile(r"  # (.+)$", re.MULTILINE)
 _DESCRIBED = re.compile(r"<desc>(.*?)</desc>", re.DOTALL)
@@ -52,6 +53,7 @@ def results(page: Path, folder: Path, made: Path) -> list[str]:
         found.append("\n".join([*parts, *(one for file in written for one in _file(file, page, made))]))
 
     with redirect_stdout(printed), warnings.catch_warnings():
+        warnings.simplefilter("error", TrainingWarning)  # its reader would see it too
         warnings.simplefilter("ignore", RuntimeWarning)  # some pages show how a nan arises
         run(page, folder, keep)
     plt.close("all")

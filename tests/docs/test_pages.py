@@ -24,6 +24,7 @@ def name(page: Path) -> str:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # some pages show how a nan arises
+@pytest.mark.filterwarnings("error::nn.errors.TrainingWarning")  # a reader would see it too
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_the_code_of_a_page_runs_and_prints_what_the_page_says(page, tmp_path, capsys):
     run(page, tmp_path)

@@ -69,7 +69,8 @@ def gradient_flow(
     >>> X = np.random.default_rng(0).normal(size=(60, 2))
     >>> t = (X[:, 0] * X[:, 1] > 0).astype(int)
     >>> kinds = ("sigmoid", "relu")
-    >>> models = {k: MLP([2, 8, 8, 8, 1], activation=k, random_state=0, epochs=30).fit(X, t) for k in kinds}
+    >>> how = {"optimizer": "adam", "lr": 0.02, "epochs": 100, "random_state": 0}
+    >>> models = {k: MLP([2, 8, 8, 8, 1], activation=k, **how).fit(X, t) for k in kinds}
     >>> sizes = {name: drawn["size"] for name, drawn in gradient_flow(models, X, t).numbers_.items()}
     >>> bool(sizes["sigmoid"][0, 0] < 0.1 * sizes["sigmoid"][0, -1])
     True
