@@ -194,3 +194,15 @@ def test_the_type_of_a_playground_is_at_least_12_px(pages, tmp_path, kind):
 def test_pages_are_as_wide_as_a_projector(open_saved):
     page = open_saved(chain(), viewport={"width": 1920, "height": 1080})
     assert page.locator(ROOT).bounding_box()["width"] == 1920
+
+
+def test_each_arrow_back_is_named_where_arrays_of_one_entry_or_told_in_short_stand_close(open_saved):
+    signal, kernel = Value(np.arange(6.0).reshape(1, 1, 6), name="x"), Value(np.ones((1, 1, 3)), name="w")
+    entries = nn.MLP([1, 1, 1, 1], random_state=0).loss([1.5], 1.0)
+    for end, names in (
+        (entries, ["∂B/∂A", "∂C/∂B", "∂D/∂C", "∂E/∂D", "∂y/∂E", "∂l/∂y"]),
+        (ag.conv1d(signal, kernel).sigmoid().sum(), ["∂v2/∂v1", "∂v3/∂v2"]),
+    ):
+        shown = stepper(open_saved(end))
+        shown.tab("Backward")
+        assert shown.root.locator("g.back text").all_text_contents() == names

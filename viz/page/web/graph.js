@@ -182,13 +182,17 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       if (!to || !from || Math.abs(to[2] - from[2]) > 1 || from[1] <= to[1]) return [];
       if (boxes.some(([, x, y]) => Math.abs(y - to[2]) < BOX && x > to[1] && x < from[1])) return [];
       const y = to[2] + BOX / 2 + 2 * GAP + 1.5 * lane,
-        half = (k) => (lane < 18 && view.node(k).shape.length ? TEXT : halfOf(view.node(k).value, lane)),
+        isText = (k) =>
+          halfOf(view.node(k).value, lane) === TEXT || (lane < 18 && view.node(k).shape.some((n) => n > 1)),
+        half = (k) => (isText(k) ? TEXT : halfOf(view.node(k).value, lane)),
         ends = [from[1] - half(child), to[1] + half(parent)];
       if (ends[0] - ends[1] < 16) return [];
       const line = s('path', { d: `M${ends[0]} ${y}H${ends[1] + 2}` });
       const name = `∂${cut(view.name(child), 6)}/∂${cut(view.name(parent), 6)}`;
-      const isRoom = name.length * 6.4 < ends[0] - ends[1];
-      const told = isRoom && s('text', { x: (ends[0] + ends[1]) / 2, y: y - 6 }, name);
+      // Between two lines of text there is room above the arrow, further than it reaches.
+      const [high, low] = [ends[0] + (isText(child) ? 30 : 0), ends[1] - (isText(parent) ? 30 : 0)];
+      const isRoom = name.length * 6.4 < high - low;
+      const told = isRoom && s('text', { x: (high + low) / 2, y: y - (isText(child) || isText(parent) ? 7 : 6) }, name);
       return [{ child, parent, line, group: s('g', { class: 'back', 'aria-hidden': 'true' }, line, told) }];
     });
   }
