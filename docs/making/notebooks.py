@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,9 @@ from docs.making.outputs import sentences
 _PAGES = ("chalkgrad-stepper", "chalkgrad-playground")
 _LARGE = 60_000
 """So many characters of HTML with one of these is a live page, which gets a file of its own."""
+
+_WIDE = 700
+"""Pixels of a figure from which on its words are too small on a phone where all of it is shown."""
 
 
 def copy(tutorials: Path, to: Path) -> None:
@@ -32,8 +36,10 @@ def copy(tutorials: Path, to: Path) -> None:
                 cell["metadata"].setdefault("tags", []).append("sentences")
             for output in cell.get("outputs", []):
                 _frame(output.get("data", {}), live, number)
-                if words := output.get("metadata", {}).get("image/png", {}).get("alt"):
-                    cell["metadata"]["mystnb"] = {"image": {"alt": words}}
+                if picture := output.get("data", {}).get("image/png"):
+                    words = output.get("metadata", {}).get("image/png", {}).get("alt", "")
+                    wide = {"classes": "wide"} if _width(picture) > _WIDE else {}
+                    cell["metadata"]["mystnb"] = {"image": {"alt": words, **wide}}
         notebook["metadata"].setdefault("kernelspec", {"name": "python3", "display_name": "Python 3"})
         (to / path.name).write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
     for folder in ("pictures",):
@@ -47,6 +53,11 @@ def _printed(cell: dict[str, Any]) -> Iterator[str]:
         data = output.get("data", {})
         text = output.get("text") or ("" if "text/html" in data or "image/png" in data else data.get("text/plain", ""))
         yield "".join(text) + "\n"
+
+
+def _width(png: str | list[str]) -> int:
+    """How many pixels wide a picture is, which its first bytes say."""
+    return int.from_bytes(b64decode("".join(png)[:32])[16:20], "big")
 
 
 def _frame(data: dict[str, Any], live: Path, number: Iterator[int]) -> None:

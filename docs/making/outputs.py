@@ -7,14 +7,17 @@ import re
 ROOM = 88
 """So many signs a line has on a laptop's screen."""
 
+PHONE = 34
+"""And on a phone's."""
+
 _COLUMNS = re.compile(r"\S {2,}\S")
 
 
 def sentences(printed: str) -> bool:
-    """Whether a line is longer than the page is wide, and none of those is set in columns.
+    """Whether a line is longer than a phone is wide, and none of those is set in columns.
 
-    >>> sentences("short"), sentences("a word " * 20), sentences("layer      parameters" + " " * 80 + "9")
+    >>> sentences("short"), sentences("a word " * 6), sentences("layer      parameters" + " " * 20 + "9")
     (False, True, False)
     """
-    long = [line for line in printed.splitlines() if len(line) > ROOM]
+    long = [line for line in printed.splitlines() if len(line) > PHONE]
     return bool(long) and not any(_COLUMNS.search(line) for line in long)
