@@ -154,11 +154,12 @@ elu = Op(
 silu = Op(
     name="silu",
     inputs=("a",),
-    forward=lambda a: a * _sigmoid_of_array(a),
+    forward=lambda a: np.maximum(a, -1000.0) * _sigmoid_of_array(a),
     formula="a * sigmoid(a)",
-    local=["sigmoid(a) * (1 + a * (1 - sigmoid(a)))"],
+    local=["sigmoid(a) * (1 + kept_near(a) * (1 - sigmoid(a)))"],
     symbol="SiLU",
-    scalar=lambda a: a * _sigmoid(a),
+    scalar=lambda a: -0.0 if a < -1000.0 else a * _sigmoid(a),
+    program="maximum(a, -1000.0) * sigmoid(a)",
     doc="""a σ(a), a smooth ReLU, also called swish (Elfwing et al. 2018).
 
     ∂/∂a = σ(a) (1 + a (1 - σ(a))): a little below 0 left of -1.28, a little above 1 right of 1.28.

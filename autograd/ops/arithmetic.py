@@ -212,6 +212,18 @@ def _where(c: Any, a: Any, b: Any) -> Any:
     return np.where(c, a, b)
 
 
+kept_near = Op(
+    name="kept_near",
+    inputs=("a",),
+    forward=lambda a: np.minimum(np.maximum(a, -1000.0), 1000.0),
+    formula="minimum(maximum(a, -1000.0), 1000.0)",
+    local=["where(abs(a) >= 1000.0, 0.0, 1.0)"],
+    kinks=["abs(a) - 1000.0"],
+    shown="a",
+    scalar=lambda a: -1000.0 if a < -1000.0 else 1000.0 if a > 1000.0 else a,
+    doc="""``a`` kept between ±1000, beside a factor that has vanished there: 0 · ∞ is no number. ∂/∂a = 1 or 0.""",
+)
+
 where = Op(
     name="where",
     inputs=("c", "a", "b"),

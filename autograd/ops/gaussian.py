@@ -31,7 +31,7 @@ erf = Op(
     inputs=("a",),
     forward=_erf_of_array,
     formula="erf(a)",
-    local=["1.1283791670955126 * exp(-a * a)"],
+    local=["1.1283791670955126 * exp(-kept_near(a) * kept_near(a))"],
     scalar=math.erf,
     source="np.vectorize(math.erf, [np.result_type({a})])({a})",
     # for a page, which has no erf of its own
@@ -49,11 +49,15 @@ erf = Op(
 gelu = Op(
     name="gelu",
     inputs=("a",),
-    forward=lambda a: 0.5 * a * (1.0 + _erf_of_array(0.7071067811865476 * a)),
+    forward=lambda a: 0.5 * np.maximum(a, -1000.0) * (1.0 + _erf_of_array(0.7071067811865476 * a)),
     formula="a * (1 + erf(0.7071067811865476 * a)) / 2",
-    local=["(1 + erf(0.7071067811865476 * a)) / 2 + 0.3989422804014327 * a * exp(-a * a / 2)"],
+    local=[
+        "(1 + erf(0.7071067811865476 * a)) / 2"
+        " + 0.3989422804014327 * kept_near(a) * exp(-kept_near(a) * kept_near(a) / 2)"
+    ],
     symbol="GELU",
-    scalar=lambda a: 0.5 * a * (1.0 + math.erf(0.7071067811865476 * a)),
+    scalar=lambda a: -0.0 if a < -1000.0 else 0.5 * a * (1.0 + math.erf(0.7071067811865476 * a)),
+    program="maximum(a, -1000.0) * ((1 + erf(0.7071067811865476 * a)) / 2)",
     doc="""a Φ(a), with Φ(a) the share of the bell curve below ``a``: a smooth ReLU (Hendrycks and Gimpel 2016).
 
     ∂/∂a = Φ(a) + a φ(a), with φ(a) = exp(-a²/2)/√(2π): a little below 0 left of -0.75, a little above 1 right of it.
@@ -64,17 +68,26 @@ gelu = Op(
     """,
 )
 
+
+def _gelu_tanh(a: Any) -> Any:
+    a = np.maximum(a, -1000.0)
+    s = np.minimum(a, 1000.0)
+    return 0.5 * a * (1.0 + np.tanh(0.7978845608028654 * (s + 0.044715 * s * s * s)))
+
+
+_TANH = "tanh(0.7978845608028654 * (kept_near(a) + 0.044715 * kept_near(a) ** 3))"
 gelu_tanh = Op(
     name="gelu_tanh",
     inputs=("a",),
-    forward=lambda a: 0.5 * a * (1.0 + np.tanh(0.7978845608028654 * (a + 0.044715 * a * a * a))),
+    forward=_gelu_tanh,
     formula="a * (1 + tanh(0.7978845608028654 * (a + 0.044715 * a ** 3))) / 2",
     local=[
-        "(1 + tanh(0.7978845608028654 * (a + 0.044715 * a ** 3))) / 2 + 0.3989422804014327 * a"
-        " * (1 - tanh(0.7978845608028654 * (a + 0.044715 * a ** 3)) ** 2) * (1 + 0.134145 * a * a)"
+        f"(1 + {_TANH}) / 2"
+        f" + 0.3989422804014327 * kept_near(a) * (1 - {_TANH} ** 2) * (1 + 0.134145 * kept_near(a) * kept_near(a))"
     ],
     symbol="GELU≈",
-    program="a * (1 + tanh(0.7978845608028654 * (a + 0.044715 * (a * a * a)))) / 2",
+    program="maximum(a, -1000.0) * ((1 + tanh(0.7978845608028654"
+    " * (kept_near(a) + 0.044715 * (kept_near(a) * kept_near(a) * kept_near(a))))) / 2)",
     doc="""`gelu` without an error function, by tanh: off by 0.0005 at most (the same authors).
 
     ∂/∂a = (1 + t)/2 + a (1 - t²) √(1/2π) (1 + 0.134 a²), with t the tanh.

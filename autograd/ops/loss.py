@@ -56,11 +56,11 @@ binary_cross_entropy = Op(
 binary_cross_entropy_with_logits = Op(
     name="binary_cross_entropy_with_logits",
     inputs=("z", "t"),
-    forward=lambda z, t: np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))) - t * z,
+    forward=lambda z, t: np.log1p(np.exp(-np.abs(z))) + ((z > 0) - t) * z,
     formula="log(1 + exp(z)) - t * z",
     local=["sigmoid(z) - t", "-z"],
     symbol="cross entropy",
-    program="maximum(z, 0.0) + log1p(exp(-abs(z))) - t * z",
+    program="log1p(exp(-abs(z))) + ((z > 0) - t) * z",
     doc="""The cross entropy of p = σ(z) for a target t in 0..1, from the logit z (L16).
 
     ∂/∂z = σ(z) - t: the lecture's (y - t). Finite and right for every z.

@@ -92,7 +92,7 @@ INDICES: list[Any] = [
 
 def _unary() -> Iterator[Case]:
     for name in ("positive", "neg", "abs", "sign", "exp", "sin", "cos", "tanh", "sigmoid", "relu", "softplus", "silu",
-                 "exp_or_inf", "erf", "gelu", "gelu_tanh"):  # fmt: skip
+                 "exp_or_inf", "erf", "gelu", "gelu_tanh", "kept_near"):  # fmt: skip
         yield from (Case(name, (some(*shape),)) for shape in UNARY)
     for name in ("log", "sqrt", "kept_log"):
         yield from (Case(name, (positive(*shape),)) for shape in UNARY)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import (
+    TABLE,
     Value,
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -19,6 +20,7 @@ from autograd import (
     log_softmax,
     logsumexp,
     negative_log_likelihood,
+    record,
     sigmoid,
     softmax,
     softplus,
@@ -295,3 +297,53 @@ def test_near_its_ends_an_arc_has_all_digits(name: str) -> None:
     assert slope.data == pytest.approx(wanted, rel=1e-15)
     bend = gradient(slope, [x])[0]
     assert bend == pytest.approx({"arctanh": 2 * (1 - gap) * wanted**2}.get(name, (1 - gap) * wanted**3), rel=1e-14)
+
+
+# Far out, at -x and at x: value, slope, value, slope. The derivatives of higher order are 0.
+FAR = {
+    "relu": (0.0, 0.0, "x", 1.0), "elu": (-1.0, 0.0, "x", 1.0), "silu": (0.0, 0.0, "x", 1.0),
+    "gelu": (0.0, 0.0, "x", 1.0), "gelu_tanh": (0.0, 0.0, "x", 1.0), "softplus": (0.0, 0.0, "x", 1.0),
+    "sigmoid": (0.0, 0.0, 1.0, 0.0), "tanh": (-1.0, 0.0, 1.0, 0.0), "erf": (-1.0, 0.0, 1.0, 0.0),
+    "hardtanh": (-1.0, 0.0, 1.0, 0.0), "leaky_relu": ("-x/100", 0.01, "x", 1.0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("x", [1e3, 1e30, 1e200, 1e308, math.inf])
+@pytest.mark.parametrize("name", FAR)
+def test_far_out_every_activation_is_its_limit_in_each_order(name: str, x: float) -> None:
+    low, slope_low, high, slope_high = ({"x": x, "-x/100": -x / 100}.get(str(w), w) for w in FAR[name])
+    kinds = [
+        float,
+        lambda a: np.array([a]),
+        *([lambda a: np.array([a], np.float32)] if not 1e38 < x < math.inf else []),
+    ]
+    for kind in kinds:
+        for at, wanted in ((-x, (low, slope_low)), (x, (high, slope_high))):
+            v = Value(kind(at))
+            y = TABLE[name](v)
+            program = record(lambda v: TABLE[name](v).sum(), kind(math.copysign(1.0, at)))
+            of_program = program(kind(at))
+            found = [y]
+            for _ in range(3):
+                found.append(gradient(found[-1].sum(), [v], create_graph=True)[0])
+            numbers = [float(np.ravel(f.data)[0]) for f in found]
+            assert numbers == pytest.approx([*wanted, 0.0, 0.0], rel=1e-6, abs=1e-30)
+            assert [float(np.ravel(f)[0]) for f in of_program] == pytest.approx(wanted, rel=1e-6, abs=1e-30)
+
+
+@pytest.mark.parametrize("name", sorted(FAR.keys() - {"relu", "elu", "leaky_relu", "hardtanh"}))
+def test_what_is_not_a_number_stays_so(name: str) -> None:
+    for a in (math.nan, np.array([math.nan])):
+        v = Value(a)
+        found = [TABLE[name](v)]
+        for _ in range(3):
+            found.append(gradient(found[-1].sum(), [v], create_graph=True)[0])
+        assert all(np.isnan(f.data).all() for f in found)
+
+
+def test_a_logit_of_infinity_costs_what_it_costs() -> None:
+    z, t = np.array([math.inf, -math.inf, math.inf, 1e300]), np.array([0.0, 1.0, 0.5, 1.0])
+    f: Any = binary_cross_entropy_with_logits
+    np.testing.assert_array_equal(f(z, t), [math.inf, math.inf, math.inf, 0.0])
+    assert f(math.inf, 0.0) == math.inf
+    assert record(lambda z: f(z, 0.0), 1.0)(math.inf)[0] == math.inf
