@@ -21,7 +21,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _on: ContextVar[bool] = ContextVar("autograd_on", default=True)
 _place: ContextVar[tuple[str, ...]] = ContextVar("autograd_place", default=())
-_tracing: ContextVar[bool] = ContextVar("autograd_tracing", default=False)
+
+
+class _Tracing:
+    """A program that is being recorded; the code that is recorded may have caught what was refused to it."""
+
+    __slots__ = ("refused",)
+
+    def __init__(self) -> None:
+        self.refused: RecordingError | None = None
+
+
+_tracing: ContextVar[_Tracing | None] = ContextVar("autograd_tracing", default=None)
 
 _entered: ContextVar[tuple[tuple[object, bool], ...]] = ContextVar("autograd_entered", default=())
 """The blocks of `recording` that this context is in, each with what there was before it."""
@@ -31,7 +42,7 @@ on = _on.get
 place = _place.get
 """The scope that new nodes belong to."""
 traced = _tracing.get
-"""Whether a program is being recorded: what would look at data becomes an operation that follows it, or is refused."""
+"""True if a program is being recorded: what would look at data becomes an operation that follows it, or is refused."""
 next_order = count(1).__next__
 """The order of recording: every node, and every update of a variable, takes the next number."""
 last_update = 0
@@ -187,22 +198,29 @@ def scope(name: str) -> scope_at:
 
 @contextmanager
 def tracing() -> Iterator[None]:
-    """Record what looks at data while a program is recorded, or refuse it: a branch on it would be frozen."""
-    before = _tracing.get()
-    _tracing.set(True)
+    """Record what looks at data while a program is recorded, or refuse it: a branch on it would be frozen.
+
+    What was refused is raised at the end, too: code that catches it goes on by another branch, which would be frozen.
+    """
+    before, now = _tracing.get(), _Tracing()
+    _tracing.set(now)
     try:
         yield
     finally:
         _tracing.set(before)
+    if now.refused is not None:
+        raise now.refused
 
 
 def refuse_to_look(what: str) -> None:
     """Raise RecordingError when a program is being recorded."""
-    if _tracing.get():
-        raise RecordingError(
+    now = _tracing.get()
+    if now is not None:
+        now.refused = RecordingError(
             f"{what} looks at data while a program is recorded, so what follows from it would be frozen. Write "
             "autograd.where(condition, a, b) for a branch, compute with the Value itself, or leave this function eager."
         )
+        raise now.refused
 
 
 _OURS = frozenset(["autograd", "nn", "viz"])
@@ -211,7 +229,7 @@ _OURS = frozenset(["autograd", "nn", "viz"])
 
 def refuse_to_show(what: str) -> None:
     """As `refuse_to_look`, unless it is one of our packages that called the caller."""
-    if _tracing.get() and str(sys._getframe(2).f_globals.get("__name__")).partition(".")[0] not in _OURS:
+    if traced() and str(sys._getframe(2).f_globals.get("__name__")).partition(".")[0] not in _OURS:
         refuse_to_look(what)
 
 

@@ -219,7 +219,8 @@ def record(f: Callable[..., Any], *inputs: Any, argnums: int | Sequence[int] | N
     Notes
     -----
     An array that the function takes from elsewhere is frozen: after ``w[0] = 50`` the program still computes with the
-    ``w`` it was recorded with. A Value from elsewhere is refused, an array is taken for a constant.
+    ``w`` it was recorded with. A Value from elsewhere is refused, an array is taken for a constant. So is what follows
+    from ``id(x)`` or ``hash(x)``, which no input decides, and what another thread found out about x.
 
     Examples
     --------

@@ -56,6 +56,28 @@ def test_what_follows_from_how_a_value_is_written_is_refused(name: str) -> None:
     assert isinstance(TEXTS[name](Value([1.0, 2.0])), str)
 
 
+LOOKS = {
+    "comparison": lambda x: bool(x[0] < 100.0), "data": lambda x: x.data[0] < 100.0, "text": lambda x: len(f"{x}") < 99,
+    "item": lambda x: x[0].item() < 100.0, "place": lambda x: int(np.argmax(x)) > 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("caught", [RecordingError, Exception])
+def test_a_function_that_catches_the_refusal_is_refused(look: str, caught: type[Exception]) -> None:
+    """It goes on by a branch, the same on all the inputs that a program is compared on, which would be frozen."""
+
+    def f(x: Any) -> Any:
+        try:
+            few = LOOKS[look](x)
+        except caught:
+            few = True
+        return x.sum() * (2 if few else 3)
+
+    with pytest.raises(RecordingError, match="looks at data while a program is recorded"):
+        record(f, np.array([1.0, 2.0, 3.0]))
+
+
 def test_an_error_may_name_a_value_while_a_program_is_recorded() -> None:
     w = Value([1.0, 2.0])
     with pytest.raises(RecordingError, match=r"variable Value\(array\(\[1., 2.\]\).*no argument"):
