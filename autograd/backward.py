@@ -10,7 +10,7 @@ import numpy as np
 
 from autograd.annotations import flag
 from autograd.context import recording, scope
-from autograd.data import as_data
+from autograd.data import numbers
 from autograd.errors import ArgumentError, DataTypeError, NotRecordedError, NotScalarError, ShapeError, short
 from autograd.ops import arithmetic
 from autograd.rules.op import constant as constant_op
@@ -93,7 +93,7 @@ def _seed(loss: Value, gradient: Any) -> Any:
                 "Reduce it with .sum() or .mean(), or pass the gradient to start from: backward(gradient)."
             )
         return np.ones_like(loss._numbers)
-    given = gradient if type(gradient) is Value else as_data(gradient)
+    given = gradient if type(gradient) is Value else numbers(gradient, "The gradient to start from")
     if type(given) is np.ndarray:
         given = np.array(given, loss.dtype)  # the caller's array stays the caller's
     if np.shape(given._numbers if type(given) is Value else given) != loss.shape:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.errors import DataTypeError, ShapeError
+from autograd.errors import ChalkgradError, DataTypeError, ShapeError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,10 @@ def as_data(x: Any) -> Any:
     if type(x) is float or (type(x) is np.ndarray and is_data(x)):
         return x
     if isinstance(x, (bool, int, float)):
-        return float(x)
+        try:
+            return float(x)
+        except OverflowError as error:
+            raise DataTypeError(f"{_describe(x)} is beyond the numbers of float64, up to 1.8e308.") from error
     if isinstance(x, (np.ndarray, np.generic)):
         if getattr(x, "mask", np.False_).any():
             raise DataTypeError(
@@ -78,8 +81,17 @@ def rectangular(what: str, given: Any) -> NDArray[Any]:
     """
     try:
         return np.asarray(given)
+    except ChalkgradError:
+        raise
     except ValueError:
         raise ShapeError(f"{what} has rows of different lengths: an array has as many numbers in each.") from None
+    except Exception as error:
+        raise no_array(what, given, error) from error
+
+
+def no_array(what: str, given: Any, error: Exception) -> DataTypeError:
+    """What to say where NumPy is refused an array, as by a tensor on a GPU, or one with a gradient of its own."""
+    return DataTypeError(f"{what} is a {type(given).__name__}, of which NumPy can make no array ({error}).")
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -91,8 +103,24 @@ def _numbers_of(objects: Any) -> Any:
     """What a column of a table, or a list, holds as objects, as an array of numbers."""
     kinds = {type(v) for v in objects.ravel()}
     if all(issubclass(kind, (bool, int, float, np.bool_, np.integer, np.floating)) for kind in kinds):
-        return objects.astype(np.float64)
+        try:
+            return objects.astype(np.float64)
+        except OverflowError as error:
+            raise DataTypeError("A number in it is beyond those of float64, up to 1.8e308.") from error
     raise DataTypeError(f"Expected real numbers, got objects: {', '.join(sorted(k.__name__ for k in kinds))}.")
+
+
+def numbers(x: Any, what: str) -> Any:
+    """`as_data` of what has to be numbers: an array of objects would be turned into some, None into nan.
+
+    Raises
+    ------
+    DataTypeError
+    """
+    found = as_data(x)
+    if type(found) is np.ndarray and found.dtype == object:
+        raise DataTypeError(f"{what} is numbers, and this is an array of objects; autograd.stack joins Values.")
+    return found
 
 
 def _from_sequence(x: Any) -> Any:
@@ -102,8 +130,12 @@ def _from_sequence(x: Any) -> Any:
         raise DataTypeError("A list of Values is not data; autograd.stack joins them to one Value.")
     try:
         return np.asarray(x)
+    except ChalkgradError:
+        raise
     except ValueError as error:
         raise DataTypeError(f"Rows of different lengths are no array of numbers ({error}).") from error
+    except Exception as error:
+        raise no_array("This", x, error) from error
 
 
 def _holds_values(x: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograd import context
-from autograd.data import as_data
+from autograd.data import as_data, numbers
 from autograd.errors import DataTypeError, ShapeError, short
 
 
@@ -78,9 +78,7 @@ class Assigned:
                 f"This Value is what {self.op.name if self.op else 'an operation'} gave: its data follows from its "
                 "inputs. Assign to these, and compute it again."
             )
-        new = as_data(data)
-        if type(new) is np.ndarray and new.dtype == object:
-            raise DataTypeError("Data is numbers, and this is an array of objects; autograd.stack joins Values.")
+        new = numbers(data, "Data")
         if np.shape(new) != self.shape:
             raise ShapeError(f"This Value has shape {self.shape} and the new data {np.shape(new)}; they must be equal.")
         return new
@@ -95,12 +93,14 @@ class Assigned:
             self.mark_updated()
 
     def _put_grad(self, gradient: Any) -> None:
-        if gradient is None or hasattr(gradient, "parents") or gradient is self._grad:
+        if gradient is None or gradient is self._grad:
             self._grad = gradient
             return
-        new = as_data(gradient)
-        if np.shape(new) != self.shape:
-            raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {np.shape(new)}.")
+        recorded = hasattr(gradient, "parents")
+        new = gradient if recorded else numbers(gradient, "A gradient")
+        shape = new.shape if recorded else np.shape(new)
+        if shape != self.shape:
+            raise ShapeError(f"A gradient has the shape of what it belongs to, {self.shape}; got {shape}.")
         self._grad = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd import ArgumentError, DataTypeError, ShapeError, Value
 from autograd.data import rectangular
 from nn.data.frames import is_frame, not_a_number
 from nn.errors import data_conversion, level_outside
@@ -16,6 +16,8 @@ from nn.errors import data_conversion, level_outside
 
 def unmasked(x: Any, what: str) -> Any:
     """``x``, unless it is a masked array that hides something: NumPy would take what is hidden for numbers.
+
+    Nor may it be an array of another library that lets NumPy make none of it.
 
     Raises
     ------
@@ -27,6 +29,8 @@ def unmasked(x: Any, what: str) -> Any:
             f"{what} is a masked array that hides {hidden} of its {x.size} entries, and what is hidden would be taken "
             "as it stands. Leave those samples out, or say what stands there: .filled(0)."
         )
+    if not isinstance(x, np.ndarray) and hasattr(x, "__array__") and not (is_frame(x) or isinstance(x, Value)):
+        rectangular(what, x)
     return x
 
 
@@ -80,7 +84,7 @@ def finite(X: Any, expected: str, axes: int | None = None) -> Any:
         found = found.astype(float)
     except ArgumentError:
         raise
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         where = (not_a_number(X) if is_frame(X) else None) or _no_array(X) or error
         raise DataTypeError(f"X is {expected}; this is not ({where}).") from error
     if found.ndim == 0 or (axes is not None and found.ndim != axes):
@@ -121,6 +125,8 @@ def _no_measurement(t: Any) -> str:
         return "Make days of it: (t - t.min()) / numpy.timedelta64(1, 'D')."
     try:
         found.astype(float)
+    except OverflowError:
+        return "Take other units."
     except (TypeError, ValueError):
         return "A classifier, such as nn.MLP, takes labels of any kind."
     return "They are numbers as texts: t.astype(float)."
@@ -160,7 +166,7 @@ def measurements(t: Any) -> Any:
         found = came.astype(float)
     except ArgumentError:
         raise
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise DataTypeError(
             f"t is a measurement for each sample, in numbers; this is not ({error}). {_no_measurement(t)}"
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,8 @@ def _numbers(rows: NDArray[Any]) -> NDArray[Any]:
     """Rows of numbers and truth values as such, where a table made objects of them; others as they are."""
     objects = rows.dtype == object and rows.ndim == 2
     if objects and all(isinstance(entry, int | float | np.number | np.bool_) for entry in rows.flat):
-        return rows.astype(float)
+        with suppress(OverflowError):  # a whole number beyond floats is no target of 0 and 1
+            return rows.astype(float)
     return rows
 
 

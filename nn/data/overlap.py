@@ -79,8 +79,8 @@ def box_iou(a: Any, b: Any) -> Any:
     array([0.33333333, 0. ])
     """
     try:
-        first, second = np.asarray(a, float), np.asarray(b, float)
-    except (TypeError, ValueError) as error:
+        first, second = np.asarray(rectangular("a", a), float), np.asarray(rectangular("b", b), float)
+    except (TypeError, ValueError, OverflowError) as error:
         raise DataTypeError(f"Boxes are four numbers each, (x1, y1, x2, y2); these are not ({error}).") from error
     if first.shape[-1:] != (4,) or second.shape[-1:] != (4,):
         raise ShapeError(f"The boxes have shapes {first.shape} and {second.shape}; expected (N, 4) each.")
@@ -114,8 +114,8 @@ def checked_boxes(boxes: Any, n: int, size: tuple[int, int]) -> Any:
         If a box is empty, not finite, or reaches out of its image.
     """
     try:
-        found = np.asarray(boxes, float)
-    except (TypeError, ValueError) as error:
+        found = np.asarray(rectangular("boxes", boxes), float)
+    except (TypeError, ValueError, OverflowError) as error:
         raise DataTypeError(f"Boxes are four numbers each, (x1, y1, x2, y2); these are not ({error}).") from error
     if found.shape != (n, 4):
         hint = "; one box is box[None]" if found.shape == (4,) else ""

@@ -212,7 +212,7 @@ def _real(X: ArrayLike) -> NDArray[Any]:
     if found.dtype == object:
         try:
             found = found.astype(np.float64)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             where = (not_a_number(X) if is_frame(X) else None) or error
             raise DataTypeError(
                 f"Expected real numbers, got object: texts and objects must become numbers first ({where})."

@@ -138,8 +138,8 @@ def target_shape(t: Any) -> tuple[int, ...]:
         return np.shape(as_data(t))
     except DataTypeError:
         try:
-            return np.shape(np.asarray(t))  # of texts, which are refused with a cure
-        except ValueError:
+            return shape_of(t)  # of texts, which are refused with a cure
+        except (ShapeError, DataTypeError):
             pass
         raise
 

@@ -31,7 +31,7 @@ def sample_weights(given: Any, n: int) -> Any:
         if np.iscomplexobj(found):
             raise TypeError("complex numbers")
         found = found.astype(float)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ArgumentError(f"sample_weight is a number for each sample; this is not ({error}).") from None
     if found.ndim == 0:
         found = np.full(n, float(found))

@@ -235,9 +235,15 @@ def test_a_copy_does_not_move_with_the_variable() -> None:
 
 def test_a_gradient_has_the_shape_of_its_value() -> None:
     w = Value(np.array([1.0, 2.0], np.float32))
-    for bad, error in ((np.ones((2, 2)), ShapeError), (1.0, ShapeError), ("a", DataTypeError)):
+    objects = np.array([1.0, None], object)  # astype(float) would make a nan of it
+    for bad, error in (
+        (np.ones((2, 2)), ShapeError), (1.0, ShapeError), (Value(1.0), ShapeError), ("a", DataTypeError),
+        (objects, DataTypeError),
+    ):  # fmt: skip
         with pytest.raises(error):
             w.grad = bad
+    with pytest.raises(DataTypeError, match="to start from is numbers"):
+        (w * w).backward(objects)
     w.grad = [1, 2]
     assert w.grad.dtype == np.float32
     (w * w).sum().backward()

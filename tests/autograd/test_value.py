@@ -20,6 +20,7 @@ from autograd import (
     Value,
     constant,
     elu,
+    exp,
     gradient,
     leaky_relu,
 )
@@ -87,6 +88,23 @@ def test_tables_of_pandas() -> None:
     for bad in (pandas.Series(["a", "b"]), pandas.Series([1.0, "b"], dtype=object), np.array(["a", 1], object)):
         with pytest.raises(DataTypeError, match=r"real numbers|takes numbers"):
             constant(bad)
+
+
+@pytest.mark.parametrize("data", [10**400, [10**400], [[1, -(10**400)]], np.array([10**400], object)])
+def test_a_number_beyond_floats_is_refused(data: Any) -> None:
+    for use in (Value, constant, lambda x: Value([1.0]).assign(x), Value([1.0]).backward):
+        with pytest.raises(DataTypeError):
+            use(data)
+
+
+def test_an_array_that_numpy_cannot_have_is_refused() -> None:
+    class OnAnotherDevice(Pretender):
+        def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+            raise RuntimeError("can't convert a tensor on a GPU")
+
+    for use in (Value, constant, lambda x: Value([1.0]).assign(x), exp):
+        with pytest.raises(DataTypeError, match=r"OnAnotherDevice, of which NumPy can make no array \(can't convert"):
+            use(OnAnotherDevice())
 
 
 def test_a_masked_array_would_lose_its_mask() -> None:

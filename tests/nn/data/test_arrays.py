@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import ArgumentError, DataTypeError, ShapeError
+from autograd import ArgumentError, ChalkgradError, DataTypeError, ShapeError
 
 RNG = np.random.default_rng(2)
 X = RNG.normal(size=(12, 2))
@@ -45,6 +45,39 @@ def test_what_a_mask_hides_is_not_taken_as_it_stands(name: str) -> None:
     call, text = MASKED[name]
     with pytest.raises(DataTypeError, match=text):
         call()
+
+
+class Refusing:
+    """An array of another library that lets NumPy make none of it, as a tensor on a GPU or with a gradient does."""
+
+    shape = (12, 2)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+
+HUGE = [[10**400, 1]] * 12
+NO_ARRAYS: dict[str, Any] = {
+    "samples": lambda x: nn.MLP(epochs=1).fit(x, T),
+    "labels": lambda x: nn.MLP(epochs=1).fit(X, x),
+    "measurements": lambda x: nn.MLPRegressor(epochs=1).fit(X, x),
+    "weights": lambda x: nn.MLP(epochs=1).fit(X, T, x),
+    "units": lambda x: nn.Standardizer().fit(x),
+    "images": lambda x: nn.CNN(epochs=1).fit(x, T),
+    "boxes": lambda x: nn.box_iou(x, x),
+    "layer": lambda x: nn.Linear(2, 1)(x),
+    "normalization": lambda x: nn.BatchNorm1d(2)(x),
+    "loss": lambda x: nn.MSELoss()(X, x),
+    "loss of classes": lambda x: nn.CrossEntropyLoss()(X, x),
+    "compared": lambda x: nn.compare([nn.LinearRegression()], x, Y, repeats=2),
+}
+
+
+@pytest.mark.parametrize("came", [Refusing(), HUGE], ids=["refusing", "huge"])
+@pytest.mark.parametrize("name", NO_ARRAYS)
+def test_what_numpy_makes_no_numbers_of_is_refused_with_a_word(name: str, came: Any) -> None:
+    with pytest.raises(ChalkgradError):
+        NO_ARRAYS[name](came)
 
 
 def test_a_mask_that_hides_nothing_is_none() -> None:
