@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import nn
 from tests.browser.notebooks import TWICE
 from tests.browser.test_live import chain
 
@@ -35,6 +36,28 @@ def test_a_small_graph_is_printed_no_larger_than_it_is(open_saved):
     natural = picture.evaluate("e => parseFloat(e.style.getPropertyValue('--natural'))")
     assert 0 < natural < 600
     assert picture.bounding_box()["width"] <= natural + 1
+
+
+def test_a_wide_graph_is_printed_in_rows_at_a_size_to_read(open_saved):
+    """Each node is whole in one of them, and after the print they are gone."""
+    page = open_saved(nn.MLP([2, 3, 3, 3, 3, 3, 1], random_state=0).loss([0.4, -1.0], 1.0))
+    page.set_viewport_size({"width": 704, "height": 1030})  # A4 within its margins
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator(".rows svg")
+    assert rows.count() > 1
+    assert not page.locator(".stage .part svg").first.is_visible()
+    whole = set()
+    for row in rows.all():
+        box = row.bounding_box()
+        assert box["width"] / row.evaluate("e => e.viewBox.baseVal.width") > 0.65
+        for node in row.locator(".node").all():
+            at = node.bounding_box()
+            if at and box["x"] <= at["x"] + 1 and at["x"] + at["width"] <= box["x"] + box["width"] + 1:
+                whole.add(node.get_attribute("data-node"))
+    assert whole == set(page.locator(".part .node").evaluate_all("all => all.map(e => e.dataset.node)"))
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == 0
 
 
 def test_the_table_of_all_steps_has_their_formulas(open_saved):

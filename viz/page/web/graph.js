@@ -3,6 +3,7 @@ import { gridOf, makeCells, sizeOf } from './cells.js';
 import { change, cut, h, isolated, s, words, write } from './elements.js';
 import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
+import { layRows } from './sheet.js';
 
 const BOX = 46,
   GAP = 6, // as in layout.py
@@ -10,7 +11,7 @@ const BOX = 46,
   TEXT = 54, // and half of an array that is told in short
   ROOM = 60; // beside the middle of a node, to be seen whole
 
-/** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
+/** Returns `{drawGraph, follow, nodeElement, print}`; a click and a double click move. */
 export function makeGraph(view, given, { stage, notice, map }, moving) {
   /** @type {any} */
   let drawn = { graph: -1, part: -1 },
@@ -344,5 +345,6 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     });
   }
   const nodeElement = (k) => drawn.nodes.get(k)?.group;
-  return { drawGraph, follow, nodeElement };
+  const print = (isOn) => layRows(stage, drawn, isOn);
+  return { drawGraph, follow, nodeElement, print };
 }
