@@ -193,7 +193,8 @@ def _draw_weights(
     if other is not None and np.linalg.norm(tip - other[1]) < _NEAR * reach:
         apart = tip - other[1]
         away = apart if np.any(apart) else np.array([-away[1], away[0]]) * (1 if name < "o" else -1)
-    right, up = _beside(tip, away / np.linalg.norm(away), points, reach)
+    arrows = np.concatenate([np.linspace(*one, 9) for one in (arrow, other) if one is not None])
+    right, up = _beside(tip, away / np.linalg.norm(away), points, arrows, reach)
     ax.annotate(
         name, end, (8 * right, 8 * up), textcoords="offset points", color=color, fontsize=SMALL, zorder=6,
         ha="left" if right > 0.3 else "right" if right < -0.3 else "center", va="center" if abs(up) < 0.3 else
@@ -206,15 +207,19 @@ _WIDE, _HIGH, _MARKER = 0.22, 0.09, 0.09
 
 
 def _beside(
-    tip: NDArray[np.float64], away: NDArray[np.float64], points: NDArray[np.float64], reach: float
-) -> NDArray[np.float64]:
-    """Where a name stands beside the tip: as near to ``away`` as it covers no sample, else where it covers fewest."""
+    tip: NDArray[np.float64], away: NDArray[np.float64], points: NDArray[np.float64], arrows: NDArray[np.float64],
+    reach: float,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Where a name stands beside the tip: as near to ``away`` as it covers no sample and no arrow, else fewest."""
 
     def covered(way: NDArray[np.float64]) -> int:
         middle = tip + reach * (0.05 * way + [_WIDE, _HIGH] * np.clip(1.5 * way, -1, 1))
-        off = np.abs(points - middle) / reach
-        return int(np.sum((off < [_WIDE + _MARKER, _HIGH + _MARKER]).all(axis=1)))
+        size = np.array([_WIDE, _HIGH])
+        on = [
+            (np.abs(at - middle) / reach < size + room).all(axis=1) for at, room in ((points, _MARKER), (arrows, 0.0))
+        ]
+        return int(np.concatenate(on).sum())
 
-    turns = np.deg2rad([0, 45, -45, 90, -90])
+    turns = np.deg2rad([0, 45, -45, 90, -90, 135, -135])
     ways = [np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]) @ away for a in turns]
     return min(ways, key=covered)

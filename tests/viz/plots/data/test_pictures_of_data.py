@@ -182,7 +182,7 @@ def test_updates_of_the_perceptron_are_those_of_the_lecture() -> None:
     assert to_hex(picture.figure_.get_facecolor()).upper() == DARK.paper
 
 
-def test_the_names_of_w_do_not_cover_the_wrong_sample() -> None:
+def test_the_names_of_w_cover_neither_the_wrong_sample_nor_an_arrow() -> None:
     draw = np.random.default_rng(2).normal
     two = np.r_[draw(-0.9, 0.7, (15, 2)), draw(0.9, 0.7, (15, 2))]
     picture = viz.perceptron_update(two, np.repeat([-1, 1], 15), steps=3, w=[0.0, 1.0, -2.0])
@@ -192,6 +192,9 @@ def test_the_names_of_w_do_not_cover_the_wrong_sample() -> None:
         names = [text.get_window_extent() for text in ax.texts if text.get_text() in ("old w", "new w")]
         assert len(names) == 2
         assert not any(box.padded(4).contains(*at) for box in names)
+        for arrow in (text for text in ax.texts if text.arrow_patch):
+            ends = ax.transData.transform([arrow.xyann, arrow.xy])
+            assert not any(box.contains(*place) for box in names for place in np.linspace(*ends, 50))
 
 
 @pytest.mark.slow
