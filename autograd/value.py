@@ -333,7 +333,8 @@ def _as_method(op: Op) -> None:
     """An entry that names a method of Value becomes one; its params may be given by position there too."""
     if op.method is None:
         return
-    if hasattr(ArrayMethods, op.method) and not op.built_in:
+    written = any(op.method in vars(base) for base in Value.__mro__ if base is not TableMethods)
+    if written and not op.built_in:
         del TABLE[op.name]
         raise ArgumentError(f"There is a method v.{op.method}() in the library already; give yours another name.")
     if len(op.inputs) == 1 and not op.params and not op.variadic:

@@ -54,7 +54,10 @@ def _sum_to(a: Any, shape: tuple[int, ...]) -> Any:
     axes = tuple(range(extra)) + tuple(
         ax + extra for ax, n in enumerate(shape) if n == 1 and np.shape(a)[ax + extra] != 1
     )
-    return np.add.reduce(a, axis=axes, keepdims=True).reshape(shape)
+    found = np.add.reduce(a, axis=axes, keepdims=True)
+    if extra < 0 or found.shape[extra:] != shape:  # a reshape would put entries where they do not belong
+        raise ValueError(f"shape {np.shape(a)} is not {shape}, nor broadcast from it")
+    return found.reshape(shape)
 
 
 spread = Op(

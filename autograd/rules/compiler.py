@@ -27,6 +27,7 @@ from autograd.rules.language import (
     with_floats,
 )
 from autograd.rules.op import Op, constant, each_entry
+from autograd.rules.own import explained
 
 Pull = Callable[..., None]
 
@@ -104,7 +105,7 @@ def on_values(op: Op, index: int, ranks: Sequence[int]) -> Rule:
     defaults = {f"{name}_": value for name, value in op.params.items()}
     params = "".join(f"{name}={name}_, " for name in op.params)
     made: Rule = eval(f"lambda g, y, {inputs}{params}**kept: {text}", {**ON_VALUES, **defaults, "i": index})
-    return made
+    return made if op.built_in else explained(op, made)
 
 
 def on_floats(op: Op) -> Pull:
@@ -119,7 +120,7 @@ def on_floats(op: Op) -> Pull:
     for name, term in terms.items():
         lines.append(f"if {name}.op is not constant: ")
         lines.append(f"    {name}._grad = {term} if {name}._grad is None else {name}._grad + {term}")
-    return _function("node, g", lines, {**ON_FLOATS, constant.name: constant})
+    return _function(op, "node, g", lines, {**ON_FLOATS, constant.name: constant})
 
 
 def on_arrays(
@@ -150,7 +151,7 @@ def on_arrays(
         head += _read(op, [text], read)
         head.append(f"terms = [None if p.op is constant else {text} for i, p in enumerate(node.parents)]")
         lines = [*head, "for i, (p, term) in enumerate(zip(node.parents, terms)):"]
-        return _function("node, g, note", lines + _indented(_sent("p", "term", "p._numbers", "i")), names)
+        return _function(op, "node, g, note", lines + _indented(_sent("p", "term", "p._numbers", "i")), names)
     texts = [
         for_matrices(with_floats(selecting(op.short_text_of("pull", i, ranks))), known, name, _primed(op))
         for i, name in enumerate(op.inputs)
@@ -166,7 +167,7 @@ def on_arrays(
         same_shape = product or (op.elementwise and len(op.inputs) == 1)
         data = f"{name}_._numbers" if carefully else name
         sums += _sent(f"{name}_", f"to_{name}", data, str(index), same_shape=same_shape, fresh=product)
-    return _function("node, g, note", lines + sums, names)
+    return _function(op, "node, g, note", lines + sums, names)
 
 
 def _parents(names: Sequence[str]) -> list[str]:
@@ -262,7 +263,7 @@ def _indented(lines: Sequence[str]) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
-def _function(arguments: str, lines: Sequence[str], names: dict[str, Any]) -> Pull:
+def _function(op: Op, arguments: str, lines: Sequence[str], names: dict[str, Any]) -> Pull:
     exec("\n".join([f"def pull({arguments}):", *_indented(lines)]), names)
     made: Pull = names["pull"]
-    return made
+    return made if op.built_in else explained(op, made)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from autograd.errors import ArgumentError, DataTypeError
+from autograd.errors import ArgumentError
 from autograd.rules.kinds import Kind, Under
 from autograd.rules.language import (
     CHOSEN,
@@ -35,6 +35,7 @@ from autograd.rules.language import (
     operator_of,
     pulled,
 )
+from autograd.rules.own import refuse_faulty, watched
 from autograd.rules.page import page
 from autograd.rules.place import caller, is_ours, refuse_the_librarys
 from autograd.rules.seam import finished_above
@@ -197,8 +198,7 @@ class Op(_Callable):
     def __post_init__(self) -> None:
         module, place = caller(3)  # above this function and the __init__ of the dataclass
         refuse_the_librarys(self, TABLE, module, place)
-        if isinstance(self.inputs, str) or not all(name.isidentifier() for name in self.inputs):
-            raise DataTypeError(f"inputs are names, as in inputs=('a', 'b'); {self.name} got {self.inputs!r}.")
+        refuse_faulty(self, module)
         put = partial(object.__setattr__, self)
         put("inputs", tuple(self.inputs))
         put("elementwise", self.pull is None)
@@ -216,7 +216,7 @@ class Op(_Callable):
         put("__name__", self.name)
         put("__module__", module)
         put("__doc__", self.doc)
-        forward = self.forward
+        put("forward", forward := watched(self, module))
         TABLE[self.name] = self
         ON_ARRAYS[self.name] = (lambda *args: forward(*args)[0]) if self.keeps else forward
         ON_VALUES[self.name] = self

@@ -75,6 +75,82 @@ def test_what_the_library_has_is_not_replaced(more: dict[str, Any], text: str) -
     assert Value(0.0).exp().data == np.exp(Value(0.0)).data == 1.0
 
 
+def cubed(**more: Any) -> Any:
+    """An entry of one's own, as it should be but for what is given."""
+    usual = {"name": "cubed", "inputs": ("a",), "forward": lambda a: np.asarray(a) ** 3}
+    return Op(**{**usual, "formula": "a ** 3", "local": ["3 * a * a"], **more})
+
+
+FAULTY: list[tuple[dict[str, Any], str]] = [
+    ({"local": ["3 * a *"]}, r"local of cubed cannot be read: '3 \* a \*'"),
+    ({"formula": "(("}, "formula of cubed cannot be read"),
+    ({"local": ["1", "2"]}, "local of cubed is a list of 1 texts, one for each input"),
+    ({"local": "1"}, "local of cubed is a list of 1"),
+    ({"local": [2.0]}, "local of cubed is a text, such as"),
+    ({"local": [None]}, "so pull has to say what is sent back"),
+    ({"pull": ["g", "g"]}, "pull of cubed is a list of 1"),
+    ({"inputs": ("y",), "local": ["1"]}, "'y' is: y is the result"),
+    ({"inputs": ("g",), "local": ["1"]}, "'g' is: g is the gradient"),
+    ({"inputs": ("a", "a"), "local": ["1", "1"]}, "could not tell what 'a' is"),
+    ({"params": {"a": 1}}, "could not tell what 'a' is"),
+    ({"inputs": "a"}, "inputs are names"),
+    ({"kind": "foo"}, "kind of cubed is one of elementwise, moves"),
+    ({"method": "backward"}, r"a method v\.backward\(\) in the library"),
+    ({"method": "data"}, r"a method v\.data\(\) in the library"),
+]
+
+
+@pytest.mark.parametrize(("more", "text"), FAULTY, ids=[text for _, text in FAULTY])
+def test_parts_that_do_not_fit_together_are_refused(more: dict[str, Any], text: str) -> None:
+    before = set(TABLE)
+    with pytest.raises(ag.ChalkgradError, match=text):
+        cubed(**more)
+    assert before == set(TABLE)
+
+
+GIVEN: list[tuple[Any, type[Exception], str]] = [
+    (lambda a: np.asarray(a) * 1j, ag.DataTypeError, "forward of cubed gives a number or an array.*complex128"),
+    (lambda a: None, ag.DataTypeError, "got None"),
+    (lambda a: np.array(a, object), ag.DataTypeError, "array of objects"),
+    (lambda a: np.sum(a), ag.ShapeError, r"gives shape \(\) for inputs of shape \(2,\).*say with pull"),
+    (lambda a: np.concatenate([a, a]), ag.ShapeError, r"gives shape \(4,\)"),
+    (lambda a: np.multiply(a, 2, out=a), ag.DataTypeError, "writes into its inputs"),
+]
+
+
+@pytest.mark.parametrize(("forward", "error", "text"), GIVEN, ids=[text for *_, text in GIVEN])
+def test_a_forward_function_has_to_give_what_the_entry_says(forward: Any, error: Any, text: str) -> None:
+    op, x = cubed(forward=forward), Value([1.0, 2.0])
+    with pytest.raises(error, match=text):
+        op(x)
+    assert x.data.tolist() == [1.0, 2.0]
+
+
+def test_whole_numbers_of_a_forward_function_are_floats() -> None:
+    y = cubed(forward=lambda a: np.asarray(a).astype(int))(Value([1.5, 2.0]))
+    assert y.dtype == float
+
+
+@pytest.mark.parametrize("local", ["3 * b", "foo(a)"])
+def test_a_derivative_that_fails_names_its_operation(local: str) -> None:
+    op = cubed(local=[local])
+    x = Value([1.0, 2.0])
+    for backward in (op(x).sum().backward, lambda: ag.gradient(op(x).sum(), [x], create_graph=True)):
+        with pytest.raises(ag.OperationError, match="The derivative of cubed fails: "):
+            backward()
+    if local == "3 * b":
+        with pytest.raises(ag.OperationError, match="The derivative of cubed fails: "):
+            op(Value(2.0)).backward()
+
+
+@pytest.mark.parametrize("pull", ["T(g)", "reshape(g, (6,))", "reshape(g, (3, 2))", "sum(g)"])
+def test_a_gradient_of_another_shape_is_not_laid_out_anew(pull: str) -> None:
+    """As many numbers in another shape went where they do not belong."""
+    op = cubed(local=[None], pull=[pull], kind="moves")
+    with pytest.raises(ag.OperationError, match=r"is not \(2, 3\), nor broadcast from it"):
+        op(Value(np.ones((2, 3)))).backward(np.arange(6.0).reshape(2, 3))
+
+
 def test_a_process_that_lacks_the_operation_says_so() -> None:
     op = cell(2.0)
     script = "import pickle, sys; pickle.loads(sys.stdin.buffer.read())"
