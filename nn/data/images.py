@@ -36,7 +36,7 @@ def as_images(X: Any, shape: tuple[int, ...] | None = None) -> Any:
         return found.reshape(-1, *shape)
     if found.ndim == 3:
         return found[:, None]
-    if found.ndim == 4 and min(found.shape[1:3]) > 4 and found.shape[3] in (1, 3, 4) and found.shape[1:] != shape:
+    if found.ndim == 4 and min(found.shape[1:3]) > 4 and 1 <= found.shape[3] <= 4 and found.shape[1:] != shape:
         raise ShapeError(
             f"X has shape {found.shape}: the channels seem to be last. Here they come first, (N, C, H, W): "
             "np.moveaxis(X, -1, 1)."

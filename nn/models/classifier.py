@@ -16,7 +16,7 @@ from nn.errors import LabelError, LabelWarning, level_outside
 from nn.layers.initializers import float_type
 from nn.layers.resolution import shape_of
 from nn.losses.base import Loss
-from nn.models.samples import Samples
+from nn.models.samples import Samples, comparable
 from nn.models.sklearn_tags import SklearnClassifier
 from nn.training.weighting import class_weights, sample_weights
 
@@ -256,7 +256,9 @@ class Classifier(SklearnClassifier, Samples):
 
     def predict(self, X: Any) -> Any:
         """The label of each sample of X."""
-        decided = self._class(self.decision_function(X), 0.0)  # first: it says so when there are no classes_ yet
+        decided = self._class(
+            comparable(self.decision_function(X)), 0.0
+        )  # first: it says so when there are no classes_ yet
         return self.classes_[decided]
 
     def predict_proba(self, X: Any) -> Any:

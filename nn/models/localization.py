@@ -26,6 +26,7 @@ from nn.losses.base import Loss
 from nn.losses.box import BOX, BoxLoss
 from nn.models.image_classifier import ImageClassifier
 from nn.models.made_of_arguments import Part
+from nn.models.samples import comparable
 from nn.names import named, step_name, weight_name
 from nn.training.weighting import sample_weights
 
@@ -255,7 +256,7 @@ class Localizer(ImageClassifier):
 
     def predict(self, X: Any) -> Any:
         """The label of the object in each image."""
-        found = self.predicted(self.scores, self._checked(X))[:, :-BOX].argmax(axis=1)
+        found = comparable(self.predicted(self.scores, self._checked(X))[:, :-BOX]).argmax(axis=1)
         return self.classes_[found]
 
     def predict_proba(self, X: Any) -> Any:

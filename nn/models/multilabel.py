@@ -12,6 +12,7 @@ from nn.errors import LabelError
 from nn.layers.dense import Neuron
 from nn.layers.initializers import float_type
 from nn.models.classifier import Classifier
+from nn.models.samples import comparable
 from nn.training.weighting import sample_weights
 
 
@@ -104,7 +105,7 @@ class ManyLabels(Classifier):
 
     def predict(self, X: Any) -> Any:
         """The label of each sample of X; with many labels (N, K), 1 for those that it has."""
-        found = self.decision_function(X) if self.multilabel_ else None
+        found = comparable(self.decision_function(X)) if self.multilabel_ else None
         return super().predict(X) if found is None else (found > 0).astype(int)
 
     def score(self, X: Any, t: Any, sample_weight: Any = None) -> float:

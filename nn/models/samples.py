@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd import DataTypeError, ShapeError
+import numpy as np
+
+from autograd import ArgumentError, DataTypeError, ShapeError
 from nn.data.arrays import features
 from nn.data.feature_names import compare_names
 from nn.errors import not_fitted
 from nn.models.estimator import Estimator
 from nn.training.roll_back import restored_on_error
+
+
+def comparable(scores: Any) -> Any:
+    """``scores``, one sample a row, of which a decision can be made: NaN is neither above nor below another.
+
+    Raises
+    ------
+    ArgumentError
+    """
+    lost = np.isnan(scores)
+    if lost.any():
+        place = int(np.argwhere(lost)[0][0])
+        raise ArgumentError(
+            f"The score of sample {place} is not a number (NaN), which decides nothing: its features are too large, or "
+            "the model's weights are not numbers. Take other units, or train it again."
+        )
+    return scores
 
 
 class Samples(Estimator):

@@ -28,6 +28,7 @@ from nn.losses.base import Loss
 from nn.losses.pixel import PixelLoss
 from nn.models.classifier import Classifier
 from nn.models.made_of_arguments import Part
+from nn.models.samples import comparable
 from nn.names import named, step_name, weight_name
 from nn.training.weighting import class_weights, sample_weights
 
@@ -241,7 +242,7 @@ class SegmentationCNN(Classifier):
         self._one_a_pixel(X, t)
         classes, indices = self._labelled(t.ravel())
         if len(classes) < 2:
-            raise LabelError(f"All pixels are {classes[0]!r}: a segmentation needs at least two classes.")
+            raise LabelError(f"All pixels are {classes.tolist()[0]!r}: a segmentation needs at least two classes.")
         self.begin(self.size_of(X), self.outputs_for(len(classes)))
         self.classes_, self.n_features_in_ = classes, self.size_of(X)
         weights = class_weights(self.class_weight, classes, indices)
@@ -268,6 +269,9 @@ class SegmentationCNN(Classifier):
                 f"The labels have shape {found.shape}; expected (N, H, W), one for each pixel."
                 f"{hint.get(found.ndim, '')}"
             )
+        missing = np.argwhere(found != found)
+        if len(missing):
+            raise LabelError(f"Pixel {missing[0].tolist()} of the labels has none (NaN): name it.")
         return found
 
     @staticmethod
@@ -298,7 +302,7 @@ class SegmentationCNN(Classifier):
 
     def predict(self, X: Any) -> Any:
         """The label of each pixel: (N, C, H, W) or (N, H, W) to (N, H, W)."""
-        found = self.predicted(self.scores, self._checked(X)).argmax(axis=1)
+        found = comparable(self.predicted(self.scores, self._checked(X))).argmax(axis=1)
         return self.classes_[found]
 
     def predict_proba(self, X: Any) -> Any:

@@ -184,6 +184,16 @@ def test_use(name: str, case: Case) -> None:
     np.testing.assert_array_equal(model.predict(X), trained(name).predict(X))
 
 
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_scores_that_are_not_numbers_decide_nothing(name: str) -> None:
+    """The largest of NaN would be the first class."""
+    model, (_, X, t) = copy.deepcopy(trained(name)), CLASSIFIERS[name]
+    for v in model.parameters():
+        v.data = np.full(v.shape, np.nan) if v.shape else np.nan
+    for call in (lambda: model.predict(X), lambda: model.score(X, t)):
+        refused(call, ArgumentError, ("The score of sample 0", "not a number (NaN), which decides nothing", "train it"))
+
+
 @pytest.mark.parametrize(("name", "method"), METHODS)
 def test_before_fit(name: str, method: str) -> None:
     make, X, t = CLASSIFIERS[name]

@@ -257,5 +257,6 @@ def test_boxes_as_shares_of_the_image_are_refused() -> None:
 
 
 def test_channels_that_come_last_are_refused() -> None:
-    with pytest.raises(ShapeError, match=r"the channels seem to be last.*np.moveaxis\(X, -1, 1\)"):
-        nn.CNN(epochs=1).fit(np.zeros((4, 16, 16, 3)), [0, 1, 0, 1])
+    for channels in (1, 2, 3, 4):
+        with pytest.raises(ShapeError, match=r"the channels seem to be last.*np.moveaxis\(X, -1, 1\)"):
+            nn.CNN(epochs=1).fit(np.zeros((4, 16, 16, channels)), [0, 1, 0, 1])

@@ -252,3 +252,12 @@ def test_as_scikit_learn_uses_it() -> None:
     model = nn.SegmentationCNN(maps=(2, 3), epochs=2)
     assert clone(model).get_params() == model.get_params()
     assert cross_val_score(model, X, t, cv=2).shape == (2,)
+
+
+def test_a_pixel_without_a_label_is_named() -> None:
+    X, t = np.random.default_rng(0).random((3, 8, 8)), np.zeros((3, 8, 8))
+    with pytest.raises(nn.LabelError, match=r"All pixels are 0\.0: a segmentation needs"):
+        nn.SegmentationCNN(maps=(2,), epochs=1).fit(X, t)
+    t[1, 2, 3] = np.nan
+    with pytest.raises(nn.LabelError, match=r"Pixel \[1, 2, 3\] of the labels has none"):
+        nn.SegmentationCNN(maps=(2,), epochs=1).fit(X, t)
