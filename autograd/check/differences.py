@@ -43,10 +43,16 @@ class Slopes:
 
     def at(self, k: int, index: tuple[int, ...], h: float) -> Any:
         """The results with entry ``index`` of argument ``k`` moved by h."""
+        return self._results(self._moved(k, index, h))
+
+    def _moved(self, k: int, index: tuple[int, ...], h: float) -> list[Any]:
         moved = [x.copy() for x in self._point]
         moved[k][index] += h
+        return moved
+
+    def _results(self, point: Sequence[Any]) -> Any:
         with np.errstate(all="ignore"), recording():
-            return np.array(self._function(*(Value(x) for x in moved)).data)
+            return np.array(self._function(*(Value(x) for x in point)).data)
 
     def central(self, k: int, index: tuple[int, ...], h: float) -> Slope:
         """The slope with one step, unsure by the rounding of f."""
@@ -65,25 +71,42 @@ class Slopes:
 
     def best(self, k: int, index: tuple[int, ...]) -> Slope:
         """The slope with the step at which its neighbours differ least from it: the foot of the V."""
-        ends = []
+        ends, steps = [], []
         for h in ladder(float(self._point[k][index])):
             try:
                 ends.append(self._ends(k, index, h))
+                steps.append(h)
             except ChalkgradError:
                 ends.clear()  # so far away the function is not made for
+                steps.clear()
         reached = np.logical_or.reduce([above != below for above, below, _ in ends]) if ends else True
         if ends and not np.any(reached):  # it moves nothing, or too little to be seen in so large a result
             return Slope(0.0, _LUCKY * self._slope(*ends[0], reached=True).unsure)
         found = [self._slope(*both, reached=reached) for both in ends]
         apart = [abs(a.value - b.value) for a, b in pairwise(found)]
         best, least = (found[0].value if found else np.nan), np.inf
-        unsure = 0.0
+        unsure, foot = 0.0, -1
         for j in range(1, len(found) - 1):
             around = max(apart[j - 1], apart[j], found[j].unsure)
             if around < least:
                 settles = apart[j] <= max(apart[j - 1] / 2, _LUCKY * found[j].unsure)
                 best, least, unsure = found[j].value, around, around if settles else found[j].unsure
+                foot = j
+        if foot >= 0:
+            unsure = max(unsure, self._cancelled(k, index, steps[foot]) / ends[foot][2])
         return Slope(best, _LUCKY * unsure)
+
+    def _cancelled(self, k: int, index: tuple[int, ...], h: float) -> float:
+        """What the results err by where larger terms cancel in them: by how the last digits of a point change them."""
+        rng, most = np.random.default_rng(0), 0.0
+        for moved in (self._moved(k, index, h), self._moved(k, index, -h)):
+            there = self._results(moved)
+            for _ in range(4):
+                near = self._results([x * (1 + rng.uniform(-4, 4, x.shape) * _EPS) for x in moved])
+                with np.errstate(all="ignore"):
+                    change = float(np.sum(np.abs(self._weights * (near - there))))
+                most = max(most, change if np.isfinite(change) else 0.0)
+        return most
 
     def gap(self, k: int, index: tuple[int, ...], h: float) -> float:
         """The slope to the right less that to the left: at a kink it does not shrink with h."""

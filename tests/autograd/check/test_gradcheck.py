@@ -318,3 +318,19 @@ def test_a_function_that_changes_on_the_way_is_not_deterministic() -> None:
     found = gradcheck(lambda x: (x * x).sum() * (1.0 if next(calls) < 2 else 2.0), [1.0, 2.0])
     assert not found
     assert "not deterministic" in found.cause
+
+
+@pytest.mark.parametrize("function", [
+    lambda x: (x - x.mean()).sum(),
+    lambda x: (x - x.mean()).sum() * 3.0,
+    lambda x: ((x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True)).sum(),
+    lambda x: (x * 1e3 + 7.0).sum() - 1e3 * x.sum(),
+])  # fmt: skip
+def test_what_is_left_where_terms_cancel_is_no_slope(function: Any) -> None:
+    """The result is all rounding, of terms that are far larger than it."""
+    for seed in range(5):
+        assert gradcheck(function, np.random.default_rng(seed).normal(size=(5, 3))).ok
+    wrong = gradcheck(
+        lambda x: function(x) + 1e-9 * (x * x.detach()).sum(), np.random.default_rng(0).normal(size=(5, 3))
+    )
+    assert not wrong.ok
