@@ -92,9 +92,8 @@ for k in (1, 2, 3):
         f"{k} features: held-out accuracy "
         f"{model.score(Z[500:, :k], sick[500:]):.2f}, loss {loss:.3f}"
     )
-_ = viz.scatter(
-    Z[:200], sick[:200], model=model, feature_names=table.feature_names
-)
+names = [f"{name} (standardized)" for name in table.feature_names]
+_ = viz.scatter(Z[:200], sick[:200], model=model, feature_names=names)
 
 # %% [markdown]
 # The second helps much. The third only lowers the loss a little: most of what it knows, the other two know already. The

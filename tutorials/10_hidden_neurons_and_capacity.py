@@ -26,6 +26,7 @@
 import warnings
 from itertools import pairwise
 
+import matplotlib.pyplot as plt
 import numpy as np
 from checks import check
 
@@ -43,17 +44,17 @@ picture = viz.hidden_lines(model, X, t)
 # The samples of class 1 lie in a disc: no line encloses them. Each **hidden neuron** is a line with a σ, its
 # **activation**. The last panel has all three, and the boundary that the output neuron makes of them.
 #
-# > **Guess first.** Switch the first neuron off: its weight to the output becomes 0. Where does the boundary break?
+# > **Guess first.** Switch the first neuron off: its weight to the output becomes 0. Where does the boundary break? How
+# > many of the samples are still right?
 
 # %%
-accuracy = model.score(X, t)
-for k in range(3):
+print(f"right in training with all three: {model.score(X, t):.0%}")
+fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.6), layout="constrained")
+for k, ax in enumerate(axes):
     w = model.layers[1].weight.data.copy()
     model.layers[1].weight.assign(np.where(np.arange(4) == k + 1, 0.0, w))
-    print(
-        f"right in training: all {accuracy:.0%}, without neuron {k + 1} "
-        f"{model.score(X, t):.0%}"
-    )
+    viz.decision_boundary(model, X, t, ax=ax)
+    print(f"without neuron {k + 1}: {model.score(X, t):.0%}")
     model.layers[1].weight.assign(w)
 
 # %% [markdown]
@@ -67,6 +68,8 @@ for k in range(3):
 viz.playground(nn.MLP([2, 3, 1], activation="tanh", random_state=0), X, t)
 
 # %% [markdown]
+# Two lines leave a strip or a wedge, open at its ends. Three can close it. Four close it too, with one more side.
+#
 # ## From hidden values to one number
 #
 # The formula is y = σ(wᵀ σ(W x′)′). The second prime adds a 1 to the hidden values too.

@@ -26,7 +26,7 @@ from checks import check
 
 import nn
 import viz
-from autograd import Value, explain
+from autograd import Graph, Value, explain
 
 model = nn.MLP([2, 3, 2, 1], random_state=3)
 x, t = [0.4, -1.0], 1.0
@@ -117,8 +117,15 @@ float(forward(W0, W1, w, np.array(x))), float(model(x).data)
 
 # %%
 X = np.array([[0.4, -1.0], [-2.1, 3.0]])
-batch = model(X)
-batch.shape, [float(model(row).data) for row in X], batch.data
+batch = Graph(model.loss(X, [1.0, 0.0]))
+[(batch.name_of(v), v.shape) for v in batch.operations]
+
+# %% [markdown]
+# A to D have a row for each sample, E and y one number for each. lₙ is the loss of each sample. l is their mean: one
+# number, of shape (). Are the two y those of the samples alone?
+
+# %%
+[float(model(row).data) for row in X], model(X).data
 
 # %% [markdown]
 # The same two numbers, one by one or together. A batch changes nothing but the time it takes:
@@ -148,8 +155,8 @@ y, t4 = np.zeros((4, 1)), np.array([0.0, 1.0, 0.0, 1.0])
 (y - t4).shape
 
 # %% [markdown]
-# Sixteen differences in place of four: each prediction meets the target of every other sample. A loss of the library
-# refuses this, and says what to write.
+# Sixteen differences in place of four: each prediction meets the target of every other sample. A loss of the library,
+# here the mean squared error `MSELoss`, refuses this and says what to write.
 
 # %%
 try:

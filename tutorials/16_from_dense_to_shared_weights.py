@@ -73,6 +73,7 @@ for height, width in ((28, 28), (256, 256), (256, 256 * 256)):
 
 # %%
 dense = nn.Linear(150, 150, bias=False, rng=0)
+# Two inputs more, so that each of 150 neurons has three neighbours.
 local = nn.LocallyConnected1d(1, 1, 152, 3, bias=False, rng=0)
 shared = nn.Conv1d(1, 1, 3, bias=False, rng=0)
 [int(layer.parameter_count()) for layer in (dense, local, shared)]
@@ -150,6 +151,7 @@ trace, places = rng.normal(0, 0.12, 120), [12, 41, 70, 99]
 for place in places:
     trace[place : place + 9] += beat
 drawn = np.array([-0.5, 1.0, -0.5])
+# np.convolve turns the kernel round, so it is given turned round.
 found = np.convolve(trace, drawn[::-1], mode="valid")
 fig, (top, bottom) = plt.subplots(
     2, 1, figsize=(8, 4), sharex=True, layout="constrained"
@@ -165,12 +167,14 @@ _ = bottom.set(ylabel="kernel's answer", xlabel="time")
 # > **Guess first.** Can three numbers be *learned* that do as well? From how many places?
 
 # %%
+# 1 where the kernel's middle lies on a peak, which is 4 after a beat's start.
 t = np.zeros((1, 1, 118))
 t[0, 0, [place + 3 for place in places]] = 1.0
 layer = nn.Conv1d(1, 1, 3, rng=1)
 optimizer = nn.Adam(layer.parameters(), lr=0.1)
 for _ in range(300):
     optimizer.zero_grad()
+    # The cross entropy of σ(answer), from the answers themselves.
     loss = nn.BCEWithLogitsLoss()(layer(trace.reshape(1, 1, 120)), t)
     loss.backward()
     optimizer.step()
@@ -178,7 +182,7 @@ answers = layer(trace.reshape(1, 1, 120)).data[0, 0]
 np.sort(np.argsort(answers)[-4:]) - 3
 
 # %% [markdown]
-# The four largest answers stand at the four beats. Nobody drew the kernel: the gradient did.
+# The four largest answers stand at the starts of the four beats. Nobody drew the kernel: the gradient did.
 #
 # ## A real heart
 #
@@ -236,10 +240,28 @@ check.l34_size(answers_of)
 # %% [markdown]
 # ## A twist: shuffle the pixels
 #
-# > **Guess first.** Shuffle the order of all numbers, the same way in every trace. Which layer does not care?
+# A slow wave in noise: 20 of 120 numbers are higher by 1. A dense neuron has a weight for each of these 20. A kernel
+# of nine times 1/9 takes the mean of nine neighbours, and answers to the wave wherever it is.
 #
-# A dense layer: its weights can be shuffled along. A kernel is lost, since neighbours are neighbours no more. Sharing
-# is a belief about the world, and it pays where the belief is true.
+# > **Guess first.** Shuffle the order of all numbers, and the dense weights the same way. Which of the two does not
+# > care?
+
+# %%
+wave, dense = np.random.default_rng(5).normal(0, 0.5, 120), np.zeros(120)
+wave[50:70] += 1.0
+dense[50:70] = 1 / 20
+as_it_is = np.arange(120)
+shuffled = np.random.default_rng(0).permutation(120)
+for name, order in (("as it is", as_it_is), ("shuffled", shuffled)):
+    answers = np.convolve(wave[order], np.full(9, 1 / 9), mode="valid")
+    print(
+        f"{name}: dense {dense[order] @ wave[order]:.2f}, "
+        f"kernel at most {answers.max():.2f}"
+    )
+
+# %% [markdown]
+# The dense neuron: its weights were shuffled along. The kernel is lost, since neighbours are neighbours no more.
+# Sharing is a belief about the world, and it pays where the belief is true.
 #
 # ## In five lines
 #

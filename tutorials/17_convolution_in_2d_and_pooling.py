@@ -37,6 +37,7 @@ head = (
 # With a bright spot in it.
 image = head + (np.hypot(rows + 2, columns - 2) < 3) * 0.5
 left_to_right = np.array([[-1.0, 0.0, 1.0]] * 3)
+# "same": the map is as large as the image.
 model = nn.Sequential(
     nn.Conv2d(1, 2, 3, padding="same", bias=False, rng=0), nn.Identity()
 )
@@ -251,8 +252,9 @@ print(
 #
 # ## Step by step
 #
-# A convolution, a ReLU and a pool on six by six pixels. Press →, say each shape before it shows. Then go backward and
-# count the pixels of A that get a gradient: three of sixteen.
+# A convolution, a ReLU and a pool on six by six pixels. Press →, say each shape before it shows. Then go backward to A.
+#
+# > **Guess first.** How many of the sixteen numbers of A get a gradient?
 
 # %%
 x = Value(image[4:10, 8:14][None, None], name="x")
@@ -266,6 +268,9 @@ l.backward()
 viz.step(l)
 
 # %% [markdown]
+# Three. Each of the four windows sends its gradient to its winner alone. In one of them all numbers are 0, and there
+# the ReLU passes nothing.
+#
 # ## Which pixels does this output see?
 #
 # One entry of a map sees 3 × 3 pixels: its **receptive field**. An entry of the next layer sees 3 × 3 of those.

@@ -77,7 +77,8 @@ len(table.feature_names)
 
 # %% [markdown]
 # A **category** of three kinds becomes three columns of 0 and 1: numbers such as 1, 2, 3 would claim an order. A gap
-# becomes the median, and a column of its own says where gaps were: that something was not measured can tell something.
+# becomes the **median**, the middle one of the known numbers. A column of its own says where gaps were: that something
+# was not measured can tell something.
 #
 # ## What may it know?
 #
@@ -371,6 +372,8 @@ small = nn.MLP([2, 3, 1], activation="tanh", random_state=0)
 viz.playground(small, two, t[:300], feature_names=["age", "temperature"])
 
 # %% [markdown]
+# Where the two curves part, the network learns single patients by heart: it overfits (notebook 10).
+#
 # ## A twist: the command does all of this
 #
 # `chalkgrad FILE.csv --target diagnosis` reads the table, holds out, trains, and writes the baseline beside the score.
