@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from numbers import Integral
 from typing import Any
@@ -111,14 +112,17 @@ class _Explained:
         starts = [f"{graph.gradient_name(v)} = {self.brief(graph.seed_of(k))}" for k, v in enumerate(graph.ends[:4])]
         yield self.say("say.backward", starts=", ".join(starts))
         noise = noise_of_steps(graph)
+        terms = Counter(event.consumer.parents[event.index] for event in graph.events)
         for k, event in enumerate(graph.events[: self.most], 1):
             step = graph.backward_step(event, self.lang)
             number = f"  {k}.  "
             yield from _folded(number, self.way(step))
-            yield from _folded(" " * len(number), step.formula)
+            # Of several terms the first alone is not the derivative.
+            more = " + ⋯" if step.grad_before is None and terms[step.parent] > 1 else ""
+            yield from _folded(" " * len(number), step.formula + more)
             column = len(number) + len(step.formula.split("=")[0])
             sent, note = without_noise(step.contribution, noise[k - 1][0], self.lang)
-            yield from self.equal(column - (step.grad_before is not None), step.numbers, sent, note)
+            yield from self.equal(column - (step.grad_before is not None), step.numbers, sent, note, more)
             if step.grad_before is not None:
                 name = f"{' ' * len(number)}{graph.gradient_name(step.parent)}"
                 yield from self.change(name, step.grad_before, step.grad_after)
@@ -135,11 +139,11 @@ class _Explained:
             said.append(self.say("say.local", local=step.local_formula))
         return ", ".join(said)
 
-    def equal(self, column: int, filled: str, result: Any, note: str = "") -> list[str]:
+    def equal(self, column: int, filled: str, result: Any, note: str = "", more: str = "") -> list[str]:
         head = " " * column + "= "
-        shown = _folded(head, filled) if filled and filled != numbers(result) else []
+        shown = _folded(head, filled + more) if filled and filled != numbers(result) else []
         *before, last = self.written(head, result)
-        return [*shown, *before, f"{last} {note}".rstrip()]
+        return [*shown, *before, f"{last}{more} {note}".rstrip()]
 
     def change(self, name: str, before: Any, after: Any) -> list[str]:
         """What a gradient was before a term arrived, and what it is with it."""

@@ -94,6 +94,7 @@ def test_lecture_chain() -> None:
 def test_a_value_used_twice_gets_two_terms() -> None:
     a = Value(3.0, name="a")
     text = explain(a * a + a)
+    assert "∂v2/∂a = ∂v2/∂v2 + ⋯\n             = 1 + ⋯\n" in text, "not the derivative: two terms are to come"
     assert "∂v2/∂a += ∂v2/∂v1 · a" in text
     assert "∂v2/∂a: 1 → 4" in text
     assert "∂v2/∂a: 4 → 7" in text
