@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "viz" / "page" / "web"
 BUILT = WEB / "built"
 ENTRIES = (
-    "stepper.js", "sliding.js", "stepper.css", "playground.js", "playground.css", "images.js", "images.css",
+    "stepper.js", "sliding.js", "sheet.js", "stepper.css", "playground.js", "playground.css", "images.js", "images.css",
 )  # fmt: skip
 """The files of the folder ``web`` that pages begin with: a script, with all that it imports, and its style sheet."""
 

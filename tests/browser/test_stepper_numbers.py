@@ -273,3 +273,19 @@ def test_the_check_pane_tells_where_there_is_nothing_to_check(open_saved):
     shown = stepper(open_saved(CHAIN))
     shown.root.get_by_role("button", name="Check", exact=True).click()
     expect(shown.root.get_by_text("step through the backward pass")).to_be_visible()
+
+
+def test_no_product_of_plain_numbers_is_one_entry_by_entry(open_saved):
+    """Of a batch whose sample is chosen: its logit, its probability and their derivatives are numbers."""
+    X = np.random.default_rng(3).normal(size=(9, 2))
+    shown = stepper(open_saved(nn.MLP([2, 3, 1], random_state=3).loss(X, (X[:, 0] > 0) * 1.0)))
+    shown.root.get_by_label("Sample").select_option(label="sample 1")
+    seen = []
+    for tab in ("Forward", "Backward"):
+        shown.tab(tab)
+        for place in range(shown.last + 1):
+            shown.go(place)
+            if not shown.panel.locator("table.mat, mtable").count():
+                seen.append(shown.panel.inner_text())
+    assert len(seen) > 3
+    assert not [text for text in seen if "⊙" in text.partition("Why")[0]], seen

@@ -91,3 +91,17 @@ def test_an_equation_is_not_parted_between_two_sheets(open_saved):
     assert tiles
     assert set(tiles) == {"avoid"}
     assert page.locator(".sidehead").evaluate("e => getComputedStyle(e).breakAfter") == "avoid"
+
+
+def test_a_sheet_says_what_it_is(open_saved):
+    """Its title, what is computed, and back the chain's line, whole."""
+    page = open_saved(chain()[1], viewport={"width": 1280, "height": 720})
+    page.get_by_role("tab", name="Backward").click()
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.locator("h1.title").bounding_box()["width"] > 100
+    assert page.locator(".crumbs").is_visible()
+    line = page.locator(".product")
+    assert line.is_visible()
+    assert line.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    assert not [one for one in page.locator(".bar button, .bar input").all() if one.is_visible()]

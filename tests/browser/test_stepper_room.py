@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 import nn
 from autograd import Graph, Value
-from tests.browser.many_arrays import GRAPHS, attention, images, layer_norm
+from tests.browser.many_arrays import GRAPHS, attention, gated, images, layer_norm
 from tests.browser.stepping import ROOMY, ROOT, stepper
 from tests.browser.test_stepper_layout import SMALL
 from tests.browser.test_stepper_screen import steps
@@ -16,6 +16,7 @@ from tests.browser.waiting import left
 
 pytestmark = pytest.mark.slow
 
+MANY = (attention, gated)
 PASSES = ("Forward", "Backward", "Update")
 SCREENS = ((375, 800), (768, 1024), (1280, 720), (1920, 1080))
 
@@ -37,6 +38,43 @@ def test_each_step_is_seen_whole_whatever_its_arrays(open_saved, make):
     whole = {"below the edge": 0, "rows of tiles": 1, "page": 0, "across": 0}
     for place in steps(stepper(page), *PASSES):
         assert page.locator(ROOT).evaluate(UNSEEN) == whole, place
+
+
+OUT_OF_SIGHT = """(root, parents) => {
+    const shadow = root.shadowRoot, part = shadow.querySelector('.part:not(.aside)'), near = 1;
+    const stage = shadow.querySelector('.stage').getBoundingClientRect();
+    const isCut = one => {
+        const at = one.getBoundingClientRect();
+        return at.width > 0 && (at.left < stage.left - near || at.right > stage.right + near
+            || at.top < stage.top - near || at.bottom > stage.bottom + near);
+    };
+    const stubs = [...shadow.querySelectorAll('.stub')], cut = stubs.filter(isCut).map(one => one.textContent);
+    const now = part.querySelector('.node.now'), from = part.querySelector('.node.from') ?? now;
+    const others = parents[from.dataset.k].map(k => part.querySelector(`[data-k="${k}"]`));
+    const hidden = [...new Set([now, from, ...others])].filter(one => {
+        return [...one.querySelectorAll('rect, text')].some(isCut)
+            && !stubs.some(stub => stub.textContent.startsWith(`${one.dataset.node} `));
+    });
+    return [...cut, ...hidden.map(one => one.dataset.node)];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 650)])
+@pytest.mark.parametrize("make", MANY)
+def test_all_that_goes_into_a_step_is_in_sight(open_saved, make, width, height):
+    loss = make()
+    nodes = Graph(loss).nodes
+    places = {v: k for k, v in enumerate(nodes)}
+    parents = [[places[p] for p in v.parents] for v in nodes]
+    page = open_saved(loss, viewport={"width": width, "height": height}, reduced_motion="reduce")
+    for place in steps(stepper(page), "Forward", "Backward"):
+        assert page.locator(ROOT).evaluate(OUT_OF_SIGHT, parents) == [], place
+
+
+def test_an_attention_layer_is_seen_without_what_stands_at_the_edge(open_saved):
+    page = open_saved(attention(), viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    for place in steps(stepper(page), "Forward", "Backward"):
+        assert page.locator(".stub").count() == 0, place
 
 
 def lecture():

@@ -104,6 +104,9 @@ _LINKS = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 def seen(svg: str) -> str:
     """What an image shows of an SVG: in one there are no tooltips, and nobody asks for its parts by name."""
     once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg)).replace(_LINKS, "")
+    once = re.sub(r"^<\?xml[^>]*>\s*", "", once)
+    for usual in (' text-anchor="middle"', ' font-size="11"'):  # said once, of the whole
+        once = once.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
     used = _OF_COLOUR.sub(lambda rule: rule[0] if once.count(rule[1]) > 1 else "", once)
     return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", used)
 

@@ -28,8 +28,13 @@ def script(call: str, windows: bool = False, operations: str = "") -> str:
     """
     parts = ["(() => {\nconst root = document.currentScript.parentElement;", engine(operations)]
     if windows:
-        parts.append(f"chalkgrad.addWindows((() => {{\n{read('web/built/sliding.js')}\nreturn chalkgrad;\n}})());")
-    return "\n".join([*parts, call, "})();"])
+        parts.append(f"chalkgrad.addWindows({_of('sliding')});")
+    return "\n".join([*parts, call, f"{_of('sheet')}.printInRows(root);", "})();"])
+
+
+def _of(name: str) -> str:
+    """What a script of its own exports, as an expression."""
+    return f"(() => {{\n{read(f'web/built/{name}.js')}\nreturn chalkgrad;\n}})()"
 
 
 def engine(operations: str) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-
-import numpy as np
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
 
 from autograd.ops.linear import affine
 from viz.drawing.dot import find_dot, places
+from viz.page.rows import Box, Curve, Point, set_rows
 from viz.style.text import cut, width
 
 MOST = 300
@@ -41,24 +40,6 @@ COMPACT = 24
 
 _NUMBERS = 100
 _INCH = 72
-_APART, _GAP = 16, 6
-"""Between a box and the one below it, and between a box and a curve that passes it."""
-
-_Point: TypeAlias = tuple[float, float]
-
-
-@dataclass
-class _Box:
-    """One place for Graphviz: a node, with the leaves above it; ``x, y`` from the upper left."""
-
-    node: int
-    width: float
-    height: float
-    room: tuple[float, float, float]
-    """Of what is drawn: its width, how far it reaches above and below the middle of the box."""
-    leaves: Sequence[int] = ()
-    x: float = 0
-    y: float = 0
 
 
 def lay_out(graph: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,18 +127,10 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     flowing = [edge for edge in edges if edge[2] not in stacked]
     placed = [box for k, box in boxes.items() if k not in stacked]
     gaps = "nodesep=0.22; ranksep=0.4" if compact else f"nodesep=0.32; ranksep={0.28 if _is_chain(nodes) else 0.45}"
-    curves = _places(placed, flowing, boxes, gaps, 1 if compact else 4)
-    flat = (
-        1.0
-        if compact
-        else _flatter(placed, [(points, c, p) for points, (c, _, p) in zip(curves, flowing, strict=True)])
+    drawn = _places(placed, flowing, boxes, gaps, {k for k, node in enumerate(nodes) if node["kind"] != "operation"})
+    paths = set_rows(
+        placed, [Curve(boxes[p], boxes[c], points) for points, (c, _, p) in zip(drawn, flowing, strict=True)]
     )
-    for box in placed:
-        box.y *= flat
-    paths = [
-        _path(boxes[p], [(x, y * flat) for x, y in points], boxes[c])
-        for points, (c, _, p) in zip(curves, flowing, strict=True)
-    ]
     for k, leaves in above.items():
         _set_above(boxes[k], [boxes[leaf] for leaf in leaves])
     drawn_paths = [[c, i, path] for (c, i, _), path in zip(flowing, paths, strict=True)]
@@ -165,21 +138,21 @@ def _part(nodes: Sequence[Mapping[str, Any]], owned: Sequence[int], compact: boo
     return _cropped(nodes, boxes, inside, drawn_paths)
 
 
-def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], compact: bool, lane: int) -> _Box:
+def _box(nodes: Sequence[Mapping[str, Any]], k: int, leaves: Sequence[int], compact: bool, lane: int) -> Box:
     node = nodes[k]
     if compact:
         nameless = node["kind"] == "operation" and re.fullmatch(r"v\d+", node["name"])
         title = cut(node["label"] if nameless else node["name"], LABEL_LENGTH)
         size = max(72, width(title, 13, True) + 12)
-        return _Box(k, size, 62, (size, 31, 31))
+        return Box(k, size, 62, (size, 31, 31))
     name = width(cut(node["name"], NAME_LENGTH), _NAME, True)
     if node["kind"] != "operation":
         size = max(_LEAF, name + 20)
-        return _Box(k, size, _LEAF, (max(size, _numbers(nodes, k)), _LEAF / 2 + _LINES, _LEAF / 2))
+        return Box(k, size, _LEAF, (max(size, _numbers(nodes, k)), _LEAF / 2 + _LINES, _LEAF / 2))
     size = max(88, name + 24, width(cut(node["label"], LABEL_LENGTH), _LABEL) + 18)
     slots = sum(_box(nodes, leaf, (), compact, lane).room[0] + 8 for leaf in leaves)
     up = _BOX / 2 + (_ABOVE + _LEAF + _LINES if leaves else 0)
-    return _Box(k, size, _BOX, (max(size, _NUMBERS, slots), up, _BOX / 2 + 2 * (lane + _LANE)), leaves)
+    return Box(k, size, _BOX, (max(size, _NUMBERS, slots), up, _BOX / 2 + 2 * (lane + _LANE)), leaves)
 
 
 def _numbers(nodes: Sequence[Mapping[str, Any]], k: int) -> float:
@@ -188,18 +161,23 @@ def _numbers(nodes: Sequence[Mapping[str, Any]], k: int) -> float:
 
 
 def _places(
-    boxes: Sequence[_Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, _Box], gaps: str, weight: int
-) -> list[list[_Point]]:
+    boxes: Sequence[Box], edges: Sequence[tuple[int, int, int]], by_node: Mapping[int, Box], gaps: str, leaves: Set[int]
+) -> list[list[Point]]:
     """Set each box's place; return the points of each edge's curve."""
     lines = [f"digraph {{ rankdir=LR; {gaps}; node [shape=box fixedsize=true]"]
     for box in boxes:
         # Edges arrive at the middle of a side: what reaches further to one side gets as much room on the other.
         high = 2 * max(box.room[1:])
         lines.append(f"n{box.node} [width={box.room[0] / _INCH:.3f} height={high / _INCH:.3f}]")
+    pairs = {(child, parent) for child, _, parent in edges}
+    before, after = Counter(child for child, _ in pairs), Counter(parent for _, parent in pairs)
     for child, _, parent in edges:
+        # Where a chain bends is of no account to Graphviz: it shall where it leaves another or comes to one. What uses
+        # the same leaf may stand apart.
+        weight = 32 if before[child] == after[parent] == 1 else 1 if parent in leaves else 4
         lines.append(f"n{parent} -> n{child} [tailport=e headport=w weight={weight}]")
     drawn = places(find_dot(), "\n".join([*lines, "}"]))
-    by_pair: dict[tuple[str, str], list[list[_Point]]] = {}
+    by_pair: dict[tuple[str, str], list[list[Point]]] = {}
     top = 0.0
     for line in drawn.splitlines():
         kind, *words = line.split()
@@ -215,46 +193,7 @@ def _places(
     return [by_pair[f"n{parent}", f"n{child}"].pop(0) for child, _, parent in edges]
 
 
-def _flatter(boxes: Sequence[_Box], curves: Sequence[tuple[Sequence[_Point], int, int]]) -> float:
-    """By how much all heights can be made less, so that no box and no curve meets another box.
-
-    Graphviz has as much room on each side of the middle as the larger side needs; half of the difference is empty.
-    """
-    x, y = (np.array([getattr(box, axis) for box in boxes]) for axis in "xy")
-    wide, up, down = (np.array([box.room[k] for box in boxes]) for k in range(3))
-    of_node = np.array([box.node for box in boxes])
-    lower, upper = np.nonzero((y[:, None] > y) & (np.abs(x[:, None] - x) < (wide[:, None] + wide) / 2))
-    needed = [(up[lower] + down[upper] + _APART) / (y[lower] - y[upper])]
-    for points, child, parent in curves:
-        at = np.array(_on_curve(points))
-        is_passed = (np.abs(at[:, :1] - x) < wide / 2) & (at[:, 1:] != y) & (of_node != child) & (of_node != parent)
-        place, box = np.nonzero(is_passed)
-        away = at[place, 1] - y[box]
-        needed.append(np.where(away > 0, down[box] + _GAP, -up[box] - _GAP) / away)
-    found = np.concatenate(needed)
-    return float(np.max(found[found <= 1], initial=0.5))  # what meets already cannot be helped
-
-
-def _on_curve(points: Sequence[_Point], parts: int = 6) -> list[_Point]:
-    """Some points on a curve of Bézier's pieces."""
-    found = [points[0]]
-    for k in range(0, len(points) - 3, 3):
-        four = points[k : k + 4]
-        for t in np.linspace(0, 1, parts + 1)[1:]:
-            share = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-            x, y = (float(sum(s * one[axis] for s, one in zip(share, four, strict=True))) for axis in (0, 1))
-            found.append((x, y))
-    return found
-
-
-def _path(parent: _Box, points: Sequence[_Point], child: _Box) -> str:
-    """From the right side of one box to the left side of the other."""
-    curve = " ".join(f"{x:.1f} {y:.1f}" for x, y in points[1:])
-    head = f"M{parent.x + parent.width / 2:.1f} {parent.y:.1f}L{points[0][0]:.1f} {points[0][1]:.1f}"
-    return f"{head}C{curve}L{child.x - child.width / 2 - 2:.1f} {child.y:.1f}"
-
-
-def _set_above(box: _Box, leaves: Sequence[_Box]) -> None:
+def _set_above(box: Box, leaves: Sequence[Box]) -> None:
     rooms = [leaf.room[0] + 8 for leaf in leaves]
     left = box.x - sum(rooms) / 2
     for leaf, room in zip(leaves, rooms, strict=True):
@@ -262,7 +201,7 @@ def _set_above(box: _Box, leaves: Sequence[_Box]) -> None:
         leaf.y = box.y - _BOX / 2 - _ABOVE - _LEAF / 2
 
 
-def _down(leaf: _Box, box: _Box) -> str:
+def _down(leaf: Box, box: Box) -> str:
     """From a leaf to the box below it."""
     reach = box.width / 2 - 14
     x = min(max(leaf.x, box.x - reach), box.x + reach)
@@ -272,7 +211,7 @@ def _down(leaf: _Box, box: _Box) -> str:
 
 
 def _cropped(
-    nodes: Sequence[Mapping[str, Any]], boxes: Mapping[int, _Box], inside: set[int], edges: list[list[Any]]
+    nodes: Sequence[Mapping[str, Any]], boxes: Mapping[int, Box], inside: set[int], edges: list[list[Any]]
 ) -> dict[str, Any]:
     """The part from the upper left corner of what is drawn; paths are moved by the script, by ``x`` and ``y``."""
     margin = 6
@@ -294,5 +233,5 @@ def _cropped(
     }  # fmt: skip
 
 
-def _up(box: _Box) -> float:
+def _up(box: Box) -> float:
     return box.height / 2 if box.leaves else box.room[1]

@@ -123,8 +123,7 @@ export function makeChain(view, box, go) {
         end = backward[path[0]].consumer,
         { gradient: seed } = view.node(end),
         isOfNumbers = path.every((k) => !shapeOf(backward[k].contribution).length && backward[k].local !== null);
-      [head, sign, list, at] = [`${view.gradientText(goal)} =`, isOfNumbers ? '·' : '→', path, here];
-      head = [head];
+      [head, sign, list, at] = [[`${view.gradientText(goal)} =`], isOfNumbers ? '·' : '→', path, here];
       if (view.name(end) !== view.lossName || !isOfNumbers)
         head.push(
           h('span', { class: 'chip done' }, view.gradientText(end), h('small', {}, brief(seed))),

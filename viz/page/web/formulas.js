@@ -79,6 +79,11 @@ export function formula(tree, place, numeric, lit = [], most = SIDE) {
     for (const suffix of node.slice(2)) t = applied(t, suffix);
     return t;
   };
+  /** Whether what is seen of all is numbers: of a batch, where one sample is chosen. */
+  const isOfNumbers = (node) =>
+    node[0] === 'var'
+      ? typeof (valueOf(node) ?? {}) !== 'object'
+      : node.every((part) => !Array.isArray(part) || isOfNumbers(part));
   /** `isAlone`: nothing stands beside it, so that a negative number needs no brackets. */
   function variable(node, isRow, isAlone = false, /** @type {any} */ isLit = null) {
     const { symbol, color, isGradient, onEntry } = place(node[1]);
@@ -133,7 +138,11 @@ export function formula(tree, place, numeric, lit = [], most = SIDE) {
       case 'n':
         return m('mn', {}, parts[0]);
       case 'o':
-        return m('mo', parts[0] === '−' && isFirst ? { form: 'prefix' } : {}, parts[0]);
+        return m(
+          'mo',
+          parts[0] === '−' && isFirst ? { form: 'prefix' } : {},
+          parts[0] === '⊙' && isOfNumbers(tree) ? '·' : parts[0],
+        );
       case 't':
         return m('mtext', {}, `${isFirst ? '' : '\u00a0'}${parts[0]}\u00a0`);
       case 'f':

@@ -3,7 +3,6 @@ import { gridOf, makeCells, sizeOf } from './cells.js';
 import { change, cut, h, isolated, s, words, write } from './elements.js';
 import { layered } from './layered.js';
 import { brief, LABEL_LENGTH, LEAF_LENGTH, NAME_LENGTH, shapeOf, VALUE_LENGTH } from './numbers.js';
-import { layRows } from './sheet.js';
 
 const BOX = 46,
   GAP = 6, // as in layout.py
@@ -11,7 +10,7 @@ const BOX = 46,
   TEXT = 54, // and half of an array that is told in short
   ROOM = 60; // beside the middle of a node, to be seen whole
 
-/** Returns `{drawGraph, follow, nodeElement, print}`; a click and a double click move. */
+/** Returns `{drawGraph, follow, nodeElement}`; a click and a double click move. */
 export function makeGraph(view, given, { stage, notice, map }, moving) {
   /** @type {any} */
   let drawn = { graph: -1, part: -1 },
@@ -134,7 +133,9 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       );
       group.addEventListener('click', () => moving.goTo(k));
       group.addEventListener('dblclick', () => isOperation && moving.zoomIn(k));
-      nodes.set(k, { group, value, gradient, cells, x, y, ghost: Boolean(ghost) });
+      const up = room / 2 + (compact || isOperation ? 2 : 32), // with the numbers
+        down = room / 2 + (compact || !isOperation ? 2 : 2 * (here().lane + GAP));
+      nodes.set(k, { group, name, value, gradient, cells, x, y, up, down, ghost: Boolean(ghost) });
       svg.append(group);
     }
     svg.style.setProperty('--natural', `${part.width}px`);
@@ -165,11 +166,6 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     if (!hasGradient) return [of(0, -30, 60, 28, 'value')];
     return [of(-19, -30, 34, 28, 'value'), of(19, -30, 34, 28, 'gradient')];
   }
-  /** How far an array under a node reaches to both sides. */
-  function halfOf(value, lane) {
-    const grid = gridOf(value);
-    return grid === null ? TEXT : Math.max(34, (grid.columns * sizeOf(grid, WIDE, lane).wide) / 2 + 6);
-  }
   /** Between neighbours in a row: the arrow on which a gradient comes back, with its factor. */
   function lanesOf(part) {
     const { lane } = here(),
@@ -183,17 +179,19 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
       if (!to || !from || Math.abs(to[2] - from[2]) > 1 || from[1] <= to[1]) return [];
       if (boxes.some(([, x, y]) => Math.abs(y - to[2]) < BOX && x > to[1] && x < from[1])) return [];
       const y = to[2] + BOX / 2 + 2 * GAP + 1.5 * lane,
-        isText = (k) =>
-          halfOf(view.node(k).value, lane) === TEXT || (lane < 18 && view.node(k).shape.some((n) => n > 1)),
-        half = (k) => (isText(k) ? TEXT : halfOf(view.node(k).value, lane)),
+        gridAt = (k) => (lane < 18 && view.node(k).shape.some((n) => n > 1) ? null : gridOf(view.node(k).value)),
+        half = (k) => {
+          const grid = gridAt(k);
+          return grid ? Math.max(34, (grid.columns * sizeOf(grid, WIDE, lane).wide) / 2 + 6) : TEXT;
+        },
         ends = [from[1] - half(child), to[1] + half(parent)];
       if (ends[0] - ends[1] < 16) return [];
       const line = s('path', { d: `M${ends[0]} ${y}H${ends[1] + 2}` });
       const name = `∂${cut(view.name(child), 6)}/∂${cut(view.name(parent), 6)}`;
       // Between two lines of text there is room above the arrow, further than it reaches.
-      const [high, low] = [ends[0] + (isText(child) ? 30 : 0), ends[1] - (isText(parent) ? 30 : 0)];
-      const isRoom = name.length * 6.4 < high - low;
-      const told = isRoom && s('text', { x: (high + low) / 2, y: y - (isText(child) || isText(parent) ? 7 : 6) }, name);
+      const [high, low] = [ends[0] + (gridAt(child) ? 0 : 30), ends[1] - (gridAt(parent) ? 0 : 30)],
+        isRoom = name.length * 6.4 < high - low;
+      const told = isRoom && s('text', { x: (high + low) / 2, y: y - 7 }, name);
       return [{ child, parent, line, group: s('g', { class: 'back', 'aria-hidden': 'true' }, line, told) }];
     });
   }
@@ -319,32 +317,49 @@ export function makeGraph(view, given, { stage, notice, map }, moving) {
     if (stage.scrollHeight > stage.clientHeight)
       svg.style.setProperty('--most', Math.min(1, stage.clientHeight / extent.height));
   }
-  /** Scroll the lit node, and where it is sent from, into sight (the page itself stays where it is). */
+  /** Scroll the operation of the step, with all that goes into it, into sight (the page itself stays where it is). */
   function follow(k) {
     fit();
-    const place = drawn.nodes.get(k),
-      from = view.tab === 'backward' ? drawn.nodes.get(view.step.consumer) : null;
-    if (!place || (stage.scrollWidth <= stage.clientWidth && stage.scrollHeight <= stage.clientHeight)) return;
-    const scale = drawn.svg.clientWidth / drawn.extent.width,
-      { lane } = here(),
-      down = BOX / 2 + (lane ? 2 * (lane + GAP) : GAP);
-    /** Where to scroll to on one axis: no further than it must, to show both or, without room, the lit one. */
-    const along = (axis, at, room, before, after) => {
-      const reach = (one) => [one[axis] - before, one[axis] + after].map((z) => (z - drawn.extent[axis]) * scale),
-        own = reach(place),
-        both = from ? [Math.min(own[0], reach(from)[0]), Math.max(own[1], reach(from)[1])] : own,
-        [low, high] = both[1] - both[0] <= room ? both : own;
-      return low >= at && high <= at + room ? at : (low + high - room) / 2;
+    stage.querySelectorAll('.stub').forEach((one) => one.remove());
+    const { nodes, extent, svg } = drawn,
+      { operation } = view,
+      { clientWidth: width, clientHeight: height } = stage;
+    if (!nodes.has(k) || (stage.scrollWidth <= width && stage.scrollHeight <= height)) return;
+    const scale = svg.clientWidth / extent.width,
+      aside = { x: Math.max(0, width - svg.clientWidth) / 2, y: 0 };
+    // Where there is no room for all, the lit one and where its gradient comes from; or it alone.
+    const wanted = [[k, operation, ...view.node(operation).parents], [k, operation], [k]].map((some) =>
+      some.flatMap((one) => nodes.get(one) ?? []),
+    );
+    const reach = ({ x, y, up, down }, axis) =>
+      (axis === 'x' ? [x - ROOM, x + ROOM] : [y - up, y + down]).map((z) => (z - extent[axis]) * scale + aside[axis]);
+    /** Where to scroll to on one axis: no further than it must. */
+    const along = (axis, at, room) => {
+      const reaches = wanted.map((some) => {
+        const ends = some.flatMap((one) => reach(one, axis));
+        return [Math.min(...ends), Math.max(...ends)];
+      });
+      const [low, high] = reaches.find(([from, to]) => to - from <= room) ?? reaches[2];
+      return low >= at && high <= at + room ? at : Math.max(0, (low + high - room) / 2);
     };
-    const left = along('x', stage.scrollLeft, stage.clientWidth, ROOM, ROOM),
-      isFar = Math.abs(left - stage.scrollLeft) > 2 * stage.clientWidth; // gliding would take longer than a look
+    const left = along('x', stage.scrollLeft, width),
+      top = along('y', stage.scrollTop, height),
+      isFar = Math.abs(left - stage.scrollLeft) > 2 * width; // gliding would take longer than a look
+    // What still is not in sight stands at the edge, in short.
+    for (const one of wanted[0]) {
+      const [[x0, x1], [y0, y1]] = [reach(one, 'x'), reach(one, 'y')],
+        within = (z, from, room, margin) => Math.max(from + margin, Math.min(z, from + room - margin));
+      if (x1 > left && x0 < left + width && y0 >= top - 2 && y1 <= top + height + 2) continue;
+      const at = `left:${within((x0 + x1) / 2, left, width, 90)}px;top:${within((y0 + y1) / 2, top, height, 14)}px`;
+      const shown = [one.name, one.value.textContent].join(' ');
+      stage.append(h('span', { class: 'stub', style: at, 'aria-hidden': 'true' }, shown));
+    }
     stage.scrollTo({
       left,
-      top: along('y', stage.scrollTop, stage.clientHeight, BOX, down),
+      top,
       behavior: isFar || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
     });
   }
   const nodeElement = (k) => drawn.nodes.get(k)?.group;
-  const print = (isOn) => layRows(stage, drawn, isOn);
-  return { drawGraph, follow, nodeElement, print };
+  return { drawGraph, follow, nodeElement };
 }

@@ -68,13 +68,9 @@ export function makeHead(view, parts, moving) {
   function drawBar() {
     parts.slider.max = view.steps().length;
     parts.slider.value = view.at + 1;
-    parts.slider.setAttribute(
-      'aria-valuetext',
-      view.say('frame.at_step', { n: view.at + 1, count: view.steps().length }),
-    );
+    parts.slider.ariaValueText = view.say('frame.at_step', { n: view.at + 1, count: view.steps().length });
     parts.count.textContent = `${view.at + 1} / ${view.steps().length}`;
-    parts.play.title = view.say(view.playing ? 'frame.pause' : 'frame.play');
-    parts.play.setAttribute('aria-label', parts.play.title);
+    parts.play.ariaLabel = parts.play.title = view.say(view.playing ? 'frame.pause' : 'frame.play');
     parts.play.textContent = view.playing ? '❚❚' : '▶';
     parts.zoomIn.title = view.say('frame.zoom_in_on', { name: cut(view.name(view.operation), 20) });
     parts.zoomOut.title = view.say('frame.zoom_out_key');

@@ -12,15 +12,16 @@ export function makeKeys(view, { choose, go, next, previous, togglePlay, zoomIn,
       takesKeys = kind === 'SELECT' || (kind === 'INPUT' && target.type === 'text');
     const actions = { Escape: () => zoomOut() };
     const tab = target.closest('[role=tab]');
-    if (tab && ['ArrowRight', 'ArrowLeft', 'Home', 'End'].includes(event.key)) {
+    if (tab) {
       const all = [...tab.parentElement.children].filter((one) => !one.disabled),
         at = all.indexOf(tab);
-      const to =
-        { ArrowRight: at + 1, ArrowLeft: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key] % all.length;
-      event.preventDefault();
-      choose(all[to].dataset.tab);
-      all[to].focus();
-      return;
+      const to = { ArrowRight: (at + 1) % all.length, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+      if (to !== undefined) {
+        event.preventDefault();
+        choose(all.at(to).dataset.tab);
+        all.at(to).focus();
+        return;
+      }
     }
     if (!takesKeys && !isSlider)
       Object.assign(actions, {

@@ -28,16 +28,11 @@ export function makeMoving(view, { draw, say, isShown }) {
     if (view.playing) {
       clearInterval(view.playing);
       view.playing = null;
-      draw();
-      return;
-    }
-    view.playing = setInterval(() => {
-      if (!isShown() || atEnd()) {
-        clearInterval(view.playing);
-        view.playing = null;
-        draw();
-      } else if (!view.isHidden) next();
-    }, 1600 / view.speed);
+    } else
+      view.playing = setInterval(() => {
+        if (!isShown() || atEnd()) togglePlay();
+        else if (!view.isHidden) next();
+      }, 1600 / view.speed);
     draw();
   }
   function zoomIn(k) {

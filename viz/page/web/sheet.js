@@ -1,5 +1,5 @@
-// A wide graph on paper, where nothing scrolls: in rows, each from one gap between its nodes to the next.
-import { h } from './elements.js';
+// A script of its own, behind that of a stepper: a wide graph on paper, where nothing scrolls, in rows, each from one
+// gap between its nodes to the next.
 
 const ROW = 900, // pixels of a graph that a sheet shows at a size to read
   AWAY = 0.35, // of a row, that a cut may move to where it goes through less
@@ -24,9 +24,11 @@ function rowsOf({ x, width }, boxes) {
   ]);
 }
 
-/** Before a print, and after it. */
-export function layRows(stage, { svg, extent }, isOn) {
+/** Lay the graph that a stage shows in rows, or no longer. */
+function layRows(stage, isOn) {
   stage.querySelector('.rows')?.remove();
+  const svg = stage.querySelector('.part:not(.aside) svg'),
+    extent = svg.viewBox.baseVal;
   if (!isOn || extent.width <= 1.2 * ROW || !svg.clientWidth) return;
   const boxes = [...svg.querySelectorAll('.node')].map((node) => node.getBBox());
   const along = [...svg.querySelectorAll('path.edge')].flatMap((path) =>
@@ -42,5 +44,18 @@ export function layRows(stage, { svg, extent }, isOn) {
     picture.style.setProperty('--natural', `${to - from}px`);
     return picture;
   });
-  stage.prepend(h('div', { class: 'rows', 'aria-hidden': 'true' }, pictures)); // first, for the arrows that it brings
+  const rows = document.createElement('div');
+  rows.className = 'rows';
+  rows.ariaHidden = 'true';
+  rows.append(...pictures);
+  stage.prepend(rows); // first, for the arrows that it brings
+}
+
+/** For each print of the page that the stepper `root` is in. */
+export function printInRows(root) {
+  for (const name of ['beforeprint', 'afterprint'])
+    addEventListener(name, function printed() {
+      if (root.isConnected) layRows(root.shadowRoot.querySelector('.stage'), name === 'beforeprint');
+      else globalThis.removeEventListener(name, printed);
+    });
 }

@@ -103,7 +103,7 @@ function show(root, css, trace, layout, store, said = '') {
     redo: () => store?.redo(),
   });
   const { drawHead, drawStatus } = makeHead(view, parts, moving);
-  const { drawGraph, follow, nodeElement, print } = makeGraph(view, layout, parts, moving);
+  const { drawGraph, follow, nodeElement } = makeGraph(view, layout, parts, moving);
   const drawProduct = makeChain(view, parts.product, moving.go);
   const canPick = (k) => store !== null && !view.graphAt && view.node(k).kind !== 'operation';
   const drawPanel = makePanel(view, parts.step, below, {
@@ -212,11 +212,6 @@ function show(root, css, trace, layout, store, said = '') {
       if (event.target === document.body) onKey(event);
     }); // a page of its own
   }
-  for (const name of ['beforeprint', 'afterprint'])
-    addEventListener(name, function printed() {
-      if (root.isConnected) print(name === 'beforeprint');
-      else globalThis.removeEventListener(name, printed);
-    });
   const sizeNow = () => `${app.clientWidth} ${isPage ? globalThis.innerHeight : ''}`;
   let size = sizeNow();
   function resized() {

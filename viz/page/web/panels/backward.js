@@ -139,7 +139,8 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
     const [left, joint, right] = joined.split(' ');
     if (!localTile || right === undefined) return [upstreamTile, localTile && sign('▸'), localTile].filter(Boolean);
     const side = (text) => [text[0] === 'g' ? upstreamTile : localTile, text.endsWith('ᵀ') && sign('ᵀ')];
-    return [...side(left), sign(joint), ...side(right)].filter(Boolean);
+    const isOfNumbers = !shapeOf(upstream).length && !shapeOf(localNow).length;
+    return [...side(left), sign(isOfNumbers ? '·' : joint), ...side(right)].filter(Boolean);
   }
   return [
     heading(
