@@ -43,6 +43,7 @@ class Writer:
         self._layout = layout
         self._buffers = layout.buffers
         self._names = layout.names
+        self._numbers: dict[int, float] = {}
         if any(row_of(made).own_buffer for made in layout.order):
             self._buffers.taken |= image_source.OWN_WORDS
         layout.settle(lambda made: len(self._expression(made)[0]))
@@ -64,9 +65,7 @@ class Writer:
 
     def _constant(self, made: Instruction) -> tuple[str, int]:
         if not made.shape:
-            number = float(made.example)
-            if any(use.dtype == np.float32 for use in made.uses):
-                number = float(str(np.float32(number)))  # 0.01, not 0.009999999776
+            number = self._number(made)
             text = repr(int(number)) if number.is_integer() and abs(number) < 1e6 else repr(number)
             if not np.isfinite(number):
                 text = f"float('{number}')"
@@ -86,6 +85,16 @@ class Writer:
         numbers = repr(made.example.tolist()).replace("inf", "np.inf").replace("nan", "np.nan")
         self._buffers.setup.append(f"{name} = np.array({numbers}{dtype_text(made)})")
         return name, ATOM
+
+    def _number(self, made: Instruction) -> float:
+        """A constant number, in the digits of its users; it is written at each of them, and they may be many."""
+        number = self._numbers.get(id(made))
+        if number is None:
+            number = float(made.example)
+            if any(use.dtype == np.float32 for use in made.uses):
+                number = float(str(np.float32(number)))  # 0.01, not 0.009999999776
+            self._numbers[id(made)] = number
+        return number
 
     def _expression(self, made: Instruction) -> tuple[str, int]:
         row, args = row_of(made), made.args
