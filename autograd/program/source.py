@@ -100,6 +100,8 @@ class Writer:
         row, args = row_of(made), made.args
         if self._is_choice_of_many(made):
             return f"{self._chosen(made)}({self.write(args[0])}, {self.write(args[1])})", ATOM
+        if self._is_itself(made):
+            return self._operand(args[0])
         in_pieces = None if self._layout.is_plain else long_product(made, self._layout.roots, self.write)
         if in_pieces is not None:
             return in_pieces, ATOM
@@ -124,7 +126,8 @@ class Writer:
     def _reduction(self, made: Instruction, ufunc: np.ufunc) -> tuple[str, int]:
         (a,), axis, keepdims = made.args, made.params["axis"], made.params["keepdims"]
         if self._layout.is_plain and ufunc in _SPOKEN:
-            return f"np.{_SPOKEN[ufunc]}({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
+            along = "" if axis is None else f", axis={axis}"
+            return f"np.{_SPOKEN[ufunc]}({self.write(a)}{along}{', keepdims=True' if keepdims else ''})", ATOM
         if ufunc is np.add and len(a.shape) == 2 and a.shape[1] <= _SHORT and axis in (-1, 1, (1,)):
             text = f"{self.write(a, PRODUCT)} @ {self._ones(a)}"
             return (f"({text})[:, None]", ATOM) if keepdims else (text, PRODUCT)
@@ -132,6 +135,13 @@ class Writer:
             text = f"np.maximum.reduce(np.ascontiguousarray({self.write(a, ATOM)}.T))"
             return text + ("[:, None]" if keepdims else ""), ATOM
         return f"np.{ufunc.__name__}.reduce({self.write(a)}, axis={axis}{', keepdims=True' if keepdims else ''})", ATOM
+
+    def _is_itself(self, made: Instruction) -> bool:
+        """Whether it is a ** 1 inside a line that is to be read: the derivative of a square."""
+        if not self._layout.is_plain or made.op is not powers.pow or id(made) in self._layout.roots:
+            return False
+        base, exponent = made.args
+        return exponent.op is CONSTANT and bool(np.all(exponent.example == 1)) and base.shape == made.shape
 
     def _is_mask(self, made: Instruction) -> bool:
         """Whether a comparison is only multiplied with floats (or chooses between them): it may stay boolean."""

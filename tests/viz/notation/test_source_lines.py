@@ -98,3 +98,16 @@ def test_helpers_before_the_program_are_passed_over():
     made = listing(Graph(ag.max_pool2d(ag.conv2d(x, W).relu(), 2).sum()))
     assert sum(line.startswith("def ") for line in made.lines) > 1
     assert list(made.arguments) == ["x", "W"]
+
+
+def test_a_square_is_derived_as_a_student_writes_it():
+    """And a sum of all is along no axis."""
+    x = Value(np.array([0.5, -2.0]), name="x")
+    loss = ((x - 1.0) ** 2).sum()
+    lines = [line.strip() for line in listing(Graph(loss)).lines]
+    assert not [line for line in lines if "** 1" in line or "axis=None" in line]
+    made: dict = {}
+    exec("\n".join(listing(Graph(loss)).lines), made)
+    value, gradient = made["program"](x.data)
+    assert value == loss.data
+    np.testing.assert_array_equal(gradient, 2 * (x.data - 1.0))
