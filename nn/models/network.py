@@ -78,6 +78,11 @@ class NeuralClassifier(Classifier):
         """What the function makes for samples of this size, with the weights of a seed; else a copy of the module."""
         made = self.module
         if made is not None and not isinstance(made, Module) and callable(made):
+            if hasattr(made, "state_dict"):
+                raise ArgumentError(
+                    f"NeuralClassifier takes a module of nn, and got a {type(made).__module__} {type(made).__name__}: "
+                    "build the same of nn, and nn.export.from_torch(theirs, model) gives it the weights."
+                )
             _check_arguments(made)
             with stream_of(seed):
                 made = made(size, classes)

@@ -191,6 +191,18 @@ def test_a_module_that_ends_with_probabilities_is_refused(layers: Any, name: str
     nn.NeuralClassifier(nn.Sequential(*layers()[:-1]), epochs=1).fit(X, T3 if name == "softmax" else T2)
 
 
+def test_a_module_of_another_library_is_told_from_a_function() -> None:
+    class Theirs:
+        def state_dict(self) -> dict[str, Any]:
+            return {}
+
+        def __call__(self, x: Any) -> Any:
+            return x
+
+    with pytest.raises(ArgumentError, match=r"takes a module of nn, and got a \S+ Theirs: .*nn\.export\.from_torch"):
+        nn.NeuralClassifier(Theirs()).fit(np.eye(2), [0, 1])
+
+
 def test_a_function_makes_the_module_for_the_data(tmp_path: Path) -> None:
     """Of as many features and classes as come; its weights are those of ``random_state``, and no stream moves."""
     asked: list[Any] = []
