@@ -81,6 +81,11 @@ def lecture():
     return nn.MLP([2, 3, 2, 1], random_state=3).loss([0.4, -1.0], 1.0)
 
 
+def one_image():
+    model = nn.CNN((1, 12, 12), 3, maps=(2, 3), padding="valid", random_state=0)
+    return model.loss(np.random.default_rng(0).normal(size=(1, 1, 12, 12)), np.eye(3)[[0]])
+
+
 def samples():
     X = np.random.default_rng(3).normal(size=(43, 2))
     return nn.MLP([2, 3, 2, 1], random_state=3).loss(X, (X[:, 0] > 0) * 1.0)
@@ -88,7 +93,10 @@ def samples():
 
 @pytest.mark.parametrize(
     ("make", "lang"),
-    [*((make, lang) for make in (lecture, samples, attention) for lang in ("en", "de")), (lambda: images(2), "en")],
+    [
+        *((make, lang) for make in (lecture, samples, attention, one_image) for lang in ("en", "de")),
+        (lambda: images(2), "en"),
+    ],
 )
 def test_each_step_is_seen_whole_on_a_projector(open_saved, make, lang):
     page = open_saved(make(), viewport={"width": 1024, "height": 768}, step={"lang": lang})

@@ -94,8 +94,8 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
           indexed(partial(view.name(consumer)), indices?.[0]),
           indexed(partial(view.name(parent)), indices?.[1]),
         ),
-        equals(),
-        indexed(formula(treeOf(lf), at, false), indices?.[2]),
+        // Beside pictures words are wide, and the heading has them.
+        (view.tight < 2 || !sliding) && [equals(), indexed(formula(treeOf(lf), at, false), indices?.[2])],
         alone && [equals(), alone],
       ),
       t: givesAway ? null : localNow,
