@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -451,3 +452,16 @@ def test_a_walk_of_someone_new_with_nothing_but_the_page(opened, violations, tmp
     (tmp_path / "network.py").write_text("\n".join(lines), encoding="utf-8")
     printed = subprocess.run([sys.executable, "network.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
     np.testing.assert_allclose(json.loads(printed.stdout), predicted, rtol=0, atol=1e-12)
+
+
+def test_the_keys_of_undo_work_where_something_was_chosen(opened):
+    page = opened(viewport={"width": 1280, "height": 800})
+    page.get_by_label("Rule").select_option("SGD")
+    page.get_by_label("Rule").focus()
+    page.keyboard.press("Control+z")
+    drawn(page)
+    assert ask(page, "state().net.rule") == "Adam"
+    page.get_by_role("slider", name="Rate η").press("ArrowRight")
+    page.keyboard.press("Control+z")
+    drawn(page)
+    assert ask(page, "state().net.lr") == 0.1

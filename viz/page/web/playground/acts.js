@@ -79,8 +79,10 @@ export function makeActs(app, running) {
     activation: (name) => rebuild(net.hidden, name),
     /** A way around layer c, or without it. */
     skip(c) {
+      const way = /** @type {[string, string]} */ ([`h${c - 1}`, `h${c}`]);
+      if (!net.otherWays(way)) return app.say('A way around crosses another here.');
       app.remember();
-      if (!net.around([`h${c - 1}`, `h${c}`])) return app.say('A way around crosses another here.');
+      net.around(way);
       model.changed();
       return app.paint();
     },

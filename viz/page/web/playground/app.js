@@ -218,6 +218,7 @@ export function makeApp(root, css, model, isBrought) {
   // ------------------------------------------------------------------------------------------------- undoing
   const kept = () => ({ b: model.snapshot(), a: compare.snapshot() });
   const past = (app.past = makeHistory(kept, (found) => {
+    if (trial.running()) trial.end(); // its question is not one of the state that comes back
     S.playing = false;
     S.wsel = null;
     model.bring(found.b);

@@ -226,15 +226,18 @@ export class Architecture {
     this.assemble();
   }
 
-  /** Another way around a layer, or without it. @param {[string, string]} way */
-  around(way) {
+  /** The ways with another around a layer, or without it; null where they would cross. @param {[string, string]} way */
+  otherWays(way) {
     const key = way.join();
     const others = this.skips.filter((one) => one.join() !== key);
     const skips = others.length < this.skips.length ? others : /** @type {[string, string][]} */ ([...others, way]);
-    if (!fits(skips, this.sizes)) return false;
-    this.skips = skips;
+    return fits(skips, this.sizes) ? skips : null;
+  }
+
+  /** Another way around a layer, or without it. @param {[string, string]} way */
+  around(way) {
+    this.skips = this.otherWays(way) ?? this.skips;
     this.assemble();
-    return true;
   }
 
   /** Put together layers whose weights come next. @param {any} given what `snapshot` has of the network */

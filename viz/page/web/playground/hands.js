@@ -309,10 +309,13 @@ export function makeHands(app) {
     const target = e.composedPath()[0];
     const kind = target.tagName;
     if (app.root.dataset.page === undefined) e.stopPropagation(); // a notebook would move or insert cells
-    if ($('#dlg').open || /^(TEXTAREA|SELECT)$/.test(kind) || (kind === 'INPUT' && e.key !== 'Escape')) return;
+    const isWritten = kind === 'TEXTAREA' || (kind === 'INPUT' && target.type !== 'range' && e.key !== 'Escape'); // has an undo of its own
+    const hasControl = e.ctrlKey || e.metaKey;
+    const isChosen = kind === 'SELECT' || (kind === 'INPUT' && e.key !== 'Escape');
+    if ($('#dlg').open || isWritten || (isChosen && !hasControl)) return;
     /** @type {any} */
     let f = null;
-    if (e.ctrlKey || e.metaKey) f = withControl(e, act);
+    if (hasControl) f = withControl(e, act);
     else if (e.altKey || (kind === 'BUTTON' && (e.key === ' ' || e.key === 'Enter'))) return;
     else if (kind === 'CANVAS' && ARROWS[e.key]) f = () => nudge(...ARROWS[e.key]);
     else if (kind === 'CANVAS' && (e.key === 'Delete' || e.key === 'Backspace')) f = () => remove(S.sel);

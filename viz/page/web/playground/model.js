@@ -292,7 +292,6 @@ export class Model {
           (n) => n.g,
         ),
       set: (name, value) => {
-        before();
         const { base, index } = split(name);
         const c = weight(base);
         if (c < 0) throw new Error(`${name} is no weight: set takes ${net.weights.map((_, k) => N.w(k)).join(', ')}.`);
@@ -304,23 +303,29 @@ export class Model {
           at(nested(own), index, name);
           if (index.length !== own.shape.length || given instanceof Arr)
             throw new Error(`${name} is one entry: it takes a number.`);
+          before(); // what is refused above is no act to undo
           const data = own.data.slice();
           data[index.length === 1 ? index[0] : index[0] * own.shape[1] + index[1]] = Number(given);
           net.weights = net.weights.map((w, k) => (k === c ? new Arr(data, w.shape) : w));
-        } else net.weights = net.weights.map((w, k) => (k === c ? /** @type {Arr} */ (given) : w));
+        } else {
+          before();
+          net.weights = net.weights.map((w, k) => (k === c ? /** @type {Arr} */ (given) : w));
+        }
         this.measure();
         changed();
       },
       loss: () => net.loss(this.trained()),
       update: (n = 1) => {
+        const steps = whole(n, 'update');
         before();
-        for (let k = whole(n, 'update'); k > 0; k--) this.one();
+        for (let k = steps; k > 0; k--) this.one();
         return done();
       },
       train: (epochs, orders) => {
+        const passes = whole(epochs, 'train');
         before();
-        if (orders === undefined) for (let k = whole(epochs, 'train'); k > 0; k--) this.epoch();
-        else this.inOrders(orders.slice(0, whole(epochs, 'train')));
+        if (orders === undefined) for (let k = passes; k > 0; k--) this.epoch();
+        else this.inOrders(orders.slice(0, passes));
         return done();
       },
       predict: (given) => {

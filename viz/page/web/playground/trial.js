@@ -105,5 +105,5 @@ export function makeTrial(app) {
     if (asked && app.root.dataset.page !== undefined) begin(asked[1]);
   }
 
-  return { begin, follow, running: () => now !== null };
+  return { begin, end, follow, running: () => now !== null };
 }
