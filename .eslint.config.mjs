@@ -18,6 +18,7 @@ const browser = [
   'matchMedia',
   'navigator',
   'performance',
+  'TextDecoder',
   'requestAnimationFrame',
   'setInterval',
   'setTimeout',

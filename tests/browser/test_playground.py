@@ -465,3 +465,20 @@ def test_the_keys_of_undo_work_where_something_was_chosen(opened):
     page.keyboard.press("Control+z")
     drawn(page)
     assert ask(page, "state().net.lr") == 0.1
+
+
+def test_a_table_of_a_german_spreadsheet_is_opened(opened, tmp_path):
+    (tmp_path / "tabelle.csv").write_bytes(
+        '"Länge\nin m";Breite;Art;\r\n1,5;2;Öl;\r\n-1;1000;süß;\r\n'.encode("cp1252")
+    )
+    page = opened(t=np.where(XOR[1] > 0, "Öl", "süß"), viewport={"width": 1280, "height": 800})
+    page.get_by_role("combobox", name="Data set").select_option("paste")
+    with page.expect_file_chooser() as chosen:
+        page.get_by_text("Open a file").click()
+    chosen.value.set_files(tmp_path / "tabelle.csv")
+    expect(page.get_by_role("textbox", name="Samples")).to_have_value(re.compile("Öl"))
+    press(page, "Take them")
+    state = ask(page, "state()")
+    assert [one["x"] for one in state["P"]] == [[1.5, 2], [-1, 1000]]
+    assert state["features"] == ["Länge in m", "Breite"]
+    expect(page.locator("#coach")).to_contain_text("Breite reaches 1000")

@@ -322,16 +322,23 @@ def test_layers_neurons_and_activations_are_changed_and_the_rest_goes_on():
         ("x;y;class\n1,5;2;a\n-1;0,25;b\n", [[1.5, 2, 0], [-1, 0.25, 1]]),
         ("1.5,2,a\r\n\r\n3,4,b", [[1.5, 2, 0], [3, 4, 1]]),
         ('\ufeff"1"\t2\t"b"', [[1, 2, 1]]),
+        ("1,2,a,\n3,4,b,\n", [[1, 2, 0], [3, 4, 1]]),
+        ("1,2,a,\n3,4,b,5\n", "Line 1 has 4 columns"),
+        ('"Länge\r\nin m";"Breite; innen";Art\r\n1,5;2;a\r\n;;\r\n-1;x;b', 'Line 5, column 2: "x" is no number'),
+        ('"x;y",z,class\n1.5,2,"a"', [[1.5, 2, 0]]),
+        ("1.O,2,a\n3,4,b", 'Line 1, column 1: "1.O" is no number'),
+        ('1,2,"a\n', "none of the classes"),
+        ("1,2,o\u0308", [[1, 2, 2]]),
         ("1,2\n", "Line 1 has 2 columns"),
         ("1,2,a\nx,2,a", 'Line 2, column 1: "x" is no number'),
         ("1;2;a\n1;;a", 'Line 2, column 2: "" is no number'),
-        ("1,2,c", "none of the classes a, b"),
+        ("1,2,c", "none of the classes a, b, ö"),
         ("x,y,class", "There is no sample"),
     ],
 )
 def test_pasted_tables_are_read_or_the_place_of_the_fault_is_said(text, expected):
     X, t = samples()
-    (found,) = asked(viz.playground(nn.LogisticRegression(), X, t), ["data.fromTable", text, ["a", "b"]])
+    (found,) = asked(viz.playground(nn.LogisticRegression(), X, t), ["data.fromTable", text, ["a", "b", "ö"]])
     if isinstance(expected, str):
         assert expected in found["error"]
     else:

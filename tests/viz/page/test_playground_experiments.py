@@ -176,5 +176,5 @@ def test_tables_of_measurements_are_read_for_a_regression():
     )  # fmt: skip
     assert good["samples"] == [{"x": [1, 2, 3], "t": 4.5}]
     assert good["features"] == ["a", "b", "c"]
-    assert "Line 2, column 4" in bad["error"]
+    assert "Line 1, column 4" in bad["error"]
     assert "what was measured" in short["error"]

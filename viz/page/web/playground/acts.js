@@ -1,7 +1,7 @@
 // What each control of the page does: every act can be undone.
 import { Arr } from '../engine/ndarray.js';
 import { fromTable, namesOfSet, samplesOf } from './data.js';
-import { beginning } from './health.js';
+import { beginning, unscaled } from './health.js';
 import { rangeOf } from './plane.js';
 
 const MAX_HIDDEN = 4;
@@ -170,7 +170,7 @@ export function makeActs(app, running) {
     app.range = rangeOf(app);
     again();
     S.sel = model.mostDoubtful();
-    app.paint();
+    coach.note(unscaled(model));
   }
   /** New weights, from the same seed for A and B. */
   function again() {

@@ -11,6 +11,7 @@ import { makeDiagram } from './diagram.js';
 import { makeGuess } from './guess.js';
 import { makeHead } from './header.js';
 import { makeHands } from './hands.js';
+import { unscaled } from './health.js';
 import { makeHistory } from './history.js';
 import { makeLens } from './lens.js';
 import { esc, glyph, num, rgb } from './marks.js';
@@ -251,7 +252,7 @@ export function makeApp(root, css, model, isBrought) {
   root.chalkgrad = { ...model.answers(app.paint, app.remember), go };
 
   if (!isBrought) S.sel = model.mostDoubtful();
-  coach.draw();
+  coach.note(unscaled(model));
   coarsely(app.draw);
   trial.follow();
   el.ownerDocument.defaultView?.addEventListener('hashchange', trial.follow);

@@ -90,26 +90,60 @@ export function namesOfSet(page, name) {
   return { features: name === 'yours' ? page.features : ['x₁', 'x₂'], classes: page.classes };
 }
 
-/** The cells of a line; a quoted cell may hold the mark. */
-function cellsOf(line, mark) {
-  const found = [];
-  const cell = new RegExp(`\\s*(?:"((?:[^"]|"")*)"|([^${mark}]*?))\\s*(?:${mark}|$)`, 'y');
-  while (cell.lastIndex <= line.length) {
-    const at = cell.lastIndex;
-    const read = cell.exec(line);
-    if (!read) {
-      found.push(line.slice(at).trim());
-      break;
-    }
-    found.push(read[1] === undefined ? read[2] : read[1].replaceAll('""', '"'));
-    if (cell.lastIndex >= line.length && !read[0].endsWith(mark)) break;
-    if (cell.lastIndex === line.length) {
-      found.push('');
-      break;
-    }
-  }
-  return found;
+/** What parts the columns of a table, as far as its first line tells. @param {string} text */
+function markOf(text) {
+  const first =
+    text
+      .replace(/"(?:[^"]|"")*"/g, '')
+      .split(/[\r\n]/)
+      .find((line) => line.trim()) ?? '';
+  return [';', '\t'].find((mark) => first.includes(mark)) ?? ',';
 }
+
+/**
+ * The cells of each line, and where it begins; a quoted cell may hold the mark, quotes, and breaks of the line.
+ *
+ * @param {string} text @param {string} mark
+ */
+function recordsOf(text, mark) {
+  const cell = new RegExp(
+    `[^\\S\\r\\n\\t]*(?:"((?:[^"]|"")*)"[^\\S\\r\\n\\t]*|([^${mark}\\r\\n]*))(${mark}|\\r\\n|\\r|\\n|$)`,
+    'y',
+  );
+  /** @type {{line: number, cells: string[]}[]} */
+  const found = [];
+  let line = 1;
+  let cells = [];
+  for (let begun = line; ;) {
+    const [all, quoted, bare, end] = /** @type {RegExpExecArray} */ (cell.exec(text));
+    cells.push((quoted === undefined ? bare : quoted.replaceAll('""', '"')).trim());
+    line += all.match(/\r\n|\r|\n/g)?.length ?? 0;
+    if (end === mark) continue;
+    if (cells.some(Boolean)) found.push({ line: begun, cells });
+    if (cell.lastIndex >= text.length) return found;
+    cells = [];
+    begun = line;
+  }
+}
+
+/** The name of a column in one line, short enough for a link. @param {string} name */
+const shortName = (name) => name.replace(/\s+/g, ' ').slice(0, 80);
+
+/** A file's text, of UTF-8 or of Windows' older encoding, which spreadsheets still write. @param {Blob} file */
+export async function textOf(file) {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Without the empty last column that some programs write. @param {{line: number, cells: string[]}[]} records @param {number} wide */
+const trimmed = (records, wide) =>
+  records.every(({ cells }) => cells.length === wide + 1 && !cells[wide])
+    ? records.map(({ line, cells }) => ({ line, cells: cells.slice(0, -1) }))
+    : records;
 
 /**
  * Samples from a table: features and a class a line. A decimal comma where columns are parted by ";" or tabs.
@@ -117,35 +151,33 @@ function cellsOf(line, mark) {
  * @param {string} text @param {string[]} classes none where a number is measured @param {number} [wide] the number of features
  */
 export function fromTable(text, classes, wide = 2) {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const first = lines.find((line) => line.trim()) ?? '';
-  const mark = first.includes(';') ? ';' : first.includes('\t') ? '\t' : ',';
+  const plain = text.replace(/^\uFEFF/, '').normalize();
+  const mark = markOf(plain);
+  const known = classes.map((name) => name.normalize());
   /** @type {{x: number[], t: number}[]} */
   const samples = [];
   /** @type {string[] | null} */
   let names = null;
-  lines.forEach((line, at) => {
-    if (!line.trim()) return;
-    const cells = cellsOf(line, mark);
+  trimmed(recordsOf(plain, mark), wide + 1).forEach(({ line, cells }) => {
     if (cells.length !== wide + 1)
       throw new Error(
-        `Line ${at + 1} has ${cells.length} column${cells.length > 1 ? 's' : ''}: ${wide} feature${wide > 1 ? 's' : ''} and ${classes.length ? 'a class' : 'what was measured'} are expected.`,
+        `Line ${line} has ${cells.length} column${cells.length > 1 ? 's' : ''}: ${wide} feature${wide > 1 ? 's' : ''} and ${classes.length ? 'a class' : 'what was measured'} are expected.`,
       );
     const numbers = cells.slice(0, classes.length ? wide : wide + 1).map((cell) => {
-      const plain = (mark === ',' ? cell : cell.replace(',', '.')).replace('−', '-');
-      return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+      const written = (mark === ',' ? cell : cell.replace(',', '.')).replace('−', '-');
+      return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(written) ? Number(written) : NaN;
     });
     const x = numbers.slice(0, wide);
     const bad = numbers.findIndex((v) => !Number.isFinite(v));
-    if (bad >= 0 && !samples.length && names === null) {
+    if (!samples.length && names === null && !numbers.some(Number.isFinite)) {
       names = cells;
       return;
     }
-    if (bad >= 0) throw new Error(`Line ${at + 1}, column ${bad + 1}: ${JSON.stringify(cells[bad])} is no number.`);
-    const t = classes.length ? classes.indexOf(cells[wide]) : numbers[wide];
+    if (bad >= 0) throw new Error(`Line ${line}, column ${bad + 1}: ${JSON.stringify(cells[bad])} is no number.`);
+    const t = classes.length ? known.indexOf(cells[wide]) : numbers[wide];
     if (classes.length && t < 0)
       throw new Error(
-        `Line ${at + 1}, column ${wide + 1}: ${JSON.stringify(cells[wide])} is none of the classes ${classes.join(', ')}.`,
+        `Line ${line}, column ${wide + 1}: ${JSON.stringify(cells[wide])} is none of the classes ${classes.join(', ')}.`,
       );
     samples.push({ x, t });
   });
@@ -154,5 +186,5 @@ export function fromTable(text, classes, wide = 2) {
       `There is no sample: paste lines of ${wide} number${wide > 1 ? 's' : ''} and ${classes.length ? 'a class' : 'what was measured'}.`,
     );
   if (samples.length > 10000) throw new Error(`${samples.length} samples are more than 10,000.`);
-  return { samples, features: /** @type {string[] | null} */ (names)?.slice(0, wide) ?? null };
+  return { samples, features: /** @type {string[] | null} */ (names)?.slice(0, wide).map(shortName) ?? null };
 }

@@ -1,4 +1,5 @@
 // What opens over the page: the script, data to paste, the keys.
+import { textOf } from './data.js';
 import { experimentsFor } from './experiments.js';
 import { esc } from './marks.js';
 import { shortened, stateOf } from './state.js';
@@ -46,7 +47,7 @@ export function makeDialogs(app) {
         `<p class="soft">A line a sample: ${app.features.join(', ')}, ${app.net.classifies ? `class (${app.classes.join(', ')})` : esc(app.page.target)}. With “;” between columns a decimal comma is read too.</p><p><label class="btn">Open a file <input type="file" accept=".csv,.tsv,.txt,text/csv" hidden></label> <span class="soft">or drop it on the plane; up to 10,000 lines.</span></p><textarea rows="10" aria-label="Samples" spellcheck="false"></textarea><p class="g" role="alert"></p>`,
       );
       dialog.querySelector('[type=file]').onchange = async (event) => {
-        dialog.querySelector('textarea').value = await event.target.files[0].text();
+        dialog.querySelector('textarea').value = await textOf(event.target.files[0]);
       };
       dialog.querySelector('[data-take]').onclick = () => {
         try {

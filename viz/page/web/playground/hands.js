@@ -1,4 +1,5 @@
 // Pointers and keys: which act each begins.
+import { textOf } from './data.js';
 import { withControl } from './history.js';
 import { rangeOf } from './plane.js';
 
@@ -209,7 +210,7 @@ export function makeHands(app) {
     const file = e.dataTransfer?.files[0];
     if (!file) return;
     try {
-      const text = await file.text();
+      const text = await textOf(file);
       if (/\.json$/i.test(file.name)) {
         app.root.chalkgrad.restore(JSON.parse(text));
       } else act.paste(text);

@@ -1,5 +1,5 @@
 // Which hidden neurons learn nothing: dead ones, saturated ones, twins. And what first weights do to the gradients.
-import { num } from './marks.js';
+import { esc, num } from './marks.js';
 
 const FLAT = 0.02;
 const MOST = 200;
@@ -50,6 +50,19 @@ export const gradientSizes = (model) =>
 export function flatShare(model) {
   const all = model.net.slopesOver(some(model.S.P).map((p) => p.x)).flat();
   return all.length ? all.filter((v) => Math.abs(v) < FLAT).length / all.length : 0;
+}
+
+/** Over it a feature is called large. */
+const LARGE = 100;
+
+/** What to do where a feature is far from the size 1, or "". */
+export function unscaled({ S }) {
+  const [most, k] = S.features
+    .map((_, d) => [S.P.reduce((a, p) => Math.max(a, Math.abs(p.x[d])), 0), d])
+    .reduce((a, b) => (b[0] > a[0] ? b : a));
+  return most > LARGE
+    ? `<b>${esc(S.features[k])} reaches ${num(most, 3)}:</b> features of about the size 1 train best. Scale them (nn.Standardizer), or take a much smaller η.`
+    : '';
 }
 
 /** What the weights that a network begins with do, in measured words. */
