@@ -209,10 +209,26 @@ def test_a_state_goes_on_exactly_also_from_the_middle_of_an_epoch():
         _, _, again, last = asked(play, ["restore", sent], ["train", 3], ["loss"], ["state"])
         assert again == loss
     assert last["hist"][: len(state["hist"])] == state["hist"]
-    short = asked(play, ["data.shortened", state], ["state"])[0]
+    short = asked(play, ["data.shortened", state, "model"], ["state"])[0]
     assert "P" not in short
     _, _, from_link = asked(play, ["restore", short], ["train", 3], ["loss"])
     assert from_link == loss
+
+
+@pytest.mark.slow
+def test_a_link_names_a_set_that_was_drawn_and_holds_the_reader_s_own_samples():
+    play, _ = small()
+    moons, state = asked(play, ["data.samplesOf", play.page, "moons", {"noise": 0.2}], ["state"])
+    state |= {"set": "moons", "noise": 0.2, "sel": 0, "order": []}
+    state["P"] = [{**one, "test": k % 4 == 0} for k, one in enumerate(moons)]
+    (short,) = asked(play, ["data.shortened", state, "model"])
+    assert "X" not in short
+    _, again = asked(play, ["restore", short], ["state"])
+    assert again["P"] == state["P"]
+    state["P"][3]["x"][0] += 1
+    (short,) = asked(play, ["data.shortened", state, "model"])
+    _, again = asked(play, ["restore", short], ["state"])
+    assert again["P"] == state["P"]
 
 
 @pytest.mark.parametrize(

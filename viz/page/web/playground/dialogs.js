@@ -27,13 +27,13 @@ export function makeDialogs(app) {
   const whole = (of) => {
     const pinned = app.compare.pinned();
     const state = app.root.chalkgrad.state();
-    return of(pinned ? { ...state, pinned: { ...shortened(stateOf(pinned)), X: [], t: [], test: [] } } : state);
+    return of(pinned ? { ...state, pinned: { ...shortened(stateOf(pinned), app), X: [], t: [], test: [] } } : state);
   };
   const { open, code, share } = makeTaking($, app.root, {
     title: app.page.title,
     scripts: () => app.scripts,
     state: () => whole((state) => state),
-    short: () => whole(shortened),
+    short: () => whole((state) => shortened(state, app)),
     travels: () => `${app.S.P.length} samples, weights and settings stand in the link and in the file.`,
     dropped: 'the plane',
   });

@@ -1,6 +1,7 @@
 // The state of a playground as plain data: what undo keeps, what a link or a file carries, and whether it fits.
 import { nested, tensorOf } from '../store/contract.js';
 import { Arr } from '../engine/ndarray.js';
+import { samplesOf, setsFor } from './data.js';
 import { SPREAD } from './architecture.js';
 import { fits } from './skips.js';
 
@@ -59,14 +60,18 @@ export function stateOf(model) {
   };
 }
 
-/** A state for a link: the samples as three short lists, and of the curve what a screen shows. */
-export function shortened(state) {
+/** The samples of a set as it was drawn; of the reader's own none. @returns {{x: number[], t: number}[]} */
+const drawn = (page, { set, noise }) => (setsFor(page).includes(set) ? samplesOf(page, set, { noise }) : []);
+
+/** A state for a link: the samples as three short lists, or a set by its name; of the curve what a screen shows. */
+export function shortened(state, { page }) {
   const { P, hist, ...rest } = state;
+  const bare = (/** @type {any[]} */ samples) => JSON.stringify(samples.map(({ x, t }) => [x, t]));
+  const isDrawn = bare(P) === bare(drawn(page, state));
   const every = Math.ceil(hist.length / 40);
   return {
     ...rest,
-    X: P.map((p) => p.x),
-    t: P.map((p) => p.t),
+    ...(isDrawn ? {} : { X: P.map((p) => p.x), t: P.map((p) => p.t) }),
     test: P.flatMap((p, i) => (p.test ? [i] : [])),
     hist: hist
       .filter((_, k) => k % every === 0 || k === hist.length - 1)
@@ -84,9 +89,11 @@ export function checked(model, given) {
   const must = (holds, what) => holds || wrong(what);
   const whole = (v, least, most) => Number.isInteger(v) && v >= least && v <= most;
   must(given && typeof given === 'object' && given.net && typeof given.net === 'object', 'it has no network');
-  const samples = Array.isArray(given.X)
-    ? given.X.map((x, i) => ({ x, t: given.t?.[i], test: (given.test ?? []).includes(i) }))
-    : given.P;
+  const noise = given.noise >= 0 && given.noise <= 1 ? given.noise : 0;
+  const short = Array.isArray(given.X)
+    ? given.X.map((x, i) => ({ x, t: given.t?.[i] }))
+    : drawn(page, { set: given.set, noise });
+  const samples = given.P ?? short.map((one, i) => ({ ...one, test: (given.test ?? []).includes(i) }));
   must(Array.isArray(samples) && whole(samples.length, 1, 10000), 'it needs 1 to 10,000 samples');
   const wide = page.X[0].length;
   const right = (p) =>
@@ -169,7 +176,7 @@ export function checked(model, given) {
     seed: whole(given.seed, 0, 1e9) ? given.seed : 1,
     epoch: whole(given.epoch, 0, 1e9) ? given.epoch : 0,
     set: typeof given.set === 'string' && /^[\w -]{1,20}$/.test(given.set) ? given.set : 'yours',
-    noise: given.noise >= 0 && given.noise <= 1 ? given.noise : 0,
+    noise,
     features: names(given.features, page.features),
     classes: names(given.classes, page.classes),
     hist: (Array.isArray(given.hist) ? given.hist : []).map((row) =>
