@@ -454,6 +454,51 @@ def test_a_walk_of_someone_new_with_nothing_but_the_page(opened, violations, tmp
     np.testing.assert_allclose(json.loads(printed.stdout), predicted, rtol=0, atol=1e-12)
 
 
+def test_neurons_see_the_plane_also_where_there_are_as_many_samples_as_points_of_it(opened):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(10_000, 2))
+    page = opened(X=X, t=(X[:, 0] > 0).astype(int), viewport={"width": 1280, "height": 800})
+    one = page.locator("#net svg canvas").nth(3)
+    picture = "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)"
+    page.wait_for_timeout(400)  # it is drawn finely at rest
+    same = np.array(one.evaluate(picture), float)
+    page.get_by_role("application", name="Decision boundary").focus()
+    page.keyboard.press("Delete")
+    page.wait_for_timeout(600)
+    assert np.abs(same - one.evaluate(picture)).max() < 40  # of 255: the plane's edge moves a little
+
+
+@pytest.mark.parametrize("classes", [5, 10])
+@pytest.mark.parametrize("lens", ["Network", "Steps", "Training", "Code"])
+def test_many_features_classes_and_layers_fit_a_phone(opened, classes, lens):
+    rng = np.random.default_rng(0)
+    X, names = rng.normal(size=(60, 3)), [f"Sorte {k}" for k in range(classes)]
+    model = nn.MLP([3, 8, 6, 4, classes], activation="relu", random_state=0)
+    page = opened(model, X, np.arange(60) % classes, class_names=names, viewport={"width": 375, "height": 800})
+    press(page, lens)
+    wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert (wide, high) == (375, 800)
+
+
+def test_no_control_of_the_network_covers_another_on_a_phone(opened):
+    layers = [nn.Linear(2, 8, rng=1), nn.ReLU(), nn.Dropout(0.2), nn.Linear(8, 1, rng=2)]
+    page = opened(nn.NeuralClassifier(nn.Sequential(*layers)), viewport={"width": 375, "height": 800})
+    boxes = page.locator("#net > .hd > *, #net > .hd select").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).filter(box => box.width > 1).map(box => [box.x, box.right])"
+    )
+    assert len(boxes) >= 8
+    assert max(right for _, right in boxes) <= 375
+    edges = sorted(boxes)
+    assert all(b[0] >= a[1] - 0.5 or b[1] <= a[1] + 0.5 for a, b in pairwise(edges))  # beside, or within
+
+
+@pytest.mark.parametrize("width", [1024, 1100])
+def test_a_projector_cuts_nothing_at_the_right(opened, width):
+    layers = [nn.Linear(2, 8, rng=1), nn.ReLU(), nn.Dropout(0.2), nn.Linear(8, 1, rng=2)]
+    page = opened(nn.NeuralClassifier(nn.Sequential(*layers)), viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_the_keys_of_undo_work_where_something_was_chosen(opened):
     page = opened(viewport={"width": 1280, "height": 800})
     page.get_by_label("Rule").select_option("SGD")
@@ -482,3 +527,12 @@ def test_a_table_of_a_german_spreadsheet_is_opened(opened, tmp_path):
     assert [one["x"] for one in state["P"]] == [[1.5, 2], [-1, 1000]]
     assert state["features"] == ["Länge in m", "Breite"]
     expect(page.locator("#coach")).to_contain_text("Breite reaches 1000")
+
+
+def test_the_frame_of_the_current_weights_is_not_cut(opened):
+    page = opened(nn.LogisticRegression(), viewport={"width": 1280, "height": 800})
+    press(page, "Backward")
+    press(page, "Next step")
+    press(page, "Next step")
+    frame = page.locator("#chain rect[stroke='var(--fg)']").first.bounding_box()
+    assert frame["y"] - 1.2 >= page.locator("#chain .scroll").bounding_box()["y"]

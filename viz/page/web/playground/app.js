@@ -94,7 +94,9 @@ export function makeApp(root, css, model, isBrought) {
     picked: () => model.picked(),
     /** A sample's class or measurement in words. */
     label: (p) =>
-      net.classifies ? app.classes[p.t] : `${esc(page.target)} = ${num(p.t * page.units.scale + page.units.mean, 4)}`,
+      net.classifies
+        ? app.classes[p.t].replace(/^[\d.]+$/, 'class $&')
+        : `${esc(page.target)} = ${num(p.t * page.units.scale + page.units.mean, 4)}`,
     /** Its marker, in a line of text. */
     mark: (p) => (net.classifies ? glyph(p.t) : ''),
     /** What the loss compares the output of the picked sample with. */

@@ -74,8 +74,9 @@ export function makeChain(app) {
     const H = end + 4 + (skips.length ? 6 + 13 * skips.length : 0);
     const [mv, mg] = [v0 + vl / 2, g0 + vl / 2];
     const cw = Math.min(nw, big ? 72 : nw);
-    svg.setAttribute('viewBox', `0 0 ${w} ${H}`);
-    svg.style.height = `${H}px`;
+    // The frame of the current weights stands out above.
+    svg.setAttribute('viewBox', `0 -5 ${w} ${H + 5}`);
+    svg.style.height = `${H + 5}px`;
     svg.style.width = `${w}px`;
     let o = '';
     nodes.forEach((n, i) => {

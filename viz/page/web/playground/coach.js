@@ -1,6 +1,6 @@
 // One guiding sentence at a time; its number is pinned on the control that it speaks of.
 const SAID = [
-  ['Press <b>Train</b> and watch the line find its place.', 'train', '#play'],
+  ['Press <b>Train</b> and watch LINE find its place.', 'train', '#play'],
   [
     '<b>Click a point.</b> Its numbers run through the chain, and the network shows what each neuron sees.',
     'pick',
@@ -21,7 +21,9 @@ const SAID = [
 
 export function makeCoach(app) {
   const { S, $, el } = app;
-  const said = SAID;
+  /** What training moves in the plane. */
+  const line = app.net.classifies ? 'the line' : app.axes[1] === null ? 'the curve' : 'the surface';
+  const said = SAID.map(([text, ...rest]) => [text.replace('LINE', line), ...rest]);
   const at = () => (noted || app.trial?.running() ? null : said[S.coach]);
   /** Something to say about what was just done, in place of the guide. */
   let noted = '';

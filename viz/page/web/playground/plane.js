@@ -64,9 +64,12 @@ export function makePlane(app) {
     return { ...p, x, t: j === null && units ? (place[1] - units.mean) / units.scale : p.t };
   };
 
+  /** Activations over the grid, as copies: as many samples as points are computed in the same room. */
+  const over = (n) => app.net.layers(grid(app, n)).map((one) => one.slice());
+
   /** Grid values: the winner and how sure it is, the levels whose 0 is the line. */
   function regions(n) {
-    const layers = app.net.layers(grid(app, n));
+    const layers = over(n);
     const y = layers[layers.length - 1];
     const k = app.net.outputs;
     const { probable } = app.net;
@@ -204,7 +207,7 @@ export function makePlane(app) {
 
   /** What a regression of two features predicts, with lines of the same height. */
   function surface(c, w, n, paper, ink) {
-    const layers = app.net.layers(grid(app, n));
+    const layers = over(n);
     const y = layers[layers.length - 1];
     pictures = () => thumbs(layers, n, paper);
     const [mean, most] = [middle(), spreadOf()];
@@ -380,10 +383,16 @@ export function makePlane(app) {
     if (box.dataset.k !== key && !box.contains(app.shadow.activeElement)) {
       box.dataset.k = key;
       box.innerHTML = many
-        ? `→ ${pick(0, i)} ↑ ${pick(1, j)} <span class="held" title="${held}">${short}</span>`
+        ? `<span class="full">${app.mark(p)} sample ${S.sel + 1}, ${app.label(p)}</span>→ ${pick(0, i)} ↑ ${pick(1, j)} <span class="held" title="${held}">${short}</span>`
         : `<span class="full">${app.mark(p)} sample ${S.sel + 1}, ${app.label(p)}</span>→ ${app.features[i]}${up ?? ` ↑ ${app.features[j]}`}`;
     }
-    const count = net.classifies ? `<span title="ringed">◯ ${wrong} wrong</span>` : '';
+    const heights = () =>
+      [-1, 1].map((k) => num((middle() + k * spreadOf()) * app.page.units.scale + app.page.units.mean, 3));
+    const count = net.classifies
+      ? `<span title="ringed">◯ ${wrong} wrong</span>`
+      : j === null
+        ? ''
+        : `<span title="a line for each eighth between">grey ${heights().join(' … blue ')}</span>`;
     const counted = app.$('#axn');
     if (counted.innerHTML !== count) counted.innerHTML = count;
   }

@@ -31,7 +31,8 @@ export function makeWeight(app) {
     const row = S.wsel && app.W[S.wsel[0]]?.[S.wsel[1]];
     if (row?.[S.wsel?.[2]] === undefined) S.wsel = null;
     box.hidden = !S.wsel;
-    app.$$('#netsay,#actbox,#initbox,#layerbox').forEach((one) => (one.hidden = !!S.wsel));
+    app.$$('#netsay,#initbox,#layerbox').forEach((one) => (one.hidden = !!S.wsel));
+    $('#actbox').hidden = !!S.wsel || !app.net.hidden.length;
     $('#inbox').hidden = !!S.wsel || app.net.raw !== 2;
     if (!S.wsel) {
       box.dataset.k = '';
