@@ -31,7 +31,7 @@ function layRows(stage, isOn) {
     extent = svg.viewBox.baseVal;
   if (!isOn || extent.width <= 1.2 * ROW || !svg.clientWidth) return;
   const boxes = [...svg.querySelectorAll('.node')].map((node) => node.getBBox());
-  const along = [...svg.querySelectorAll('path.edge')].flatMap((path) =>
+  const along = [...svg.querySelectorAll('.edge')].flatMap((path) =>
     Array.from({ length: POINTS }, (_, n) => path.getPointAtLength((n / (POINTS - 1)) * path.getTotalLength())),
   );
   const pictures = rowsOf(extent, boxes).map(([from, to]) => {
