@@ -234,7 +234,7 @@ dE = (y - t) / (y * (1 - y)) * y * (1 - y)  # ∂l/∂y · ∂y/∂E
 dC = dE * w[1:] * D * (1 - D)  # · ∂E/∂D · ∂D/∂C
 dA = dC @ W1[:, 1:] * B * (1 - B)  # · ∂C/∂B · ∂B/∂A
 by_hand = dA[0] * values["x"][0]  # · ∂A/∂W⁰, the entry [0, 1]
-float(by_hand), float(W0.grad[0, 1])
+print(f"{by_hand:.12f} by hand, {W0.grad[0, 1]:.12f} by backprop")
 
 # %% [markdown]
 # Now you can answer the question for every weight of every network.
