@@ -256,10 +256,8 @@ class Classifier(SklearnClassifier, Samples):
 
     def predict(self, X: Any) -> Any:
         """The label of each sample of X."""
-        decided = self._class(
-            comparable(self.decision_function(X)), 0.0
-        )  # first: it says so when there are no classes_ yet
-        return self.classes_[decided]
+        scores = comparable(self.decision_function(X))  # first: it says so when there are no classes_ yet
+        return self.classes_[self._class(scores, 0.0)]
 
     def predict_proba(self, X: Any) -> Any:
         """The probability of each class: (N, classes), in the order of ``classes_``."""
