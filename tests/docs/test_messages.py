@@ -5,7 +5,7 @@ import pytest
 from docs.making import messages
 from docs.making.raised import ROOT, raised
 
-WITHOUT_TEXT = {"ChalkgradError", "GradientCheckError", "OperationError", "TrainingWarning"}
+WITHOUT_TEXT = {"ChalkgradError", "GradientCheckError", "TrainingWarning"}
 """The roots, and two whose text is all put in."""
 
 

@@ -6,13 +6,13 @@ export const placeOf = (view) =>
   view.graphAt || view.tab === 'update' ? null : view.at + (view.tab === 'backward' ? view.whole.forward.length : 0);
 
 /** Drags nothing a few times while the reader still looks: what has run before is compiled when a number is dragged. */
-function warmUp(store, refresh, times = 12, budget = 150) {
+function warmUp(store, refresh, budget = 180) {
   setTimeout(() => {
     const start = performance.now();
     store.touch();
     refresh();
-    const left = budget - (performance.now() - start);
-    if (times > 1 && left > 0) warmUp(store, refresh, times - 1, left);
+    const left = budget + start - performance.now() - 15; // a dozen times at most
+    if (left > 0) warmUp(store, refresh, left);
   }, 90);
 }
 
@@ -27,11 +27,10 @@ export function followStore(view, store, moving, refresh) {
       isFirst = false;
       return;
     }
-    if (!waiting)
-      waiting = requestAnimationFrame(() => {
-        waiting = 0;
-        untracked(refresh);
-      });
+    waiting ||= requestAnimationFrame(() => {
+      waiting = 0;
+      untracked(refresh);
+    });
   });
   let isOpening = true; // where the address has led to a step it stays
   effect(() => {

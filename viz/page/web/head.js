@@ -84,7 +84,13 @@ export function makeHead(view, parts, moving) {
     const n = terms.indexOf(view.step) + 1;
     return n < terms.length && { n, count: terms.length };
   }
-  function drawStatus() {
+  let told;
+  /**
+   * The line that reads the step. What was said there since stays, unless the step is new or its numbers are others.
+   *
+   * @param {boolean} [isNew]
+   */
+  function drawStatus(isNew) {
     const k = view.lit,
       name = cut(view.name(k), 40),
       shown = (t) => (view.isHidden ? view.say('panel.predict') : inWords(t));
@@ -101,13 +107,14 @@ export function makeHead(view, parts, moving) {
             })
           : view.say('panel.becomes', { name, x: shown(view.step.new) });
     const at = { n: view.at + 1, count: view.steps().length };
-    parts.status.textContent = view.say('panel.status', { tab: view.tabName(view.tab), ...at, what });
+    const text = view.say('panel.status', { tab: view.tabName(view.tab), ...at, what });
+    if (isNew || text !== told) parts.status.textContent = told = text;
   }
   const drawHead = () => {
     drawCrumbs();
     drawTabs();
     drawBar();
-    drawStatus();
+    drawStatus(true);
   };
   return { drawHead, drawStatus };
 }

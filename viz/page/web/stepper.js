@@ -145,7 +145,7 @@ function show(root, css, trace, layout, store, said = '') {
   }
   /** What made a number bad: it is of Python's numbers, and gives away what is to be predicted. */
   function drawBad() {
-    parts.bad.hidden = !trace.bad || view.predict || (store?.leaves.some((k) => store.isChanged(k)) ?? false);
+    parts.bad.hidden = !trace.bad || view.predict || store?.leaves.some((k) => store.isChanged(k));
   }
   let settled = 0;
   /** After a change of numbers: what depends on them alone is drawn; nothing is measured, and the focus stays. */

@@ -27,7 +27,7 @@ export function makeLens(app) {
       )
       .join('');
     const last = hist[hist.length - 1] ?? [0, 0];
-    el.innerHTML = `<svg viewBox="0 0 ${w} ${h}" role="img" aria-label="loss over epochs">${lines}<path d="${path(1)}" fill="none" stroke="var(--fg)" stroke-width="2.2"/>${other.length ? `<path d="${path(1, other)}" fill="none" stroke="var(--soft)" stroke-width="1.6" stroke-dasharray="1.5 3"/><text class="lab" x="60" y="10">┈ A&#160;&#160;— B</text>` : ''}<path d="${path(2)}" fill="none" stroke="var(--fg)" stroke-width="1.6" stroke-dasharray="5 4"/><circle cx="${x(last[0])}" cy="${y(last[1])}" r="3.4" fill="var(--fg)"/><text class="lab" x="${w - 8}" y="10" text-anchor="end">— train${app.S.split < 1 ? '&#160;&#160; ┄ held out' : ''}</text><text class="lab" x="38" y="${h - 3}">0</text><text class="lab" x="${w - 6}" y="${h - 3}" text-anchor="end">epoch ${end}</text></svg>`;
+    el.innerHTML = `<svg viewBox="0 0 ${w} ${h}" style="height:${h}px" role="img" aria-label="loss over epochs">${lines}<path d="${path(1)}" fill="none" stroke="var(--fg)" stroke-width="2.2"/>${other.length ? `<path d="${path(1, other)}" fill="none" stroke="var(--soft)" stroke-width="1.6" stroke-dasharray="1.5 3"/><text class="lab" x="60" y="10">┈ A&#160;&#160;— B</text>` : ''}<path d="${path(2)}" fill="none" stroke="var(--fg)" stroke-width="1.6" stroke-dasharray="5 4"/><circle cx="${x(last[0])}" cy="${y(last[1])}" r="3.4" fill="var(--fg)"/><text class="lab" x="${w - 8}" y="10" text-anchor="end">— train${app.S.split < 1 ? '&#160;&#160; ┄ held out' : ''}</text><text class="lab" x="38" y="${h - 3}">0</text><text class="lab" x="${w - 6}" y="${h - 3}" text-anchor="end">epoch ${end}</text></svg>`;
   }
 
   function gradients(w, h) {
@@ -44,7 +44,7 @@ export function makeLens(app) {
       const y = 6 + c * high;
       o += `<text class="wn" x="${x0 - 8}" y="${y + high / 2 + 3}" text-anchor="end">${app.N.w(c)}</text><rect x="${x0}" y="${y + 3}" width="${Math.max(2, log(size) * wide)}" height="${Math.max(3, high - 9)}" rx="2" fill="var(--grd)"/><text class="sm" x="${x0 + log(size) * wide + 6}" y="${y + high / 2 + 3}" style="fill:var(--grd)">${num(size, 2)}</text>`;
     });
-    el.innerHTML = `<svg viewBox="0 0 ${w} ${h}" role="img" aria-label="size of the gradient in each layer, logarithmic">${o}</svg>`;
+    el.innerHTML = `<svg viewBox="0 0 ${w} ${h}" style="height:${h}px" role="img" aria-label="size of the gradient in each layer, logarithmic">${o}</svg>`;
   }
 
   return function draw() {
