@@ -6,7 +6,7 @@ from docs.making import messages
 from docs.making.raised import ROOT, raised
 
 WITHOUT_TEXT = {"ChalkgradError", "GradientCheckError", "TrainingWarning"}
-"""The roots, and two whose text is all put in."""
+"""The roots, and one whose text is all put in."""
 
 
 @pytest.mark.slow
