@@ -4,10 +4,22 @@ from __future__ import annotations
 
 HELPERS = {
     "places": '''
-def places(x, k):
-    """The pixels at each place of k × k windows side by side, on images (C, H, W, N)."""
-    h, w = x.shape[1] // k * k, x.shape[2] // k * k
-    return [x[:, i:h:k, j:w:k] for i in range(k) for j in range(k)]
+def places(x, size, stride, dilation=(1, 1, 1)):
+    """For each place in a window the pixels there, on images (C, H, W, N): the samples are the last axis."""
+    axes = list(zip(x.shape[1:], size, stride, dilation))
+    out = [(n - d * (k - 1) - 1) // s + 1 for n, k, s, d in axes]
+    return [
+        x[(slice(None), *(slice(d * i, d * i + s * m, s) for i, m, (_, _, s, d) in zip(place, out, axes)))]
+        for place in np.ndindex(*size)
+    ]
+''',
+    "put_back": '''
+def put_back(parts, shape, *window):
+    """The way back of `places`: each part is added to the pixels that it came from."""
+    image = np.zeros(shape)
+    for pixels, part in zip(places(image, *window), parts):
+        pixels += part
+    return image
 ''',
     "by_pixel": '''
 def by_pixel(to, images):

@@ -70,7 +70,7 @@ def unpadded(buffers: Buffers, write: Write, z: Instruction) -> tuple[str, list[
 def image(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
     """Images that came with the batch first."""
     buffers.setup.append(f"{name} = np.empty({array_of(made)})")
-    return [f"{name}[...] = {write(made.args[0])}.transpose({(*range(1, len(made.shape)), 0)})"]
+    return [f"{name}[...] = {write(made.args[0])}.transpose{(*range(1, len(made.shape)), 0)}"]
 
 
 def _corners(buffers: Buffers, source: str, at: Windows) -> str:
@@ -85,7 +85,7 @@ def _corners(buffers: Buffers, source: str, at: Windows) -> str:
 def _listed(buffers: Buffers, source: str, at: Windows) -> str:
     """That list as text."""
     if at.size == at.stride == (at.size[0],) * 2 and set(at.dilation) == {1}:
-        return f"{buffers.helper('places')}({source}, {at.size[0]})"
+        return f"{buffers.helper('places')}({source}, {at.size}, {at.stride})"
     return f"[{', '.join(f'{source}{slices(corner)}' for corner in at.corners)}]"
 
 

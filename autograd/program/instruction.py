@@ -89,6 +89,8 @@ class Primitive:
         ``statement(instruction, name, buffers, write)``: the lines that compute it, where it takes lines of its own.
     own_buffer : bool
         Whether these lines make a buffer that nothing else lies in.
+    plain : callable, optional
+        ``statement`` where it is to be read rather than to be fast, without buffers.
     """
 
     name: str = ""
@@ -105,6 +107,7 @@ class Primitive:
     inline: bool = False
     statement: Callable[..., list[str]] | None = None
     own_buffer: bool = False
+    plain: Callable[..., list[str]] | None = None
 
 
 INPUT = Primitive(name="input")

@@ -12,7 +12,7 @@ from autograd.ops import linear, shape
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, identifier, takes_once
 from autograd.program.instruction import CONSTANT, INPUT, Instruction
-from autograd.program.primitives import base_of, row_of
+from autograd.program.primitives import WINDOWS, base_of, row_of
 
 _LARGE = 16 * 1024
 """Bytes from which a result gets a buffer of its own."""
@@ -90,6 +90,8 @@ class Layout:
         """What it is called; a name of its own where it has none yet."""
         if id(made) not in self.names:
             wish = identifier(made.name) if made.name else ("t" if made.shape else "s")
+            if self.is_plain and made.op is WINDOWS:
+                wish = "columns"
             if made.op is linear.prime and made.args[0].name:
                 wish = f"{identifier(made.args[0].name)}1"
             name, k = wish, 1
@@ -193,7 +195,7 @@ class Layout:
             root = line.root
             for kind, name in held.pop(k - 1, []):
                 free.setdefault(kind, []).append(name)
-            if row_of(root).own_buffer:
+            if row_of(root).own_buffer and not self.is_plain:
                 self.buffers.of[id(root)] = self.name(root)
                 self._shapes[self.name(root)] = root.shape
                 continue
@@ -232,10 +234,10 @@ class Layout:
                     self._mark_columns(a)
 
     def _wants_buffer(self, root: Instruction) -> bool:
-        if root.returned or id(root) in self.buffers.of:
+        if self.is_plain or root.returned or id(root) in self.buffers.of:
             return False
         steady = any(row_of(use).own_buffer for use in self._through_reshapes(root))
-        return ((root.nbytes >= _LARGE and not self.is_plain) or steady) and bool(row_of(root).ufunc)
+        return (root.nbytes >= _LARGE or steady) and bool(row_of(root).ufunc)
 
     def _through_reshapes(self, made: Instruction) -> list[Instruction]:
         found = []

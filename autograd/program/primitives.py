@@ -18,7 +18,7 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.ops import arithmetic, broadcasting, elementary, linear, linear_algebra, ordering, reduction, shape
-from autograd.program import convolution_source, image_source, image_values, matrix_source
+from autograd.program import convolution_source, image_source, image_values, matrix_source, plain_images
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
 from autograd.program.instruction import CONSTANT, Instruction, Primitive, Write
@@ -50,7 +50,13 @@ def _reshape(made: Instruction, write: Write) -> str:
         return f"{text}[{', '.join([':'] * len(made.shape) + ['0'])}]"
     if a.shape and made.shape == (*a.shape, 1):
         return f"{text}[{', '.join([':'] * len(a.shape) + ['None'])}]"
-    return f"{text}.reshape({made.shape})" if a.shape else f"np.reshape({write(a)}, {made.shape})"
+    if not a.shape or not made.shape:
+        return f"np.reshape({write(a)}, {made.shape})"
+    return f"{text}.reshape({_unpacked(made.shape)})"
+
+
+def _unpacked(axes: tuple[int, ...]) -> str:
+    return ", ".join(map(str, axes))
 
 
 def _spread(made: Instruction, write: Write) -> str:
@@ -107,6 +113,10 @@ def _prime_into(made: Instruction, name: str, buffers: Buffers, write: Write) ->
     return [] if id(x) in buffers.placed else [f"{name}[{after_one(made)}] = {write(x)}"]
 
 
+def _prime_anew(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
+    return [f"{name} = np.insert({write(made.args[0])}, 0, 1, axis=-1)"]
+
+
 def _put(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
     index, a = index_text(made.params["index"]), write(made.args[0])
     once = takes_once(made.params["index"])
@@ -154,14 +164,14 @@ _ROWS: dict[Op, Primitive] = {
         inline=True,
     ),
     shape.transpose: Primitive(
-        source=lambda i, write: f"{write(i.args[0], ATOM)}.transpose({i.params['axes'] or ''})", inline=True
+        source=lambda i, write: f"{write(i.args[0], ATOM)}.transpose({_unpacked(i.params['axes'] or ())})", inline=True
     ),
     shape.getitem: Primitive(source=_getitem, inline=True),
     broadcasting.spread: Primitive(source=_spread),
     broadcasting.sum_to: Primitive(source=_sum_to),
     linear_algebra.cofactors: Primitive(statement=matrix_source.cofactors),
     linear_algebra.cofactors_along: Primitive(statement=matrix_source.cofactors_along),
-    linear.prime: Primitive(source=_prime, statement=_prime_into),
+    linear.prime: Primitive(source=_prime, statement=_prime_into, plain=_prime_anew),
     shape.put: Primitive(statement=_put),
     ordering.put_along: Primitive(statement=_put_along),
 }
@@ -225,31 +235,37 @@ def _filled(op: Op) -> Callable[[Instruction, Write], str]:
     return write_source
 
 
-def _of_windows(name: str, computes: Callable[..., Any], statement: Any) -> Primitive:
-    return Primitive(name=name, computes=computes, statement=statement, own_buffer=True)
+def _of_windows(name: str, computes: Callable[..., Any], statement: Any, plain: Any) -> Primitive:
+    return Primitive(name=name, computes=computes, statement=statement, own_buffer=True, plain=plain)
 
 
 # Sums over samples (see `autograd.program.sums_over_samples`): of one sample, its own value.
 DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))
 TOTAL = Primitive(name="total", computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})")
 # On images (C, H, W, N).
-WINDOWS = _of_windows("windows", image_values.columns_of, convolution_source.windows)
+WINDOWS = _of_windows("windows", image_values.columns_of, convolution_source.windows, plain_images.windows)
 STRIPS_TIMES = Primitive(
     name="strips_times",
     computes=image_values.strips_times_of,
     ufunc=np.matmul.__name__,
     statement=convolution_source.strips_times,
+    plain=plain_images.strips_times,
 )
 STRIPS_BACK = Primitive(
     name="strips_back",
     computes=image_values.strips_back_of,
     statement=convolution_source.strips_back,
+    plain=plain_images.strips_back,
 )
-OVERLAP_ADD = _of_windows("overlap_add", image_values.overlaps_of, convolution_source.overlap_add)
-MAX_WINDOWS = _of_windows("max_windows", image_values.maxima_of, image_source.max_windows)
-MAX_SPREAD = _of_windows("max_spread", image_values.maxima_back, image_source.max_spread)
-MAX_PICKED = _of_windows("max_picked", image_values.maxima_picked, image_source.max_picked)
-SUM_WINDOWS = _of_windows("sum_windows", image_values.sums_of, image_source.sum_windows)
-SPREAD_WINDOWS = _of_windows("spread_windows", image_values.copies_of, image_source.spread_windows)
-IMAGE = _of_windows("image", image_values.image_of, image_source.image)
-JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join)
+OVERLAP_ADD = _of_windows(
+    "overlap_add", image_values.overlaps_of, convolution_source.overlap_add, plain_images.overlap_add
+)
+MAX_WINDOWS = _of_windows("max_windows", image_values.maxima_of, image_source.max_windows, plain_images.max_windows)
+MAX_SPREAD = _of_windows("max_spread", image_values.maxima_back, image_source.max_spread, plain_images.max_spread)
+MAX_PICKED = _of_windows("max_picked", image_values.maxima_picked, image_source.max_picked, plain_images.max_picked)
+SUM_WINDOWS = _of_windows("sum_windows", image_values.sums_of, image_source.sum_windows, plain_images.sum_windows)
+SPREAD_WINDOWS = _of_windows(
+    "spread_windows", image_values.copies_of, image_source.spread_windows, plain_images.spread_windows
+)
+IMAGE = _of_windows("image", image_values.image_of, image_source.image, plain_images.image)
+JOIN = _of_windows("join", lambda *parts, axis: np.concatenate(parts, axis=axis), image_source.join, plain_images.join)

@@ -26,6 +26,8 @@ _SPOKEN = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "m
 """What NumPy calls a reduction where speed is not asked for."""
 _MANY = 4096
 """So many entries of a choice or 0 are chosen by their bits: NumPy branches on each entry of a mask."""
+_DIGITS = 8
+"""Of a number that is written as it is, where it could be 1 / n."""
 _MOST_NUMBERS = 10_000
 """Constant arrays of up to this many entries are written out."""
 
@@ -69,7 +71,8 @@ class Writer:
             text = repr(int(number)) if number.is_integer() and abs(number) < 1e6 else repr(number)
             if not np.isfinite(number):
                 text = f"float('{number}')"
-            return text, ATOM if number >= 0 else UNARY
+            n = _whole_inverse(number) if self._layout.is_plain and len(text) > _DIGITS else 0
+            return (f"1 / {n}", PRODUCT) if n else (text, ATOM if number >= 0 else UNARY)
         if id(made) in self._names:
             return self._names[id(made)], ATOM
         name, first = self._layout.name(made), made.example.ravel()[:1]
@@ -121,7 +124,8 @@ class Writer:
                 f"Operation {made.op.name} has no NumPy source, so it cannot be part of a program: give its entry a "
                 "program in simpler operations, or a source such as 'np.cumsum({a}, axis={axis})'."
             )
-        return row.source(made, self.write), ATOM
+        text = row.source(made, self.write)
+        return text.replace("np.add.reduce(", "np.sum(") if self._layout.is_plain else text, ATOM
 
     def _reduction(self, made: Instruction, ufunc: np.ufunc) -> tuple[str, int]:
         (a,), axis, keepdims = made.args, made.params["axis"], made.params["keepdims"]
@@ -191,8 +195,9 @@ class Writer:
         """The lines of source that make one instruction."""
         root = line.root
         row, name = row_of(root), self._layout.name(root)
-        if row.statement is not None:
-            return row.statement(root, name, self._buffers, self.write)
+        statement = (self._layout.is_plain and row.plain) or row.statement
+        if statement is not None:
+            return statement(root, name, self._buffers, self.write)
         n = thin_product(root)
         if n > 1 and id(root) in self._buffers.of:
             a, b = (self.write(x, ATOM) for x in root.args)
@@ -258,6 +263,12 @@ class Writer:
         imports = "import math\n\nimport numpy as np" if "math." in indented else "import numpy as np"
         helpers = "".join(f"\n\n{text}" for name, text in HELPERS.items() if name in self._buffers.helpers)
         return f"{imports}{helpers}{head}\n\n\ndef program({arguments}):{indented}\n"
+
+
+def _whole_inverse(number: float) -> int:
+    """The n of a number that is 1 / n; 0 where it is none."""
+    n = round(1 / number) if 1e-9 < number < 1 else 0
+    return n if n and 1 / n == number else 0
 
 
 def _may_turn_complex(made: Instruction) -> bool:

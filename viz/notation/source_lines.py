@@ -63,15 +63,15 @@ def listing(graph: Graph, lang: str = "en") -> Listing | None:
 
 @contextmanager
 def _named(graph: Graph) -> Iterator[None]:
-    """For a moment every operation and variable has the name that the graph calls it by: the source is to use it."""
-    nameless = [v for v in graph.nodes if v.name is None and (v.parents or v.op is None)]
-    for v in nameless:
-        v.name = graph.name_of(v)
+    """For a moment what is called by a name has the one that the graph calls it by, each its own."""
+    own = {v: v.name for v in graph.nodes if v.parents or v.op is None or v.shape or v.name}
     try:
+        for v in own:
+            v.name = graph.name_of(v)
         yield
     finally:
-        for v in nameless:
-            v.name = None
+        for v, name in own.items():
+            v.name = name
 
 
 def _ends(lines: list[str]) -> tuple[list[str], list[str]]:

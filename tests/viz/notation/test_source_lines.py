@@ -111,3 +111,65 @@ def test_a_square_is_derived_as_a_student_writes_it():
     value, gradient = made["program"](x.data)
     assert value == loss.data
     np.testing.assert_array_equal(gradient, 2 * (x.data - 1.0))
+
+
+IMAGES = np.random.default_rng(2).normal(size=(2, 2, 9, 8))
+WIDE = np.random.default_rng(3).normal(size=(8, 2, 30, 40))
+SERIES = np.random.default_rng(4).normal(size=(3, 2, 11))
+ON_IMAGES = {
+    "a small network": lambda x, w: ag.max_pool2d(ag.conv2d(x, w, None, 1, 1).relu(), 2),
+    "strides and holes": lambda x, w: ag.conv2d(x, w, None, 2, 2, 2).tanh(),
+    "many pixels": lambda x, w: ag.conv2d(x, w, None, 1, 1).tanh(),
+    "two layers": lambda x, w: ag.conv2d(ag.conv2d(x, w).tanh(), w[:, :1] * w[:, 1:] * np.ones((1, 3, 1, 1))),
+    "pools that overlap": lambda x, w: ag.max_pool2d(ag.conv2d(x, w), 3, 1, 1),
+    "pools with a rest": lambda x, w: ag.max_pool2d(ag.conv2d(x, w), 4),
+    "means": lambda x, w: ag.avg_pool2d(ag.conv2d(x, w), 2, 1, 1) * 3.0,
+    "means without the border": lambda x, w: ag.avg_pool2d(ag.conv2d(x, w), 3, 2, 1, count_include_pad=False),
+    "bigger": lambda x, w: ag.upsample(ag.conv2d(x, w), 2) ** 2,
+    "joined": lambda x, w: ag.concatenate([ag.conv2d(x, w, None, 1, 1), x * x], axis=1),
+}
+
+
+@pytest.mark.parametrize("what", ON_IMAGES)
+def test_the_listing_of_images_is_to_be_read(what):
+    data = WIDE if what == "many pixels" else IMAGES
+    x, w = ag.constant(data), Value(np.random.default_rng(5).normal(size=(3, 2, 3, 3)), name="w")
+    loss = (ON_IMAGES[what](x, w) ** 3).sum()
+    loss.name = "l"
+    _reads_and_computes(Graph(loss))
+
+
+def test_the_listing_of_series_is_to_be_read():
+    x, w = Value(SERIES, name="x"), Value(np.random.default_rng(6).normal(size=(2, 2, 4)), name="w")
+    loss = (ag.max_pool1d(ag.conv1d(x, w, None, 2, 1), 2, 1) ** 2).sum()
+    loss.name = "l"
+    _reads_and_computes(Graph(loss))
+
+
+def _reads_and_computes(graph):
+    """A line for each thing, no memory of before, no data written out; the numbers are the graph's."""
+    made = listing(graph)
+    source = "\n".join(made.lines)
+    for fast in ("out=", "np.empty", "copy(", ".view(", "share(", ".reduce(", "as_strided"):
+        assert fast not in source
+    assert all(len(line) < 128 for line in made.lines)
+    given = [v._numbers for v in made.arguments.values()]
+    loss, *gradients = compiled(source)(*given)
+    np.testing.assert_allclose(loss, graph.ends[0].data, rtol=1e-12)
+    for v, found in zip((v for v in graph.leaves if v.op is None), gradients, strict=True):
+        np.testing.assert_allclose(found, graph.gradients[v], rtol=1e-10, atol=1e-12)
+    for v in made.forward:
+        assert made.forward[v], v
+
+
+def test_weights_of_one_name_are_called_as_the_graph_calls_them():
+    """And the rule that stands above the gradient of one is its own."""
+    model = nn.Sequential(nn.Conv2d(1, 2, 3, rng=0), nn.ReLU(), nn.Flatten(), nn.Linear(8, 2, rng=0))
+    graph = Graph(nn.CrossEntropyLoss()(model(np.arange(16.0).reshape(1, 1, 4, 4)), [1]))
+    made = listing(graph)
+    assert {"W1", "W2"} < made.arguments.keys()
+    for v, lines in made.backward.items():
+        if graph.name_of(v) in ("W₁", "W₂"):
+            (line,) = lines
+            assert made.lines[line - 1].strip()[2:] == next(s.formula for s in graph.backward_steps if s.parent is v)
+    assert [p.name for p in model.parameters()].count("W") == 2  # as before
