@@ -91,11 +91,11 @@ def draw(
         "auto" follows the notebook or the browser; a PNG and a PDF are then light.
     title : str, optional
         A headline.
-    wrap : bool, int or "scope", optional
+    wrap : bool, int, "scope" or "page", optional
         Break a long drawing into rows: True into as many as make it about as wide as a slide (with ``size``: as fill
-        it best), a number into so many, "scope" into one for each outermost scope. What comes from another row is
-        drawn again at the start, faintly and with the number of its row. Left out: where a ``size`` is given, or where
-        it would be longer than three slides.
+        it best), a number into so many, "scope" into one for each outermost scope, "page" into as many as can be read
+        on a sheet of A4. What comes from another row is drawn again at the start, faintly and with the number of its
+        row. Left out: where a ``size`` is given, or where it would be longer than three slides.
     size : str or (width, height), optional
         Width and height in inches, or a slide's: "16:9" (13.33×7.5), "4:3" (10×7.5). The drawing fills it.
     digits : int

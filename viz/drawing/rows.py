@@ -15,14 +15,11 @@ from viz.drawing.dot import find_dot
 from viz.drawing.svg import size
 from viz.drawing.view import LARGE, Path, View, is_backward
 
-Wrap = bool | int | Literal["scope"] | None
+Wrap = bool | int | Literal["scope", "page"] | None
 
 _SLIDE = (16.0, 9.0)
-_BETWEEN = 60.0
-"""Points from one box to the next."""
-
-_AWAY = 0.35
-"""How far from the middle of its place, in rows, a cut may move to where fewer edges cross it."""
+_SHORTER, _LONGER = -0.35, 0.28
+"""How far, in rows, a cut may move to where fewer edges cross it: the widest row says how small all of it is shown."""
 
 _MOST = 40
 """Rows of a drawing."""
@@ -32,6 +29,9 @@ _GAP = 50.0
 
 _TOO_LONG, _ROW = 2700.0, 1800.0
 """Points from which on a drawing is broken by itself, and how long a row then is."""
+
+_PAGE, _ON_PAGE = 1000.0, 800.0
+"""The same for a page: on A4 the type of such a row is 7 points."""
 
 
 def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) -> list[Diagram]:
@@ -43,9 +43,11 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
         If ``wrap`` is another thing than `viz.draw` says.
     """
     if wrap is None:
-        wrap = True if inches is not None else _by_itself(diagram)
+        wrap = True if inches is not None else _by_itself(diagram, _TOO_LONG, _ROW)
+    elif wrap == "page":
+        wrap = _by_itself(diagram, _PAGE, _ON_PAGE)
     if wrap != "scope" and (isinstance(wrap, str) or not isinstance(wrap, int) or wrap < 0):
-        raise ArgumentError(f"Expected wrap as True, False, a number of rows, or 'scope', got {wrap!r}.")
+        raise ArgumentError(f"Expected wrap as True, False, a number of rows, 'scope' or 'page', got {wrap!r}.")
     operations = [v for v in diagram.view.nodes if v.parents]
     if wrap is False or wrap == 0 or len(operations) < 2:
         return [diagram]
@@ -66,24 +68,31 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
     return [replace(diagram, home=home, row=k) for k in range(len(cuts) + 1)]
 
 
-def _by_itself(diagram: Diagram) -> int:
+def _by_itself(diagram: Diagram, too_long: float, row: float) -> int:
     """Into how many rows a drawing is broken that would be too long to be read, 0 where it is not."""
     view = diagram.view
     # What flows down is scrolled like a text; of a large one nobody follows a row; the way back has its own row.
     if diagram.direction == "TB" or len(view.nodes) > LARGE or any(is_backward(v) for v in view.nodes):
         return 0
     far: dict[Value, float] = {}
-    into: dict[Value, list[Edge]] = {}
-    for edge in view.edges:
-        into.setdefault(edge.child, []).append(edge)
+    into = _into(view)
     for v in view.nodes:
-        before = [
-            far.get(edge.parent, 0.0) + max((line.width for line in diagram.cards.on_edge(edge)), default=0.0)
-            for edge in into.get(v, ())
-        ]
+        before = (far.get(edge.parent, 0.0) + _words(diagram, edge) for edge in into.get(v, ()))
         far[v] = max(before, default=0.0) + diagram.cards.width(v, diagram.stacked) + _GAP
     length = max(far.values(), default=0.0)
-    return math.ceil(length / _ROW) if length > _TOO_LONG else 0
+    return math.ceil(length / row) if length > too_long else 0
+
+
+def _into(view: View) -> dict[Value, list[Edge]]:
+    found: dict[Value, list[Edge]] = {}
+    for edge in view.edges:
+        found.setdefault(edge.child, []).append(edge)
+    return found
+
+
+def _words(diagram: Diagram, edge: Edge) -> float:
+    """The width of what stands on an arrow."""
+    return max((line.width for line in diagram.cards.on_edge(edge)), default=0.0)
 
 
 def _count(diagram: Diagram, room: tuple[float, float]) -> int:
@@ -101,17 +110,20 @@ def _count(diagram: Diagram, room: tuple[float, float]) -> int:
 
 def _cuts(diagram: Diagram, operations: Sequence[Value], count: int) -> list[int]:
     """Where the rows after the first begin: about equally wide, at places that few edges cross."""
-    ends = [0.0]
+    ends, into = [0.0], _into(diagram.view)
     for v in operations:
-        ends.append(ends[-1] + diagram.cards.width(v, diagram.stacked) + _BETWEEN)
+        beside = (_words(diagram, edge) for edge in into.get(v, ()) if edge is not diagram.stacked.get(v))
+        words = max(beside, default=0.0)
+        ends.append(ends[-1] + words + diagram.cards.width(v, diagram.stacked) + _GAP)
     crossing = _crossing(diagram.view, operations)
-    row = ends[-1] / count
     cuts: list[int] = []
     for k in range(1, count):
-        first, last = (cuts[-1] if cuts else 0) + 1, len(operations) - count + k
-        near = [at for at in range(first, last + 1) if abs(ends[at] - k * row) <= _AWAY * row]
-        ideal = min(range(first, last + 1), key=lambda at: abs(ends[at] - k * row))
-        cuts.append(min(near or [ideal], key=lambda at: (crossing[at], abs(ends[at] - k * row))))
+        start = cuts[-1] if cuts else 0
+        row = (ends[-1] - ends[start]) / (count - k + 1)
+        places = range(start + 1, len(operations) - count + k + 1)
+        away = {at: (ends[at] - ends[start]) / row - 1 for at in places}
+        near = [at for at in places if _SHORTER <= away[at] <= _LONGER] or [min(places, key=lambda at: abs(away[at]))]
+        cuts.append(min(near, key=lambda at: (crossing[at], abs(away[at]))))
     return cuts
 
 

@@ -187,6 +187,16 @@ def test_what_is_too_long_to_be_read_wraps_by_itself():
         assert kept.source.count("digraph") == 1
 
 
+def test_the_rows_of_a_page_can_be_read_on_paper():
+    for loss, least in ((stack(2, 3, 2, 1), 2), (thread(60), 8), (backward_graph(), 1)):
+        drawing = draw(loss, wrap="page")
+        assert drawing.source.count("digraph") >= least
+        # 11 points of type are 6 and more where the drawing is as wide as A4 between its margins.
+        assert size(drawing.svg)[0] < 1000 or least == 1
+    assert draw(chain(), wrap="page", direction="TB").source.count("digraph") == 1
+    assert draw(square(), wrap="page").source == draw(square()).source
+
+
 def test_rows_by_number_and_what_comes_from_another():
     drawing = draw(chain(), wrap=3)
     assert drawing.svg.count('class="graph"') == 3
@@ -217,7 +227,7 @@ def test_a_leaf_used_in_two_rows_is_drawn_once():
     assert titles.count("a, row 1") == 1
 
 
-@pytest.mark.parametrize("wrap", [True, 2, "scope"])
+@pytest.mark.parametrize("wrap", [True, 2, "scope", "page"])
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_every_drawing_can_be_wrapped(wrap, direction):
     for loss in (stack(2, 3, 3, 1), backward_graph()):
