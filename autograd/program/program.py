@@ -44,7 +44,8 @@ class Program:
     Numbers and arrays that the function takes from elsewhere are part of the program as they were when
     it was recorded: pass as an argument what will change. What the function does besides computing
     (printing, counting) is not done again. It may not look at ``.data``: `autograd.where` is the branch that
-    follows its data. A program belongs to one thread: its buffers are reused.
+    follows its data. A program belongs to one thread: its buffers are reused. A copy has its own, and so has what
+    comes out of a pickle, if the function can be pickled.
     """
 
     def __init__(self, f: Callable[..., Any], names: Sequence[str], argnums: int | Sequence[int]) -> None:
@@ -52,7 +53,8 @@ class Program:
         self.names = tuple(names)
         self._argnums = tuple(chosen(argnums, len(names)))
         self._single = isinstance(argnums, int)
-        self._variants: dict[Any, tuple[str, Callable[..., Any]]] = {}
+        self._variants: dict[Any, Callable[..., Any]] = {}
+        self._sources: dict[Any, str] = {}
         self._sample: Sequence[Any] | None = None
         self.source = ""
 
@@ -74,16 +76,25 @@ class Program:
                 found = self._variants[signature] = self._record_for_vectors(data)
             else:
                 found = self._record(data, signature)
-        value, *gradients = found[1](*data)
+        value, *gradients = found(*data)
         return value, gradients[0] if self._single else tuple(gradients)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a pickle or a copy is made of: the sources, which make buffers of their own there."""
+        return {**self.__dict__, "_variants": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._sources = dict(self._sources)
+        self._variants = {signature: by_ieee(compiled(source)) for signature, source in self._sources.items()}
 
     def _feeds_vectors(self, data: Sequence[Any]) -> bool:
         lengths = {x.shape for x in data if type(x) is np.ndarray}
         return len(lengths) == 1 and len(next(iter(lengths))) == 1
 
-    def _record_for_vectors(self, data: Sequence[Any]) -> tuple[str, Callable[..., Any]]:
+    def _record_for_vectors(self, data: Sequence[Any]) -> Callable[..., Any]:
         """The program of one sample, its gradients summed over the samples where an argument is one for all."""
-        _, run_one = self._variants[_scalar_signature(len(data))]
+        run_one = self._variants[_scalar_signature(len(data))]
         n = next(len(x) for x in data if type(x) is np.ndarray)
         assert self._sample is not None  # in place of the first sample, where there is none
         first = [
@@ -119,9 +130,9 @@ class Program:
         for got, alone, *one in zip(found, (False, *numbers), *samples, strict=True):
             if not close(got, np.sum(one) if alone else np.array(one)):
                 raise mixes
-        return source, run
+        return run
 
-    def _record(self, data: Sequence[Any], signature: Any) -> tuple[str, Callable[..., Any]]:
+    def _record(self, data: Sequence[Any], signature: Any) -> Callable[..., Any]:
         inputs, loss, gradients = self._computed(data)
         try:
             source = write(inputs, [loss, *gradients], loss)
@@ -134,8 +145,8 @@ class Program:
         self.source = source
         if not self._variants and all(type(x) is float for x in data):
             self._sample = data
-        self._variants[signature] = source, run
-        return source, run
+        self._variants[signature], self._sources[signature] = run, source
+        return run
 
     def _computed(self, data: Sequence[Any]) -> tuple[list[Value], Value, list[Value]]:
         """The function and its gradients on the graph: inputs, value, gradients."""
