@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 _LARGE, _LARGE_PIXEL, _SMALL, _FAR, _APART = 10.0, 5.0, 0.01, 20.0, 100.0
+_ALONE, _FEW = 0.999, 10
 _MOST = 20_000
 _NAMED = 4
 
@@ -57,6 +58,28 @@ def out_of_scale(X: Any, names: Any = None) -> str | None:
     if apart.any() and not pixels:
         return f"small is {_listed(apart, called, peak)}, beside {called[int(size.argmax())]} (about {size.max():.3g})"
     return None
+
+
+def lone_target(t: Any) -> tuple[int, int, float] | None:
+    """Sample and measurement of the one target that makes up nearly all of the variance, and its share of that.
+
+    None where there is none, and of fewer than ten samples.
+
+    Examples
+    --------
+    >>> k, column, share = lone_target(np.array([1.0, 2.0, 3.0] * 5 + [1e6]))
+    >>> k, column, f"{share:.1%}"
+    (15, 0, '100.0%')
+    """
+    if len(t) < _FEW:
+        return None
+    columns = t.reshape(len(t), -1).astype(float)
+    apart = np.abs(columns - np.median(columns, axis=0))
+    apart /= np.maximum(apart.max(axis=0), np.finfo(float).tiny)  # squares of 1e200 are infinite
+    total = np.sum(apart**2, axis=0)
+    k, column = np.unravel_index(int(np.argmax(apart**2 / np.where(total == 0, 1.0, total))), apart.shape)
+    share = float(apart[k, column] ** 2 / total[column]) if total[column] else 0.0
+    return (int(k), int(column), share) if share > _ALONE else None
 
 
 def _listed(chosen: Any, called: list[str], sizes: Any) -> str:

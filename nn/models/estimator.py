@@ -46,6 +46,10 @@ class Estimator(Fitting):
         For images their shape (C, H, W).
     """
 
+    def outweighed(self, t: Any) -> str | None:
+        """What is said if one of targets t is all that a fit can see; None if not, or nobody knows."""
+        return None
+
     @answering_fit
     def fit(
         self: E,

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd import ShapeError
 from nn.data.arrays import measurements
+from nn.data.scale import lone_target
 from nn.layers.initializers import float_type
 from nn.losses.base import Loss
 from nn.losses.regression import MSELoss
@@ -57,6 +58,19 @@ class Regressor(SklearnRegressor, Samples):
         return (
             f"After {self.n_iter_} epochs this {type(self).__name__} is no better than the mean of t: R² is "
             f"{found:.3f} for the samples {of}."
+        )
+
+    def outweighed(self, t: Any) -> str | None:
+        """What is said if one target makes up nearly all of the variance."""
+        found = lone_target(t)
+        if found is None:
+            return None
+        k, column, share = found
+        own = t if self.units is None else t * self.units.scale + self.units.mean
+        return (
+            f"One target decides this fit: {own.reshape(len(t), -1)[k, column]:.4g} lies so far from the others that "
+            f"it makes up {share:.1%} of their variance, and squared errors see nothing else. Correct it or drop it; "
+            "where targets are spread over powers of ten, fit np.log(t)."
         )
 
     def prepare(self, X: Any, t: Any) -> tuple[Any, Any]:

@@ -63,7 +63,8 @@ def say(model: Any, X: Any, targets: Any, criterion: Any, weighs: bool) -> None:
         found: str | None = judged.guessed(judged.predicted(output, X[some]), t, weights)
         return found
 
-    found = verdict(judged, X, loss_of, guessed)
+    lone = None if weighs else judged.outweighed(targets)
+    found = verdict(judged, X, loss_of, guessed) if lone is None else ScaleWarning(lone)
     if found is None:
         doubt = judged.doubted(X, unpacked(targets, alone)[0] if weighs else targets)
         found = None if doubt is None else BaselineWarning(doubt)
@@ -132,7 +133,8 @@ def _advice(model: Any, rate: float) -> str:
     )
     deep = any(isinstance(module, _ACTIVATIONS) for module in model.modules())
     then = "more hidden neurons" if deep else "a model with hidden neurons, such as nn.MLP()"
-    return f"Try first: {first}; then {then}, or other features. For rare classes there is class_weight='balanced'."
+    rare = " For rare classes there is class_weight='balanced'." if hasattr(model, "class_weight") else ""
+    return f"Try first: {first}; then {then}, or other features.{rare}"
 
 
 def dead_layer(model: Module, X: Any) -> str | None:

@@ -158,3 +158,36 @@ def test_good_data_are_left_alone() -> None:
     blobs, t = make_blobs(100, random_state=0)
     assert said(nn.MLP(), blobs, t) == []
     assert said(nn.MLP(), pd.DataFrame(X, columns=list("abc")), T) == []
+
+
+@pytest.mark.parametrize("far", [1e3, -1e6, 1e30, 1e100])
+@pytest.mark.parametrize(
+    "model", [nn.LinearRegression(), nn.LinearRegression(solver="descent"), nn.MLPRegressor(random_state=0, epochs=3)]
+)
+def test_one_target_that_decides_all(model, far):
+    """Of squares it is all that is left; the warning names it in the units of the data, not of the training."""
+    t = X @ [1.0, -2.0, 0.5]
+    t[7] = far
+    assert f"{far:.4g} lies so far from the others" in only(model, X, t, nn.ScaleWarning)
+    two = np.c_[X @ [1.0, 1.0, 1.0], t]
+    assert f"{far:.4g} lies so far from the others" in only(model, X, two, nn.ScaleWarning)
+
+
+@pytest.mark.parametrize("name", ["one in a hundred", "heavy tails", "few", "constant"])
+def test_targets_that_are_merely_uneven_decide_together(name):
+    t = {
+        "one in a hundred": np.where(np.arange(120) % 100 == 3, 1.0, 0.0) + 0.1 * X[:, 0],
+        "heavy tails": np.random.default_rng(1).standard_cauchy(120),
+        "few": np.array([0.0, 0.0, 1e9]),
+        "constant": np.full(120, 3.0),
+    }[name]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        nn.LinearRegression().fit(X[: len(t)], t)
+    assert not [one for one in caught if "decides" in str(one.message)]
+
+
+def test_a_measurement_has_no_rare_classes():
+    t = np.random.default_rng(0).normal(size=len(X))
+    said = only(nn.MLPRegressor([3, 1], epochs=2, random_state=0), X, t, nn.BaselineWarning)
+    assert "class_weight" not in said
