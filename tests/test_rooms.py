@@ -161,6 +161,7 @@ def test_tests_stand_in_the_rooms_of_what_they_test() -> None:
         assert tests <= rooms, package
 
 
+@pytest.mark.slow
 def test_two_methods_are_finished_from_above_and_no_more() -> None:
     uses = [
         ast.unparse(node.args[0]) + "." + ast.literal_eval(node.args[1])
@@ -187,6 +188,7 @@ def written_from_outside(tree: ast.Module) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_file_writes_the_state_of_another() -> None:
     source = "from autograd import context\nfrom m import Value\ncontext.on = Value.f = x.y = 1\ndel context.on"
     assert written_from_outside(ast.parse(source)) == ["3: context.on", "3: Value.f", "4: context.on"]

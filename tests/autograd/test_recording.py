@@ -361,6 +361,7 @@ def test_gradient_with_create_graph_leaves_no_cycle() -> None:
         gc.enable()
 
 
+@pytest.mark.slow
 def test_a_chain_of_50_000_nodes() -> None:
     """Forward, backward, graph and release without recursion."""
     assert sys.getrecursionlimit() <= 10_000

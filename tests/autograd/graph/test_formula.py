@@ -77,6 +77,7 @@ def test_typeset(text: str, written: str) -> None:
     assert line(read(text)) == written
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(derandomize=True, max_examples=200)
 def test_what_is_typeset_means_what_is_computed(data: st.DataObject) -> None:

@@ -274,6 +274,7 @@ def test_a_scalar_program_runs_on_vectors() -> None:
     assert np.isclose(g1, sum(g[3] for _, g in each), rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_a_long_scalar_graph_is_written_without_recursion() -> None:
     def f(*weights: Any) -> Any:
         total = weights[0]

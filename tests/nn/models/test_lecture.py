@@ -134,6 +134,7 @@ def linear(X: Any, t: Any) -> float:
         return float(nn.LogisticRegression(lr=1.0).fit(X, t).score(X, t))
 
 
+@pytest.mark.slow
 def test_three_cures_of_data_that_no_line_separates() -> None:
     """L20: a new feature, a non-linear classifier, transformed data."""
     assert linear(RING, INSIDE) < 0.75

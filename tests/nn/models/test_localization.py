@@ -157,6 +157,7 @@ def test_the_loss() -> None:
 
 
 # ------------------------------------------------------------------------------------- learning
+@pytest.mark.slow
 def test_rectangles() -> None:
     X, kinds, boxes = pictures()
     X_new, kinds_new, boxes_new = pictures(60, seed=1)

@@ -123,6 +123,7 @@ def test_pipeline_and_cross_validation(iris: Any) -> None:
     assert is_classifier(model[-1])
 
 
+@pytest.mark.slow
 def test_grid_search_over_everything(iris: Any) -> None:
     X, t = iris
     grid = {

@@ -225,6 +225,7 @@ def test_wide_layers_by_columns(name: str, dtype: Any) -> None:
     assert all(model.parameters()[0].data.flags.fnc for model in models)
 
 
+@pytest.mark.slow
 def test_long_products_by_columns_in_pieces() -> None:
     """A piece is a view of the buffer in either order."""
     x, t = RNG.normal(size=(4, 4095)), nn.one_hot([0, 1, 2, 1], 256)

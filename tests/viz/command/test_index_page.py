@@ -20,6 +20,7 @@ def result(small_pictures):
     return job.run(Table(X, labels, (NASTY, "b"), NASTY), epochs=2, source=NASTY)
 
 
+@pytest.mark.slow
 def test_it_is_whole_and_well_formed(result):
     text = result.files["index.html"].decode()
 

@@ -74,6 +74,7 @@ def test_a_measurement():
     assert "t and the output are weight (kg) in standard units" in report.summary(result)
 
 
+@pytest.mark.slow
 def test_a_label_that_is_no_text():
     result = job.run(made_up(labels=(3, 1, 2)), epochs=2)
     assert result.model.classes_.tolist() == [1, 2, 3]
@@ -231,6 +232,7 @@ def test_a_large_table_is_thinned_out_in_pictures_and_says_so(monkeypatch):
     assert "residuals.png shows 30 of 50 samples, drawn at random." in result.notes
 
 
+@pytest.mark.slow
 def test_warnings_of_a_fit_become_notes_but_those_whose_news_the_report_brings(monkeypatch):
     class ScaleWarning(UserWarning):
         pass

@@ -270,6 +270,7 @@ def read_until(terminal, pattern):
     return said
 
 
+@pytest.mark.slow
 def test_ctrl_c_elsewhere(tmp_path, capsys, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt

@@ -24,6 +24,7 @@ def numbers(packed):
     return np.frombuffer(base64.b64decode(packed["doubles"])) if isinstance(packed, dict) else np.array(packed)
 
 
+@pytest.mark.slow
 def test_the_page_begins_with_the_trained_network_and_the_table_s_samples():
     result = job.run(patients(30), epochs=5, source="made-up patients")
     data = data_of(result.files["playground.html"].decode())

@@ -61,6 +61,7 @@ def test_new_rows_get_what_the_training_rows_got(made, tmp_path, capsys):
     assert predicted(made, GERMAN, tmp_path, capsys)[0] == first
 
 
+@pytest.mark.slow
 def test_a_measurement(made, tmp_path, capsys):
     found, _ = predicted(made, "a\n60\n61\n", tmp_path, capsys, "height")
     assert list(found[0]) == ["line", "height (cm)"]

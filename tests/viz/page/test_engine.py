@@ -96,6 +96,7 @@ def operations_in_the_page():
     return dict(zip(map(str, COMPUTED), zip(COMPUTED, graphs, in_the_page(graphs), strict=True), strict=False))
 
 
+@pytest.mark.slow
 def test_every_operation_is_what_it_is_in_python(operations_in_the_page):
     assert len(operations_in_the_page) > 600
     wrong = []

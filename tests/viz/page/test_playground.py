@@ -150,6 +150,7 @@ def answer(model):
     return getattr(model, "predict_proba", None) or model.decision_function
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [2, 3])
 def test_the_chain_of_a_sample_is_that_of_python(classes):
     X, t = samples(classes)

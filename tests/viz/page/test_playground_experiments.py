@@ -53,6 +53,7 @@ def test_an_experiment_measures_what_surprises(found, name):
     assert "undefined" not in one["says"]
 
 
+@pytest.mark.slow
 def test_there_are_no_experiments_but_these(found):
     assert set(found) == set(SURPRISES)
     assert len(found) >= 12

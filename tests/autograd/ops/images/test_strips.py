@@ -78,6 +78,7 @@ def test_bands() -> None:
     assert one_band(np.zeros((8, 16, 16, 16), np.float32), windows("kernel", (16, 16), 3, 1, 1)).shape == (16, 144, 128)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("samples", "channels", "maps"), [(64, 2, 20), (50, 16, 40), (256, 3, 2)])
 def test_long_rows_in_parts(samples: int, channels: int, maps: int, cache: str) -> None:
     at = windows("kernel", (7, 40), 3, 1, 1)
