@@ -21,7 +21,7 @@ def plain(x: Any) -> t.Tree:
     '1:, …, −1'
     """
     if isinstance(x, float):
-        return t.Number(number(x))
+        return t.Number(number(x), x)
     if isinstance(x, slice):
         ends = (x.start, x.stop) if x.step is None else (x.start, x.stop, x.step)
         return t.Slice(tuple(None if end is None else plain(end) for end in ends))

@@ -84,8 +84,6 @@ class Reading(ABC):
 
     def joined(self, left: ast.expr, sign: ast.operator, right: ast.expr) -> t.Tree:
         """Two parts with a sign between them."""
-        if isinstance(sign, ast.Sub) and _is_one_but_for_zero(right, left):
-            right = ast.Constant(1)
         if isinstance(sign, ast.Mult) and self.is_outer(left, right):
             return t.Product(self.tree(left), "@", t.Marked(self.tree(right), "ᵀ"))
         if isinstance(sign, ast.MatMult):
@@ -194,14 +192,6 @@ def _unknown(node: ast.expr) -> ArgumentError:
         f"No formula shows {ast.unparse(node)!r}. A text is made of names, numbers, the signs + - * / ** @, "
         "comparisons, indices and calls by name; put anything else into a helper and call that."
     )
-
-
-def _is_one_but_for_zero(node: ast.expr, b: ast.expr) -> bool:
-    """Whether this is ``b != 0``: b - (b != 0) is b - 1, but for a power of 0, which has no slope."""
-    match node:
-        case ast.Compare(same, [ast.NotEq()], [ast.Constant(0)]):
-            return ast.dump(same) == ast.dump(b)
-    return False
 
 
 def _is(node: ast.expr, value: Any) -> bool:

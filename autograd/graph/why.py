@@ -12,10 +12,21 @@ from autograd.graph.node import op_of, text_of, variables_of
 from autograd.graph.numbers import number
 from autograd.graph.sentences import say, sentences
 from autograd.graph.unicode import axes_in_words
-from autograd.ops import activation, elementary, linear, loss, ordering, powers, reduction, shape, trigonometry
+from autograd.ops import (
+    activation,
+    arithmetic,
+    elementary,
+    linear,
+    linear_algebra,
+    loss,
+    ordering,
+    powers,
+    reduction,
+    shape,
+    trigonometry,
+)  # fmt: skip
 from autograd.ops.broadcasting import axes_of
 from autograd.ops.norm import norm
-from autograd.ops.shape import takes_twice
 from autograd.rules.language import evaluate
 from autograd.rules.op import Op, constant
 from autograd.value import Value
@@ -121,13 +132,16 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
         yield _of_numbers(v, index), {}
     elif op.slides is not None:
         yield _OF_WINDOW[op.slides][index], {}
+    elif op is loss.negative_log_likelihood and not np.isin(v.parents[1].data, (0, 1)).all():
+        yield "gathers", {}  # there is no one right class
     elif op in _OF_OPERATION and (index == 0 or op.variadic):
         yield _OF_OPERATION[op], {}
     elif op.elementwise:
         alike = not np.ndim(_slope(v, index))
         yield ("stretched" if v.shape != parent.shape else "scaled" if alike else "entries"), {}
-    elif op is shape.getitem:
-        twice = takes_twice((v.params or {})["index"], parent.shape)
+    elif op in (shape.getitem, ordering.take_along):
+        times = evaluate(text_of(v, "pull", 0), {**variables_of(v), "g": np.ones(v.shape)})
+        twice = np.max(times, initial=0) > 1
         yield ("picked_twice" if twice else "moved" if v.size == parent.size else "picked"), {}
     elif op.kind in ("sums", "averages"):
         yield from _reduced(v, parent)
@@ -139,8 +153,10 @@ def _keys(v: Value, index: int) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_numbers(v: Value, index: int) -> str:
     op, slope = op_of(v), text_of(v, "local", index)
+    if op.kind in ("sums", "averages", "moves"):
+        return "itself"
     if slope == "1":
-        return "itself" if op.arity == 1 else "one"
+        return "one" if op is arithmetic.add else "itself" if op.arity == 1 else "as_much"
     if slope == "-1":
         return "minus"
     return "other" if slope in op.inputs and op.inputs[index] != slope else "slope"
@@ -168,8 +184,13 @@ def _reduced(v: Value, parent: Value) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _mixed(v: Value, parent: Value) -> Iterator[tuple[str, dict[str, Any]]]:
-    axes = axes_of(parent.ndim, (v.params or {}).get("axis", tuple(range(parent.ndim))))
-    if len(axes) == parent.ndim or v.shape != parent.shape:
+    op, axis = op_of(v), (v.params or {}).get("axis", ...)
+    axes = axes_of(parent.ndim, tuple(range(parent.ndim)) if axis is ... else axis)
+    if op is linear_algebra.solve and parent is v.parents[1] and v.ndim < 3:
+        yield ("columns" if v.ndim == 2 else "vector"), {}
+    elif op is linear_algebra.cholesky or (axis is ... and parent.ndim > 2):
+        yield "gathers", {}
+    elif len(axes) == parent.ndim or v.shape != parent.shape:
         yield "mixes", {}
     else:
         yield "mixes_along", {"axes": axes}
@@ -204,7 +225,11 @@ def _is_at_kink(v: Value) -> bool:
     op = op_of(v)
     if len(v.parents) == 2 and v.parents[0] is v.parents[1]:
         return False
-    moving = [name for name, p in zip(op.inputs, v.parents, strict=True) if p.op is not constant]
+    moving = [
+        name
+        for k, (name, p) in enumerate(zip(op.inputs, v.parents, strict=True))
+        if p.op is not constant and text_of(v, "local", k) != "0"
+    ]
     texts = [text for text in op.kinks if text in moving or text.startswith("a - ")]
     return any(evaluate(text, variables_of(v)) == 0 for text in texts)
 

@@ -26,7 +26,7 @@ kept_log = Op(
     formula="log(maximum(a, 3.8e-44))",
     local=["1 / maximum(a, 1e-30)"],
     symbol="ln",
-    shown="log(maximum(a, 3.8e-44))",
+    shown=lambda a: "ln(a)" if a is None or np.all(a >= 3.8e-44) else "ln(max(a, 3.8e-44))",
     scalar=lambda a: log(3.8e-44 if a < 3.8e-44 else a),
     doc="""ln a, but never below -100. ∂/∂a = 1/a, the denominator kept above 1e-30: of 0, too.""",
 )

@@ -52,7 +52,7 @@ slope_of_power = Op(
     formula="b * a ** (b - (b != 0))",
     local=["exponent_of(a, b) * slope_of_power(a, exponent_of(a, b) - ((b != 0) + (abs(a) > 1e-12) > 0))", _MIXED],
     symbol="slope",
-    shown="b * a ** (b - (b != 0))",
+    shown=lambda b: "b * a ** (b - 1)" if b is None or np.all(b) else "b * a ** (b - (b != 0))",
     scalar=lambda a, b: b * math.pow(a, b - (b != 0)),
     doc="""b aᵇ⁻¹, the derivative of ``a ** b`` in a; 0 for b = 0, at a = 0 too.
 

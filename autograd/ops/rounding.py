@@ -41,6 +41,7 @@ floor_divide = Op(
     formula="floor(a / b)",
     local=["0", "0"],
     symbol="//",
+    shown="floor(a / b)",
     scalar=operator.floordiv,
     source="np.floor_divide({a}, {b})",
     kinks=["a / b - rint(a / b)"],

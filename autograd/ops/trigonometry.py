@@ -35,7 +35,8 @@ gap = Op(
     forward=lambda a: (1 - a) * (1 + a),
     formula="(1 - a) * (1 + a)",
     local=["-2 * a"],
-    symbol="1 - a²",
+    symbol="1 − a²",
+    shown="1 - a ** 2",
     doc="""1 - a², with all its digits near -1 and 1. ∂/∂a = -2a.
 
     Of both factors it would be a sum, in which 0 · ∞ stands where an arc ends and its slope is infinite.

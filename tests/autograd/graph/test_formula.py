@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograd import TABLE, ArgumentError, Graph, Op, Value
+from autograd import TABLE, ArgumentError, Graph, Op, Value, binary_cross_entropy, elu
 from autograd.graph.formula import read
 from autograd.graph.numbers import number, numbers
 from autograd.graph.unicode import line
@@ -130,7 +130,7 @@ def test_names_and_params_are_put_in() -> None:
         ("first_maxima(x, size, stride, padding)", {}, "[x is largest in its window]"),
         ("softmax(a, axis)", {}, "softmax(a)"),
         ("spread(g, shape_of(a), axis, dtype_of(a))", {}, "g"), ("a - (b != 0)", {}, "a − [b ≠ 0]"),
-        ("b * a ** (b - (b != 0))", {}, "b · a^(b − 1)"), ("g * (c != 0)", {}, "g · [c ≠ 0]"),
+        ("slope_of_power(a, b)", {}, "b · a^(b − 1)"), ("g * (c != 0)", {}, "g · [c ≠ 0]"),
         ("where((a > 0) * (b > 0), a, b)", {}, "a if [a > 0] · [b > 0], else b"),
         ("where(c, where(a > 0, a, b), 0)", {}, "(a if a > 0, else b) if c, else 0"),
         ("(b @ a[..., None])[..., 0]", {}, "b · a"), ("a[..., 0]", {}, "a[..., 0]"),
@@ -196,6 +196,27 @@ def test_an_operation_of_ones_own_says_itself_how_it_is_shown() -> None:
 def test_an_entry_prints_how_it_is_shown() -> None:
     assert re.search(r"shown as +a\[index\]", str(TABLE["getitem"]))
     assert "shown as" not in str(TABLE["softmax"])
+
+
+@pytest.mark.parametrize(
+    ("y", "shown"),
+    [
+        (lambda x, z: np.arcsin(x), ["1 / √(1 − x²)"]),
+        (lambda x, z: np.arctanh(x), ["1 / (1 − x²)"]),
+        (lambda x, z: np.mod(x, z), ["1", "−floor(x / z)"]),
+        (lambda x, z: binary_cross_entropy(x, z), ["(x − z) / (x · (1 − x))", "ln(1 − x) − ln(x)"]),
+        (lambda x, z: elu(x), ["1 if x > 0, else exp(x)"]),
+        (lambda x, z: x ** (0 * z), ["v1 · x^(v1 − [v1 ≠ 0])", "x^v1 · ln(x)"]),
+    ],
+)
+def test_a_local_derivative_is_written_as_a_hand_would(y: Callable[[Value, Value], Value], shown: list[str]) -> None:
+    end = y(Value(0.5, name="x"), Value(0.25, name="z"))
+    assert [step.local_formula for step in Graph(end).backward_steps if step.consumer is end] == shown
+
+
+def test_a_bound_of_a_logarithm_is_shown_where_it_bites() -> None:
+    loss = binary_cross_entropy(Value(1.0, name="x"), Value(1.0, name="z"))
+    assert Graph(loss).backward_steps[1].local_formula == "ln(max(1 − x, 3.8e−44)) − ln(x)"
 
 
 def test_the_slope_of_an_angle_says_what_it_is_at_the_origin_only_there() -> None:

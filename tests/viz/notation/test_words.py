@@ -12,11 +12,14 @@ from viz.notation.words import about, now, why
 SHAPES = {
     "a": (), "b": (), "u": (3,), "v": (3,), "M": (2, 3), "r": (1, 3), "N": (3, 2), "w": (4,), "W": (2, 4), "X": (5, 3),
     "S": (1, 2, 6), "K": (3, 2, 2), "Q": (2, 3, 2), "c": (3,), "I": (1, 2, 4, 4), "F": (3, 2, 2, 2),
-    "X2": (5, 3), "B": (4, 2, 3),
+    "X2": (5, 3), "B": (4, 2, 3), "R": (3, 3), "G": (2, 3, 3), "P": (3, 3),
 }  # fmt: skip
 """Scalars, vectors, matrices; parameters with the bias in column 0; samples; signals and images, kernels and biases."""
 
 SUM = "A sum hands its gradient on as it is."
+AS_MUCH = "y grows by as much as a: the gradient goes on as it is."
+ITSELF = "y is a itself: the gradient goes on as it is."
+TWICE = "y takes some entries of {} more than once: such an entry gets the sum of what its copies send back."
 MOVED = "Entries are only moved here: the gradient goes back the way they came."
 WHOLE = "Every entry of y depends on every entry of {}: the local derivative is a whole matrix."
 ALONE = "Why ⊙: {} works entry by entry. Entry k of y depends on entry k of {} alone."
@@ -29,9 +32,9 @@ BY_COLUMN = (
 OF_VECTOR = "Why a matrix product: every entry of y mixes all entries of {}, so each gathers from all of y."
 OF_BATCH = "A matrix product for each matrix of the batch: an entry gathers from all products that it went into."
 ALIKE_SLOPE = "Every entry of {} is treated alike: its slope in y is one and the same number."
-STEP = "y does not change while {} moves a little: its slope is 0, and no gradient comes through."
+STEP = "y is flat in {}, but for jumps: its slope is 0, and no gradient comes through."
 NO_BIAS = "The bias is left out: its input is the constant 1."
-OF_IMAGE = "Each entry of {} lay under several windows: it gathers from each, times the weight that lay on it."
+OF_IMAGE = "Each entry of {} gathers from every window that it lay under, times the weight that lay on it."
 OF_KERNEL = "Each weight of {} met every window: its gradient is the sum over all of them."
 OF_BIAS = "Each bias was added to a whole map of y: its gradient is the sum over that map."
 LARGEST = "Only the largest entry of a window came through: it alone gets the gradient, the others get 0."
@@ -48,10 +51,14 @@ ROWS = [
     # operation, its inputs, its parameters, which input, the sentence
     ("add", "a b", {}, 0, SUM),
     ("add", "a b", {}, 1, SUM),
-    ("sub", "a b", {}, 0, SUM),
+    ("sub", "a b", {}, 0, AS_MUCH),
+    ("mod", "a b", {}, 0, AS_MUCH),
+    ("sum", "a", {}, 0, ITSELF),
+    ("mean", "a", {}, 0, ITSELF),
+    ("reshape", "a", {"shape": ()}, 0, ITSELF),
     ("sub", "a b", {}, 1, "y falls as b grows: the gradient goes on with its sign turned."),
-    ("positive", "a", {}, 0, "y is a itself: the gradient goes on as it is."),
-    ("cast", "a", {}, 0, "y is a itself: the gradient goes on as it is."),
+    ("positive", "a", {}, 0, ITSELF),
+    ("cast", "a", {}, 0, ITSELF),
     ("neg", "a", {}, 0, "y falls as a grows: the gradient goes on with its sign turned."),
     ("mul", "a b", {}, 0, "A product: if a alone grows by 1, y grows by the other factor, b."),
     ("mul", "a b", {}, 1, "A product: if b alone grows by 1, y grows by the other factor, a."),
@@ -84,9 +91,9 @@ ROWS = [
     ("affine", "W u", {}, 1,
      f"{OF_VECTOR.format('u')} {NO_BIAS}"),
     ("affine", "W X", {}, 0,
-     "Each weight of W met every sample: its gradient is the sum of 5 outer products, one a sample."),
+     "Each weight of W met every sample: its gradient is the sum of outer products, one a sample: 5."),
     ("affine", "w X", {}, 0,
-     "Each weight of w met every sample: its gradient is the sum over 5 samples of error · input."),
+     "Each weight of w met every sample: its gradient is the sum of error · input over all samples: 5."),
     ("affine", "W X", {}, 1,
      f"{BY_ROW.format('X')} {NO_BIAS}"),
     ("sum", "u", {}, 0, ADDED.format("u")),
@@ -128,10 +135,18 @@ ROWS = [
     ("getitem", "u", {"index": slice(1, None)}, 0,
      "y takes some entries of u: the gradient goes back to their places, all others get 0."),
     ("getitem", "u", {"index": np.array([0, 0, 2])}, 0,
-     "y takes some entries of u more than once: such an entry gets the sum of what its copies send back."),
+     TWICE.format("u")),
     ("pad", "v", {"width": 2}, 0, "What was put around v takes no gradient: v gets what lies inside."),
     ("cumsum", "u", {"axis": 0}, 0,
      "An entry of u is in its own sum and in all that follow: it gathers from all of these."),
+    ("inv", "R", {}, 0, WHOLE.format("R")),
+    ("inv", "G", {}, 0, GATHERS.format("G")),  # a matrix of y from its own matrix alone
+    ("logabsdet", "G", {}, 0, GATHERS.format("G")),
+    ("cholesky", "P", {}, 0, GATHERS.format("P")),  # nothing above its diagonal
+    ("solve", "R N", {}, 0, WHOLE.format("R")),
+    ("solve", "R N", {}, 1, BY_COLUMN.format("N")),
+    ("solve", "R u", {}, 1, OF_VECTOR.format("u")),
+    ("negative_log_likelihood", "u v", {}, 0, GATHERS.format("u")),  # v is no one class
     ("sign", "a", {}, 0, STEP.format("a")),
     ("floor", "u", {}, 0, STEP.format("u")),
 ]  # fmt: skip
@@ -139,6 +154,7 @@ ROWS = [
 
 def step_of(operation, names, params):
     made = {name: 0.1 + np.random.default_rng(k).random(SHAPES[name]) for k, name in enumerate(names.split())}
+    made |= {"P": np.eye(3)} if "P" in made else {}
     inputs = [Value(data if data.shape else float(data), name=name) for name, data in made.items()]
     call = getattr(ag, operation, None) or TABLE[operation]
     y = call(*inputs, **params)
@@ -192,13 +208,31 @@ def test_numbers_without_a_factor_are_not_multiplied():
     a = Value(2.0, name="a")
     y = TABLE["sum"](a)
     y.name = "y"
-    assert why(y, 0, Notation(Graph(y))) == SLOPE.format("a")
+    assert why(y, 0, Notation(Graph(y))) == ITSELF
 
 
 # --------------------------------------------------------------------------------- what happened here
 def said(y):
     y.name = "y"
     return now(y, 0, Notation(Graph([y], [np.ones(y.shape)])))
+
+
+@pytest.mark.parametrize(("order", "sentence"), [([0, 0, 2], TWICE.format("a")), ([2, 0, 1], MOVED)])
+def test_entries_taken_by_an_order_are_moved_or_taken_twice(order, sentence):
+    y = np.take_along_axis(Value([1.0, 2.0, 3.0], name="a"), np.array(order), axis=0)
+    y.name = "y"
+    assert why(y, 0, Notation(Graph([y], [np.ones(3)]))) == sentence
+
+
+def test_only_of_one_right_class_its_probability_alone_counts():
+    y = ag.negative_log_likelihood(Value([0.5, 0.5], name="p"), np.array([0.0, 1.0]))
+    assert why(y, 0, Notation(Graph(y))).startswith("Only the probability of the right class counts")
+
+
+def test_a_condition_that_was_computed_makes_no_kink():
+    a = Value(-2.0, name="a")
+    y = TABLE["where"](TABLE["greater"](a, 0.0), a, 0.1 * a)
+    assert "kink" not in now(y, 2, Notation(Graph(y)))
 
 
 def test_a_neuron_that_is_saturated_or_off_is_said_to_be():
