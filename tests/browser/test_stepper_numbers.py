@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import nn
-from autograd import Graph, Value
+from autograd import Graph, Value, constant, logsumexp
 from tests.browser.notebooks import CHAIN, TWICE, run
 from tests.browser.stepping import agree, check, numbers, stepper
 
@@ -211,6 +211,23 @@ def test_a_hundred_samples_are_offered_of_more(open_saved):
     shown.root.get_by_label("Sample").select_option(index=50)
     check(shown.shown("value"), {"x": X[49]})
     assert "not a number" not in shown.panel.inner_text()
+
+
+def test_what_joins_all_samples_is_shown_with_all_of_them(open_saved):
+    """l is no mean of the one sample that is looked at, nor is softmax([one number]) its share."""
+    X = np.arange(10.0).reshape(5, 2) / 10
+    scores = constant(X) @ Value([1.0, -3.0], name="w")
+    scores.name = "s"
+    for loss, local in ((scores.mean(), False), (logsumexp(scores), True)):
+        loss.name = "l"
+        shown = stepper(open_saved(loss))
+        shown.root.get_by_label("Sample").select_option(label="sample 1")
+        shown.go(1)
+        written = numbers(shown.panel.locator(".tiles .equation").inner_text())
+        assert agree(" ".join(list(written)[:5]), scores.data), loss.op
+        if local:
+            shown.tab("Backward")
+            assert "=" not in shown.tile("local").locator(".symbol").inner_text().partition("softmax")[2]
 
 
 def test_where_there_is_one_sample_nothing_is_to_be_picked(open_saved):

@@ -82,9 +82,18 @@ export class View {
   get operation() {
     return this.tab === 'backward' ? this.step.consumer : this.step.node;
   }
+  /** Which row of node `k` is seen; null for all. */
+  row(k) {
+    return this.node(k).batch ? this.sample : null;
+  }
   /** What is seen of a tensor that belongs to node `k`: of a batch one sample, if one is chosen. */
   see(t, k) {
-    return t === null ? null : sampled(t, this.node(k).batch ? this.sample : null);
+    return sampled(t, this.row(k));
+  }
+  /** The value of `n` as operation `k` takes it: of one sample where what comes of it is one sample's. */
+  taken(n, k) {
+    const { value } = this.node(n);
+    return this.node(k).batch ? this.see(value, n) : value;
   }
   get key() {
     return `${this.graphAt} ${this.tab} ${this.at}`;

@@ -50,7 +50,7 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
     { consumer, parent, index, formula: f, local_formula: lf, local, contribution, before, after, joined } = step;
   const at = place(consumer),
     symbol = () => derivative(view.lossName, view.name(parent));
-  const batch = view.node(parent).batch ? view.sample : null;
+  const batch = view.row(parent);
   const product = sampled(contribution, batch);
   const terms = view.graph.backward.filter((one) => one.parent === parent),
     nth = terms.indexOf(step);
@@ -64,8 +64,9 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
   const image = view.node(parent).image; // for terms of its shape
   const entry = picked(product, then.edited(parent) ?? largestOf(product));
   const parts = view.isHidden || sliding ? null : partsOf(joined, upstream, localNow, product, entry);
-  const isSummed = view.node(consumer).batch && !view.node(parent).batch;
-  const numbers = local !== null || (isSummed && view.sample !== null) ? null : numbersIn(f, at);
+  /** Whether one sample is seen of one of the two alone: the rule joins all. */
+  const isApart = view.sample !== null && view.node(consumer).batch !== view.node(parent).batch;
+  const numbers = local !== null || isApart ? null : numbersIn(f, at);
   const upstreamTile = tile({
     label: view.say('panel.upstream'),
     name: view.gradientText(consumer),
@@ -73,7 +74,7 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
     t: upstream,
     color: 'grd',
     of: consumer,
-    row: batch === null && view.node(consumer).batch ? view.sample : null,
+    row: batch === null ? view.row(consumer) : null,
     as: { ...as('upstream', batch !== null), ...(parts ? { lit: parts.g } : {}) },
   });
   /** Where the answer is asked for, a factor that is the answer itself stays covered. */
@@ -81,7 +82,7 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
   const localTile = local !== null && localOf();
   function localOf() {
     const { indices, through } = step;
-    const alone = shapeOf(localNow).length || view.isHidden ? null : numbersIn(lf, at);
+    const alone = shapeOf(localNow).length || view.isHidden || isApart ? null : numbersIn(lf, at);
     return tile({
       label: through ? view.say('panel.local_input', { n: through[0], count: through[1] }) : view.say('panel.local'),
       name: `∂${cut(view.name(consumer), 12)}/∂${cut(view.name(parent), 12)}`,

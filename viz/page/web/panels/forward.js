@@ -20,7 +20,6 @@ export function forwardPanel(view, { place, treeOf, numbersIn, tile, heading, pi
   const numbers = sliding ? null : numbersIn(f, at, found?.lit);
   /** Pictures of a step of a convolution or a pooling, with the window marked. */
   const as = (role, of) => (sliding ? sliding.as(role, of) : {});
-  const row = (of) => (view.node(of).batch ? view.sample : null);
   /** Of an input that is a factor: what goes into the entry that is looked at. */
   const litOf = (p) => {
     const side = found ? [1, 3].findIndex((n) => parents[treeOf(f)[n][1]] === p) : -1;
@@ -33,9 +32,9 @@ export function forwardPanel(view, { place, treeOf, numbersIn, tile, heading, pi
       label: view.say('panel.input'),
       name: view.name(p),
       symbol: nameOf(view.name(p)),
-      t: view.see(view.node(p).value, p),
+      t: view.taken(p, k),
       of: p,
-      row: row(p),
+      row: view.row(p),
       as: { lit: litOf(p), ...(i < 2 ? as(['input', 'weights'][i], p) : {}) },
     }),
   );
@@ -51,7 +50,7 @@ export function forwardPanel(view, { place, treeOf, numbersIn, tile, heading, pi
         symbol: nameOf(view.name(k)),
         t,
         of: k,
-        row: row(k),
+        row: view.row(k),
         as: { ...as('result', k), ...choose },
         under,
       }),

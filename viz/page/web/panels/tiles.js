@@ -44,8 +44,12 @@ export function makeTiles(view, headingTag, pick) {
         value: undefined,
       };
     const n = v === 'y' ? k : view.node(k).parents[v];
-    const value = view.see(view.node(n).value, n);
-    return { symbol: () => nameOf(view.name(n)), value, color: 'val', onEntry: v === 'y' ? null : pick(n) };
+    return {
+      symbol: () => nameOf(view.name(n)),
+      value: view.taken(n, k),
+      color: 'val',
+      onEntry: v === 'y' ? null : pick(n),
+    };
   };
   /** Whether nothing is computed: a variable alone, or with its sign turned. */
   const isBare = (f) =>
