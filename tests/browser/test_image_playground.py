@@ -42,11 +42,13 @@ def ask(page, call):
     return answer
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (375, 800)])
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (375, 800), (800, 375)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_the_window_and_axe_finds_nothing(opened, violations, size, scheme):
     page = opened(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     assert violations(page) == ""
+    if size[0] < 1000:
+        page.get_by_role("button", name="Layers", exact=True).click()
     page.get_by_role("button", name="Backward", exact=True).click()
     assert violations(page) == ""
     wide, high = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
@@ -103,6 +105,38 @@ def test_a_pixel_is_written_out_forward_and_backward(opened):
     before = page.locator("#said").inner_text()
     page.get_by_role("button", name="Next step").click()
     expect(page.locator("#said")).not_to_have_text(before)
+
+
+@pytest.mark.parametrize("size", [(375, 800), (800, 375)])
+def test_a_finger_finds_a_pixel_and_walks_from_it(opened, violations, size):
+    page = opened(viewport={"width": size[0], "height": size[1]}, has_touch=True)
+    page.get_by_role("button", name="Layers", exact=True).tap()
+    page.get_by_role("button", name="D, map 2", exact=True).tap(position={"x": 2, "y": 2})
+    said = page.locator("#pixel h2")
+    expect(said).to_contain_text("D2[0, 0]")
+    canvas = page.locator("#large canvas")
+    box, n = canvas.bounding_box(), canvas.evaluate("e => e.width")
+    canvas.tap(position={"x": 2.5 * box["width"] / n, "y": 1.5 * box["height"] / n})
+    expect(said).to_contain_text("D2[1, 2]")
+    for name, place in (("Pixel below", "[2, 2]"), ("Pixel to the left", "[2, 1]")):
+        button = page.get_by_role("button", name=name)
+        assert min(button.bounding_box()[side] for side in ("width", "height")) >= 24
+        button.tap()
+        expect(said).to_contain_text(f"D2{place}")
+    assert violations(page) == ""
+    boxes = [page.locator(of).bounding_box() for of in ("#large", "#pixel")]
+    assert max(box["x"] + box["width"] for box in boxes) <= size[0]
+
+
+def test_the_pen_draws_under_the_pointer_on_a_low_screen(opened):
+    page = opened(viewport={"width": 1280, "height": 680})
+    page.get_by_role("button", name="Clear").click()
+    box = page.locator("#paper").bounding_box()
+    n = np.array(ask(page, "get('x')")).shape[-1]
+    page.mouse.click(box["x"] + 0.5 * box["width"] / n, box["y"] + 0.5 * box["height"] / n)
+    x = np.array(ask(page, "get('x')")).reshape(n, n)
+    assert x[0, 0] == x.max() > 0
+    assert box["width"] == pytest.approx(box["height"], abs=2)
 
 
 def test_hostile_names_stay_words(opened):

@@ -44,7 +44,7 @@ def test_xor_a_dead_relu_a_gradient_by_its_paths_and_home(pages, tmp_path):
     press(page, "Some or all")
     expect(page.get_by_text("8 of 8 are dead")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("dead", exact=True)).to_have_count(8)
-    page.get_by_text("Close", exact=True).first.click()
+    press(page, "Close the experiment")
     press(page, "Undo")
     expect(page.get_by_text("2-3-1 · 13 weights")).to_be_visible()
 

@@ -96,15 +96,34 @@ export function makeMaps(app) {
       button.setAttribute('aria-pressed', String(/** @type {any} */ (button).dataset.v === view.mode));
   }
 
+  /** The map of the picked pixel once more, so large that a finger meets a pixel, where the screen has no room for both. */
+  function large(engine) {
+    const canvas = $('#large canvas');
+    const { k, c, y, x } = view.pixel;
+    const of = view.mode === 'b' ? engine.gradients[k] : engine.value(k);
+    if (!(of instanceof Arr) || of.shape.length !== 4 || (view.mode === 'b' && !view.reached(k))) {
+      canvas.parentElement.hidden = true;
+      return;
+    }
+    const [, , high, wide] = of.shape;
+    canvas.parentElement.hidden = false;
+    Object.assign(canvas.dataset, { k, c });
+    canvas.setAttribute('aria-label', `${names[k]}, map ${c + 1}`);
+    picture(color, canvas, of.data, c * high * wide, high, wide, largest(of.data, TINY), view.mode);
+    const places = { left: x / wide, top: y / high, width: 1 / wide, height: 1 / high };
+    for (const [name, share] of Object.entries(places))
+      canvas.parentElement.style.setProperty(`--${name}`, `${(100 * share).toFixed(2)}%`);
+  }
+
   /** Maps as large as the room lets the tallest column of them be. */
   function sized() {
     const box = $('.stages');
     const most = Math.max(...[...el.querySelectorAll('.stage')].map((one) => one.querySelectorAll('.fm').length));
     const room = (box.clientHeight - 66) / most - 5;
-    const isWide = el.clientWidth >= 1000;
-    box.style.setProperty('--fm', `${isWide ? Math.floor(Math.max(30, Math.min(104, room))) : 56}px`);
+    const least = el.clientWidth >= 1000 ? 30 : 44;
+    if (box.clientHeight) box.style.setProperty('--fm', `${Math.floor(Math.max(least, Math.min(104, room)))}px`);
   }
   frames();
   new ResizeObserver(sized).observe($('.stages'));
-  return { draw };
+  return { draw, large };
 }

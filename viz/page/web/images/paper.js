@@ -10,6 +10,7 @@ export function makePaper(app, on) {
   function draw() {
     const canvas = $('#paper');
     canvas.style.aspectRatio = `${wide} / ${high}`;
+    canvas.style.setProperty('--ratio', wide / high);
     if (channels === 1) picture(color, canvas, model.x, 0, high, wide, largest(model.x, TINY), 'f');
     else {
       [canvas.width, canvas.height] = [wide, high];

@@ -22,6 +22,8 @@ export function makeView(root, css, model) {
   el.innerHTML = shell(page, root.dataset.page === undefined ? 'h3' : 'h1');
   shadow.replaceChildren(style, el);
   page.colors.forEach((color, k) => el.style.setProperty(`--c${k}`, color));
+  const longest = Math.max(...page.classes.map((name) => String(name).length));
+  el.style.setProperty('--named', `${Math.min(5, 0.6 + 0.6 * longest)}em`);
   followTheme(root);
   const $ = (q) => /** @type {any} */ (el.querySelector(q));
   /** @type {any} */
@@ -38,6 +40,8 @@ export function makeView(root, css, model) {
     pixel: /** @type {any} */ (null),
     playing: false,
     rub: false,
+    /** What a narrow screen shows. */
+    part: 'image',
     /** Whether the pass backward has come to a node; to the image it never comes. */
     reached: (/** @type {number} */ k) => k === shown[0] || stages.indexOf(k) >= stages.length - view.step - 1,
   };
@@ -57,7 +61,11 @@ export function makeView(root, css, model) {
           `<div class="chance${k === best ? ' best' : ''}"><span>${esc(page.classes[k])}</span><i><b style="width:${(100 * v).toFixed(1)}%"></b></i><span class="num">${num(100 * v, 3)} %</span></div>`,
       )
       .join('');
+    el.dataset.part = view.part;
+    for (const button of el.querySelectorAll('#parts button'))
+      button.setAttribute('aria-pressed', String(/** @type {any} */ (button).dataset.v === view.part));
     maps.draw(engine);
+    if (view.part === 'pixel') maps.large(engine);
     $('#pixel').innerHTML = explained(model, engine, view);
     readouts();
   }
@@ -76,10 +84,10 @@ export function makeView(root, css, model) {
     const some = losses.slice(-400);
     const line = some.map(
       (v, k) =>
-        `${k ? 'L' : 'M'}${(4 + (292 * k) / Math.max(1, some.length - 1)).toFixed(1)} ${(74 - (66 * v) / most).toFixed(1)}`,
+        `${k ? 'L' : 'M'}${(34 + (262 * k) / Math.max(1, some.length - 1)).toFixed(1)} ${(76 - (56 * v) / most).toFixed(1)}`,
     );
     $('#curve').innerHTML =
-      `<path d="M4 76H296" stroke="var(--hair)"/><path d="${line.join('')}" fill="none" stroke="var(--fg)" stroke-width="1.6"/><text class="lab" x="296" y="12" text-anchor="end">${losses.length ? 'loss of each batch' : 'press Train'}</text>`;
+      `<path d="M34 76H296M34 20H296" stroke="var(--hair)"/><path d="${line.join('')}" fill="none" stroke="var(--fg)" stroke-width="1.6"/><text class="lab" x="34" y="12">${losses.length ? 'loss of each batch' : 'press Train'}</text>${losses.length ? `<text class="lab" x="29" y="24" text-anchor="end">${num(most, 2)}</text><text class="lab" x="29" y="80" text-anchor="end">0</text>` : ''}`;
   }
 
   const say = (message) => toast(el, message);
@@ -201,10 +209,23 @@ export function makeView(root, css, model) {
 
   const choose = (canvas, y, x) => {
     view.pixel = { k: Number(canvas.dataset.k), c: Number(canvas.dataset.c), y, x };
+    if (!$('#pixel').offsetParent) view.part = 'pixel';
     paint();
   };
-  on('.stages', 'click', (e) => {
-    const canvas = e.target.closest('.fm');
+  const clip = (v, n) => Math.max(0, Math.min(n - 1, v));
+  /** Another pixel of the map of this one. */
+  const move = (canvas, dy, dx) =>
+    choose(canvas, clip(view.pixel.y + dy, canvas.height), clip(view.pixel.x + dx, canvas.width));
+  on('#parts', 'click', (e) => {
+    view.part = e.target.closest('[data-v]')?.dataset.v ?? view.part;
+    paint();
+  });
+  on('#large', 'click', (e) => {
+    const by = e.target.closest('[data-move]')?.dataset.move.split(',').map(Number);
+    if (by) move($('#large canvas'), by[0], by[1]);
+  });
+  const touched = (e) => {
+    const canvas = e.target.closest('canvas[data-k]');
     if (!canvas) return;
     const box = canvas.getBoundingClientRect();
     choose(
@@ -212,7 +233,9 @@ export function makeView(root, css, model) {
       Math.min(canvas.height - 1, Math.floor(((e.clientY - box.top) / box.height) * canvas.height)),
       Math.min(canvas.width - 1, Math.floor(((e.clientX - box.left) / box.width) * canvas.width)),
     );
-  });
+  };
+  on('.stages', 'click', touched);
+  on('.seen', 'click', touched);
   const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
   const KEYS = {
     ' ': act.play,
@@ -232,15 +255,9 @@ export function makeView(root, css, model) {
     let f = e.ctrlKey || e.metaKey ? withControl(e, act) : KEYS[e.key];
     if (target.classList?.contains('fm') && (ARROWS[e.key] || e.key === 'Enter')) {
       const [dy, dx] = ARROWS[e.key] ?? [0, 0];
-      const { k, c, y, x } = view.pixel ?? {};
+      const { k, c } = view.pixel ?? {};
       const same = k === Number(target.dataset.k) && c === Number(target.dataset.c);
-      const clip = (v, n) => Math.max(0, Math.min(n - 1, v));
-      f = () =>
-        choose(
-          target,
-          same ? clip(y + dy, target.height) : target.height >> 1,
-          same ? clip(x + dx, target.width) : target.width >> 1,
-        );
+      f = () => (same ? move(target, dy, dx) : choose(target, target.height >> 1, target.width >> 1));
     }
     if (!f) return;
     e.preventDefault();

@@ -1,10 +1,13 @@
 // The chain of one sample: values flow right, gradients left; each arrow between vectors carries its factor.
 import { axis, nodesOf } from './names.js';
-import { flat, largest, num, tenth, tint } from './marks.js';
+import { flat, isTall, largest, num, tenth, tint } from './marks.js';
 import { redraw } from './redraw.js';
 import { nameOf } from './skips.js';
 
 const head = (x, y, way, color, s = 5) => `<path d="M${x} ${y}l${-way * s * 1.7} ${-s}v${2 * s}z" fill="${color}"/>`;
+
+/** How high rows are in which numbers of this size are read. */
+const READ = 13.2;
 
 function cells(x, y, w, v, kind, on, high, numbered, key) {
   const most = largest(v);
@@ -62,12 +65,17 @@ export function makeChain(app) {
     const { X, nw, wg } = axis(app, w);
     const nodes = nodesOf(app);
     const most = Math.max(...nodes.map((n) => n.v.length));
-    const numbered = nw > 42 && most <= 5;
-    const high = numbered ? (big ? 22 : most > 4 ? 15 : 17) : Math.max(4, Math.min(12, 66 / most));
+    const few = nw > 42 && most <= 5;
+    // Long vectors have thin rows in a lane of this height; short ones beside them have numbers all the same.
+    const lane = matchMedia('(max-height: 740px)').matches ? 48 : big && isTall() ? 108 : 66;
+    const thin = few ? (big ? 22 : most > 4 ? 15 : 17) : Math.max(4, Math.min(lane / 6, lane / most));
     const T = 16;
     const rh = big ? 46 : 38;
     const v0 = T + rh + 7;
-    const vl = Math.max(most, 2) * high;
+    const vl = Math.max(most, 2) * thin;
+    const read = READ * (isTall() ? 1.17 : 1);
+    const isRead = (k) => nw > 42 && k * read <= vl;
+    const highOf = (k) => (few || !isRead(k) ? thin : Math.min(big ? 22 : 17, vl / k));
     const g0 = v0 + vl + 9;
     const { skips } = app.net;
     const end = g0 + vl + 4;
@@ -82,6 +90,8 @@ export function makeChain(app) {
     nodes.forEach((n, i) => {
       const x = X[n.k];
       const on = CUR.to === n.k;
+      const high = highOf(n.v.length);
+      const numbered = few || isRead(n.v.length);
       const at = (from) => from + (vl - n.v.length * high) / 2;
       const row = (mode) => (on && n.v.length > 1 && S.mode === mode ? S.row : -1);
       const shape = nw > 50 ? `(${n.k === 'l' || n.v.length === 1 ? '' : `${n.v.length},`})` : '';
@@ -100,9 +110,13 @@ export function makeChain(app) {
       const on = CUR.to === `w${c}`;
       const y = T + (rh - r * size) / 2;
       const [x0, x1] = [x - mw - 3, x + 3];
+      const shape = N.w(c) === 'w' ? `(${q},)` : `(${r}, ${q})`;
+      // The frame of the current weights stays between the nodes beside them, and so does their name.
+      const framed = Math.max(2 * mw + 16, Math.min(7.3 * shape.length + (isTall() ? 50 : 34), wg - 2));
+      const isShort = on && framed < 7.3 * shape.length + 30;
       if (on)
-        o += `<rect x="${x0 - 5}" y="-1" width="${2 * mw + 16}" height="${T + rh + 6}" rx="7" fill="none" stroke="var(--fg)" stroke-width="2.4"/><rect x="${Math.min(x0 - 4, x - 40)}" y="0" width="${Math.max(2 * mw + 14, 80)}" height="${T}" rx="5" fill="var(--lit)"/>`;
-      o += `<text class="wn${on ? ' onn' : ''}" x="${x}" y="12" text-anchor="middle">${N.w(c)}<tspan dx="5" class="shape${on ? ' onn' : ''}">(${N.w(c) === 'w' ? `${q},` : `${r}, ${q}`})</tspan></text>${mini(x0, y, W[c], 'val', true, size)}${mini(x1, y, F.b.gW[c], 'grd', F.gra[`w${c}`], size)}`;
+        o += `<path d="M${x - framed / 2} ${T}V6q0 -7 7 -7H${x + framed / 2 - 7}q7 0 7 7V${T}z" fill="var(--lit)"/><rect x="${x - framed / 2}" y="-1" width="${framed}" height="${T + rh + 6}" rx="7" fill="none" stroke="var(--fg)" stroke-width="2.4"/>`;
+      o += `<text class="wn${on ? ' onn' : ''}" x="${x}" y="12" text-anchor="middle">${N.w(c)}${isShort ? '' : `<tspan dx="5" class="shape${on ? ' onn' : ''}">${shape}</tspan>`}</text>${mini(x0, y, W[c], 'val', true, size)}${mini(x1, y, F.b.gW[c], 'grd', F.gra[`w${c}`], size)}`;
       const now = on && S.mode === 'b';
       o += `<path d="M${X[`z${c}`] - nw / 2 - 2} ${T + rh / 2}H${x1 + mw + (now ? 9 : 1)}" stroke="${now ? 'var(--grd)' : 'var(--line)'}" stroke-width="${now ? 3 : 1.3}"/>${now ? head(x1 + mw + 4, T + rh / 2, -1, 'var(--grd)') : ''}`;
     }

@@ -40,7 +40,7 @@ export function makeCoach(app) {
     box.hidden = !now && !noted;
     el.classList.toggle('calm', box.hidden);
     if (noted) {
-      box.innerHTML = `<b class="n" aria-hidden="true">i</b><span class="say" role="status">${noted}</span><button class="nx">Close</button>`;
+      box.innerHTML = `<b class="n" aria-hidden="true">i</b><span class="say" role="status">${noted}</span><button class="nx">Close<span class="sr"> the note</span></button>`;
       box.querySelector('.nx').onclick = () => note('');
     }
     if (!now) return;

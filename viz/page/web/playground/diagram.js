@@ -1,6 +1,6 @@
 // The network: what each neuron sees, lines as thick as their weights, the paths of the current step lit.
 import { axis } from './names.js';
-import { esc, num, sub } from './marks.js';
+import { esc, isTall, num, sub } from './marks.js';
 import { health, summary } from './health.js';
 import { THUMB } from './plane.js';
 import { redraw } from './redraw.js';
@@ -26,7 +26,7 @@ export function makeDiagram(app) {
     const { skips } = app.net;
     const H = h - top - 20 - (skips.length ? 4 + 12 * skips.length : 0);
     const widest = Math.min(big ? 74 : w > 1100 ? 60 : 46, (w / (depth + 2)) * 0.5);
-    const wide = sizes.map((n) => Math.max(5, Math.min(widest, H / n - (H / n > 12 ? 6 : 2))));
+    const wide = sizes.map((n) => Math.max(5, Math.min(widest, H / n - Math.max(2, Math.min(6, H / n / 4)))));
     const named = [...S.features, ...app.net.extra];
     const narrow = w < 560;
     const Y = sizes.map((n, c) =>
@@ -53,6 +53,8 @@ export function makeDiagram(app) {
     spots = [];
     for (let c = 0; c < depth; c++) {
       const [x0, x1] = [X[`n${c}`] + wide[c] / 2, X[`n${c + 1}`] - wide[c + 1] / 2];
+      /** What comes back along each lit line. @type {{x: number, y: number, text: string}[]} */
+      const factors = [];
       for (let i = 0; i < sizes[c + 1]; i++)
         for (let j = 1; j <= sizes[c]; j++) {
           const v = W[c][i][j];
@@ -66,11 +68,7 @@ export function makeDiagram(app) {
             const t = 0.64;
             const bx = (1 - t) ** 3 * x0 + 3 * (1 - t) ** 2 * t * m + 3 * (1 - t) * t * t * m + t ** 3 * x1;
             const by = (1 - t) ** 3 * y0 + 3 * (1 - t) ** 2 * t * y0 + 3 * (1 - t) * t * t * y1 + t ** 3 * y1;
-            const text = num(app.lit ? v : v * F.b.gZ[c][i], 2);
-            const size = big ? 17 : 12;
-            const long = text.length * size * 0.61 + 12;
-            if (w > 620)
-              over += `<rect x="${bx - long / 2}" y="${by - size * 0.78}" width="${long}" height="${size * 1.56}" rx="4" fill="var(--bg)" stroke="var(--grd)"/><text class="sm" x="${bx}" y="${by + size * 0.36}" text-anchor="middle" style="fill:var(--grd)">${text}</text>`;
+            if (w > 620) factors.push({ x: bx, y: by, text: num(app.lit ? v : v * F.b.gZ[c][i], 2) });
           } else if (held(c, i, j) === 2) {
             over += `<path d="M${m - 5} ${(y0 + y1) / 2 - 5}l10 10m0 -10l-10 10" stroke="var(--soft)" stroke-width="1.6"/>`;
           } else {
@@ -83,6 +81,7 @@ export function makeDiagram(app) {
             over += `<rect x="${m - 4.5}" y="${(y0 + y1) / 2 - 4.5}" width="9" height="9" rx="2" fill="var(--bg)" stroke="var(--fg)" stroke-width="1.6"/>`;
           under += `<path class="w hit" data-w="${c},${i},${j}" d="${d}" ${tab('w', c, i, j)}/>`;
         }
+      over += framed(factors, big ? 17 : isTall() ? 14 : 12);
     }
     skips.forEach((way, k) => {
       const [from, to] = way.map(columnOf);
@@ -117,8 +116,9 @@ export function makeDiagram(app) {
           ts > 26
             ? `<circle cx="${x - ts / 2 + px}" cy="${y - ts / 2 + py}" r="${ts > 50 ? 3.6 : 2.8}" fill="var(--lit)" stroke="var(--lit-ink)" stroke-width="1.2" pointer-events="none"/>`
             : '';
+        // Beside the neuron, for over a small one it would hide it and its neighbours.
         const badge = ill[c - 1]?.[i]
-          ? `<rect x="${x - 26}" y="${y + ts / 2 - 15}" width="52" height="15" rx="4" fill="var(--bg)" stroke="var(--grd)"/><text class="badge" x="${x}" y="${y + ts / 2 - 3.5}" text-anchor="middle">${ill[c - 1][i] === 'saturated' ? 'flat' : ill[c - 1][i]}</text>`
+          ? `<text class="badge halo" x="${x + ts / 2 + (narrow ? 3 : 8)}" y="${y + 4}">${ill[c - 1][i] === 'saturated' ? 'flat' : ill[c - 1][i]}</text>`
           : '';
         under += `<g data-n="${c},${i}" ${tab('n', c, i)}>${frame}<foreignObject x="${x - ts / 2}" y="${y - ts / 2}" width="${ts}" height="${ts}"><canvas xmlns="http://www.w3.org/1999/xhtml" width="${THUMB}" height="${THUMB}" data-t="${c},${i}" class="thumb"></canvas></foreignObject>${dot}${badge}</g>`;
         spots.push([c, i, x, y, ts / 2]);
@@ -226,6 +226,21 @@ function rove(app, sizes) {
 function wayAround([x0, y0], [x1, y1], y, on, forward) {
   const color = `var(--${on ? (forward ? 'val' : 'grd') : 'soft'})`;
   return `<path class="${on ? 'flow' : ''}" d="${forward || !on ? `M${x0} ${y0}V${y}H${x1}V${y1}` : `M${x1} ${y1}V${y}H${x0}V${y0}`}" fill="none" stroke="${color}" stroke-width="${on ? 3 : 1.6}" stroke-linejoin="round"/><circle cx="${x1}" cy="${y1}" r="6" fill="var(--bg)" stroke="${color}" stroke-width="1.6"/><path d="M${x1 - 3} ${y1}h6m-3 -3v6" stroke="${color}" stroke-width="1.6"/>`;
+}
+
+/** Numbers in frames, of which none covers another. @param {{x: number, y: number, text: string}[]} found @param {number} size */
+function framed(found, size) {
+  const high = size * 1.56;
+  found.sort((a, b) => a.y - b.y);
+  const tops = found.map(({ y }) => y);
+  for (let k = 1; k < tops.length; k++) tops[k] = Math.max(tops[k], tops[k - 1] + high + 1);
+  const moved = tops.reduce((sum, y, k) => sum + y - found[k].y, 0) / (tops.length || 1);
+  return found
+    .map(({ x, text }, k) => {
+      const [y, long] = [tops[k] - moved, text.length * size * 0.61 + 12];
+      return `<rect x="${x - long / 2}" y="${y - high / 2}" width="${long}" height="${high}" rx="4" fill="var(--bg)" stroke="var(--grd)"/><text class="sm" x="${x}" y="${y + size * 0.36}" text-anchor="middle" style="fill:var(--grd)">${text}</text>`;
+    })
+    .join('');
 }
 
 /** Over a neuron that dropout leaves out. */

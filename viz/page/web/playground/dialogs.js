@@ -65,7 +65,7 @@ export function makeDialogs(app) {
         '',
         all.length
           ? `<p class="soft">Each title is a belief that many hold. Its experiment begins in a state of its own, asks for your guess, trains, and shows what happened. What you had comes back with Undo.</p><ul class="tries">${all.map((one) => `<li><a href="#experiment=${one.id}" data-id="${one.id}">${one.title}</a> <span class="soft">“${one.ask.split(/(?<=[.?]) /)[0]}”</span></li>`).join('')}</ul>`
-          : '<p>The experiments are for two features and classes.</p>',
+          : '<p>The experiments are for two features, and for classes of which the network gives probabilities.</p>',
       );
       for (const link of dialog.querySelectorAll('[data-id]'))
         link.onclick = (event) => {

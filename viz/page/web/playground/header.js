@@ -109,7 +109,7 @@ export function makeHead(app) {
     $('#next').disabled = S.mode === 'u' && S.step === ST.length;
     const pips = $('#pips');
     pips.style.setProperty('--pc', { f: 'var(--val)', b: 'var(--grd)', u: 'var(--fg)' }[S.mode]);
-    pips.style.setProperty('--pw', `${Math.min(14, 150 / ST.length)}px`);
+    pips.style.setProperty('--pw', `${Math.min(14, 150 / ST.length - 3)}px`);
     const marks = ST.map(
       (_, i) =>
         `<button data-v="${i + 1}" aria-label="step ${i + 1}" class="${i + 1 === S.step ? 'on' : i + 1 < S.step ? 'd' : ''}"></button>`,

@@ -29,6 +29,9 @@ export function makeLandscape(app, el) {
       const k = Math.min(c, W.length - 1);
       return [k, Math.min(i, W[k].length - 1), Math.min(j, W[k][0].length - 1)];
     });
+    // A cut needs two weights: one beside another, or below it.
+    const [[c, i, j], other] = S.land;
+    if (other.join() === [c, i, j].join()) S.land[1] = W[c].length > 1 ? [c, i ? 0 : 1, j] : [c, i, j ? j - 1 : 1];
     return S.land;
   }
 
@@ -43,7 +46,7 @@ export function makeLandscape(app, el) {
     shown = going = null;
     const all = W.flatMap((m, c) => m.flatMap((r, i) => r.map((_, j) => [c, i, j])));
     const select = (k, mark) =>
-      `<label>${mark} <select data-l="${k}" aria-label="weight on axis ${mark}">${all.map((q) => `<option value="${q}" ${q.join() === [a, b][k].join() ? 'selected' : ''}>${name(q)}</option>`).join('')}</select></label>`;
+      `<label>${mark} <select data-l="${k}" aria-label="weight on axis ${mark}">${all.map((q) => `<option value="${q}" ${q.join() === [a, b][k].join() ? 'selected' : ''} ${q.join() === [a, b][1 - k].join() ? 'disabled' : ''}>${name(q)}</option>`).join('')}</select></label>`;
     el.innerHTML = `<div class="land" data-k="${key}"><canvas role="img" aria-label="the loss over two weights" style="width:${h}px;height:${h}px"></canvas><div>${select(0, '→')}${select(1, '↑')}<span class="soft">The other weights stay as they are now, so the hills move while you train.</span></div></div>`;
     el.querySelectorAll('select').forEach((s) =>
       s.addEventListener('change', () => {

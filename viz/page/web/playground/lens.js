@@ -20,7 +20,7 @@ export function makeLens(app) {
         .filter((a) => Number.isFinite(a[i]))
         .map((a, k) => `${k ? 'L' : 'M'}${x(a[0]).toFixed(1)} ${y(a[i]).toFixed(1)}`)
         .join('');
-    const lines = ticks(0, most, 4)
+    const lines = ticks(0, most, h < 100 ? 2 : 4)
       .map(
         (v) =>
           `<path d="M38 ${y(v)}H${w - 6}" stroke="var(--hair)"/><text class="sm soft" x="33" y="${y(v) + 4}" text-anchor="end">${num(v, 2)}</text>`,

@@ -16,6 +16,9 @@ export function num(v, digits = 4) {
 
 export const par = (v, digits = 4) => (v < 0 ? `(${num(v, digits)})` : num(v, digits));
 
+/** Whether the screen is a large one, on which the pictures' type is larger. */
+export const isTall = () => matchMedia('(min-width: 1600px) and (min-height: 900px)').matches;
+
 /** A text that may stand in HTML. */
 export const esc = (text) =>
   String(text).replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]);

@@ -129,8 +129,9 @@ export class Network extends Architecture {
     engine.backward();
     const value = (/** @type {number} */ n) => list(engine.value(n));
     const gradient = (/** @type {number} */ n) => list(/** @type {Tensor} */ (engine.gradients[n]));
+    const y = value(h[h.length - 1]);
     return {
-      f: { Z: z.map(value), H: h.map(value), y: value(h[h.length - 1]) },
+      f: { Z: z.map(value), H: h.map(value), y },
       b: {
         gZ: z.map(gradient),
         gH: h.map((/** @type {number} */ n, /** @type {number} */ c) => (c ? gradient(n) : [])),
@@ -139,7 +140,8 @@ export class Network extends Architecture {
         ),
         gA: a.map((/** @type {number | null} */ n) => n && list(/** @type {Tensor} */ (engine.gradients[n]))),
       },
-      l: Number(engine.value(l)),
+      // The loss of a probability that has been rounded to 0 is cut off; training computes it from the scores.
+      l: this.probable && isRounded(y, k) ? this.loss([{ x, t: k }]) : Number(engine.value(l)),
     };
   }
 
@@ -357,6 +359,9 @@ export class Network extends Architecture {
     return made;
   }
 }
+
+/** Whether the probability of class k is 0 as a float: its logarithm is kept at −100. @param {number[]} y @param {number} k */
+export const isRounded = (y, k) => (y.length > 1 ? y[k] : k ? y[0] : 1 - y[0]) < 3.8e-44;
 
 /** @param {Tensor} a */
 export const list = (a) => (a instanceof Arr ? Array.from(a.data) : [a]);

@@ -242,7 +242,7 @@ export function makePlane(app) {
     }
     const y = /** @type {Float64Array} */ (app.net.layers(data).at(-1));
     pictures = () => thumbs(app.net.layers(grid(app, THUMB)), THUMB, paper);
-    c.fillStyle = app.css('--paper');
+    c.fillStyle = app.css('--card');
     c.fillRect(0, 0, w, w);
     const { mean, scale } = app.page.units;
     const place = (k) => at([data[k * d + i], y[k] * scale + mean], w);
@@ -268,6 +268,16 @@ export function makePlane(app) {
   function axes(c, w, ink) {
     c.font = `12px ${app.css('--mono')}`;
     c.fillStyle = ink;
+    // What lies under a number is kept off it.
+    c.strokeStyle = app.css('--paper');
+    c.lineWidth = 3;
+    c.lineJoin = 'round';
+    const write = (text, x, y) => {
+      c.globalAlpha = 0.75;
+      c.strokeText(text, x, y);
+      c.globalAlpha = 1;
+      c.fillText(text, x, y);
+    };
     [0, 1].forEach((d) =>
       ticks(...app.range[d], w < 200 ? 3 : 5).forEach((u) => {
         const [lo, hi] = app.range[d];
@@ -277,11 +287,11 @@ export function makePlane(app) {
         if (d === 0) {
           c.fillRect(share * w, w - 5, 1, 5);
           c.textAlign = 'center';
-          c.fillText(text, share * w, w - 8);
+          write(text, share * w, w - 8);
         } else if (share > 0.1) {
           c.fillRect(0, w - share * w, 5, 1);
           c.textAlign = 'left';
-          c.fillText(text, 8, w - share * w + 4);
+          write(text, 8, w - share * w + 4);
         }
       }),
     );
@@ -319,8 +329,7 @@ export function makePlane(app) {
   /** The samples' markers as a picture, made anew only where one of them changes: not while training runs. */
   function markers(places, r, w) {
     const { S, net } = app;
-    // Measurements are drawn in the paper's own colours.
-    const rim = app.css(net.classifies ? '--ink-on-current' : '--ink');
+    const rim = app.css('--ink');
     const paper = app.css('--paper');
     const colors = S.P.map((p) => (net.classifies ? app.page.colors[p.t] : dot(p)));
     const key = [canvas.width, w, r, S.sel, rim, paper, colors, places, S.P.map((p) => `${p.t}${p.test}`)].join(' ');

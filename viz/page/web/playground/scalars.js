@@ -99,8 +99,9 @@ export function scalarsOf(model) {
 /** How far values and gradients are from those of the layers, at most, and how many operations of each kind there are. */
 export function agreement(model, scalars = scalarsOf(model)) {
   const { engine, z, nodes, loss } = scalars;
-  const { b, l } = model.F;
-  let most = Math.abs(Number(engine.value(loss.ends[0])) - l);
+  const { b } = model.F;
+  const { chain } = model.net;
+  let most = Math.abs(Number(engine.value(loss.ends[0])) - Number(chain.engine.value(chain.l)));
   z.forEach((neurons, c) =>
     neurons.forEach(({ w, end }, i) => {
       const off = (k, g) => (most = Math.max(most, Math.abs(Number(engine.gradients[k] ?? 0) - g)));

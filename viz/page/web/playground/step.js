@@ -2,6 +2,7 @@
 import { pathsView, targetOf } from './paths.js';
 import { flat, largest, num, par, raised, sub, tint } from './marks.js';
 import { comesBack, into, letsThrough, nameOf, outOf, valuesOf } from './skips.js';
+import { isRounded } from './network.js';
 import { behind, loss } from './texts.js';
 
 /** Columns and rows up to which a matrix is written out. */
@@ -69,7 +70,7 @@ function bars(terms, kind) {
   const w = 150;
   const X = (v) => 4 + ((v - lo) / (hi - lo || 1)) * (w - 8);
   const n = terms.length + 1;
-  const h = Math.max(3, Math.min(7, 42 / n));
+  const h = Math.max(3, Math.min(7, 24 / n));
   let o = '';
   s = 0;
   terms.forEach((t, i) => {
@@ -125,15 +126,19 @@ export function makeStep(app) {
 
   /** The loss of the picked sample in words. */
   function judged(f) {
-    const { F, net, page, classes, N } = app;
+    const { F, net, page, N } = app;
     const y = N.h(N.depth());
     if (!net.classifies) {
       const natural = (v) => num(v * page.units.scale + page.units.mean);
       return `Measured ${natural(F.p.t)}, predicted ${natural(f.y[0])}: the further apart, the more, and twice as far is four times as much.`;
     }
-    const name = classes[F.p.t];
+    const name = app.label(F.p);
     if (net.probable)
-      return `The sample is ${name}; the network says ${num(one(f.y) && !F.p.t ? 1 - f.y[0] : one(f.y) ? f.y[0] : f.y[F.p.t], 3)} for it. Right and sure: l near 0. Wrong and sure: l grows without end.`;
+      return `The sample is ${name}; the network says ${num(one(f.y) && !F.p.t ? 1 - f.y[0] : one(f.y) ? f.y[0] : f.y[F.p.t], 3)} for it. ${
+        isRounded(f.y, F.p.t)
+          ? `Rounded it is 0, of which there is no logarithm: <i class="m">l</i> is taken from ${N.z(N.depth() - 1)}, as training does.`
+          : 'Right and sure: <i class="m">l</i> near 0. Wrong and sure: <i class="m">l</i> grows without end.'
+      }`;
     if (one(f.y))
       return `The sample is ${name}, the side where ${y} is ${F.p.t ? 'positive' : 'negative'}; its ${y} is ${num(f.y[0], 3)}.`;
     const other = Math.max(...f.y.filter((_, k) => k !== F.p.t));
@@ -344,13 +349,15 @@ export function makeStep(app) {
             matrix(b.gW[c], 'grd', { row: i, pick: true, ...besides(W[c], 3) }),
             'gradient of this sample',
           ),
-        `<div class="sum"><div><div class="words">With this sample alone, moved once: l ${num(app.F.l)} → ${num(after.l)}</div><div class="f"><span class="v">w${index}₁</span> ← <span class="v">${num(w)}</span> − ${lr}·<span class="g">${par(g, 3)}</span> = <b class="v">${num(after.W[c][i][1], 5)}</b></div></div><button class="btn" id="apply" ${S.playing ? 'disabled' : ''}>Apply</button></div>`,
+        `<div class="sum"><div><div class="words">With this sample alone, moved once: <i class="m">l</i> ${num(app.F.l)} → ${num(after.l)}</div><div class="f"><span class="v">w${index}₁</span> ← <span class="v">${num(w)}</span> − ${lr}·<span class="g">${par(g, 3)}</span> = <b class="v">${num(after.W[c][i][1], 5)}</b></div></div><button class="btn" id="apply" ${S.playing ? 'disabled' : ''}>Apply</button></div>`,
       ];
     },
   };
 
   /** What stands in the listing. */
   let code = '';
+  /** Whether bars have no room, as it was measured when nothing moved. */
+  let isCut = false;
   return function draw() {
     const { S, F, N, W, CUR, ST } = app;
     const c = CUR.c;
@@ -376,6 +383,12 @@ export function makeStep(app) {
         : '';
     $('#step .ex').innerHTML =
       `<div class="ttl"><b><span style="color:${color}">${S.mode === 'b' ? '←' : '→'} ${pass} ${S.step} of ${ST.length}</span> · ${title}</b>${switched}</div>${app.paths ? pathsView(app.paths, S.route) : `<div class="eq" tabindex="0" role="group" aria-label="Equation">${equation}</div>${sum}`}`;
+    const drawn = $('#step .sum svg');
+    if (drawn) {
+      const box = drawn.parentElement;
+      if (!S.playing) isCut = box.scrollHeight > box.clientHeight + 1;
+      if (isCut) drawn.remove();
+    }
     const pre = $('.code pre');
     const key = `${CUR.k}${CUR.k === 'fl' || CUR.k === 'by' ? '' : c}`;
     const written = app

@@ -11,7 +11,7 @@ import { esc } from './marks.js';
 export function makeTaking($, root, { title, scripts, state, short, travels, dropped }) {
   const open = (heading, buttons, body) => {
     const dialog = $('#dlg');
-    dialog.innerHTML = `<div class="hd"><h2 id="dlgh">${heading}</h2><span class="sp"></span>${buttons}<form method="dialog"><button class="btn">Close</button></form></div>${body}`;
+    dialog.innerHTML = `<div class="hd"><h2 id="dlgh">${heading}</h2><span class="sp"></span>${buttons}<form method="dialog"><button class="btn">Close<span class="sr"> ${heading}</span></button></form></div>${body}`;
     dialog.showModal();
     return dialog;
   };

@@ -18,7 +18,7 @@ export function makeTrial(app) {
     if (!one || !experimentsFor(app.page).includes(one))
       return app.say(
         one
-          ? `“${one.title}” is for another playground: two features and two classes.`
+          ? `“${one.title}” is for another playground: two features, and classes with probabilities.`
           : `There is no experiment ${id}.`,
       );
     app.remember();
@@ -91,7 +91,7 @@ export function makeTrial(app) {
     const buttons = found
       ? '<button class="nx" data-next>Next</button>'
       : one.options.map((text, i) => `<button class="guess" data-g="${i}">${text}</button>`).join('');
-    box.innerHTML = `<b class="n" aria-hidden="true">?</b><span class="say" role="status">${said}</span>${buttons}<button class="nx" data-end>Close</button>`;
+    box.innerHTML = `<b class="n" aria-hidden="true">?</b><span class="say" role="status">${said}</span>${buttons}<button class="nx" data-end>Close<span class="sr"> the experiment</span></button>`;
     for (const button of box.querySelectorAll('[data-g]')) button.onclick = () => guess(Number(button.dataset.g));
     box.querySelector('[data-end]').onclick = end;
     const all = experimentsFor(app.page);

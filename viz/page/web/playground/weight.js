@@ -7,7 +7,7 @@ export function makeWeight(app) {
   function build([c, i, j]) {
     const { N, W } = app;
     const title = j ? `from ${N.h(c)}${sub(j)} to ${N.z(c)}${sub(i + 1)}` : `bias of ${N.z(c)}${sub(i + 1)}`;
-    box.innerHTML = `<b class="m" title="${title}">${N.wHtml(c)}<sub>${W[c].length > 1 ? i + 1 : ''}${j}</sub></b><input class="num v" type="text" inputmode="decimal" data-a aria-label="Value of the weight, ${title}"><input type="range" min="-8" max="8" step=".01" aria-label="Drag the weight, ${title}"><span class="num g" data-b title="gradient of this sample"></span><span class="num g" data-c title="gradient over all training samples"></span><span class="soft" data-d></span><select data-h aria-label="What training does with the weight, ${title}"><option value="0">moves</option><option value="1">frozen</option><option value="2">cut</option></select><button class="x" aria-label="Close">×</button>`;
+    box.innerHTML = `<b class="m" title="${title}">${N.wHtml(c)}<sub>${W[c].length > 1 ? i + 1 : ''}${j}</sub></b><input class="num v" type="text" inputmode="decimal" data-a aria-label="Value of the weight, ${title}"><input type="range" min="-8" max="8" step=".01" aria-label="Drag the weight, ${title}"><span class="num g" data-b title="gradient of this sample"></span><span class="num g" data-c title="gradient over all training samples"></span><span class="soft" data-d></span><select data-h aria-label="What training does with the weight, ${title}"><option value="0">moves</option><option value="1">frozen</option><option value="2">cut</option></select><button class="x" aria-label="Close the weight">×</button>`;
     box.querySelector('.x').onclick = () => {
       S.wsel = null;
       app.paint();

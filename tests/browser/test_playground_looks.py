@@ -1,0 +1,175 @@
+"""What a lecturer sees of a playground: numbers where there is room, and nothing over something else."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import nn
+import viz
+from tests.browser.waiting import drawn
+
+pytestmark = pytest.mark.slow
+
+ROOT = ".chalkgrad-playground"
+rng = np.random.default_rng(0)
+X = rng.normal(size=(40, 4))
+THREE = np.digitize(X[:, 0] * X[:, 1], [-0.3, 0.3])
+
+
+@pytest.fixture
+def opened(pages, tmp_path):
+    """``opened(model, X, t)`` opens the page of a playground on a laptop, or where ``options`` say."""
+
+    def show(model, X, t, **options):
+        page = pages(**{"viewport": {"width": 1280, "height": 800}, **options})
+        page.goto(viz.playground(model, X, t).save(tmp_path / "page.html").as_uri())
+        return page
+
+    return show
+
+
+def ask(page, call):
+    """What the page's root answers, once it is drawn."""
+    answer = page.evaluate(f"document.querySelector('{ROOT}').chalkgrad.{call}")
+    drawn(page)
+    return answer
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    drawn(page)
+
+
+def boxes(page, of):
+    """Left, top, right and bottom of each."""
+    return page.locator(of).evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.top, box.right, box.bottom])"
+    )
+
+
+def cover(a, b):
+    return a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+
+
+def test_a_short_vector_has_its_numbers_beside_a_long_one(opened):
+    page = opened(nn.MLPRegressor([1, 8, 1], random_state=0), X[:, :1], np.sin(2 * X[:, 0]))
+    loss = float(page.locator("#chain [data-row='l,0'] text").first.text_content())
+    assert loss == pytest.approx(ask(page, "get('l')")[0], rel=0.1)
+    assert page.locator("#chain [data-row='z0,0'] text").count() == 0
+    numbers = boxes(page, "#chain .cv")
+    assert not any(cover(a, b) for a, b in combinations(numbers, 2))
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_what_ails_a_neuron_stands_beside_it(opened, width):
+    model = nn.MLPRegressor([1, 8, 1], random_state=0)
+    page = opened(model, X[:, :1], X[:, 0], viewport={"width": width, "height": 800})
+    ask(page, "set('W0', Array.from({ length: 8 }, (_, i) => [i % 2 ? -50 : 0.5, 1]))")
+    expect(page.locator("#net .badge")).to_have_count(4)
+    badges = boxes(page, "#net .badge")
+    assert not any(cover(a, b) for a, b in combinations(badges, 2))
+    assert not any(cover(a, b) for a in badges for b in boxes(page, "#net foreignObject"))
+
+
+def test_numbers_that_come_back_do_not_cover_each_other_on_a_low_screen(opened):
+    page = opened(nn.MLP([4, 6, 5, 4, 3], random_state=0), X, THREE, viewport={"width": 1280, "height": 680})
+    ask(page, "go(12)")
+    frames = boxes(page, "#net rect[stroke='var(--grd)']")
+    assert len(frames) == 3
+    assert not any(cover(a, b) for a, b in combinations(frames, 2))
+
+
+THROUGH = """lines => {
+  const svg = lines[0].ownerSVGElement;
+  const numbers = [...svg.querySelectorAll('.sm')].filter(one => one.textContent).map(one => one.getBBox());
+  return lines.filter(line => {
+    const long = line.getTotalLength();
+    return [...Array(101).keys()].some(k => {
+      const { x, y } = line.getPointAtLength((k / 100) * long);
+      return numbers.some(box => x > box.x && x < box.x + box.width && y > box.y + 3 && y < box.y + box.height - 3);
+    });
+  }).length;
+}"""
+
+
+@pytest.mark.parametrize("step", [0, 2, 7])
+def test_lines_between_numbers_run_through_none(opened, step):
+    page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0)
+    ask(page, f"go({step})")
+    press(page, "Zoom")
+    lines = page.locator("#chain .scroll path")
+    assert lines.count() > 2
+    assert lines.evaluate_all(THROUGH) == 0
+
+
+def test_words_of_the_zoom_are_whole_on_a_phone(opened):
+    page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0, viewport={"width": 375, "height": 800})
+    press(page, "Steps")
+    press(page, "Zoom")
+    said = page.locator("#chain .lab")
+    assert "All gradients are those of the layers." in " ".join(said.all_text_contents())
+    assert max(right for _, _, right, _ in boxes(page, "#chain .lab")) <= 375
+
+
+def test_a_landscape_lies_over_two_weights(opened):
+    for model in (nn.MLPRegressor([1, 8, 1], random_state=0), nn.MLPRegressor([1, 1], random_state=0)):
+        page = opened(model, X[:, :1], X[:, 0])
+        press(page, "Landscape")
+        chosen = page.locator("#lens select").evaluate_all("all => all.map(one => one.value)")
+        assert len(set(chosen)) == 2
+        other = page.locator("#lens select").first.locator(f"option[value='{chosen[1]}']")
+        assert other.get_attribute("disabled") is not None
+
+
+def test_the_landscapes_words_stay_above_the_settings_on_a_phone(opened):
+    page = opened(nn.MLP([4, 3, 3], random_state=0), X, THREE, viewport={"width": 375, "height": 800})
+    press(page, "Training")
+    press(page, "Landscape")
+    (words,), (settings,) = boxes(page, ".land .soft"), boxes(page, ".set")
+    assert words[3] <= settings[1]
+
+
+def test_bars_are_whole_or_left_out(opened):
+    page = opened(nn.MLP([4, 6, 5, 4, 3], random_state=0), X, THREE)
+    seen = 0
+    for step in range(25):
+        ask(page, f"go({step})")
+        for bars in boxes(page, "#step .sum svg"):
+            seen += 1
+            (panel,) = boxes(page, "#step .ex")
+            assert bars[3] <= panel[3]
+            assert bars[2] - bars[0] > 100
+    assert seen > 2
+
+
+def test_what_closes_says_what(opened):
+    page = opened(nn.LogisticRegression(), X[:, :2] * [1, 1000], THREE > 0)
+    expect(page.get_by_role("button", name="Close the note")).to_be_visible()
+    page.locator("[data-w='0,0,1']").first.dispatch_event("click")
+    expect(page.get_by_role("button", name="Close the weight")).to_be_visible()
+    for opener, name in (("Code", "Close This network as Python"), ("Keys and help", "Close Keys")):
+        press(page, opener)
+        press(page, name)
+    page.evaluate("location.hash = '#experiment=no-bias'")
+    press(page, "Close the experiment")
+
+
+def test_a_saturated_sample_has_the_loss_that_training_has(opened):
+    page = opened(nn.LogisticRegression(random_state=0), np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([1, 0]))
+    ask(page, "set('w', [0, -500, 0])")
+    assert ask(page, "loss()") == pytest.approx(500)
+    assert ask(page, "get('l')") == pytest.approx([500])
+    expect(page.locator("#step .words")).to_contain_text("as training does")
+    ask(page, "set('w', [0, -5, 0])")
+    assert ask(page, "get('l')") == pytest.approx([ask(page, "loss()")])
+    expect(page.locator("#step .words")).not_to_contain_text("as training does")
+
+
+def test_a_network_without_probabilities_hears_why_it_has_no_experiments(opened):
+    page = opened(nn.Perceptron(random_state=0), X[:, :2], THREE > 0)
+    press(page, "Experiments")
+    expect(page.locator("#dlg")).to_contain_text("gives probabilities")
