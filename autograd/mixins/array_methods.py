@@ -34,6 +34,7 @@ class ArrayMethods(NumPyMethods):
     __slots__ = ()
     __pandas_priority__ = 5000  # above its tables: series * v asks v
     data: Any
+    _numbers: Any
 
     def reshape(self: V, *shape: Any, order: str = "C") -> V:
         """The same numbers in another shape: ``v.reshape(2, 3)`` or ``v.reshape((2, 3))``."""
@@ -61,22 +62,22 @@ class ArrayMethods(NumPyMethods):
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of the data, ``()`` for a number."""
-        return np.shape(self.data)
+        return self._numbers.shape if type(self._numbers) is np.ndarray else ()
 
     @property
     def ndim(self) -> int:
         """The number of axes."""
-        return np.ndim(self.data)
+        return len(self.shape)
 
     @property
     def size(self) -> int:
         """The number of entries."""
-        return int(np.size(self.data))
+        return self._numbers.size if type(self._numbers) is np.ndarray else 1
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """The type of the numbers; float64 for a Python float."""
-        return self.data.dtype if type(self.data) is np.ndarray else np.dtype(float)
+        return self._numbers.dtype if type(self._numbers) is np.ndarray else np.dtype(float)
 
     def item(self, *index: Any) -> float:
         """The data as a Python float, if it is one number; or its entry at ``index``."""
