@@ -93,7 +93,8 @@ class Layout:
             if self.is_plain and made.op is WINDOWS:
                 wish = "columns"
             if made.op is linear.prime and made.args[0].name:
-                wish = f"{identifier(made.args[0].name)}1"
+                of = identifier(made.args[0].name)
+                wish = f"{of}_1" if of[-1].isdigit() else f"{of}1"  # of v5 not v51, which may be another
             name, k = wish, 1
             while name in self.buffers.taken or (name in ("t", "s") and not made.name):
                 name, k = f"{wish}{'' if wish in ('t', 's') else '_'}{k}", k + 1
