@@ -26,7 +26,7 @@ _SPOKEN = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "m
 """What NumPy calls a reduction where speed is not asked for."""
 _MANY = 4096
 """So many entries of a choice or 0 are chosen by their bits: NumPy branches on each entry of a mask."""
-_DIGITS = 8
+_DIGITS = 7
 """Of a number that is written as it is, where it could be 1 / n."""
 _MOST_NUMBERS = 10_000
 """Constant arrays of up to this many entries are written out."""

@@ -173,3 +173,13 @@ def test_weights_of_one_name_are_called_as_the_graph_calls_them():
             (line,) = lines
             assert made.lines[line - 1].strip()[2:] == next(s.formula for s in graph.backward_steps if s.parent is v)
     assert [p.name for p in model.parameters()].count("W") == 2  # as before
+
+
+@pytest.mark.parametrize(("n", "text"), [(3, "1 / 3 *"), (64, "1 / 64 *"), (4, "0.25 *"), (100, "0.01 *")])
+def test_a_share_is_written_as_a_student_writes_it(n, text):
+    x, t = Value(np.linspace(-1.0, 2.0, n), name="x"), ag.constant(np.linspace(1.0, 2.0, n))
+    loss = ((x - t) ** 2).mean()
+    loss.name = "l"
+    made = listing(Graph(loss))
+    assert text in "\n".join(made.lines)
+    _reads_and_computes(Graph(loss))
