@@ -255,6 +255,18 @@ def test_a_live_page_fits_and_is_accessible(open_saved, violations, width, schem
     assert violations(page) == ""
 
 
+def test_on_a_phone_a_long_formula_is_written_small_and_a_short_one_as_before(open_saved):
+    loss = nn.CNN((1, 8, 8), 3, maps=(2,), random_state=0).loss(np.eye(8)[None, None], [1])
+    size = "e => [e.getBoundingClientRect().right <= innerWidth, parseFloat(getComputedStyle(e).fontSize)]"
+    page = open_saved(loss, viewport={"width": 375, "height": 800})
+    formula = page.locator(".head .equation > math")
+    fits, pixels = formula.evaluate(size)
+    assert fits, "the bias of a convolution stands at its end"
+    assert 12 <= pixels < 19
+    page.keyboard.press("ArrowRight")
+    assert formula.evaluate(size) == [True, 19]
+
+
 def test_a_recording_says_which_operation_it_is_and_answers_what_it_knows(open_saved):
     a = Value([[2.0, 1.0], [1.0, 3.0]], name="a")
     loss = np.linalg.eigvalsh(a)[0]

@@ -38,6 +38,11 @@ def test_paper_has_no_buttons(opened, width):
     assert page.locator("#rL").is_visible()
     shown = [one for one in page.locator("button, select, input").all() if one.is_visible()]
     assert [one.get_attribute("id") or one.inner_text() for one in shown] == []
+    code = page.locator(".code pre")
+    if code.is_visible():
+        step = page.locator("#step")
+        assert step.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), "every line of NumPy"
+        assert code.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
     neurons = page.locator("#net .pm")
     assert neurons.count()
     assert not any(one.is_visible() for one in neurons.all()), "the network has buttons in its picture"

@@ -25,6 +25,8 @@ def execute(script: Path) -> nbformat.NotebookNode:
     where = {"metadata": {"path": str(script.parent)}}
     described = f"--IPKernelApp.exec_files={DESCRIBED}"
     settings = {"timeout": 900, "startup_timeout": 300, "kernel_name": "python3", "extra_arguments": [described]}
+    # What a cell prints in several turns is one text.
+    settings["coalesce_streams"] = True
     return NotebookClient(notebook, **settings, resources=where).execute()
 
 

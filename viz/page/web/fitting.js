@@ -3,6 +3,7 @@ import { TIGHTEST } from './arrays.js';
 
 const NARROW = 560; // a panel in which an equation may be broken into lines
 const LEAST_STAGE = 185; // of a graph: a row of boxes with their values
+const SMALLEST = 12; // pixels of a formula
 const BROKEN = 2; // tighter than that it may be, too, where there is room below
 
 /** Whether all of a panel is seen, and its equation stands in one line: but for images, which are the better the larger. */
@@ -20,6 +21,14 @@ function lend(box, stage) {
     box.parentElement.style.minHeight = `${box.parentElement.offsetHeight + lacks}px`;
 }
 
+/** A formula that is wider than its panel, as on a phone, is written as small as it can be read; then it scrolls. */
+function shrink(math) {
+  math.style.fontSize = '';
+  const share = math.parentElement.clientWidth / math.getBoundingClientRect().width;
+  if (share < 1)
+    math.style.fontSize = `${Math.max(SMALLEST, parseFloat(globalThis.getComputedStyle(math).fontSize) * share)}px`;
+}
+
 /** Returns a function that has `draw` draw the panel `box` under `stage` as loose as there is room; `isMoved` of numbers that moved. */
 export function makeFitting(view, box, stage, draw) {
   const found = new Map(); // how tight a step has to be, at this size
@@ -34,6 +43,7 @@ export function makeFitting(view, box, stage, draw) {
     view.tight = found.get(step) ?? (isMoved && !isAnother ? view.tight : 0);
     for (draw(); view.tight < TIGHTEST && !isWhole(box, view.tight); draw()) view.tight += 1;
     found.set(step, view.tight);
+    box.querySelectorAll('.head .equation > math').forEach(shrink);
     lend(box, stage);
   };
 }
