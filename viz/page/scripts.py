@@ -69,7 +69,7 @@ def _numpy(graph: Graph, names: Mapping[Value, str], source: Listing | None, lan
     lines = ["", "", "loss, *gradients = program(", *given, ")"]
     order = [v for v in graph.leaves if v.op is None]
     at = {v: k for k, v in enumerate(order)}
-    return lines + _prints(graph, names, "float(loss)", lambda v: f"gradients[{at[v]}].tolist()")
+    return lines + _prints(graph, names, "float(loss)", lambda v: f"np.asarray(gradients[{at[v]}]).tolist()")
 
 
 # ------------------------------------------------------------------------------------------- chalkgrad
@@ -100,7 +100,7 @@ _TORCH = {
     **{name: f"torch.{name}" for name in (
         "abs", "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "sign", "sinh", "cosh", "expm1",
         "log1p", "exp2", "log2", "log10", "floor", "ceil", "trunc", "hypot", "logaddexp", "copysign", "fmax", "fmin",
-        "fmod", "floor_divide", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "arctan2",
+        "fmod", "arcsin", "arccos", "arctan", "arcsinh", "arccosh", "arctanh", "arctan2",
     )},
     "maximum": "larger", "minimum": "smaller", "rint": "torch.round", "mod": "torch.remainder",
     "softplus": "F.softplus",
@@ -189,9 +189,9 @@ def _over(function: str, empty: str) -> Callable[[Value, list[str]], str]:
     def write(v: Value, of: list[str]) -> str:
         params = op_of(v).options(v.params)
         axis, keep = params["axis"], params["keepdims"]
-        if not v.parents[0].shape:
-            return empty.format(of[0])
         axes = tuple(range(v.parents[0].ndim)) if axis is None else axis
+        if axes == ():
+            return empty.format(of[0])
         return f"{function}({of[0]}, dim={axes!r}{', keepdim=True' if keep else ''})"
 
     return write

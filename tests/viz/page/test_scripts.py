@@ -52,10 +52,16 @@ def alike():
     return (ag.where(v > 20, v - 20, 0.0) * a * other).sum() + ag.where(a > 0, a, 0.1 * a).sum() * printed * x / x_
 
 
-ALL = [*GRAPHS, activations, alike]
+def stairs():
+    """Numbers whose gradient is a number that nothing computed; and a sum over no axis."""
+    x, y, z = (Value(k + 0.7, name=name) for k, name in enumerate("xyz"))
+    return np.floor(x) + np.mod(y, 2.0) + z // 1.3 + Value([1.0, 2.0], name="a").sum(axis=()).sum()
 
 
-@pytest.mark.parametrize("make", [chain, activations, alike])
+ALL = [*GRAPHS, activations, alike, stairs]
+
+
+@pytest.mark.parametrize("make", [chain, activations, alike, stairs])
 def test_scripts_print_the_same_loss_and_gradients(make):
     check(make, ("NumPy", "chalkgrad"))
 
