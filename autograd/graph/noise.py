@@ -18,8 +18,8 @@ from autograd.value import Value
 
 _ULPS = 16
 """Roundings of the largest term that may be left of a sum whose terms cancel, for each axis that is summed."""
-_SMALL = 1e-9
-"""What is larger is looked at no further."""
+_SMALL = 2.0**22
+"""What is larger than so many roundings of 1 is looked at no further."""
 _LINEAR = ("moves", "sums", "averages", "repeats")
 
 
@@ -41,15 +41,19 @@ def noise_in(v: Value, found: Any, text: str, g: Any = 1.0, noise: Any = None) -
     """
     x = np.asarray(found, float)
     with np.errstate(all="ignore"):
-        suspicious = (x != 0) & (np.abs(x) < _SMALL)
+        eps = max(_eps(v.data), _eps(found))
+        suspicious = (x != 0) & (np.abs(x) < _SMALL * eps)
         if not suspicious.any():
             return suspicious
-        eps = np.finfo(v.data.dtype if v.shape else float).eps
         rounding = _ULPS * eps * _summed(_Terms({**variables_of(v), "g": g}).size(parsed(text)), x.shape)
         if noise is not None and np.any(noise):
             only = {**variables_of(v), "g": np.where(noise, np.abs(g), 0.0) if np.ndim(g) else abs(float(g))}
-            rounding = rounding + (1 + 1e-9) * _summed(_Terms(only).size(parsed(text)), x.shape)
+            rounding = rounding + (1 + 1e-9 + eps) * _summed(_Terms(only).size(parsed(text)), x.shape)
         return suspicious & (np.abs(x) <= rounding)
+
+
+def _eps(data: Any) -> Any:
+    return np.finfo(np.result_type(np.asarray(data), np.float16)).eps
 
 
 def _summed(terms: Any, shape: tuple[int, ...]) -> Any:
@@ -68,7 +72,8 @@ def noise_of_steps(graph: Recorded) -> list[tuple[Any, Any]]:
         if event.before is not None:
             x = np.abs(event.after)
             terms = np.abs(event.before) + np.abs(event.contribution)
-            cancelled = (x != 0) & (x < _SMALL) & (x <= _ULPS * np.finfo(float).eps * terms)
+            eps = _eps(event.after)
+            cancelled = (x != 0) & (x < _SMALL * eps) & (x <= _ULPS * eps * terms)
             total = cancelled | (sent & of_node[parent])
         of_node[parent] = total
         made.append((sent, total))

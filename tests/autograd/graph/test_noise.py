@@ -19,11 +19,14 @@ def steps(loss: Value) -> list[tuple[str, Any]]:
     return [(name, sent) for name, (sent, _) in zip(names, noise_of_steps(graph), strict=True)]
 
 
-def test_what_cancels_is_noise() -> None:
-    x = Value(np.array([0.1, 0.2, 0.4]), name="x")
+@pytest.mark.parametrize("dtype", [float, np.float32])
+def test_what_cancels_is_noise(dtype: Any) -> None:
+    x = Value(np.array([0.1, 0.2, 0.4], dtype), name="x")
     mean = x.mean()
     mean.name = "m"
     found = steps(((x - mean) ** 2).sum())
+    graph = Graph(((x - mean) ** 2).sum())
+    assert graph.gradients[mean] != 0
     assert bool(dict(found)["m"])
     assert found[-1][1].all(), "what comes of noise is noise"
     z = Value(np.arange(6.0).reshape(2, 3) / 10, name="z")

@@ -72,9 +72,9 @@ export function ruleOf({ rule, lr, sent }) {
   return `${lr === sent ? rule.own : rule.other.replace('{lr}', number(lr))} ${rule.trained}`.trim();
 }
 
-/** What an update did to the loss; η is only said to be too large where a smaller one lowers it. */
+/** What an update did to the loss, ∞ and ∞ are not to be compared; η is only said to be too large where a smaller one lowers it. */
 function verdict(view, before, after) {
-  if (Number.isNaN(before) || Number.isNaN(after)) return h('span', { class: 'soft' }, view.say('update.bad'));
+  if (Number.isNaN(after - before)) return h('span', { class: 'soft' }, view.say('update.bad'));
   if (after === before) return h('span', { class: 'soft' }, view.say('update.same'));
   if (after < before) return h('span', { class: 'ok' }, view.say('update.lower'));
   const little = view.whole.loss_after_little;
