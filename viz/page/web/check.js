@@ -58,17 +58,19 @@ export function checkPane(view, redraw) {
     least = errors.reduce((a, x, i) => (x < errors[a] || Number.isNaN(errors[a]) ? i : a), 0),
     at = view.h ?? least;
   const kind = shape(errors);
+  const named = (entry) => cut(view.name(k), 12) + indexText(view.node(k).shape, entry);
   /** What the plot shows; where the slopes on both sides are others, that, for a difference may hit their mean. */
   function told() {
     const sides = kind !== 'differences.none' && view.node(k).kink?.(all[row]);
     if (!sides) return view.say(kind);
     return view.say('differences.slopes', {
-      name: `${cut(view.name(k), 12)}${indexText(view.node(k).shape, all[row])}`,
+      name: named(all[row]),
       left: number(sides[0], 3),
       right: number(sides[1], 3),
       x: number(exact, 3),
     });
   }
+  const covered = (x) => (view.isHidden ? '?' : number(x, 8));
   const line = (label, text, color) =>
     h('tr', {}, h('th', { scope: 'row' }, label), h('td', { class: `mono ${color}` }, text));
   return [
@@ -86,13 +88,7 @@ export function checkPane(view, redraw) {
               redraw();
             },
           },
-          all.map((e, i) =>
-            h(
-              'option',
-              { value: i, selected: i === row },
-              `${cut(view.name(k), 12)}${indexText(view.node(k).shape, e)}`,
-            ),
-          ),
+          all.map((e, i) => h('option', { value: i, selected: i === row }, named(e))),
         ),
       ),
     h(
@@ -101,14 +97,13 @@ export function checkPane(view, redraw) {
       h(
         'tbody',
         {},
-        line('backprop', view.isHidden ? '?' : number(exact, 8), 'grd'),
-        line(`(l(w+h) − l(w−h)) / 2h`, view.isHidden ? '?' : number(central[at], 8), 'val'),
+        line('backprop', covered(exact), 'grd'),
+        line(`(l(w+h) − l(w−h)) / 2h`, covered(central[at]), 'val'),
         line('h', number(steps[at]), ''),
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'row' }, view.say('differences.error')),
-          h('td', { class: 'mono' }, number(errors[at], 2), errors[at] < 1e-5 ? h('span', { class: 'ok' }, ' ✓') : ''),
+        line(
+          view.say('differences.error'),
+          [number(errors[at], 2), errors[at] < 1e-5 && h('span', { class: 'ok' }, ' ✓')],
+          '',
         ),
       ),
     ),

@@ -68,7 +68,7 @@ export function makeHead(view, parts, moving) {
   function drawBar() {
     parts.slider.max = view.steps().length;
     parts.slider.value = view.at + 1;
-    parts.slider.ariaValueText = view.say('frame.at_step', { n: view.at + 1, count: view.steps().length });
+    parts.slider.ariaValueText = view.say('frame.at_step', view.nth);
     parts.count.textContent = `${view.at + 1} / ${view.steps().length}`;
     parts.play.ariaLabel = parts.play.title = view.say(view.playing ? 'frame.pause' : 'frame.play');
     parts.play.textContent = view.playing ? '❚❚' : '▶';
@@ -80,7 +80,7 @@ export function makeHead(view, parts, moving) {
   }
   /** The step's place among the terms of its gradient, where others follow: its sum is not the derivative yet. */
   function unfinished() {
-    const terms = view.steps().filter((one) => one.parent === view.step.parent);
+    const { terms } = view;
     const n = terms.indexOf(view.step) + 1;
     return n < terms.length && { n, count: terms.length };
   }
@@ -106,8 +106,7 @@ export function makeHead(view, parts, moving) {
               ...unfinished(),
             })
           : view.say('panel.becomes', { name, x: shown(view.step.new) });
-    const at = { n: view.at + 1, count: view.steps().length };
-    const text = view.say('panel.status', { tab: view.tabName(view.tab), ...at, what });
+    const text = view.say('panel.status', { tab: view.tabName(view.tab), ...view.nth, what });
     if (isNew || text !== told) parts.status.textContent = told = text;
   }
   const drawHead = () => {

@@ -55,8 +55,7 @@ export function makeMoving(view, { draw, say, isShown }) {
   }
   /** Go to the step that makes a node what it is, in this pass; where none does, to the first that it takes part in. */
   function goTo(k) {
-    const find = view.tab === 'backward' ? 'parent' : 'node',
-      end = view.tab === 'backward' ? 'consumer' : 'node';
+    const [find, end] = view.tab === 'backward' ? ['parent', 'consumer'] : ['node', 'node'];
     const isOf = (one) =>
       one[end] === k || (end in one && view.tab !== 'update' && view.node(one[end]).parents.includes(k));
     const made = view.steps().findLastIndex((one) => one[find] === k),

@@ -1,5 +1,6 @@
 // Predict first: a result is asked for before it is shown.
 import { cut } from './elements.js';
+import { largestOf } from './entrywise.js';
 import { entries, indexText, number, shown } from './numbers.js';
 import { say } from './said.js';
 import { h } from './vnodes.js';
@@ -21,23 +22,24 @@ export function readNumber(typed) {
  * stands in its place. `draw` draws the whole stepper, `onAnswer` is what comes after an answer.
  */
 export function answer(view, t, k, tileOf, { draw, onAnswer }) {
+  const seen = view.see(t, k);
   if (!view.isHidden) {
     const verdict = view.predict && view.answered.get(view.key);
     return tileOf(
-      view.see(t, k),
+      seen,
       verdict ? h('div', { class: verdict.right ? 'ok' : 'wrong', role: 'alert' }, verdict.text) : null,
     );
   }
-  const data = entries(view.see(t, k));
-  const entry = data.reduce((best, x, i) => (Math.abs(x) > Math.abs(data[best]) ? i : best), 0);
-  const isTerm = view.tab === 'backward' && view.steps().filter((one) => one.parent === k).length > 1;
-  const name = `${cut(view.tab === 'backward' ? view.gradientText(k) : view.name(k), 24)}${indexText(shown(view.see(t, k)), entry)}`;
+  const exact = entries(seen)[largestOf(seen)];
+  const isBack = view.tab === 'backward';
+  const isTerm = isBack && view.terms.length > 1;
+  const name = cut(isBack ? view.gradientText(k) : view.name(k), 24) + indexText(shown(seen), largestOf(seen));
   const settle = (field) => {
     const said = readNumber(field.value);
     const right =
-      Object.is(said, data[entry]) ||
-      (view.bySign && said !== null && Math.sign(said) === Math.sign(data[entry])) ||
-      (Number.isFinite(said) && Math.abs(said - data[entry]) <= Math.max(0.02 * Math.abs(data[entry]), 1e-6));
+      Object.is(said, exact) ||
+      (view.bySign && said !== null && Math.sign(said) === Math.sign(exact)) ||
+      (Number.isFinite(said) && Math.abs(said - exact) <= Math.max(0.02 * Math.abs(exact), 1e-6));
     if (said === null) {
       field.setAttribute('aria-invalid', 'true');
       field.focus();
@@ -45,7 +47,7 @@ export function answer(view, t, k, tileOf, { draw, onAnswer }) {
     }
     view.tried += 1;
     view.right += right ? 1 : 0;
-    const places = { name, x: number(data[entry]), said: number(said) };
+    const places = { name, x: number(exact), said: number(said) };
     view.answered.set(view.key, { right, text: view.say(right ? 'guess.right' : 'guess.wrong', places) });
     draw();
     onAnswer();

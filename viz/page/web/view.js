@@ -60,6 +60,14 @@ export class View {
   get step() {
     return this.steps()[this.at];
   }
+  /** Which step of how many it is. */
+  get nth() {
+    return { n: this.at + 1, count: this.steps().length };
+  }
+  /** Of a step backward: all that lead to the same node. */
+  get terms() {
+    return this.steps().filter(({ parent }) => parent === this.step.parent);
+  }
   get tabs() {
     return TABS.filter((tab) => this.steps(tab).length);
   }

@@ -52,7 +52,7 @@ export function backwardPanel(view, { place, treeOf, numbersIn, tile, heading, p
     symbol = () => derivative(view.lossName, view.name(parent));
   const batch = view.row(parent);
   const product = sampled(contribution, batch);
-  const terms = view.graph.backward.filter((one) => one.parent === parent),
+  const { terms } = view,
     nth = terms.indexOf(step);
   /** Of several terms one alone is not the derivative. */
   const ofTerms = terms.length > 1 ? view.say('panel.term', { n: nth + 1, count: terms.length }) : '';

@@ -104,12 +104,7 @@ export function makeTiles(view, headingTag, pick) {
     h(
       'div',
       { class: 'head' },
-      h(
-        headingTag,
-        {},
-        `${view.say('panel.step', { n: view.at + 1, count: view.steps().length })} · `,
-        h('span', {}, text),
-      ),
+      h(headingTag, {}, `${view.say('panel.step', view.nth)} · `, h('span', {}, text)),
       math(...equation),
       why && h('p', { class: 'why' }, why),
     );
