@@ -109,9 +109,13 @@ class Exercise:
                 # Copies: what is written into an argument must not spoil the next look.
                 got = [answer(*copy.deepcopy(case)) for case in self.cases]
             except Exception as error:  # whatever a student's function raises is told, not thrown
-                return Verdict(
-                    False, f"It raised {type(error).__name__}: {error}"
-                )
+                said = f"It raised {type(error).__name__}: {error}"
+                given = [one for case in self.cases for one in case]
+                if isinstance(error, TypeError) and any(
+                    isinstance(one, (list, tuple)) for one in given
+                ):
+                    said += ". Lists and tuples come in: np.array(...) makes an array of one."
+                return Verdict(False, said)
             if any(value is ... for value in got):
                 return _UNANSWERED
             if any(value is None for value in got):

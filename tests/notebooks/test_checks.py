@@ -94,3 +94,9 @@ def test_a_verdict_reads_well_in_a_notebook():
     assert "✓" in right._repr_html_()
     assert repr(right) == right.text
     assert "0.515" in right.text
+
+
+def test_who_computes_with_a_list_as_with_an_array_is_told_so():
+    told = checks.check.l16_gradient(lambda y, t, x: (y - t) * x)
+    assert not told
+    assert "np.array(...) makes an array" in told.text

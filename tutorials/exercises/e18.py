@@ -8,6 +8,10 @@ Exercise(
     right=[512.0, 128.0, 256.0, 64.0],
     mistakes=[
         (
+            [8.0, 8.0, 16.0, 16.0],
+            "those are the maps. How many numbers stand in each?",
+        ),
+        (
             [64.0, 16.0, 16.0, 4.0],
             "that is one map each. How many maps does the layer make?",
         ),
@@ -42,6 +46,10 @@ Exercise(
             "a filter of the second layer has a slice for each of the 8 maps: 8 · 9 numbers, and a bias.",
         ),
         (1864.0, "and the biases? One for each map and each class."),
+        (
+            1874.0,
+            "and the biases of the maps? Each of the 8 and of the 16 has one.",
+        ),
         (
             1248.0,
             "the dense layer is missing: 64 numbers and a bias for each of ten classes.",
