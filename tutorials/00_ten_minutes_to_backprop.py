@@ -19,6 +19,9 @@
 # number ∂l/∂W⁰[0, 1]?** At the end you point at any of them and answer, factor by factor. (L26 and the like number the
 # parts of the lecture. Without the lecture, read past them.)
 #
+# Read ∂l/∂W⁰[0, 1] like this. l says how wrong the network was. W⁰ is a table of weights, and [0, 1] is its row 0,
+# column 1. The ∂ ask how fast l grows when this one weight grows a little. What a weight is comes in section 2.
+#
 # This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else. Run each cell with
 # Shift+Enter.
 
@@ -31,6 +34,7 @@ import nn
 import viz
 from autograd import Graph, Value, gradcheck
 
+# 2 inputs, 3 and 2 neurons, 1 output; then one sample and its target.
 model = nn.MLP([2, 3, 2, 1], random_state=3)
 l = model.loss([0.4, -1.0], 1.0)
 l.backward()
@@ -62,9 +66,10 @@ viz.draw(f)
 # Each arrow carries a **local derivative**: how fast the box at its
 # end changes when the box at its start does.
 #
-# The **gradients** are "—": nobody has computed them yet.
+# The **gradients** say how fast f, the last box, changes with each of the others. They are "—": nobody has computed
+# them yet.
 #
-# > **Guess first.** Make x a little larger. Does f grow or fall? Then what sign has df/dx?
+# > **Guess first.** Make x a little larger. Does f grow or fall? Then what sign has df/dx, the gradient of x?
 
 # %%
 f.backward()
@@ -120,9 +125,10 @@ print(gradcheck(lambda x: (2 * (1 / x)) ** 2, 4.0))
 # %% [markdown]
 # ## 2. A neuron
 #
-# A **neuron** multiplies its inputs by **weights** and adds them up with a **bias**. Then it squashes the sum with
-# $\sigma(a) = 1/(1+e^{-a})$. The inputs are two features of a patient, temperature and heart rate. Both are
-# standardized: 0 is the mean of all patients, and 1 is how much they usually differ from it.
+# A **neuron** multiplies its inputs by **weights** and adds them up with a **bias**. Then it squashes the sum to
+# between 0 and 1, with $\sigma(a) = 1/(1+e^{-a})$. The inputs are two features of a patient, what was measured:
+# temperature and heart rate. Both are standardized: 0 is the mean of all patients, and 1 is how much they usually
+# differ from it. `nn.LogisticRegression(2)` is one such neuron with two inputs.
 
 # %%
 neuron = nn.LogisticRegression(2)
@@ -132,14 +138,18 @@ y = neuron([0.4, -1.0])
 print(f"{y.data:.3f}")
 
 # %% [markdown]
-# The lecture's slides print 0.125 for this example. That is σ(−1.94), where the bias 2.0 was left out. With it the sum
-# is 2.0 − 1.44 − 0.5 = 0.06, and σ(0.06) = 0.515.
+# The sum is 2.0 − 3.6 · 0.4 + 0.5 · (−1.0) = 2.0 − 1.44 − 0.5 = 0.06, and σ(0.06) = 0.515. The lecture's slides print
+# 0.125 for this example. That is σ(−1.94), where the bias 2.0 was left out.
 #
 # ## 3. A network, and the chain A to E (L26, L27)
 #
-# Two hidden layers: $A = W^0 x'$, $B = \sigma(A)$, $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A
-# prime, as in $x'$, puts a 1 in front, for the bias. The **target** $t$ is what $y$ should be, 1 or 0. The **loss** $l$
-# says how wrong $y$ is. It is $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
+# Two hidden layers, which are neurons between the inputs and the output: $A = W^0 x'$, $B = \sigma(A)$,
+# $C = W^1 B'$, $D = \sigma(C)$, $E = w^T D'$, $y = \sigma(E)$. A prime, as in $x'$, puts a 1 in front, for the bias.
+# The **target** $t$ is what $y$ should be, 1 or 0. The **loss** $l$ says how wrong $y$ is. It is
+# $-t \ln y - (1 - t) \ln(1 - y)$: notebook 06 says why.
+#
+# Each row of $W^0$ is a neuron of the first layer, its bias and then its weights. So A is a list of three sums, and B
+# of their three σ. Row by row $W^1$ is the second layer, and $w$ is the one neuron at the end.
 #
 # That is the network at the top. Go back to it, choose *Forward*, and press ⇥ so that all numbers show. Now drag a
 # weight, with the slider beside *change*. Every number to its right follows.
@@ -222,8 +232,9 @@ for step in inside.backward_steps:
 # `v1` is the product. A[0] adds it to others, so what arrives at it is `∂l/∂A[0]`. That came from B, which came from C,
 # and so on from the loss.
 #
-# Now by hand, for the whole chain. Two slopes are used: of the loss, ∂l/∂y = (y − t) / (y (1 − y)), and of σ,
-# y (1 − y). Column 0 holds the biases, which lead to no B and no D: `1:` leaves them out.
+# Now by hand, for the whole chain. Two slopes are used: of the loss, ∂l/∂y = (y − t) / (y (1 − y)), and of σ, y (1 −
+# y). Column 0 holds the biases, which lead to no B and no D: `1:` leaves them out. From each B two paths lead on, one
+# through each neuron of the second layer: `@` multiplies along them and adds.
 
 # %%
 values = {node.name: node.data for node in graph.nodes}

@@ -53,8 +53,9 @@ _ = viz.activation("sigmoid")
 float(nn.Sigmoid()(0.0)), float(nn.Sigmoid()(4.0))
 
 # %% [markdown]
-# Nearly half of the scale is used up between −1 and 1. Beyond ±3 the curve is nearly flat, and the picture shades these
-# zones: a neuron there is **saturated**. We come back to what this costs.
+# The dashed curve is the slope of σ, which is y (1 − y): a quarter at most, where y is one half. Nearly half of the
+# scale is used up between −1 and 1. Beyond ±3 the curve is nearly flat, and the picture shades these zones: a neuron
+# there is **saturated**. We come back to what this costs.
 #
 # ## One patient by hand (L15)
 #
@@ -146,7 +147,8 @@ def cross_entropy(y, t):
 check.l16(cross_entropy)
 
 # %% [markdown]
-# **Exercise 3.** The slope of the *squared* error with respect to the sum a. (The chain rule: first to y, then to a.)
+# **Exercise 3.** The slope of the *squared* error with respect to the sum a. (The chain rule: first to y, then
+# to a. The slope of σ is y (1 − y).)
 
 
 # %%
@@ -180,8 +182,8 @@ _ = ax.legend()
 
 # %% [markdown]
 # On the left the neuron is wrong. The squared error is nearly flat there: it hardly learns, because σ is flat. In the
-# cross entropy the factor y(1 − y) cancels, and the slope is y − t: the more wrong, the steeper. That is why the two
-# belong together.
+# cross entropy the slope with respect to y is (y − t) / (y (1 − y)). Times the slope of σ that is y − t: the factor
+# cancels, and the more wrong, the steeper. That is why the two belong together.
 #
 # **Exercise 4.** The gradient of the cross entropy for the two weights of one sample, without the bias.
 
@@ -205,7 +207,8 @@ def gradient(y, t, x):
 check.l16_gradient(gradient)
 
 # %% [markdown]
-# The library agrees: it computes the same numbers, from every sample, not only from the wrong ones.
+# The library agrees: it computes the same numbers. They are of every sample; a perceptron learns from the wrong ones
+# alone.
 
 # %%
 neuron.zero_grad()
@@ -222,6 +225,7 @@ neuron.loss([0.4, -1.0], 1.0).backward()
 
 # %%
 away = X + 3.0  # the same patients, somewhere else
+# A neuron of two weights and no bias; its σ is in the loss.
 net = nn.Sequential(nn.Linear(2, 1, bias=False, rng=0))
 bare = nn.NeuralClassifier(net, epochs=100).fit(away, t)
 full = nn.LogisticRegression().fit(away, t)

@@ -15,8 +15,8 @@
 #
 # *Rows L28 and L29 of the lecture, erratum E7. About 35 minutes. Before: 12 (the chain forward).*
 #
-# A network was wrong. It has thirteen weights. **How much of its loss is the fault of each?** At the end you can
-# take any weight, walk back from the loss to it, and say each factor on the way.
+# A network was wrong. It has thirteen weights, nine in W⁰ and four in w. **How much of its loss is the fault of each?**
+# At the end you can take any weight, walk back from the loss to it, and say each factor on the way.
 #
 # This notebook needs `pip install ".[notebook]"` in the project's folder, and nothing else.
 
@@ -143,7 +143,8 @@ l.backward()
 twice, a.grad
 
 # %% [markdown]
-# It *adds up*: that is how the samples of a batch are summed, and why a training loop begins with `zero_grad()`.
+# It *adds up*: that is how the gradients of several samples are summed, and why each step of a training begins with
+# `zero_grad()`.
 #
 # > **Guess first.** And the nodes between? b = 3a, l = b². After two passes, what are `b.grad` and `a.grad`?
 
@@ -174,6 +175,8 @@ x.grad
 # Twelve each. A sum passes on *what arrives*, and 2 · 6 arrives from the square. Ones stand there when 1 arrives.
 #
 # ## Who gets nothing?
+#
+# ReLU is max(0, x): what is negative becomes 0.
 #
 # > **Guess first.** x = −28 goes through ReLU. How much gradient comes back?
 
@@ -237,7 +240,8 @@ check.l29_weights(back_to_weights)
 
 # %% [markdown]
 # Now all of it, for the network at the top. At C, the sum before the last σ, arrives y − t (notebook 06). From there
-# each entry of B gets its weight in w; the bias, w[0], leads to no B.
+# each entry of B gets its weight in w; the bias, w[0], leads to no B. The cell prints the largest difference from what
+# `backward()` computed.
 
 # %%
 from autograd import Graph
@@ -254,7 +258,7 @@ float(np.abs(by_hand - model.parameters()[0].grad).max())
 # %% [markdown]
 # ## A twist: a check that fails, and a gradient that is right
 #
-# ReLU, max(0, a), has a corner at a = 0: its slope is 0 on the left and 1 on the right.
+# ReLU has a corner at a = 0: its slope is 0 on the left and 1 on the right.
 #
 # > **Guess first.** What does a finite difference give exactly at the corner?
 

@@ -77,6 +77,10 @@ check.l37_count(count)
 count = 8 * (9 + 1) + 16 * (8 * 9 + 1) + 10 * (64 + 1)
 check.l37_count(count)
 
+# %% [markdown]
+# The network counts for itself, a line a layer. Its N is the number of images, and *sees* is the patch of the image
+# that one number depends on.
+
 # %%
 model = nn.CNN(
     (1, 8, 8),
@@ -146,6 +150,9 @@ print(
 _ = viz.learning_curve(model)
 
 # %% [markdown]
+# On the axis of the loss each mark is a tenth of the one above. The curve's accuracy is counted while the weights still
+# move; what is printed is that of the last weights.
+#
 # ## Look inside
 #
 # The kernels began as random numbers. Nobody drew these:
@@ -239,6 +246,7 @@ def recall(C, k):
 check.l37_recall(recall)
 
 # %%
+# Which digit is found least, and its recall.
 C = display.confusion_matrix
 shares = [float(recall(C, k)) for k in range(10)]
 int(np.argmin(shares)), round(min(shares), 3)
