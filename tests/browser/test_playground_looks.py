@@ -64,11 +64,11 @@ def test_a_short_vector_has_its_numbers_beside_a_long_one(opened):
     assert not any(cover(a, b) for a, b in combinations(numbers, 2))
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
-def test_what_ails_a_neuron_stands_beside_it(opened, width):
+@pytest.mark.parametrize("height", [680, 800])
+def test_what_ails_a_neuron_stands_beside_it(opened, height):
     model = nn.MLPRegressor([1, 8, 1], random_state=0)
-    page = opened(model, X[:, :1], X[:, 0], viewport={"width": width, "height": 800})
-    ask(page, "set('W0', Array.from({ length: 8 }, (_, i) => [i % 2 ? -50 : 0.5, 1]))")
+    page = opened(model, X[:, :1], X[:, 0], viewport={"width": 1280, "height": height})
+    ask(page, "set('W0', Array.from({ length: 8 }, (_, i) => [i < 4 ? -50 : 0.5, 1]))")
     expect(page.locator("#net .badge")).to_have_count(4)
     badges = boxes(page, "#net .badge")
     assert not any(cover(a, b) for a, b in combinations(badges, 2))
@@ -146,6 +146,23 @@ def test_bars_are_whole_or_left_out(opened):
     assert seen > 2
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_a_presentation_shows_each_equation_whole(opened, size):
+    page = opened(nn.MLP([4, 6, 3], random_state=0), X, THREE, viewport={"width": size[0], "height": size[1]})
+    page.keyboard.press("p")
+    for step in range(13):
+        ask(page, f"go({step})")
+        assert page.evaluate("document.documentElement.scrollHeight") <= size[1], step
+
+
+def test_a_presentation_on_a_phone_can_be_read_to_its_end(opened):
+    page = opened(nn.MLP([4, 6, 3], random_state=0), X, THREE, viewport={"width": 375, "height": 800})
+    page.keyboard.press("p")
+    ask(page, "go(12)")
+    high, seen = page.locator("#step").evaluate("one => [one.scrollHeight, one.clientHeight]")
+    assert high <= seen + 1
+
+
 def test_what_closes_says_what(opened):
     page = opened(nn.LogisticRegression(), X[:, :2] * [1, 1000], THREE > 0)
     expect(page.get_by_role("button", name="Close the note")).to_be_visible()
@@ -173,3 +190,15 @@ def test_a_network_without_probabilities_hears_why_it_has_no_experiments(opened)
     page = opened(nn.Perceptron(random_state=0), X[:, :2], THREE > 0)
     press(page, "Experiments")
     expect(page.locator("#dlg")).to_contain_text("gives probabilities")
+
+
+def test_no_line_of_numpy_is_cut_above_the_current_one(opened):
+    page = opened(nn.MLP([4, 6, 3], random_state=0), X, THREE)
+    for step in (5, 9, 12):
+        ask(page, f"go({step})")
+        pre = page.locator(".code pre")
+        scrolled = pre.evaluate("one => one.scrollTop")
+        tops = pre.locator("span").evaluate_all("all => all.map(one => one.offsetTop)")
+        assert scrolled == 0 or min(abs(top - scrolled) for top in tops) < 1
+        (line, *_), (box,) = boxes(page, ".code .on"), boxes(page, ".code pre")
+        assert box[1] <= line[1] <= line[3] <= box[3]

@@ -65,10 +65,11 @@ export function makeChain(app) {
     const { X, nw, wg } = axis(app, w);
     const nodes = nodesOf(app);
     const most = Math.max(...nodes.map((n) => n.v.length));
-    const few = nw > 42 && most <= 5;
+    const isLow = matchMedia('(max-height: 740px)').matches;
+    const few = nw > 42 && most <= (isLow ? 4 : 5);
     // Long vectors have thin rows in a lane of this height; short ones beside them have numbers all the same.
-    const lane = matchMedia('(max-height: 740px)').matches ? 48 : big && isTall() ? 108 : 66;
-    const thin = few ? (big ? 22 : most > 4 ? 15 : 17) : Math.max(4, Math.min(lane / 6, lane / most));
+    const lane = isLow ? 48 : big && isTall() ? 108 : 66;
+    const thin = few ? (isLow ? READ : big ? 22 : most > 4 ? 15 : 17) : Math.max(4, Math.min(lane / 6, lane / most));
     const T = 16;
     const rh = big ? 46 : 38;
     const v0 = T + rh + 7;

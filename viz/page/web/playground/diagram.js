@@ -22,7 +22,7 @@ export function makeDiagram(app) {
     const { sizes } = app.net;
     const depth = N.depth();
     const big = app.el.classList.contains('show');
-    const top = big ? 10 : 22;
+    const top = big ? 26 : 22;
     const { skips } = app.net;
     const H = h - top - 20 - (skips.length ? 4 + 12 * skips.length : 0);
     const widest = Math.min(big ? 74 : w > 1100 ? 60 : 46, (w / (depth + 2)) * 0.5);
@@ -108,17 +108,20 @@ export function makeDiagram(app) {
         const on = CUR.to === `h${c}` || CUR.to === `z${c - 1}`;
         if (c)
           under += bias(W[c - 1][i][0], x, y, ts, `${c - 1},${i},0`, S.wsel, tab('w', c - 1, i, 0), held(c - 1, i, 0));
+        // Frames of neighbours do not touch.
+        const rim = Math.max(1.5, Math.min(4, (Math.min(H / sizes[c], ts * 1.65) - ts) / 2 - 1));
         const frame = on
-          ? `<rect x="${x - ts / 2 - 4}" y="${y - ts / 2 - 4}" width="${ts + 8}" height="${ts + 8}" rx="8" fill="var(--lit)" stroke="var(--fg)" stroke-width="${i === S.row ? 2.6 : 1.2}"/>`
+          ? `<rect x="${x - ts / 2 - rim}" y="${y - ts / 2 - rim}" width="${ts + 2 * rim}" height="${ts + 2 * rim}" rx="${4 + rim}" fill="var(--lit)" stroke="var(--fg)" stroke-width="${i === S.row ? 2.6 : 1.2}"/>`
           : '';
         const [px, py] = app.plane.pixel(F.p, ts);
         const dot =
           ts > 26
             ? `<circle cx="${x - ts / 2 + px}" cy="${y - ts / 2 + py}" r="${ts > 50 ? 3.6 : 2.8}" fill="var(--lit)" stroke="var(--lit-ink)" stroke-width="1.2" pointer-events="none"/>`
             : '';
-        // Beside the neuron, for over a small one it would hide it and its neighbours.
+        // Beside the neuron, for over a small one it would hide it and its neighbours; of two near ones, side by side.
+        const aside = i % 2 && Y[c][i] - Y[c][i - 1] < 14 ? 36 : 0;
         const badge = ill[c - 1]?.[i]
-          ? `<text class="badge halo" x="${x + ts / 2 + (narrow ? 3 : 8)}" y="${y + 4}">${ill[c - 1][i] === 'saturated' ? 'flat' : ill[c - 1][i]}</text>`
+          ? `<text class="badge halo" x="${x + ts / 2 + (narrow ? 3 : 8) + aside}" y="${y + 4}">${ill[c - 1][i] === 'saturated' ? 'flat' : ill[c - 1][i]}</text>`
           : '';
         under += `<g data-n="${c},${i}" ${tab('n', c, i)}>${frame}<foreignObject x="${x - ts / 2}" y="${y - ts / 2}" width="${ts}" height="${ts}"><canvas xmlns="http://www.w3.org/1999/xhtml" width="${THUMB}" height="${THUMB}" data-t="${c},${i}" class="thumb"></canvas></foreignObject>${dot}${badge}</g>`;
         spots.push([c, i, x, y, ts / 2]);

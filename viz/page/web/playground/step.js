@@ -404,7 +404,8 @@ export function makeStep(app) {
     if (!lit.length) return;
     // From the top where that shows them; else some lines above them, and none of them cut.
     const [on, end] = [lit[0], lit[lit.length - 1]];
-    const from = end.offsetTop + end.offsetHeight <= pre.clientHeight ? 0 : on.offsetTop - pre.clientHeight / 2;
+    const under = (line) => line.offsetTop + line.offsetHeight - pre.clientHeight;
+    const from = under(end) <= 0 ? 0 : Math.min(on.offsetTop - pre.clientHeight / 2, under(pre.lastElementChild));
     pre.scrollTop = from && [...pre.children].find((line) => line.offsetTop >= from).offsetTop;
   };
 }
