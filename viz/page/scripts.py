@@ -11,6 +11,8 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from autograd import Graph, Op, Value
 from autograd.graph.node import op_of
 from autograd.graph.sentences import say
@@ -136,7 +138,13 @@ def _pytorch(graph: Graph, names: Mapping[Value, str], lang: str) -> Script:
     lines.append(f"{end}.backward()")
     head = ["import torch", "import torch.nn.functional as F", ""]
     helpers = ["", *_HELPERS, "", ""] if any("larger(" in line or "smaller(" in line for line in lines) else []
-    return [*head, *helpers, *lines, *_prints(graph, names, f"{end}.item()", lambda v: f"{names[v]}.grad.tolist()")]
+
+    def gradient(v: Value) -> str:
+        name = names[v]
+        reached = np.any(graph.gradients[v])  # through steps alone PyTorch sends none, not 0
+        return f"{name}.grad.tolist()" if reached else f"(0 * {name} if {name}.grad is None else {name}.grad).tolist()"
+
+    return [*head, *helpers, *lines, *_prints(graph, names, f"{end}.item()", gradient)]
 
 
 def _torch_of(v: Value, of: list[str]) -> str:

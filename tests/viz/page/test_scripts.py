@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Graph, Op, Value
+from autograd import TABLE, Graph, Op, Value
 from tests.autograd.own_operations import table_as_before
 from tests.viz.graphs import chain
 from tests.viz.page.test_engine import GRAPHS
@@ -55,7 +55,8 @@ def alike():
 def stairs():
     """Numbers whose gradient is a number that nothing computed; and a sum over no axis."""
     x, y, z = (Value(k + 0.7, name=name) for k, name in enumerate("xyz"))
-    return np.floor(x) + np.mod(y, 2.0) + z // 1.3 + Value([1.0, 2.0], name="a").sum(axis=()).sum()
+    chosen = TABLE["where"](Value(1.0, name="c"), x, y)
+    return np.floor(x) + np.mod(y, 2.0) + z // 1.3 + chosen + Value([1.0, 2.0], name="a").sum(axis=()).sum()
 
 
 ALL = [*GRAPHS, activations, alike, stairs]
