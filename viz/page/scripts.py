@@ -138,13 +138,9 @@ def _pytorch(graph: Graph, names: Mapping[Value, str], lang: str) -> Script:
     lines.append(f"{end}.backward()")
     head = ["import torch", "import torch.nn.functional as F", ""]
     helpers = ["", *_HELPERS, "", ""] if any("larger(" in line or "smaller(" in line for line in lines) else []
-
-    def gradient(v: Value) -> str:
-        name = names[v]
-        reached = np.any(graph.gradients[v])  # through steps alone PyTorch sends none, not 0
-        return f"{name}.grad.tolist()" if reached else f"(0 * {name} if {name}.grad is None else {name}.grad).tolist()"
-
-    return [*head, *helpers, *lines, *_prints(graph, names, f"{end}.item()", gradient)]
+    forms = ("(0 * {0} if {0}.grad is None else {0}.grad).tolist()", "{0}.grad.tolist()")  # through steps comes None
+    shown = _prints(graph, names, f"{end}.item()", lambda v: forms[bool(np.any(graph.gradients[v]))].format(names[v]))
+    return [*head, *helpers, *lines, *shown]
 
 
 def _torch_of(v: Value, of: list[str]) -> str:
