@@ -77,3 +77,17 @@ def test_a_live_page_of_a_notebook_waits_until_it_is_scrolled_to(book, pages):
     assert {frame.get_attribute("loading") for frame in frames.all()} == {"lazy"}
     frames.first.scroll_into_view_if_needed()
     stepper(page.frame_locator("iframe.chalkgrad-live").first)
+
+
+@pytest.mark.parametrize("name", ["18_a_cnn_on_digits", "20_your_own_table"])
+def test_on_paper_tables_end_before_the_edge_and_code_keeps_its_frame(book, pages, name):
+    page = pages(viewport={"width": 718, "height": 1047})
+    page.emulate_media(media="print")
+    page.goto((book / f"learn/{name}.html").as_uri())
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    printed = page.locator(".bd-article div.cell_output pre")
+    assert printed.count()
+    assert printed.evaluate_all(cut) == []
+    kept = "all => all.map(e => getComputedStyle(e).breakInside)"
+    breaks = page.locator(".bd-article div.cell_input").evaluate_all(kept)
+    assert set(breaks) == {"avoid"}
