@@ -146,6 +146,22 @@ def test_a_constant_without_a_name_is_no_argument_of_the_listing(open_saved):
     assert "4" in page.evaluate("window.copied")
 
 
+def test_a_formula_is_true_of_the_numbers_that_a_reader_sets(open_saved):
+    """A tie shares the gradient: the rule of a maximum says so where there was none when the page was made."""
+    x = Value([1.0, 2.0, 3.0], name="x")
+    page = open_saved(x.max() * 2.0)
+    ask(page, "go(3)")
+    rule = page.locator(".head .equation > math")
+    before = rule.text_content()
+    assert ask(page, "gradient('x')") == [0, 0, 2]
+    ask(page, "set('x', [1, 3, 3])")
+    assert ask(page, "gradient('x')") == [0, 1, 1]
+    expect(rule).to_contain_text("Σ[")
+    assert rule.text_content() != before
+    ask(page, "set('x', [1, 2, 3])")
+    assert rule.text_content() == before
+
+
 def test_a_matrix_that_becomes_singular_has_no_numbers_and_gets_them_back(open_saved):
     page = open_saved(np.linalg.inv(Value([[2.0, 1.0], [1.0, 3.0]], name="A")).sum())
     ask(page, "set('A', [[1, 2], [2, 4]])")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from viz.drawing.label import FONT, LEFT_FONT
 from viz.drawing.titles import clear_titles
-from viz.style.palette import BOTH, DARK, LIGHT, ghost
+from viz.style.palette import BOTH, DARK, INK, LIGHT, ghost
 from viz.style.text import escape
 
 _FAMILIES = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
@@ -101,12 +101,35 @@ _OF_COLOUR = re.compile(r'\[((?:fill|stroke)="#\w+")\]\{[^}]*\}')
 _LINKS = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
+_CURVES = re.compile(r' d="(M[^"C]+)C([^"]+)"')
+_CLOSED = re.compile(r'points="(\S+)((?: \S+)+) \1"')
+"""A polygon that ends where it begins: that goes without saying."""
+
+
+def _straight(path: re.Match[str]) -> str:
+    """A path of Graphviz's, which writes the straight sides of a rounded box as curves, with lines for them."""
+    at, made = path[1][1:], path[1]
+    points = path[2].split()
+    for one, two, end in zip(*[iter(points)] * 3, strict=True):
+        (x, y), (to_x, to_y) = at.split(","), end.split(",")
+        line = f"V{to_y}" if x == to_x else f"H{to_x}" if y == to_y else f"L{end}"
+        made += line if (one, two) == (at, end) else f"C{one} {two} {end}"
+        at = end
+    return f' d="{made}"'
+
+
 def seen(svg: str) -> str:
     """What an image shows of an SVG: in one there are no tooltips, and nobody asks for its parts by name."""
     once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg)).replace(_LINKS, "")
     once = re.sub(r"^<\?xml[^>]*>\s*", "", once)
-    for usual in (' text-anchor="middle"', ' font-size="11"'):  # said once, of the whole
-        once = once.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
+    once = _CLOSED.sub(r'points="\1\2"', _CURVES.sub(_straight, once))
+    usually = [' text-anchor="middle"', ' font-size="11"', f' fill="{INK.lower()}"']
+    if "<style>" in once:  # which keeps the lines' colour from the letters
+        usually.append(f' stroke="{LIGHT.muted.lower()}"')
+        once = once.replace("<style>", "<style>text{stroke:none}", 1)
+    for usual in usually:  # said once, of the whole
+        if usual in once:
+            once = once.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
     used = _OF_COLOUR.sub(lambda rule: rule[0] if once.count(rule[1]) > 1 else "", once)
     return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", used)
 

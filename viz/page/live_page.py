@@ -25,13 +25,14 @@ To `viz.page.live_structure` it adds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from autograd import ChalkgradError, Graph, Op, Value
 from autograd.context import recording
+from autograd.graph.formula import whatever_the_numbers
 from autograd.graph.node import op_of
 from autograd.graph.sentences import say
 from autograd.program.javascript.machine import machine
@@ -52,6 +53,7 @@ from viz.page.what_is_an_image import window
 from viz.style.text import clean
 
 _ALL_INSIDES = 4000
+_FORMULAS = ("short", "formula", "does", "local_formula", "local_label")
 _SAID = ("formula", "local_formula", "local_label", "joined", "why", "does", "twice")
 """What a step between numbers has in ``words``."""
 
@@ -102,8 +104,8 @@ class LivePage:
             "source": lines.lines if lines else None,
             "called": self.whole.called,
             "shown": [self._shown(v, inside.get(v)) for v in graph.nodes],
-            "forward": [None if self._is_plain(v) else self.whole.forward(v) for v in graph.operations],
-            "backward": [None if self._is_plain(v) else self.whole.backward(v, i) for v, i in steps],
+            "forward": [None if self._is_plain(v) else _moved(self.whole.forward, v) for v in graph.operations],
+            "backward": [None if self._is_plain(v) else _moved(self.whole.backward, v, i) for v, i in steps],
             "scripts": scripts(graph, lines, lang)
             if len(graph.nodes) <= MOST_FOR_SOURCE
             else none("script.large", lang),
@@ -141,12 +143,14 @@ class LivePage:
             y = op(*parts, **op.options(of.params))
         y.name = "{y}"
         told = Described(Graph(y), self.formulas, lang=self.whole.lang)
-        back = [told.backward(y, k) for k in range(len(parts))]
+        with whatever_the_numbers():
+            back = [told.backward(y, k) for k in range(len(parts))]
+            forward = told.forward(y)
         for k, step in enumerate(back):
             step["twice"] = say("why.twice", told.lang, to=f"{{{k}}}", n=k + 1, count=len(parts))
         self._words[op.name] = {
             "label": told.label(y),
-            **_only(told.forward(y), "short", "formula", "about"),
+            **_only(forward, "short", "formula", "about"),
             "back": [_only(step, *_SAID) for step in back],
         }
 
@@ -206,6 +210,15 @@ class LivePage:
             found = self._add(v, part, place)
             if isinstance(found, int):
                 yield found
+
+
+def _moved(tell: Callable[..., dict[str, Any]], *of: Any) -> dict[str, Any]:
+    """A step in words; under "moved" the formulas that are others where a reader changes the numbers."""
+    found = tell(*of)
+    with whatever_the_numbers():
+        always = tell(*of)
+    moved = {key: always[key] for key in _FORMULAS if key in found and always[key] != found[key]}
+    return {**found, "moved": moved} if moved else found
 
 
 def _only(of: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+import autograd as ag
 import nn
 from autograd import Graph, Value
 from tests.viz.graphs import chain
@@ -51,3 +52,27 @@ def test_what_cannot_be_opened_says_why():
     assert "too many" in first
     moved = page((Value(np.ones((2, 3)), name="a").T @ Value(np.ones(2), name="b")).sum()).data["shown"]
     assert any("only moved or copied" in str(one.get("inside")) for one in moved)
+
+
+@pytest.mark.parametrize(
+    ("make", "special"),
+    [
+        (lambda x: ag.binary_cross_entropy(x, 1.0), "max(x ⊙ (1 − x), 1e−30)"),
+        (lambda x: Value(2.0, name="b") ** x, "if b > 0, else 0"),
+        (lambda x: ag.max(x), "/ (Σ ["),
+    ],
+    ids=["a bound", "a power", "a tie"],
+)
+def test_formulas_of_other_numbers_travel_along(make, special):
+    """What does not bite at the numbers that are sent is not shown there, and is where a reader changes them."""
+    data = page(make(Value(np.array([0.3, 0.5, 0.7]), name="x")).sum()).data
+    moved = [step for step in data["backward"] if "moved" in step]
+    assert not [step for step in moved if special in step["does"]]
+    assert [step for step in moved if special in step["moved"]["does"]]
+    for step in moved:
+        assert not {key: step[key] for key in step["moved"]}.items() & step["moved"].items()
+
+
+def test_what_holds_for_all_numbers_is_said_once():
+    data = page((ag.tanh(Value(np.ones((2, 3)), name="x")) ** 2).mean()).data
+    assert not [step for step in data["forward"] + data["backward"] if "moved" in step]

@@ -89,7 +89,7 @@ def test_a_saved_page_holds_all_that_it_needs(tmp_path):
     addresses = set(re.findall(r"https?://[^\s'\"]+", text))
     namespaces = ("2000/svg", "1998/Math/MathML", "1999/xhtml")
     assert addresses <= {f"http://www.w3.org/{name}" for name in namespaces}
-    assert len(text.encode()) < 210_000  # that of newer Graphviz among them
+    assert len(text.encode()) < 204_000  # 200,000 are asked; a newer Graphviz writes more
     assert len((WEB / "built/stepper.js").read_bytes()) < 130_000
     assert "default-src 'none'" in text
     assert "\r" not in text

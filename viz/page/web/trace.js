@@ -50,12 +50,20 @@ class Whole {
     /** What is said of each step backward. @type {any[]} */
     this.told = [];
     this.nodes = page.nodes.map((/** @type {any} */ node, /** @type {number} */ k) => this.#node(node, k));
-    this.forward = store.engine.order.map((k, i) => {
-      const given = page.forward[i];
-      if (given) return given;
-      const { short, formula, about } = page.words[page.nodes[k].op];
-      return { node: k, short, formula, about, lines: [] };
-    });
+  }
+
+  /** Formulas of the numbers that Python sent need not be true of others. */
+  get moved() {
+    return this.store.leaves.some((k) => this.store.isChanged(k));
+  }
+
+  get forward() {
+    return this.latest.get('forward', () =>
+      this.store.engine.order.map((k, i) => {
+        const given = this.page.forward[i] ?? { node: k, lines: [], ...this.page.words[this.page.nodes[k].op] };
+        return this.moved ? { ...given, ...given.moved } : given;
+      }),
+    );
   }
 
   /** What a node is called where it is shown: a number that stands there twice is the same number. @param {number} k */
@@ -112,10 +120,7 @@ class Whole {
   }
 
   get backward() {
-    return this.latest.get('backward', () => {
-      const isMoved = this.store.leaves.some((k) => this.store.isChanged(k));
-      return this.store.steps.value.map((step, i) => this.#step(step, i, isMoved));
-    });
+    return this.latest.get('backward', () => this.store.steps.value.map((step, i) => this.#step(step, i, this.moved)));
   }
 
   /**
@@ -139,7 +144,7 @@ class Whole {
       );
     return {
       ...told,
-      ...(isMoved ? { now: '' } : {}),
+      ...(isMoved && { now: '', ...told.moved }),
       consumer: step.consumer,
       parent: step.parent,
       index: step.index,

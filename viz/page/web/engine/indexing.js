@@ -80,7 +80,7 @@ function places(shape, index) {
     }
     const ints = typeof part === 'number' ? [part] : /** @type {{ints: number[]}} */ (part).ints;
     const own_shape = typeof part === 'number' ? [] : /** @type {{shape: Shape}} */ (part).shape;
-    for (const i of ints) if (i < -n || i >= n) throw new Error(`There is no entry ${i} on an axis of ${n} entries.`);
+    for (const i of ints) if (i < -n || i >= n) throw new Error(`There is no entry ${i} on an axis of ${n}.`);
     chosen.push({ ints: ints.map((i) => (i < 0 ? i + n : i)), shape: own_shape, stride });
     where.push([k, sizes.length]);
   });

@@ -141,7 +141,7 @@ export function broadcastShape(shapes) {
     for (const s of shapes) {
       const k = at - rank + s.length;
       if (k < 0 || s[k] === 1 || s[k] === most) continue;
-      if (most !== 1) throw new Error(`The shapes ${shapes.map((t) => `(${t})`).join(', ')} do not fit together.`);
+      if (most !== 1) throw new Error(`Shapes ${shapes.map((t) => `(${t})`).join(', ')} do not fit together.`);
       most = s[k];
     }
     out.push(most);

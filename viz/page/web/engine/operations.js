@@ -57,7 +57,7 @@ function chosen(given, x) {
   if (given === null || typeof given === 'function') return given;
   const ranks = ranksOf(x);
   const found = given.list[given.by[ranks]];
-  if (found === undefined) throw new Error(`This page has no rule for inputs of ${[...ranks].join(' and ')} axes.`);
+  if (found === undefined) throw new Error(`No rule for inputs of ${[...ranks]} axes.`);
   return found;
 }
 

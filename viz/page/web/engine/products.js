@@ -37,7 +37,7 @@ export function matmul(a, b, ta = false, tb = false) {
 }
 
 /** @param {Arr} a @param {Arr} b */
-const unfit = (a, b) => new Error(`A product of shapes (${a.shape}) and (${b.shape}) does not fit.`);
+const unfit = (a, b) => new Error(`Shapes (${a.shape}) and (${b.shape}) do not multiply.`);
 
 /** The same of two matrices, which most are. @param {Arr} a @param {Arr} b @param {boolean} ta @param {boolean} tb */
 function matrices(a, b, ta, tb) {

@@ -11,7 +11,7 @@ export function reshape(a, shape) {
   const data = dataOf(a);
   const wanted = typeof shape === 'number' ? [shape] : shape;
   const to = wanted.map((n) => (n === -1 ? data.length / -sizeOf(wanted) : n));
-  if (sizeOf(to) !== data.length) throw new Error(`An array of shape (${shapeOf(a)}) has no shape (${wanted}).`);
+  if (sizeOf(to) !== data.length) throw new Error(`No shape (${wanted}) for an array (${shapeOf(a)}).`);
   return make(data, to);
 }
 
