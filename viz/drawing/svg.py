@@ -101,7 +101,7 @@ _OF_COLOUR = re.compile(r'\[((?:fill|stroke)="#\w+")\]\{[^}]*\}')
 _LINKS = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
-_CURVES = re.compile(r' d="(M[^"C]+)C([^"]+)"')
+_CURVES = re.compile(r' d="(M[-\d.,]+)C([-\d., ]+)"')
 _CLOSED = re.compile(r'points="(\S+)((?: \S+)+) \1"')
 """A polygon that ends where it begins: that goes without saying."""
 
