@@ -16,7 +16,7 @@ _HOLDS: dict[str, Callable[[float, float], bool]] = {
 def simpler(tree: t.Tree, is_number: Callable[[], bool]) -> t.Tree:
     """``tree``, whose parts are simple already, with the numbers in it joined.
 
-    What would change the shape of an array (0 · x) is left where the result is not known to be a number.
+    What would change the shape of an array (0 · x) is left where the result is not known to be a finite number.
     """
     match tree:
         case t.Minus(t.Number() as a) if (x := _exact(a)) is not None:

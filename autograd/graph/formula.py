@@ -137,7 +137,11 @@ class _Rule(Reading):
 
     def tree(self, node: ast.expr) -> t.Tree:
         tree = self.as_written(node)
-        return tree if self.known is None else simpler(tree, lambda: self.shape(node) == ())
+        return tree if self.known is None else simpler(tree, lambda: self.is_number(node))
+
+    def is_number(self, node: ast.expr) -> bool:
+        """Whether a part of the text is one finite number: 0 · x is none where x is infinite."""
+        return self.shape(node) == () and bool(np.isfinite(self.value(node, None)))
 
     def shape(self, node: ast.expr) -> Shape | None:
         """The shape of a part of the text; None where it is not known."""

@@ -226,3 +226,10 @@ def test_the_slope_of_an_angle_says_what_it_is_at_the_origin_only_there() -> Non
 
     assert "if a² + b² ≠ 0, else 0" in rule(0.0, 0.0).replace("b² + a²", "a² + b²")
     assert "if" not in rule(0.0, 1.0)
+
+
+@pytest.mark.parametrize(("x", "shown"), [(2.0, "0"), (float("inf"), "x · 0"), (float("nan"), "x · 0")])
+def test_nothing_times_what_is_no_number_is_not_0(x, shown):
+    with np.errstate(invalid="ignore"):
+        v = Value(x, name="x") * 0.0
+    assert Graph(v).formula_of(v) == f"v1 = {shown}"
