@@ -29,7 +29,7 @@ import numpy as np
 
 from autograd.graph import tree as t
 from autograd.graph.algebra import exactly, simpler
-from autograd.graph.known import Known, Shape, known_of
+from autograd.graph.known import WHATEVER, Known, Shape, known_of
 from autograd.graph.node import op_of
 from autograd.graph.plain import plain
 from autograd.graph.reading import Reading, repeated, total
@@ -80,7 +80,7 @@ def read_at(v: Value, text: str, back: int | None = None) -> t.Tree:
     kept = _kept.get()
     if kept is None:
         return _read_at(v, text, back)
-    key = id(v), text, back, _whatever.get()
+    key = id(v), text, back, WHATEVER.get()
     if key not in kept:
         kept[key] = v, _read_at(v, text, back)
     return kept[key][1]
@@ -97,19 +97,6 @@ def read_once(kept: dict[Any, tuple[Value, t.Tree]]) -> Iterator[None]:
         yield
     finally:
         _kept.reset(token)
-
-
-_whatever: ContextVar[bool] = ContextVar("whatever", default=False)
-
-
-@contextmanager
-def whatever_the_numbers() -> Iterator[None]:
-    """Meanwhile formulas are true of any numbers: each bound and each case is in them, whether it bites or not."""
-    token = _whatever.set(True)
-    try:
-        yield
-    finally:
-        _whatever.reset(token)
 
 
 def _read_at(v: Value, text: str, back: int | None) -> t.Tree:
@@ -137,11 +124,8 @@ class _Rule(Reading):
 
     def tree(self, node: ast.expr) -> t.Tree:
         tree = self.as_written(node)
-        return tree if self.known is None else simpler(tree, lambda: self.is_number(node))
-
-    def is_number(self, node: ast.expr) -> bool:
-        """Whether a part of the text is one finite number: 0 · x is none where x is infinite."""
-        return self.shape(node) == () and bool(np.isfinite(self.value(node, None)))
+        known = self.known
+        return tree if known is None else simpler(tree, lambda: known.is_number(node))
 
     def shape(self, node: ast.expr) -> Shape | None:
         """The shape of a part of the text; None where it is not known."""
@@ -178,9 +162,7 @@ class _Rule(Reading):
         if callable(shown):
             given = {option: self.value(bound.get(option), default) for option, default in usual.items()}
             for a in entry.inputs if entry else ():
-                given[a] = None if self.known is None else self.known.value(bound[a])
-                if _whatever.get() and given[a] is not None:
-                    given[a] = np.zeros_like(given[a])  # where bounds bite and entries are tied
+                given[a] = None if self.known is None else self.known.case(bound[a])
             shown = shown(**{option: given[option] for option in inspect.signature(shown).parameters})
         if not shown and entry:
             return self.named(entry, name, node.args, bound)
@@ -211,9 +193,7 @@ class _Rule(Reading):
         """Whether an argument only keeps a denominator from 0, or a logarithm from −∞, and has nothing to keep here."""
         if not _is_guard(arg) or self.known is None or name != "maximum":
             return _is_guard(arg)
-        if _whatever.get():
-            return False
-        others = [self.known.value(one) for one in args if one is not arg]
+        others = [self.known.case(one) for one in args if one is not arg]
         return not any(np.any(other < self.known.value(arg)) for other in others)
 
     def value(self, node: ast.expr | None, default: Any) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,19 @@ from autograd.rules.op import constant as constant_op
 from autograd.value import Value
 
 Shape = tuple[int, ...]
+
+
+WHATEVER: ContextVar[bool] = ContextVar("whatever", default=False)
+
+
+@contextmanager
+def whatever_the_numbers() -> Iterator[None]:
+    """Meanwhile formulas are true of any numbers: each bound and each case is in them, whether it bites or not."""
+    token = WHATEVER.set(True)
+    try:
+        yield
+    finally:
+        WHATEVER.reset(token)
 
 
 class Known:
@@ -38,6 +53,15 @@ class Known:
             with np.errstate(all="ignore"):
                 self._found[text] = evaluate(text, self.variables)
         return self._found[text]
+
+    def case(self, node: ast.expr) -> Any:
+        """The same, for a choice between formulas: in `whatever_the_numbers` zeros, where bounds bite, and all ties."""
+        found = self.value(node)
+        return np.zeros_like(found) if WHATEVER.get() else found
+
+    def is_number(self, node: ast.expr) -> bool:
+        """Whether a part of the text is one finite number: 0 · x is none where x is infinite."""
+        return self.shape(node) == () and bool(np.isfinite(self.value(node)))
 
     def places(self, index: Sequence[ast.expr]) -> Any:
         """The places that a helper finds, which says nothing else of how it is shown; None for another index."""

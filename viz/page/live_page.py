@@ -32,7 +32,7 @@ from typing import Any
 
 from autograd import ChalkgradError, Graph, Op, Value
 from autograd.context import recording
-from autograd.graph.formula import whatever_the_numbers
+from autograd.graph.known import whatever_the_numbers
 from autograd.graph.node import op_of
 from autograd.graph.sentences import say
 from autograd.program.javascript.machine import machine

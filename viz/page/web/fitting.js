@@ -3,7 +3,7 @@ import { TIGHTEST } from './arrays.js';
 
 const NARROW = 560; // a panel in which an equation may be broken into lines
 const LEAST_STAGE = 185; // of a graph: a row of boxes with their values
-const SMALLEST = 12; // pixels of a formula
+const SMALLEST = 15.2; // pixels of a formula, whose words are of 12 then
 const BROKEN = 2; // tighter than that it may be, too, where there is room below
 
 /** Whether all of a panel is seen, and its equation stands in one line: but for images, which are the better the larger. */

@@ -56,6 +56,7 @@ export function makeGuess(app) {
       name: () => name,
       gradientText: () => name,
       steps: () => [],
+      terms: [],
       say: (word, of) => SAID[word](of),
       ...tally,
     };
