@@ -159,6 +159,7 @@ def test_a_formula_is_true_of_the_numbers_that_a_reader_sets(open_saved):
     expect(rule).to_contain_text("Σ[")
     assert rule.text_content() != before
     ask(page, "set('x', [1, 2, 3])")
+    expect(rule).not_to_contain_text("Σ[")
     assert rule.text_content() == before
 
 
