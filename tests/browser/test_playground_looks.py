@@ -10,11 +10,10 @@ from playwright.sync_api import expect
 
 import nn
 import viz
-from tests.browser.waiting import drawn
+from tests.browser.test_playground import ask, press
 
 pytestmark = pytest.mark.slow
 
-ROOT = ".chalkgrad-playground"
 rng = np.random.default_rng(0)
 X = rng.normal(size=(40, 4))
 THREE = np.digitize(X[:, 0] * X[:, 1], [-0.3, 0.3])
@@ -30,18 +29,6 @@ def opened(pages, tmp_path):
         return page
 
     return show
-
-
-def ask(page, call):
-    """What the page's root answers, once it is drawn."""
-    answer = page.evaluate(f"document.querySelector('{ROOT}').chalkgrad.{call}")
-    drawn(page)
-    return answer
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    drawn(page)
 
 
 def boxes(page, of):
