@@ -32,6 +32,11 @@ class Replay:
         self._graph = graph
         self.spent = 0
         self._after: dict[Value, list[Value]] = {}
+        self._place = {v: k for k, v in enumerate(graph.operations)}
+        self._uses: dict[Value, list[Value]] = {}
+        for v in graph.operations:
+            for p in v.parents:
+                self._uses.setdefault(p, []).append(v)
 
     def loss(self, changed: Mapping[Value, Any]) -> float:
         """Where the graph ends, with ``changed`` data: one number, the ends times what arrives at them.
@@ -55,12 +60,12 @@ class Replay:
         """The operations that the changed nodes lead to, themselves left out."""
         if len(changed) == 1 and changed[0] in self._after:
             return self._after[changed[0]]
-        given, reached = set(changed), set(changed)  # sets: == on Values compares their data
-        found = []
-        for v in self._graph.operations:
-            if v not in given and any(p in reached for p in v.parents):
-                reached.add(v)
-                found.append(v)
+        given, reached, waiting = set(changed), set[Value](), list(changed)  # sets: == on Values compares their data
+        while waiting:
+            more = [v for v in self._uses.get(waiting.pop(), ()) if v not in given and v not in reached]
+            reached.update(more)
+            waiting += more
+        found = sorted(reached, key=self._place.__getitem__)
         if len(changed) == 1:
             self._after[changed[0]] = found
         return found
@@ -72,6 +77,8 @@ class Replay:
         """
         made: dict[Value, dict[str, Any]] = {}
         for v, gradient in gradients.items():
+            if budget - self.spent < 2 * len(STEPS):  # the least that one entry takes
+                break
             cost = 2 * len(STEPS) * max(1, sum(map(_cost, self._affected((v,)))))
             count = min(_ENTRIES, (budget - self.spent) // cost, v.size)
             if count < 1 or v.dtype == np.float32:
