@@ -1,5 +1,6 @@
 """What the benchmarks time is the same work: hand-written NumPy and we train to the same weights. No timing here."""
 
+import statistics
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.benchmarks import bare, hand, ours
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.contestants import CONTESTANTS, HAND, agree
-from tests.benchmarks.worker import moved
+from tests.benchmarks.worker import moved, quietest
 
 MODULES = {"bare": bare, "hand": hand, "ours": ours}
 HERE = [contestant for contestant in CONTESTANTS if contestant.package is None]
@@ -49,3 +50,11 @@ def test_weights_that_differ_are_found():
     case = CASES["MLP 64-32-10, N=32"]
     slower = replace(case, lr=0.97 * case.lr)
     assert not agree(after_10("hand", "dense", case), after_10("hand", "dense", slower), case)
+
+
+def test_the_fastest_stretch_counts():
+    slow, fast = [0.004] * 50, [0.002, 0.003, 0.002] * 4
+    assert statistics.median(quietest(slow + fast + slow)) == 0.002
+    assert quietest([1.0, 0.5]) == [1.0, 0.5]  # too few for a stretch
+    parts = [{"a": 0.01, "b": 0.03}] * 7 + [{"a": 0.02, "b": 0.01}] * 7
+    assert quietest(parts, lambda each: sum(each.values())) == parts[7:]

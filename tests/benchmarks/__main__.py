@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks [--peers PYTHON]``: every contestant on every case, as one table.
 
-Each runs in a process of its own, on the same arrays and first weights, and takes the median time of a training step;
-they take turns, ``--repeat`` times, and the fastest turn counts: what a machine does beside only adds to one. All of a
+Each runs in a process of its own, on the same arrays and first weights, and takes the median time of a training step
+in its fastest stretch of 20 ms (7 steps at least); they take turns, ``--repeat`` times, and the fastest turn counts:
+what a machine does beside only adds to one. All of a
 row must have moved the weights to the same place after 10 steps before its times are shown. Without peers only ours and
 hand-written NumPy run: an expert's step, and the bare NumPy calls that an eager step makes, beyond which is the engine.
 The peers need an environment of their own, because one of them has our import name:
@@ -25,7 +26,7 @@ from pathlib import Path
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.contestants import EAGER, HAND, agree, line, present, run
 
-CAPTION = "Microseconds for one training step (median of the fastest turn), and times hand-written NumPy"
+CAPTION = "Microseconds for one training step (median of the fastest 20 ms), and times hand-written NumPy"
 
 BUSY = 1.5  # between the slowest and the fastest turn of one contestant, beyond which a note says so
 

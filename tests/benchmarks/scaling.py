@@ -1,11 +1,10 @@
 """``python -m tests.benchmarks.scaling --out FILE.svg``: time of a training step against the size of the work.
 
 Of a ReLU network with 64 inputs and 10 classes width, batch and depth grow, one at a time; of a convolutional network
-the images; of micrograd's demo, a node for each + and ×, the number of nodes. Each line is one contestant of
-``python -m tests.benchmarks``, which says how to make the environment of the peers; a point is the time that a quarter
-of the steps stay below, in the faster of the turns, which other work on the machine changes least. ``--json`` keeps
-the numbers, and with ``--only`` those of the other panels too; the slopes that are printed are 1 where a line doubles
-with the size.
+the images; of micrograd's demo, a node for each + and ×, the number of nodes. Each line is one contestant of ``python
+-m tests.benchmarks``, which says how to make the environment of the peers; a point is the median of the fastest stretch
+of 20 ms, in the faster of the turns, which other work on the machine changes least. ``--json`` keeps the numbers, and
+with ``--only`` those of the other panels too; the slopes that are printed are 1 where a line doubles with the size.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ def measure(panels, able, repeat, seconds):
             for network, first, *rest in zip(cases, reference, *turns, strict=True):
                 if not agree(first, rest[0], network):
                     raise SystemExit(f"{network.name}: {column} ({function}) has other weights after 10 steps.")
-                times[network] = min(figures["quarter_us"] for figures in rest)
+                times[network] = min(figures["median_us"] for figures in rest)
             for panel in dict.fromkeys(panel for panel, _ in points):
                 own = [times[network] for place, network in points if place == panel]
                 columns = found[panel]
