@@ -31,6 +31,7 @@ def test_each_has_an_example_that_calls_it(name: str) -> None:
     assert any(re.search(rf"\b{name}\(|Display\.from_", statement) for statement in gallery.examples(function))
 
 
+@pytest.mark.slow
 def test_an_example_is_drawn_on_dark_paper() -> None:
     figure = gallery.drawn(gallery.pictures()["scatter"], DARK)
     assert to_hex(figure.get_facecolor()).upper() == DARK.paper

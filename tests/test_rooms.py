@@ -202,6 +202,7 @@ def test_stubs_are_those_that_the_command_writes() -> None:
     assert not old, "python -m tests.stubs"
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_rooms_is_the_one_that_the_command_draws() -> None:
     assert "models --> nn.training" in architecture.picture()
     assert architecture.PAGE.read_text("utf-8") == architecture.page(), "python -m tests.architecture"

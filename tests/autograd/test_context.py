@@ -228,6 +228,7 @@ def chain(n: int) -> tuple[Value, Value]:
     return x, v
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [lambda v: pickle.loads(pickle.dumps(v)), copy.deepcopy], ids=["pickle", "deepcopy"])
 def test_a_long_chain(again: Any) -> None:
     _, v = chain(5000)

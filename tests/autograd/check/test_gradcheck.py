@@ -320,6 +320,7 @@ def test_a_function_that_changes_on_the_way_is_not_deterministic() -> None:
     assert "not deterministic" in found.cause
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", [
     lambda x: (x - x.mean()).sum(),
     lambda x: (x - x.mean()).sum() * 3.0,

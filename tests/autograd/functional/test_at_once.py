@@ -15,6 +15,7 @@ from autograd.sweep import between
 from tests.autograd.cases import CASES
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_each_row_is_a_backward_pass_of_its_own() -> None:
     wrong = []

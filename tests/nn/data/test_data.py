@@ -56,6 +56,7 @@ def test_too_few_patients(n: int) -> None:
         patients(n)
 
 
+@pytest.mark.slow
 @given(
     hnp.arrays(
         np.float64,

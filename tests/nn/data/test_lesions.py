@@ -22,6 +22,7 @@ def flat(n: int, seed: int = 0, **options: Any) -> nn.Lesions:
 
 
 # ---------------------------------------------------------------------------------- the brain
+@pytest.mark.slow
 def test_slices_of_the_brain() -> None:
     slices, tissue = nn.brain_slices([-10, 20, 50])
     assert slices.shape == tissue.shape == (3, 64, 64)

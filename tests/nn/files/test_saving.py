@@ -46,6 +46,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 # ---------------------------------------------------------------------------------- there and back
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize(("make", "X", "t"), [m[1:] for m in MODELS + OTHERS], ids=[m[0] for m in MODELS + OTHERS])
 def test_a_fresh_model_predicts_after_loading(make: Any, X: Any, t: Any, dtype: Any, path: Path) -> None:
@@ -441,6 +442,7 @@ def saved(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_file_that_was_cut_off_anywhere_is_refused(saved: Path) -> None:
     content = saved.read_bytes()
     for length in range(len(content)):

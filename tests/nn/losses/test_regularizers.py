@@ -132,6 +132,7 @@ def with_weights(model: Any, weights: Any) -> None:
         holder.weight = weight
 
 
+@pytest.mark.slow
 @every_kind
 @pytest.mark.parametrize("bias", [False, True], ids=["weights", "and biases"])
 @pytest.mark.parametrize("make", [network, images])

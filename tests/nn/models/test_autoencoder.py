@@ -45,6 +45,7 @@ MODELS: dict[str, tuple[Any, Any]] = {
 every = pytest.mark.parametrize(("make", "samples"), MODELS.values(), ids=MODELS)
 
 
+@pytest.mark.slow
 @every
 def test_what_comes_in_comes_out_in_its_shape_and_unit(make: Any, samples: Any) -> None:
     model = make(epochs=60).fit(samples)

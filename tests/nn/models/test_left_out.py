@@ -52,6 +52,7 @@ def test_good_data_are_not_doubted(name: str) -> None:
     assert said(*GOOD[name]) == []
 
 
+@pytest.mark.slow
 def test_noise_is_doubted() -> None:
     """In three of four: there is no rule that knows all."""
     cases = [(RNG.normal(size=(n, k)), RNG.normal(size=n)) for n in (14, 25, 39) for k in (1, 3, 10) for _ in range(20)]

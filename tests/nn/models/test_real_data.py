@@ -20,11 +20,8 @@ def held_out(data: Any) -> tuple[Any, Any, Any, Any]:
     return standardizer.transform(X), standardizer.transform(X_test), t, t_test
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, marks=pytest.mark.slow if type(case.model(0)) is nn.CNN else ()) for case in CASES],
-    ids=lambda case: f"{case.data}: {type(case.model(0)).__name__}",
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.data}: {type(case.model(0)).__name__}")
 def test_what_readme_promises(case: Case) -> None:
     accuracy, _, model = case.measure()
     assert accuracy >= case.wanted
@@ -68,6 +65,7 @@ def test_one_neuron(seed: int) -> None:
     assert nn.Perceptron(random_state=seed).fit(X, setosa(t)).score(X_test, setosa(t_test)) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_patients(seed: int) -> None:
     """L01: the best line is right for about 95 in 100."""

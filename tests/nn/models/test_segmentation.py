@@ -43,6 +43,7 @@ def pictures(n: int = 40, size: int = 8, seed: int = 0) -> tuple[Any, Any]:
 
 
 # --------------------------------------------------------------------------------- resolutions
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", ["cross_entropy", "dice", "both"])
 def test_layer_scalar_and_unrolled_agree(loss: str) -> None:
     model, t = tiny(loss), one_hot(CLASSES, 3)

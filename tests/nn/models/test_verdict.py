@@ -150,6 +150,7 @@ def test_pieces_and_interrupted_trainings_are_not_judged() -> None:
         nn.MLP().partial_fit(X * 1e5, T, classes=[0, 1])
 
 
+@pytest.mark.slow
 def test_good_data_are_left_alone() -> None:
     iris, kinds = load_iris(return_X_y=True)
     for model in (nn.MLP(), nn.SoftmaxRegression(), nn.MulticlassSVM()):

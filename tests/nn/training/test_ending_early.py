@@ -81,6 +81,7 @@ def test_ctrl_c_between_one_entry_and_the_next(make: Any, where: str, monkeypatc
     assert {len(entries) for entries in lists} == {2 if ends else 6}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BY_GRADIENT)
 @pytest.mark.parametrize("eager", [False, True])
 def test_divergence_names_epoch_and_rate_and_keeps_what_was(name: str, eager: bool) -> None:

@@ -48,6 +48,7 @@ def test_it_is_whole_and_well_formed(result):
     assert text.count("data:image/") == 4
 
 
+@pytest.mark.slow
 def test_what_was_not_made_is_not_on_it(result):
     result.files.pop("boundary.png")
     assert "boundary.png" not in page(result)

@@ -214,6 +214,7 @@ def test_a_slice_counts_apart_what_is_wrong_in_it(tmp_path, monkeypatch):
     assert result.notes == []
 
 
+@pytest.mark.slow
 def test_one_more_feature_than_the_plane_has():
     assert "the third feature at its mean" in job.run(made_up(features=3), epochs=1).notes[-1]
 

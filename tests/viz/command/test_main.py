@@ -118,6 +118,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path, capsys):
     assert differ == sorted(CLASSES - {"columns.csv"})
 
 
+@pytest.mark.slow
 def test_a_second_run_replaces_the_files(without_pictures, tmp_path, capsys):
     file = str(small_table(tmp_path))
     out = tmp_path / "out"
@@ -184,6 +185,7 @@ def test_a_terminal_without_the_signs_gets_words_for_them(without_pictures, tmp_
     assert "∂l/∂y = " in (tmp_path / "out" / "backprop.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_no_stdout_at_all(without_pictures, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)

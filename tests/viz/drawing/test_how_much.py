@@ -78,6 +78,7 @@ def test_the_neurons_of_a_layer_are_drawn_once():
     assert "20 boxes stand for 984 nodes." in drawing.description
 
 
+@pytest.mark.slow
 def test_fold_false_shows_all():
     loss = mlp([2, 16, 16, 1])
     whole = draw(loss, level="scalar", fold=False)

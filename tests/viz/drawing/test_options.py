@@ -131,6 +131,7 @@ def test_a_model_is_told_what_to_write():
 
 
 # ------------------------------------------------------------------------------------------- theme
+@pytest.mark.slow
 def test_one_svg_for_light_and_dark():
     svg = draw(chain(), highlight="A").svg
     style = ET.fromstring(svg).findtext(f"{SVG}style")
@@ -227,6 +228,7 @@ def test_a_leaf_used_in_two_rows_is_drawn_once():
     assert titles.count("a, row 1") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrap", [True, 2, "scope", "page"])
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_every_drawing_can_be_wrapped(wrap, direction):
@@ -241,6 +243,7 @@ def test_where_it_cannot_be_written(tmp_path):
 
 
 # ------------------------------------------------------------------------------------------- titles
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["LR", "TB"])
 def test_no_edge_crosses_the_title_of_a_frame(direction):
     from tests.viz.drawing.test_looks import points

@@ -110,6 +110,7 @@ def test_every_operation_is_what_it_is_in_python(operations_in_the_page):
     assert not wrong, f"{len(wrong)}: " + "\n".join(wrong[:20])
 
 
+@pytest.mark.slow
 def test_a_partition_has_its_entry_in_its_place(operations_in_the_page):
     seen = 0
     for case, graph, made in operations_in_the_page.values():
@@ -252,6 +253,7 @@ def test_a_recording_is_named():
 
 
 # --------------------------------------------------------------------------------- at the ends of float64
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_every_elementwise_operation_at_the_ends_of_float64():
     """Where a sigmoid is 0, and a bell curve too, the page says 0: entry by entry, not by the largest."""

@@ -84,6 +84,7 @@ def test_weights_are_set_an_image_is_put_and_what_was_changed_comes_back():
     assert moved != second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_a_state_goes_on_exactly_also_as_a_link_has_it(optimizer):
     play = viz.playground(nn.CNN(maps=(2,), optimizer=optimizer, random_state=0), *images(n=20))

@@ -34,6 +34,7 @@ def without_anywidget(monkeypatch):
     monkeypatch.setitem(sys.modules, "anywidget", None)
 
 
+@pytest.mark.slow
 @kinds
 def test_without_the_package_the_page_says_that_it_stands_alone_and_does(without_anywidget, kind):
     with pytest.warns(NotLinkedWarning, match=r"anywidget.*stands alone.*chalkgrad\[notebook\]") as said:

@@ -199,6 +199,7 @@ def test_weights_can_be_set_and_what_was_changed_comes_back():
     assert asked_again[3]["epoch"] == 3
 
 
+@pytest.mark.slow
 def test_a_state_goes_on_exactly_also_from_the_middle_of_an_epoch():
     X, t = samples(3)
     play = viz.playground(nn.MLP([2, 3, 3], optimizer="adam", batch_size=16, random_state=0), X, t)
@@ -270,6 +271,7 @@ def test_a_name_of_data_that_is_markup_does_not_come_back():
     assert asked(play, ["restore", {**state, "set": '"><img src=x>'}], ["state"])[1]["set"] == "yours"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_frozen_weights_stay_cut_ones_are_zero_and_the_others_move(optimizer):
     X, t = samples()
@@ -450,6 +452,7 @@ def test_dropout_acts_on_the_sample_as_it_does_in_training():
     assert after < before
 
 
+@pytest.mark.slow
 def test_a_playground_may_be_light_or_dark_whatever_the_system_is():
     X, t = [[0.0, 1.0], [1.0, 0.0]], [0, 1]
     dark = viz.playground(nn.MLP([2, 2, 1], random_state=0), X, t, theme="dark")

@@ -73,6 +73,7 @@ def test_an_experiment_is_the_same_whatever_the_network_was():
     assert first == second
 
 
+@pytest.mark.slow
 def test_zero_weights_keep_hidden_neurons_equal_in_fit_too(found):
     X = np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]] * 10)
     t = np.array([0, 1, 1, 0] * 10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -13,14 +14,17 @@ from viz.page.layout import lay_out
 from viz.page.rows import Box, Curve, set_rows
 from viz.page.structure import trace
 
+EACH = [pytest.param(make, marks=() if make is attention else pytest.mark.slow) for make in GRAPHS]
 
+
+@cache
 def laid_out(make):
     graph = trace(Graph(make()))["graphs"][0]
     (part,) = lay_out(graph)["parts"]
     return graph["nodes"], {k: place for k, *place in part["nodes"]}, part
 
 
-@pytest.mark.parametrize("make", GRAPHS)
+@pytest.mark.parametrize("make", EACH)
 def test_a_chain_is_straight(make):
     """Of a node that one node alone uses, which uses no other operation, both are on one level."""
     nodes, places, _ = laid_out(make)
@@ -35,7 +39,7 @@ def test_a_chain_is_straight(make):
     assert links
 
 
-@pytest.mark.parametrize("make", GRAPHS)
+@pytest.mark.parametrize("make", EACH)
 def test_no_curve_runs_through_a_box(make):
     nodes, places, part = laid_out(make)
     for child, index, path in part["edges"]:

@@ -62,6 +62,7 @@ def stairs():
 ALL = [*GRAPHS, activations, alike, stairs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [chain, activations, alike, stairs])
 def test_scripts_print_the_same_loss_and_gradients(make):
     check(make, ("NumPy", "chalkgrad"))

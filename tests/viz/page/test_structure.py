@@ -124,6 +124,7 @@ def test_large_arrays_are_summed_up_and_cut():
 
 
 # ------------------------------------------------------------------------------------------ its numbers
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [neuron, chain, square, lambda: chain(batch=4)])
 def test_gradients_grow_term_by_term_to_those_of_the_backward_pass(make):
     loss = make()

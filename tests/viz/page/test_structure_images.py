@@ -66,6 +66,7 @@ def _gradient(graph, v):
     return found
 
 
+@pytest.mark.slow
 def test_entries_that_cannot_be_told_apart_are_not_opened():
     x = Value(np.ones((700, 2)), name="x")
     made = trace(Graph((x.reshape(1400) ** 2)[:3].sum()))

@@ -124,6 +124,7 @@ def test_lines_of_equal_probability() -> None:
         decision_boundary(LinearSVM(random_state=0, epochs=5).fit(X, T), X, T, levels=True)
 
 
+@pytest.mark.slow
 def test_margins_of_a_machine_and_of_no_other_model_unless_asked() -> None:
     machine = LinearSVM(random_state=0, epochs=200).fit(X[:, [1, 3]], T)
     shown = decision_boundary(machine, X[:, [1, 3]], T)

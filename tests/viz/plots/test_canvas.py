@@ -60,6 +60,7 @@ def test_wrong_places_and_themes():
             open_axes(plt.subplots()[1], theme)
 
 
+@pytest.mark.slow
 def test_a_file_says_what_it_shows(tmp_path):
     picture = activation("tanh")
     assert isinstance(picture, Picture)

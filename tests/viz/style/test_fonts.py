@@ -68,6 +68,7 @@ OF_A_TABLE: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OF_A_TABLE)
 def test_pictures_of_a_table_are_drawn_without_a_word_and_saved_with_one(
     name: str, trained: Any, tmp_path: Path

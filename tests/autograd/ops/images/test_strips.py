@@ -51,6 +51,7 @@ def compare(at: Windows, samples: int, channels: int, maps: int) -> None:
     np.testing.assert_array_equal(found, times_transposed(g, cols).reshape(w.shape))
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_products_of_columns(data: Any, cache: str) -> None:

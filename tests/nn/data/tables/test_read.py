@@ -230,6 +230,7 @@ def one_spelling(text: str) -> str:
 numbers = st.floats(allow_nan=False, allow_infinity=False).filter(lambda x: abs(x) not in SIGNS_OF_NOTHING)
 
 
+@pytest.mark.slow
 @given(
     classes=st.lists((labels_of_any_kind | hostile).map(one_spelling), min_size=2, max_size=5, unique_by=str.casefold),
     rows=st.lists(st.tuples(numbers, numbers, st.integers(0, 4)), max_size=10),

@@ -29,6 +29,7 @@ def test_kernels_are_drawn_on_one_scale():
         assert texts(ax)[0].startswith("−") == (weights[k, 0, 0, 0] < 0)
 
 
+@pytest.mark.slow
 def test_kernels_over_channels_and_of_signals():
     model = cnn()
     picture = filters(model, -1)

@@ -78,6 +78,7 @@ def test_long_paths_are_cut_in_the_middle():
     assert picture.numbers_["gradient"] == pytest.approx(picture.numbers_["products"][0], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_many_paths_are_counted_without_being_walked():
     v = Value(1.0, name="x")
     for _ in range(60):
