@@ -79,6 +79,30 @@ _SEEN = f"""() => {{
 }}"""
 
 
+_COUNT_DRAWS = """
+    window.draws = 0; window.inFirstFrame = -1;
+    document.addEventListener("chalkgrad-change", () => {
+        if (!draws++) requestAnimationFrame(() => requestAnimationFrame(() => { inFirstFrame = draws; }));
+    }, true);
+"""
+
+
+def test_a_page_is_drawn_once_before_it_is_seen(pages, tmp_path):
+    page = pages(viewport={"width": 1280, "height": 800})
+    page.add_init_script(_COUNT_DRAWS)
+    page.goto(viz.playground(nn.MLP([2, 3, 2], random_state=0), X, T).save(tmp_path / "page.html").as_uri())
+    page.wait_for_function("inFirstFrame >= 0")
+    assert page.evaluate("inFirstFrame") == 1
+
+
+@pytest.mark.parametrize(("width", "shows"), [(1240, False), (1241, True)])
+def test_the_model_is_named_where_there_is_room(pages, tmp_path, width, shows):
+    page = pages(viewport={"width": width, "height": 800})
+    page.goto(viz.playground(nn.MLP([2, 3, 2], random_state=0), X, T).save(tmp_path / "page.html").as_uri())
+    assert page.locator("#sub").is_visible() == shows
+    expect(page.locator("#sub")).not_to_be_empty()
+
+
 def test_the_landscape_shows_at_rest_while_training_and_for_other_weights(shown):
     page = shown()
     for _ in range(3):  # again, while it is measured

@@ -153,6 +153,8 @@ export function makeApp(root, css, model, isBrought) {
   /** Widths and heights of the boxes that pictures fill, read once a draw: each reading after a writing lays out anew. */
   const sizes = () => Object.fromEntries(boxes.map(([name, box]) => [name, [box.clientWidth, box.clientHeight]]));
   app.draw = () => {
+    cancelAnimationFrame(frame); // what was to be drawn is drawn now
+    frame = 0;
     derive();
     told();
     // Texts take the room that they need, the plane and the chain what their width asks for; pictures fill the rest.
@@ -161,10 +163,10 @@ export function makeApp(root, css, model, isBrought) {
       [plane.draw, compare.draw, chain],
       [network.draw, lens, coach.pin, guess.draw],
     ];
-    for (const parts of turns) {
-      app.sizes = sizes();
+    turns.forEach((parts, k) => {
+      if (k) app.sizes = sizes();
       for (const part of parts) part();
-    }
+    });
   };
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
   let turn = 0;
@@ -198,10 +200,7 @@ export function makeApp(root, css, model, isBrought) {
     head.readouts();
   };
   app.paint = () => {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      app.draw();
-    });
+    frame ||= requestAnimationFrame(app.draw);
   };
   let rest = 0;
   /** Draw coarsely now, and finely when nothing has moved for a moment. */

@@ -57,9 +57,9 @@ export function makeCoach(app) {
     const mark = $('#pin');
     const now = at();
     const box = now && !el.classList.contains('show') ? $(now[2])?.getBoundingClientRect() : null;
+    const from = el.getBoundingClientRect();
     mark.hidden = !box?.width;
     if (mark.hidden) return;
-    const from = el.getBoundingClientRect();
     mark.textContent = String(S.coach + 1);
     mark.style.left = `${Math.min(box.right - from.left - 9, from.width - 21)}px`;
     mark.style.top = `${box.top - from.top - 9}px`;

@@ -53,7 +53,7 @@ export function makeHead(app) {
   function all() {
     const { F, ST } = app;
     readouts();
-    $('#sub').textContent = app.el.clientWidth > 1240 ? page.title : '';
+    $('#sub').textContent = page.title;
     put('#play', S.playing ? `${PAUSE}<span>Pause</span>` : `${PLAY}<span>Train</span>`);
     $('#undo').disabled = !app.past.canUndo();
     $('#redo').disabled = !app.past.canRedo();

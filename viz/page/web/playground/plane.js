@@ -125,11 +125,8 @@ export function makePlane(app) {
           for (let q = 0; q < THUMB; q++) {
             const row = Math.floor(((r + 0.5) * n) / THUMB);
             const v = (data[(row * n + Math.floor(((q + 0.5) * n) / THUMB)) * m + i] - lo) / most;
-            const [color, a] = ink
-              ? other
-                ? [v > 0.5 ? ink : other, 0.08 + 0.8 * Math.abs(2 * v - 1)]
-                : [ink, 0.06 + 0.8 * v]
-              : [v < 0 ? low : high, 0.86 * Math.min(1, Math.abs(v))];
+            const color = ink ? (other && v <= 0.5 ? other : ink) : v < 0 ? low : high;
+            const a = other ? 0.08 + 0.8 * Math.abs(2 * v - 1) : ink ? 0.06 + 0.8 * v : 0.86 * Math.min(1, Math.abs(v));
             for (let e = 0; e < 3; e++) image.data[o++] = paper[e] * (1 - a) + color[e] * a;
             image.data[o++] = 255;
           }
@@ -148,7 +145,7 @@ export function makePlane(app) {
     const ratio = Math.min(2, app.ratio());
     const fine = Math.round(w * ratio);
     if (canvas.width !== fine) canvas.width = canvas.height = fine;
-    const n = isMoving() ? 50 : 100;
+    const n = drawnAs ? (isMoving() ? 50 : 100) : 25; // coarsely at first: a page is there sooner
     const paper = rgb(app.css('--paper'));
     const ink = app.css('--ink');
     const c = context;
