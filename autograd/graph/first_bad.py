@@ -146,7 +146,7 @@ def _forward(v: Value) -> FirstBad:
     if v.op is None or not v.parents:
         return FirstBad(v, "leaf", "", (), made, entry, ("bad.data",))
     inputs = _at(entry, v, [p.data for p in v.parents])
-    return FirstBad(v, "forward", v.op.name, inputs, made, entry, (cure_of(v.op, FORWARD, inputs),))
+    return FirstBad(v, "forward", v.op.name, inputs, made, entry, (cure_of(v.op, FORWARD, inputs, made),))
 
 
 def _backward(v: Value, events: Sequence[Event]) -> FirstBad:
@@ -165,7 +165,7 @@ def _backward(v: Value, events: Sequence[Event]) -> FirstBad:
     assert v.op is not None
     entry, made = _worst(event.contribution)
     given = _at(entry, v, [event.upstream, *(p.data for p in v.parents)])
-    return FirstBad(v, "backward", v.op.name, given, made, entry, (cure_of(v.op, BACKWARD, given[1:]),))
+    return FirstBad(v, "backward", v.op.name, given, made, entry, (cure_of(v.op, BACKWARD, given, made),))
 
 
 def _worst(data: Any) -> tuple[tuple[int, ...], float]:

@@ -29,7 +29,23 @@ BACKWARD: dict[Op, Cure] = {
 }
 
 
-def cure_of(op: Op, cures: Mapping[Op, Cure], inputs: Sequence[Any]) -> str:
-    """The key of the cure for an operation that had these inputs, `FORWARD` or `BACKWARD`."""
-    cure = cures.get(op, "bad.large")
-    return cure if isinstance(cure, str) else cure(*inputs)
+ORDINARY = 80.0
+"""Below it no operation on one number outgrows its type: exp in float32 does above 88."""
+
+
+def cure_of(op: Op, cures: Mapping[Op, Cure], numbers: Sequence[Any], made: float) -> str:
+    """The key of the cure for an operation, of `FORWARD` or `BACKWARD`.
+
+    ``numbers`` are its inputs, backward with the gradient that arrived before them, and ``made`` is what came of them.
+    """
+    is_back = cures is BACKWARD
+    cure = cures.get(op) or _by_what_came(op, numbers, made, is_back)
+    return cure if isinstance(cure, str) else cure(*numbers[is_back:])
+
+
+def _by_what_came(op: Op, numbers: Sequence[Any], made: float, is_back: bool) -> str:
+    if op.elementwise and np.isnan(made) and not is_back:
+        return "bad.domain"
+    if op.elementwise and all(np.all(np.abs(x) < ORDINARY) for x in numbers):
+        return "bad.steep" if is_back else "bad.pole"
+    return "bad.large"

@@ -25,6 +25,13 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
     (lambda x: x * x**0.5, [4.0, 0.0], "pow", "backward", np.nan, (1,), "positive"),
     (lambda x: ag.sqrt(((x - x.mean()) ** 2).mean()), [3.0, 3.0], "sqrt", "backward", np.inf, (), "0 / 0"),
     (lambda x: x * 1e300 * 1e300, [1.0], "mul", "forward", np.inf, (0,), "outgrow"),
+    (lambda x: np.sinh(x), [1.0, 800.0], "sinh", "forward", np.inf, (1,), "outgrow"),
+    (lambda x: np.arcsin(x), [0.5, 2.0], "arcsin", "forward", np.nan, (1,), "has no value there"),
+    (lambda x: np.mod(x, 0.0), [3.0], "mod", "forward", np.nan, (0,), "has no value there"),
+    (lambda x: np.arctanh(x), [0.5, 1.0], "arctanh", "forward", np.inf, (1,), "is infinite there"),
+    (lambda x: np.log2(x), [0.0], "log2", "forward", -np.inf, (0,), "is infinite there"),
+    (lambda x: np.arccosh(x), [1.0, 2.0], "arccosh", "backward", np.inf, (0,), "infinitely steep"),
+    (lambda x: 0.0 * np.cbrt(x), [0.0], "cbrt", "backward", np.nan, (0,), "infinitely steep"),
 ])  # fmt: skip
 def test_what_is_named(f: Any, x: Any, operation: str, phase: str, made: float, entry: Any, cure: str) -> None:
     found = first_bad(f(Value(x, name="x")).sum())
