@@ -11,6 +11,7 @@ import numpy as np
 from autograd import ChalkgradError, Graph, Value
 from autograd.graph.node import op_of
 from autograd.rules.calling import compute
+from autograd.rules.op import Op
 
 STEPS = tuple(10.0**-k for k in range(1, 13))
 """The h of central differences."""
@@ -25,13 +26,16 @@ _ENTRIES_FOR_ONE = 2000
 """Entries of an array that take as long as one operation on numbers."""
 
 
+_Operation = tuple[Value, Op, tuple[Value, ...], dict[str, Any]]
+
+
 class Replay:
     """Runs the operations of ``graph`` again, after some of its nodes have got other data."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self.spent = 0
-        self._after: dict[Value, list[Value]] = {}
+        self._after: dict[Value, list[_Operation]] = {}
         self._place = {v: k for k, v in enumerate(graph.operations)}
         self._uses: dict[Value, list[Value]] = {}
         for v in graph.operations:
@@ -45,18 +49,18 @@ class Replay:
         """
         data: dict[Value, Any] = dict(changed)
         with np.errstate(all="ignore"):
-            for v in self._affected(tuple(changed)):
-                inputs = [data.get(p, p.data) for p in v.parents]
+            for v, op, parents, options in self._affected(tuple(changed)):
                 try:
-                    data[v] = compute(op_of(v), inputs, op_of(v).options(v.params))
+                    data[v] = compute(op, [data.get(p, p.data) for p in parents], options)
                 except ChalkgradError:  # of these numbers it has no answer: a nan has no singular values
                     return float("nan")
         ends = self._graph.ends
         seeds = self._graph.seeds or [1.0] * len(ends)
         with np.errstate(all="ignore"):
-            return float(sum(np.sum(seed * data[v]) for seed, v in zip(seeds, ends, strict=True) if v in data))
+            terms = [seed * data[v] for seed, v in zip(seeds, ends, strict=True) if v in data]
+            return float(sum(term if type(term) is float else np.sum(term) for term in terms))
 
-    def _affected(self, changed: tuple[Value, ...]) -> list[Value]:
+    def _affected(self, changed: tuple[Value, ...]) -> list[_Operation]:
         """The operations that the changed nodes lead to, themselves left out."""
         if len(changed) == 1 and changed[0] in self._after:
             return self._after[changed[0]]
@@ -65,7 +69,9 @@ class Replay:
             more = [v for v in self._uses.get(waiting.pop(), ()) if v not in given and v not in reached]
             reached.update(more)
             waiting += more
-        found = sorted(reached, key=self._place.__getitem__)
+        found = [
+            (v, op_of(v), v.parents, op_of(v).options(v.params)) for v in sorted(reached, key=self._place.__getitem__)
+        ]
         if len(changed) == 1:
             self._after[changed[0]] = found
         return found
@@ -79,7 +85,7 @@ class Replay:
         for v, gradient in gradients.items():
             if budget - self.spent < 2 * len(STEPS):  # the least that one entry takes
                 break
-            cost = 2 * len(STEPS) * max(1, sum(map(_cost, self._affected((v,)))))
+            cost = 2 * len(STEPS) * max(1, sum(_cost(w) for w, *_ in self._affected((v,))))
             count = min(_ENTRIES, (budget - self.spent) // cost, v.size)
             if count < 1 or v.dtype == np.float32:
                 continue
