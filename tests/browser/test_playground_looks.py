@@ -189,3 +189,13 @@ def test_no_line_of_numpy_is_cut_above_the_current_one(opened):
         assert scrolled == 0 or min(abs(top - scrolled) for top in tops) < 1
         (line, *_), (box,) = boxes(page, ".code .on"), boxes(page, ".code pre")
         assert box[1] <= line[1] <= line[3] <= box[3]
+
+
+def test_the_loss_has_a_point_for_each_epoch(opened):
+    page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0)
+    last = ask(page, "train(50)")
+    epochs, losses = np.array(ask(page, "state()")["hist"], float)[:, :2].T
+    assert epochs.tolist() == list(range(51))
+    assert losses[-1] == last == pytest.approx(ask(page, "loss()"))
+    ask(page, "train(2, [[...Array(40).keys()], [...Array(40).keys()]])")
+    assert len(ask(page, "state()")["hist"]) == 53

@@ -175,12 +175,15 @@ export class Model {
     while (!this.one());
   }
 
-  /** Train in orders that are given, each a list of the places of training samples. @param {number[][]} orders */
-  inOrders(orders) {
+  /** Train n epochs and note them, in orders that are given, each a list of the places of training samples, or in its own. @param {number} n @param {number[][]} [orders] */
+  epochs(n, orders) {
     const places = this.places();
-    for (const order of orders) {
-      this.S.order = order.map((k) => places[k]);
+    const last = Math.min(n, orders?.length ?? n) - 1;
+    const every = Math.ceil(n / 300);
+    for (let k = 0; k <= last; k++) {
+      if (orders) this.S.order = orders[k].map((at) => places[at]);
       this.epoch();
+      if ((last - k) % every === 0) this.mark();
     }
   }
 
@@ -272,7 +275,6 @@ export class Model {
       return n;
     };
     const done = () => {
-      this.mark();
       changed();
       return S.stat[0][0];
     };
@@ -319,13 +321,13 @@ export class Model {
         const steps = whole(n, 'update');
         before();
         for (let k = steps; k > 0; k--) this.one();
+        this.mark();
         return done();
       },
       train: (epochs, orders) => {
         const passes = whole(epochs, 'train');
         before();
-        if (orders === undefined) for (let k = passes; k > 0; k--) this.epoch();
-        else this.inOrders(orders.slice(0, passes));
+        this.epochs(passes, orders);
         return done();
       },
       predict: (given) => {
