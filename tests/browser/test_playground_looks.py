@@ -162,15 +162,35 @@ def test_what_closes_says_what(opened):
     press(page, "Close the experiment")
 
 
-def test_a_saturated_sample_has_the_loss_that_training_has(opened):
-    page = opened(nn.LogisticRegression(random_state=0), np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([1, 0]))
-    ask(page, "set('w', [0, -500, 0])")
-    assert ask(page, "loss()") == pytest.approx(500)
-    assert ask(page, "get('l')") == pytest.approx([500])
-    expect(page.locator("#step .words")).to_contain_text("as training does")
-    ask(page, "set('w', [0, -5, 0])")
-    assert ask(page, "get('l')") == pytest.approx([ask(page, "loss()")])
-    expect(page.locator("#step .words")).not_to_contain_text("as training does")
+SATURATED = {
+    "σ": (nn.LogisticRegression, [1, 0], "set('w', [0, {}, 0])"),
+    "softmax": (nn.SoftmaxRegression, [0, 1, 2], "set('W', [[0, {}, 0], [0, 0, 0], [-2000, 0, 0]])"),
+}
+
+
+@pytest.mark.parametrize("of", SATURATED)
+@pytest.mark.parametrize("score", [-90, -500])
+def test_a_saturated_sample_has_the_numbers_that_training_has(opened, of, score):
+    kind, t, weights = SATURATED[of]
+    page = opened(kind(random_state=0), np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0]])[: len(t)], np.array(t))
+    words = page.locator("#step .words")
+    ask(page, weights.format(score))
+    assert ask(page, "get('l')") == pytest.approx([-score])
+    press(page, "Zoom")
+    for step in (2, 3, 4):
+        ask(page, f"go({step})")
+        expect(words).to_contain_text("as training has them")
+        said = page.locator("#chain .scroll svg").text_content()
+        assert "at once" in said
+        assert f"l {-score}" in said
+    expect(page.locator("#step [data-r] td").first).to_have_text("−1")
+    ask(page, "go(5)")
+    expect(page.locator("#step [data-r] td").first).to_have_text("−1")
+    said = page.locator("#chain .scroll svg").text_content()
+    assert "All gradients are those of the layers." in said
+    ask(page, weights.format(-5))
+    ask(page, "go(2)")
+    expect(words).not_to_contain_text("as training has them")
 
 
 def test_a_network_without_probabilities_hears_why_it_has_no_experiments(opened):
@@ -199,3 +219,12 @@ def test_the_loss_has_a_point_for_each_epoch(opened):
     assert losses[-1] == last == pytest.approx(ask(page, "loss()"))
     ask(page, "train(2, [[...Array(40).keys()], [...Array(40).keys()]])")
     assert len(ask(page, "state()")["hist"]) == 53
+
+
+def test_sums_that_are_not_drawn_are_hinted_at(opened):
+    page = opened(nn.MLP([2, 5, 1], random_state=0), X[:, :2], THREE > 0)
+    press(page, "Zoom")
+    ask(page, "go(2)")
+    assert page.locator("#chain .scroll path[stroke-dasharray]").count() == 1
+    ask(page, "go(0)")
+    assert page.locator("#chain .scroll path[stroke-dasharray]").count() == 0

@@ -44,7 +44,8 @@ export class Network extends Architecture {
     const passed = stack(this, chain, true);
     const t = chain.leaf('constant');
     const l = chain.add(pieces.loss, { y: passed.h[passed.h.length - 1], t });
-    this.chain = { engine: chain.engine([l], this.operations), ...passed, t, l };
+    const trained = chain.add(pieces.trained, { y: passed.z[passed.z.length - 1], t });
+    this.chain = { engine: chain.engine([l], this.operations), ...passed, t, l, trained };
 
     const forward = new Build();
     const seen = stack(this, forward, false);
@@ -114,7 +115,7 @@ export class Network extends Architecture {
 
   /** Values and gradients of the chain. @param {number[]} x @param {number} k */
   sample(x, k) {
-    const { engine, W, a, x: at, t, z, h, l, m } = this.chain;
+    const { engine, W, a, x: at, t, z, h, l, m, trained } = this.chain;
     this.#put(this.chain);
     const row = this.full(x);
     engine.set(at, new Arr(Float64Array.from(row), [row.length]));
@@ -129,19 +130,28 @@ export class Network extends Architecture {
     engine.backward();
     const value = (/** @type {number} */ n) => list(engine.value(n));
     const gradient = (/** @type {number} */ n) => list(/** @type {Tensor} */ (engine.gradients[n]));
-    const y = value(h[h.length - 1]);
+    const last = h.length - 1;
+    const [y, gy] = [value(h[last]), gradient(h[last])];
+    const isCut = this.probable && nearZero(y, k);
+    const end = isCut ? trained : l;
+    if (isCut) {
+      engine.ends = [trained];
+      engine.backward();
+      engine.ends = [l];
+    }
     return {
       f: { Z: z.map(value), H: h.map(value), y },
       b: {
         gZ: z.map(gradient),
-        gH: h.map((/** @type {number} */ n, /** @type {number} */ c) => (c ? gradient(n) : [])),
+        gH: h.map((/** @type {number} */ n, /** @type {number} */ c) => (c === last ? gy : c ? gradient(n) : [])),
         gW: W.map((/** @type {number} */ w, /** @type {number} */ c) =>
           rows(/** @type {Arr} */ (engine.gradients[w]), this.ownWeights[c]),
         ),
         gA: a.map((/** @type {number | null} */ n) => n && list(/** @type {Tensor} */ (engine.gradients[n]))),
       },
-      // The loss of a probability that has been rounded to 0 is cut off; training computes it from the scores.
-      l: this.probable && isRounded(y, k) ? this.loss([{ x, t: k }]) : Number(engine.value(l)),
+      l: Number(engine.value(end)),
+      /** Whether the logarithm of a probability is cut off: l, and what comes back to the scores, is as training has it. */
+      isCut,
     };
   }
 
@@ -360,8 +370,8 @@ export class Network extends Architecture {
   }
 }
 
-/** Whether the probability of class k is 0 as a float: its logarithm is kept at −100. @param {number[]} y @param {number} k */
-export const isRounded = (y, k) => (y.length > 1 ? y[k] : k ? y[0] : 1 - y[0]) < 3.8e-44;
+/** Whether the probability of class k is so near 0 that the slope of its logarithm is cut off. @param {number[]} y @param {number} k */
+const nearZero = (y, k) => (y.length > 1 ? y[k] : k ? y[0] : 1 - y[0]) < 1e-30;
 
 /** @param {Tensor} a */
 export const list = (a) => (a instanceof Arr ? Array.from(a.data) : [a]);

@@ -13,7 +13,7 @@ import { into } from './skips.js';
 export function scalarsOf(model) {
   const { net, N } = model;
   const pieces = net.pieces.scalar;
-  const { p } = model.derive();
+  const { p, l, isCut, b } = model.derive();
   const W = model.W;
   const build = new Build();
   /** @type {Map<number, string>} */
@@ -89,19 +89,23 @@ export function scalarsOf(model) {
   const of = Object.fromEntries([...h.map((k, i) => [`y${i}`, k]), ...t.map((k, i) => [`t${i}`, k])]);
   const loss = { ...added(() => build.ends(pieces.loss, of)), from: [...h, ...t] };
   names.set(loss.ends[0], 'l');
-  const engine = build.engine([loss.ends[0]], net.operations);
+  const engine = build.engine(isCut ? z[last].map((one) => one.end) : [loss.ends[0]], net.operations);
+  if (isCut) engine.seeds = b.gZ[last];
   for (const [k, value] of data) engine.set(k, value);
   engine.forward();
   engine.backward();
+  if (isCut) {
+    engine.values[loss.ends[0]] = l;
+    engine.gradients[loss.ends[0]] = 1;
+  }
   return { engine, nodes: build.nodes, z, inside, loss, inputs, names };
 }
 
 /** How far values and gradients are from those of the layers, at most, and how many operations of each kind there are. */
 export function agreement(model, scalars = scalarsOf(model)) {
   const { engine, z, nodes, loss } = scalars;
-  const { b } = model.F;
-  const { chain } = model.net;
-  let most = Math.abs(Number(engine.value(loss.ends[0])) - Number(chain.engine.value(chain.l)));
+  const { b, l } = model.F;
+  let most = Math.abs(Number(engine.value(loss.ends[0])) - l);
   z.forEach((neurons, c) =>
     neurons.forEach(({ w, end }, i) => {
       const off = (k, g) => (most = Math.max(most, Math.abs(Number(engine.gradients[k] ?? 0) - g)));

@@ -2,8 +2,7 @@
 import { pathsView, targetOf } from './paths.js';
 import { flat, largest, num, par, raised, sub, tint } from './marks.js';
 import { comesBack, into, letsThrough, nameOf, outOf, valuesOf } from './skips.js';
-import { isRounded } from './network.js';
-import { behind, loss } from './texts.js';
+import { atOnce, behind, loss } from './texts.js';
 
 /** Columns and rows up to which a matrix is written out. */
 const MOST = 7;
@@ -135,8 +134,8 @@ export function makeStep(app) {
     const name = app.label(F.p);
     if (net.probable)
       return `The sample is ${name}; the network says ${num(one(f.y) && !F.p.t ? 1 - f.y[0] : one(f.y) ? f.y[0] : f.y[F.p.t], 3)} for it. ${
-        isRounded(f.y, F.p.t)
-          ? `Rounded it is 0, of which there is no logarithm: <i class="m">l</i> is taken from ${N.z(N.depth() - 1)}, as training does.`
+        F.isCut
+          ? atOnce(N)
           : 'Right and sure: <i class="m">l</i> near 0. Wrong and sure: <i class="m">l</i> grows without end.'
       }`;
     if (one(f.y))
@@ -232,7 +231,7 @@ export function makeStep(app) {
           op('·') +
           term(dl('l'), matrix([[1]], 'grd'), 'upstream: starts at 1'),
         words(
-          `Everything starts with ∂l/∂l = 1. ${local.every((v) => v === 0) ? 'This sample is right by enough: nothing goes back.' : `Where ∂l/∂${y} is negative, more ${y} means less loss.`} <span class="m">${loss(app).rule && `∂l/∂${y} = ${loss(app).rule}`}</span>`,
+          `Everything starts with ∂l/∂l = 1. ${app.F.isCut ? atOnce(N) : local.every((v) => v === 0) ? 'This sample is right by enough: nothing goes back.' : `Where ∂l/∂${y} is negative, more ${y} means less loss.`} <span class="m">${loss(app).rule && `∂l/∂${y} = ${loss(app).rule}`}</span>`,
         ),
       ];
     },
@@ -240,6 +239,7 @@ export function makeStep(app) {
       const [Z, H] = [N.z(c), N.h(c + 1)];
       const slopes = app.net.slopes(c);
       const arrives = term(dl(Z), matrix(column(b.gZ[c]), 'grd', { row: r, pick: true }), `arrives at ${Z}`);
+      const cut = last && app.F.isCut && words(atOnce(N));
       const came = (row) => term(dl(H), matrix(column(b.gH[c + 1]), 'grd', { row }), `upstream: came from ${H}`);
       const local = `<span class="v">${d(H, Z)}</span>`;
       if (many) {
@@ -252,13 +252,14 @@ export function makeStep(app) {
             term(local, matrix(across, 'val', { row: r }), `local ${shape(across.length, across.length)}`) +
             op('·') +
             came(-1),
-          sumOf(
-            `∂l/∂${Z}${sub(r + 1)}`,
-            across[r].map((v, j) => [v, b.gH[c + 1][j]]),
-            b.gZ[c][r],
-            'grd',
-            'Every probability depends on every score: the paths add up.',
-          ),
+          cut ||
+            sumOf(
+              `∂l/∂${Z}${sub(r + 1)}`,
+              across[r].map((v, j) => [v, b.gH[c + 1][j]]),
+              b.gZ[c][r],
+              'grd',
+              'Every probability depends on every score: the paths add up.',
+            ),
         ];
       }
       const slope = slopes[0];
@@ -277,7 +278,8 @@ export function makeStep(app) {
           op('⊙') +
           came(r) +
           more.shown,
-        `<div class="sum"><div><div class="words">Entry times entry: each has its own slope. <span class="m">${rule && `∂l/∂${Z} = ${rule}`}</span>${bent}</div><div class="f"><span class="g">∂l/∂${Z}${index}</span> = <span class="v">${par(slope[r])}</span>·<span class="g">${par(b.gH[c + 1][r])}</span>${around} = <b class="g">${num(b.gZ[c][r])}</b></div></div></div>`,
+        cut ||
+          `<div class="sum"><div><div class="words">Entry times entry: each has its own slope. <span class="m">${rule && `∂l/∂${Z} = ${rule}`}</span>${bent}</div><div class="f"><span class="g">∂l/∂${Z}${index}</span> = <span class="v">${par(slope[r])}</span>·<span class="g">${par(b.gH[c + 1][r])}</span>${around} = <b class="g">${num(b.gZ[c][r])}</b></div></div></div>`,
       ];
     },
     bw({ c, r, f, b, W, N }) {

@@ -51,3 +51,9 @@ export function loss(app) {
     backward: found.backward.y.map((line) => named(line, names)),
   };
 }
+
+/** What is said where the logarithm of a probability is cut off. */
+export const atOnce = (N) => {
+  const z = N.z(N.depth() - 1);
+  return `So sure, and so wrong, that the logarithm is cut off: l and ∂l/∂${z} come from ${z} at once, as training has them.`;
+};

@@ -1,6 +1,7 @@
 // The current step between numbers: nodes of + and ×, values under them in blue, gradients in vermillion.
 import { isTall, num } from './marks.js';
 import { agreement, scalarsOf } from './scalars.js';
+import { atOnce } from './texts.js';
 
 /** @type {Record<string, string>} */
 const SYMBOLS = {
@@ -42,6 +43,13 @@ export function makeZoom(app) {
       return list.slice(from, from + ROWS);
     };
     const { z, inside, loss } = scalars;
+    const ends = z[c].map((one) => one.end);
+    const isLast = CUR.k === 'fl' || CUR.k === 'by' || (CUR.k === 'bz' && c === z.length - 1);
+    if (app.F.isCut && isLast) {
+      const [l] = loss.ends;
+      const shown = ends.slice(0, DEEP);
+      return { columns: [shown, [l]], links: shown.map((k) => [k, l]), hidden: ends.length - shown.length };
+    }
     if (CUR.k === 'fz' || CUR.k === 'bw' || CUR.k === 'u') {
       const one = z[c][Math.min(S.row, z[c].length - 1)];
       const shown = some(
@@ -55,6 +63,8 @@ export function makeZoom(app) {
           ...shown.map((j) => [one.sums[j]]),
           ...(one.end === one.sums[shown.length - 1] ? [] : [[one.end]]),
         ],
+        // What is added between is not drawn.
+        links: shown.length < one.products.length ? [[one.sums[shown.length - 1], one.end]] : [],
         hidden: one.products.length - shown.length,
       };
     }
@@ -110,7 +120,7 @@ export function makeZoom(app) {
     const row = Math.max(27, Math.min(54, 190 / high));
     const { most, times, plus, all } = agreement(model, scalars);
     const said = wrapped(
-      `This sample in numbers: ${all} operations, ${times} × and ${plus} + among them. All gradients are those of the layers${most < 1e-9 ? '' : ` but for ${num(most, 2)}`}.${hidden ? ` ${hidden} more like these are not drawn.` : ''}`,
+      `This sample in numbers: ${all} operations, ${times} × and ${plus} + among them. All gradients are those of the layers${most < 1e-9 ? '' : ` but for ${num(most, 2)}`}.${hidden ? ` ${hidden} more like these are not drawn.` : ''}${app.F.isCut ? ` ${atOnce(app.N)}` : ''}`,
       (w - 8) / (isTall() ? 7 : 5.9),
     );
     const top = 6 + 16 * said.length;
@@ -140,7 +150,9 @@ export function makeZoom(app) {
       const isInput = columns[0].includes(k);
       const op = isInput ? undefined : nodes[k].op;
       const text = op
-        ? (SYMBOLS[op] ?? (op.length > 7 ? 'loss' : op))
+        ? links.length && k === scalars.loss.ends[0]
+          ? 'loss'
+          : (SYMBOLS[op] ?? (op.length > 7 ? 'loss' : op))
         : (names.get(k) ?? num(Number(engine.value(k)), 3));
       const own = op && names.has(k) ? ` ${names.get(k)}` : '';
       const half = Math.max(14, text.length * 4 + 5);
