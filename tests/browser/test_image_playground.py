@@ -107,6 +107,18 @@ def test_a_pixel_is_written_out_forward_and_backward(opened):
     expect(page.locator("#said")).not_to_have_text(before)
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_on_a_wide_screen_the_map_of_the_pixel_stands_large_below(opened, size):
+    page = opened(viewport={"width": size[0], "height": size[1]})
+    large = page.locator("#large canvas")
+    box = large.bounding_box()
+    assert box["width"] > 0.2 * size[1]
+    assert box["x"] > 0.75 * size[0] < box["x"] + box["width"] <= size[0]
+    assert box["y"] > 0.6 * size[1] < box["y"] + box["height"] <= size[1]
+    large.click(position={"x": 1.5 * box["width"] / 8, "y": 2.5 * box["height"] / 8})
+    expect(page.locator("#pixel h2")).to_contain_text("[2, 1]")
+
+
 @pytest.mark.parametrize("size", [(375, 800), (800, 375)])
 def test_a_finger_finds_a_pixel_and_walks_from_it(opened, violations, size):
     page = opened(viewport={"width": size[0], "height": size[1]}, has_touch=True)
@@ -124,7 +136,7 @@ def test_a_finger_finds_a_pixel_and_walks_from_it(opened, violations, size):
         button.tap()
         expect(said).to_contain_text(f"D2{place}")
     assert violations(page) == ""
-    boxes = [page.locator(of).bounding_box() for of in ("#large", "#pixel")]
+    boxes = [page.locator(of).first.bounding_box() for of in ("#large", "#pixel", "#pixel .t > :last-child")]
     assert max(box["x"] + box["width"] for box in boxes) <= size[0]
 
 

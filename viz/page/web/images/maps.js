@@ -111,6 +111,7 @@ export function makeMaps(app) {
     canvas.setAttribute('aria-label', `${names[k]}, map ${c + 1}`);
     picture(color, canvas, of.data, c * high * wide, high, wide, largest(of.data, TINY), view.mode);
     const places = { left: x / wide, top: y / high, width: 1 / wide, height: 1 / high };
+    canvas.parentElement.style.setProperty('--ratio', String(wide / high));
     for (const [name, share] of Object.entries(places))
       canvas.parentElement.style.setProperty(`--${name}`, `${(100 * share).toFixed(2)}%`);
   }

@@ -65,7 +65,7 @@ export function makeView(root, css, model) {
     for (const button of el.querySelectorAll('#parts button'))
       button.setAttribute('aria-pressed', String(/** @type {any} */ (button).dataset.v === view.part));
     maps.draw(engine);
-    if (view.part === 'pixel') maps.large(engine);
+    maps.large(engine);
     $('#pixel').innerHTML = explained(model, engine, view);
     readouts();
   }
