@@ -211,6 +211,38 @@ def test_no_line_of_numpy_is_cut_above_the_current_one(opened):
         assert box[1] <= line[1] <= line[3] <= box[3]
 
 
+@pytest.mark.parametrize("size", [(1280, 741), (1366, 768), (1280, 800), (1600, 900)])
+@pytest.mark.parametrize("sizes", [[2, 8, 8, 2], [4, 3]])
+def test_nothing_is_below_the_fold_of_a_laptop(opened, sizes, size):
+    model = nn.MLP(sizes, random_state=0) if len(sizes) > 2 else nn.SoftmaxRegression(random_state=0)
+    t = np.minimum(THREE, sizes[-1] - 1)
+    page = opened(model, X[:, : sizes[0]], t, viewport={"width": size[0], "height": size[1]})
+    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+    (settings,) = boxes(page, ".set")
+    assert settings[3] <= size[1]
+
+
+def test_a_chain_beyond_the_edge_of_a_phone_has_room_for_words_and_cells(opened):
+    page = opened(nn.MLP([2, 8, 8, 2], random_state=0), X[:, :2], THREE > 0, viewport={"width": 375, "height": 800})
+    press(page, "Steps")
+    for frame, word in zip(boxes(page, "#chain .box0"), boxes(page, "#chain .op:not(.start)"), strict=True):
+        assert frame[0] <= word[0] < word[2] <= frame[2]
+    cells = page.locator("#chain .scroll svg > path[style*='fill']").evaluate_all(
+        "all => all.map(one => Number(/h([\\d.]+)/.exec(one.getAttribute('d'))[1]))"
+    )
+    assert len(cells) > 20
+    assert min(cells) >= 1
+
+
+def test_what_closes_a_dialog_is_in_it_on_a_phone(opened):
+    page = opened(nn.MLP([4, 6, 3], random_state=0), X, THREE, viewport={"width": 375, "height": 800})
+    press(page, "More")
+    page.locator("#dlg").get_by_role("button", name="Code", exact=True).click()
+    (dialog,), buttons = boxes(page, "#dlg"), boxes(page, "#dlg .hd button")
+    assert len(buttons) > 4
+    assert all(dialog[0] <= left < right <= dialog[2] for left, _, right, _ in buttons)
+
+
 def test_the_loss_has_a_point_for_each_epoch(opened):
     page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0)
     last = ask(page, "train(50)")
@@ -219,6 +251,45 @@ def test_the_loss_has_a_point_for_each_epoch(opened):
     assert losses[-1] == last == pytest.approx(ask(page, "loss()"))
     ask(page, "train(2, [[...Array(40).keys()], [...Array(40).keys()]])")
     assert len(ask(page, "state()")["hist"]) == 53
+
+
+def test_a_pinned_network_that_moved_is_not_called_the_same(opened):
+    page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0)
+    press(page, "A | B")
+    ask(page, "update(3)")
+    expect(page.locator("#abs")).to_contain_text("the same settings")
+
+
+def test_the_network_fills_its_room_while_a_guess_is_asked_for_on_a_phone(opened):
+    page = opened(nn.Perceptron(random_state=0), X[:, :2], THREE > 0, viewport={"width": 375, "height": 800})
+    page.keyboard.press("p")
+    ask(page, "go(3)")
+    press(page, "Guess")
+    shown, room = page.locator("#net svg").evaluate("svg => [svg.viewBox.baseVal.height, svg.parentNode.clientHeight]")
+    assert shown == room
+
+
+def test_the_picked_sample_lies_over_another_at_its_place(opened):
+    twice = np.array([[0.0, 0.0], [0.0, 0.0], [-1.0, -1.0], [1.0, 1.0]])
+    page = opened(nn.LogisticRegression(random_state=0), twice, np.array([0, 1, 0, 1]))
+    expect(page.locator("#who")).to_contain_text("sample 1 of 4")
+    seen, color = page.locator("#plane canvas").evaluate(
+        """canvas => {
+          const app = canvas.closest('.app');
+          const middle = canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data;
+          return [[...middle].slice(0, 3), app.style.getPropertyValue('--c0')];
+        }"""
+    )
+    assert "#" + "".join(f"{part:02x}" for part in seen) == color.lower()
+
+
+@pytest.mark.parametrize("size", [(375, 800), (800, 375), (1100, 800)])
+def test_selects_stand_without_words_where_there_is_no_room(opened, size):
+    viewport = {"width": size[0], "height": size[1]}
+    page = opened(nn.MLP([2, 3, 1], random_state=0), X[:, :2], THREE > 0, viewport=viewport)
+    sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    assert page.locator("#net label").evaluate_all(sizes) == [0, 0, 0]
+    assert min(page.locator("#net label select").evaluate_all(sizes)) >= 12
 
 
 def test_sums_that_are_not_drawn_are_hinted_at(opened):

@@ -160,8 +160,8 @@ export function makeApp(root, css, model, isBrought) {
     // Texts take the room that they need, the plane and the chain what their width asks for; pictures fill the rest.
     const turns = [
       [head.all, panel, weight],
-      [plane.draw, compare.draw, chain],
-      [network.draw, lens, coach.pin, guess.draw],
+      [plane.draw, compare.draw, chain, guess.draw],
+      [network.draw, lens, coach.pin],
     ];
     turns.forEach((parts, k) => {
       if (k) app.sizes = sizes();

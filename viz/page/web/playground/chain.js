@@ -32,7 +32,7 @@ const SHADES = 24;
 function mini(x, y, rows, kind, on, size) {
   const most = largest(flat(rows));
   const shades = Array(SHADES + 1).fill('');
-  const side = tenth(size - 1);
+  const side = tenth(Math.max(size - 1, 0.7 * size));
   let negative = '';
   rows.forEach((row, i) =>
     row.forEach((v, j) => {
@@ -60,12 +60,14 @@ export function makeChain(app) {
       return;
     }
     const depth = N.depth();
-    const w = Math.max(wide, (2 * depth + 2) * 36 + depth * 48 + (depth + 1) * 30);
+    // Where it does not fit there is room for words and cells behind the edge.
+    const least = (2 * depth + 2) * 36 + depth * 48 + (depth + 1) * 30;
+    const w = least > wide ? 1.45 * least : wide;
     const big = wide > 1200;
     const { X, nw, wg } = axis(app, w);
     const nodes = nodesOf(app);
     const most = Math.max(...nodes.map((n) => n.v.length));
-    const isLow = matchMedia('(max-height: 740px)').matches;
+    const isLow = matchMedia('(max-height: 779px)').matches;
     const few = nw > 42 && most <= (isLow ? 4 : 5);
     // Long vectors have thin rows in a lane of this height; short ones beside them have numbers all the same.
     const lane = isLow ? 48 : big && isTall() ? 108 : 66;

@@ -77,7 +77,7 @@ export function makeCompare(app) {
     const [a, b] = [settings(pinned), settings(model)];
     const differ = Object.keys(NAMES).filter((key) => a[key] !== b[key]);
     const line = (mark, one, of) =>
-      `<p><b>${mark}</b> loss ${num(one.S.stat[0][0], 2)}${app.net.classifies ? `, ${Math.round(100 * one.S.stat[0][1])} %` : ''}<span class="soft">${differ.map((key) => `${NAMES[key]} ${of[key]}`).join(', ') || 'the same so far'}</span></p>`;
+      `<p><b>${mark}</b> loss ${num(one.S.stat[0][0], 2)}${app.net.classifies ? `, ${Math.round(100 * one.S.stat[0][1])} %` : ''}<span class="soft">${differ.map((key) => `${NAMES[key]} ${of[key]}`).join(', ') || 'the same settings'}</span></p>`;
     $('#abs').innerHTML = `${line('A', pinned, a)}${line('B', model, b)}<button class="btn" id="swap">Swap</button>`;
   }
 

@@ -336,7 +336,9 @@ export function makePlane(app) {
     /** @type {any} */
     const c = drawn.getContext('2d');
     c.scale(canvas.width / w, canvas.width / w);
-    S.P.forEach((p, i) => {
+    // The sample that is looked at lies over the others.
+    for (const i of [...S.P.keys()].filter((k) => k !== S.sel).concat(S.sel)) {
+      const p = S.P[i];
       const [X, Y] = places[i];
       if (i === S.sel) {
         c.beginPath();
@@ -358,7 +360,7 @@ export function makePlane(app) {
         c.strokeStyle = colors[i];
         c.stroke();
       }
-    });
+    }
     return drawn;
   }
 
