@@ -47,6 +47,12 @@ def places(dot: Dot, source: str) -> str:
     return dot.run(source, "plain").decode()
 
 
+@lru_cache(maxsize=32)
+def drawn(dot: Dot, source: str) -> str:
+    """What ``dot`` draws of a text, as SVG; of one text once: a row of a drawing is measured before it is shown."""
+    return dot.run(source, "svg").decode()
+
+
 def find_dot() -> Dot:
     """Return the ``dot`` to draw with.
 

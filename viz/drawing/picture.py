@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from autograd.errors import ArgumentError
+from autograd.graph.sentences import say
 from nn.checks import Constraint, number
 from viz.drawing.alt_text import describe_drawing
 from viz.drawing.diagram import Diagram
-from viz.drawing.dot import find_dot
+from viz.drawing.dot import drawn, find_dot
 from viz.drawing.paint import paint
-from viz.drawing.svg import both_themes, finish, fit, seen, size, stack
+from viz.drawing.svg import alike, both_themes, finish, fit, seen, size, stack
 from viz.errors import path_of, writing
 from viz.style.text import clean, escape
 
@@ -26,12 +27,16 @@ _RESOLVED = Constraint("a number from 10", lambda x: 10 <= x < math.inf, whole=F
 _MAX_PIXELS = 16_000
 _POINT = 4 / 3
 """Of CSS pixels."""
-# Nothing scrolls on paper.
-_ON_PAPER = "<style>@media print{.chalkgrad-drawing{min-width:0!important}}</style>"
+# Nothing scrolls on paper; and a drawing begins on the sheet where there is room for its first row.
+_ON_PAPER = (
+    "<style>@media print{.chalkgrad-drawing{min-width:0!important}:has(>.chalkgrad-drawing),"
+    ".jp-OutputArea-output:has(.chalkgrad-drawing){overflow:visible!important}"
+    ".jp-OutputArea-child:has(.chalkgrad-drawing){break-inside:auto!important}}</style>"
+)
 
 # As the pages do it (viz/page/web/theme.js): a notebook says by its body whether it is dark.
 _FOLLOW = (
-    "(()=>{const i=document.currentScript.previousElementSibling.firstElementChild,f=()=>{const b=document.body,"
+    "(()=>{const i=document.currentScript.previousElementSibling,f=()=>{const b=document.body,"
     "j=b.dataset.jpThemeLight,v=/vscode-(dark|light|high-contrast(?:-light)?)/.exec(b.className);i.style.colorScheme="
     "j?(j==='false'?'dark':'light'):v?(/light/.test(v[1])?'light':'dark'):''};f();new MutationObserver(f).observe("
     "document.body,{attributes:true,attributeFilter:['class','data-jp-theme-light']})})()"
@@ -53,7 +58,7 @@ class Drawing:
 
     def __init__(self, rows: Sequence[Diagram], auto: bool = False, inches: tuple[float, float] | None = None) -> None:
         whole = rows[0]
-        self._nodes, self._edges = len(whole.view.nodes), len(whole.view.edges)
+        self._nodes, self._edges, self._lang = len(whole.view.nodes), len(whole.view.edges), whole.view.lang
         self._sources = [row.source() for row in rows]
         self.source = "".join(self._sources)
         self._names = [row.names for row in rows]
@@ -63,14 +68,18 @@ class Drawing:
         self._auto, self._inches, self._down = auto, inches, whole.direction == "LR"
 
     @cached_property
-    def _plain(self) -> str:
-        """The drawing as SVG, in the colours it was asked for or the light ones."""
+    def _rows(self) -> list[str]:
+        """Each row as SVG, in the colours it was asked for or the light ones."""
         dot = find_dot()
-        rows = [
-            finish(dot.run(source, "svg").decode(), names, self.title, self.description)
+        return [
+            finish(drawn(dot, source), names, self.title, self.description)
             for source, names in zip(self._sources, self._names, strict=True)
         ]
-        return fit(stack(rows, self._down), self._inches)
+
+    @cached_property
+    def _plain(self) -> str:
+        """The drawing as SVG, in these colours."""
+        return fit(stack(self._rows, self._down), self._inches)
 
     @cached_property
     def svg(self) -> str:
@@ -141,15 +150,22 @@ class Drawing:
 
     @property
     def image(self) -> str:
-        """The drawing as HTML: one image, with its description."""
+        """The drawing as HTML: an image a row, the first with its description."""
+        # On paper what is one image is cut where it is higher than the sheet.
+        rows = alike(self._rows) if len(self._rows) > 1 and self._down and not self._inches else [self._plain]
+        images = "".join(map(self._image, rows, range(1, len(rows) + 1)))
+        return f'{_ON_PAPER}<div style="overflow-x:auto">{images}</div>'
+
+    def _image(self, svg: str, row: int) -> str:
         # An image, because notebooks that are not trusted strip an inline SVG.
-        width = size(self.svg)[0] * _POINT
-        data = base64.b64encode(seen(self.svg).encode()).decode()
+        width = size(svg)[0] * _POINT
+        data = base64.b64encode(seen(both_themes(svg) if self._auto else svg).encode()).decode()
         # A wide drawing shrinks to the page down to where it can still be read, then scrolls.
-        style = f"width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
+        style = f"display:block;width:100%;max-width:{width:.0f}px;min-width:{0.6 * width:.0f}px;height:auto"
+        alt = self._alternative if row == 1 else say("draw.row", self._lang, rows=row)
         return (
-            f'{_ON_PAPER}<div style="overflow-x:auto"><img class="chalkgrad-drawing" style="{style}" '
-            f'alt="{escape(self._alternative)}" src="data:image/svg+xml;base64,{data}"></div>'
+            f'<img class="chalkgrad-drawing" style="{style}" alt="{escape(alt)}" '
+            f'src="data:image/svg+xml;base64,{data}">'
         )
 
     def _repr_html_(self) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 from autograd import Edge, Value
 from autograd.errors import ArgumentError
 from viz.drawing.diagram import Diagram
-from viz.drawing.dot import find_dot
+from viz.drawing.dot import drawn, find_dot
 from viz.drawing.svg import size
 from viz.drawing.view import LARGE, Path, View, is_backward
 
@@ -32,6 +32,9 @@ _TOO_LONG, _ROW = 2700.0, 1800.0
 
 _PAGE, _ON_PAGE = 1000.0, 800.0
 """The same for a page: on A4 the type of such a row is 7 points."""
+_TOO_WIDE, _TRIES = 850.0, 2
+"""Points that no row of a page shall have, and how often it is broken into more: what comes from another row is no part
+of the reckoning."""
 
 
 def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) -> list[Diagram]:
@@ -42,9 +45,10 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
     ArgumentError
         If ``wrap`` is another thing than `viz.draw` says.
     """
+    page = wrap == "page"
     if wrap is None:
         wrap = True if inches is not None else _by_itself(diagram, _TOO_LONG, _ROW)
-    elif wrap == "page":
+    elif page:
         wrap = _by_itself(diagram, _PAGE, _ON_PAGE)
     if wrap != "scope" and (isinstance(wrap, str) or not isinstance(wrap, int) or wrap < 0):
         raise ArgumentError(f"Expected wrap as True, False, a number of rows, 'scope' or 'page', got {wrap!r}.")
@@ -52,10 +56,23 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
     if wrap is False or wrap == 0 or len(operations) < 2:
         return [diagram]
     if wrap == "scope":
-        cuts = _scopes(diagram.view, operations)
-    else:
-        count = _count(diagram, inches or _SLIDE) if wrap is True else wrap
-        cuts = _cuts(diagram, operations, min(count, len(operations), _MOST))
+        return _broken(diagram, operations, _scopes(diagram.view, operations))
+    count = _count(diagram, inches or _SLIDE) if wrap is True else wrap
+    rows = _in(count, diagram, operations)
+    for _ in range(_TRIES * page):
+        widest = _widest(rows)
+        if widest <= _TOO_WIDE or len(rows) < count:
+            break
+        count = math.ceil(count * widest / _ON_PAGE)
+        rows = min(rows, _in(count, diagram, operations), key=_widest)
+    return rows
+
+
+def _in(count: int, diagram: Diagram, operations: Sequence[Value]) -> list[Diagram]:
+    return _broken(diagram, operations, _cuts(diagram, operations, min(count, len(operations), _MOST)))
+
+
+def _broken(diagram: Diagram, operations: Sequence[Value], cuts: Sequence[int]) -> list[Diagram]:
     if not cuts:
         return [diagram]
     home: dict[Value, int] = {}
@@ -66,6 +83,11 @@ def in_rows(diagram: Diagram, wrap: Wrap, inches: tuple[float, float] | None) ->
         if not edge.parent.parents:
             home[edge.parent] = min(home.get(edge.parent, home[edge.child]), home[edge.child])
     return [replace(diagram, home=home, row=k) for k in range(len(cuts) + 1)]
+
+
+def _widest(rows: Sequence[Diagram]) -> float:
+    dot = find_dot()
+    return max(size(drawn(dot, row.source()))[0] for row in rows)
 
 
 def _by_itself(diagram: Diagram, too_long: float, row: float) -> int:
@@ -97,7 +119,7 @@ def _words(diagram: Diagram, edge: Edge) -> float:
 
 def _count(diagram: Diagram, room: tuple[float, float]) -> int:
     """The number of rows with which the drawing fills the room best."""
-    width, height = size(find_dot().run(diagram.source(), "svg").decode())
+    width, height = size(drawn(find_dot(), diagram.source()))
     if diagram.direction == "TB":
         (width, height), room = (height, width), (room[1], room[0])
 

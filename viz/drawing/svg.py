@@ -188,6 +188,13 @@ def stack(rows: Sequence[str], down: bool = True) -> str:
     return _sheet(whole, 0, 0, across, deep)
 
 
+def alike(rows: Sequence[str]) -> list[str]:
+    """Return drawings with paper as wide as that of the widest."""
+    sizes = [size(row) for row in rows]
+    across = max(width for width, _ in sizes)
+    return [_sheet(row, 0, 0, across, height) for row, (_, height) in zip(rows, sizes, strict=True)]
+
+
 def both_themes(svg: str) -> str:
     """Return ``svg``, drawn in the colours of `palette.BOTH`, so that it is dark where its reader is."""
     rules = "".join(

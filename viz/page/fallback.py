@@ -33,7 +33,7 @@ def fallback(graph: Graph, rule: UpdateRule, lang: str = "en") -> str:
         # Where scripts run, the page takes its place before it is seen: then no browser need lay it out. Where they do
         # not, browsers load lazy images at once.
         drawing = draw(graph, gradients="computed", wrap="page", lang=lang)
-        picture = drawing.image.replace("<img ", '<img loading="lazy" ', 1)
+        picture = drawing.image.replace("<img ", '<img loading="lazy" ')
     summary = say("table.all_steps", lang)
     return f"{picture}\n<details><summary>{summary}</summary>{_table(graph, rule, lang)}</details>"
 

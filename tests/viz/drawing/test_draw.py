@@ -348,5 +348,14 @@ def test_only_values_and_graphs_are_drawn():
 def test_a_wide_drawing_shrinks_on_paper():
     """On a screen it scrolls, where it would be too small to read; paper does not scroll."""
     html = draw(Value(1.0, name="a") + 1.0)._repr_html_()
-    assert re.search(r"@media print\{\.chalkgrad-drawing\{min-width:0!important\}\}", html)
+    assert re.search(r"@media print\{\.chalkgrad-drawing\{min-width:0!important\}", html)
     assert re.search(r'<img class="chalkgrad-drawing" style="[^"]*min-width:\d+px', html)
+
+
+def test_a_drawing_in_rows_is_an_image_a_row():
+    """A sheet ends between them, where it would cut one image."""
+    drawing = draw(Value(1.0, name="a") * 2.0 + 1.0, wrap=2)
+    first, second = re.findall(r'style="[^"]*max-width:(\d+)px[^"]*" alt="([^"]*)"', drawing._repr_html_())
+    assert first == (second[0], drawing.description)
+    assert second[1] == "row 2"
+    assert draw(Value(1.0, name="a") * 2.0 + 1.0, wrap=2, size="16:9")._repr_html_().count("<img") == 1
