@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import ArgumentError, no_grad
+from nn.data.text_table import html_of, lines_of
 from nn.layers.counting import ParameterCount, counted
 from nn.layers.fields import Field, behind, widest
 from nn.layers.input_shape import first_takes
@@ -64,20 +65,28 @@ class Summary:
     total: ParameterCount = field(default_factory=lambda: ParameterCount(0, "0"))
 
     def __repr__(self) -> str:
+        lines = lines_of(self._table())
+        return "\n".join([*lines, self._end(max(map(len, lines)))])
+
+    def _repr_html_(self) -> str:
+        return html_of(self._table(), self._end(_ROOM))
+
+    def _table(self) -> list[tuple[str, ...]]:
         sees = any(row.field for row in self.rows)
         table = [("layer", "what", "gives", "parameters", *(["sees"] if sees else []))]
-        table += [(*_told(row), *([_by(row.field)] if sees else [])) for row in self.rows]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = ["  ".join(text.ljust(w) for text, w in zip(row, widths, strict=True)).rstrip() for row in table]
+        return table + [(*_told(row), *([_by(row.field)] if sees else [])) for row in self.rows]
+
+    def _end(self, room: int) -> str:
+        """The last line."""
         frozen = sum(
             p.size for p in {id(p): p for row in self.rows for p in row.layer.parameters() if p.frozen}.values()
         )
         of = f", {frozen:,} of them frozen" if frozen else ""
         begins = f"{self.kind} of {_shape(self.sample)}: "
         terms = self.total.breakdown
-        if len(begins + terms) > max(_ROOM, *map(len, lines)):  # each is in its row
+        if len(begins + terms) > max(_ROOM, room):  # each is in its row
             terms = f"{int(self.total):,}"
-        return "\n".join([*lines, f"{begins}{terms} parameters{of}"])
+        return f"{begins}{terms} parameters{of}"
 
 
 def _told(row: Row) -> tuple[str, str, str, str]:

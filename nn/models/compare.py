@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from math import isnan, sqrt
 from time import perf_counter
 from typing import Any
@@ -20,6 +19,7 @@ from nn.checks import Constraint, number
 from nn.data.arrays import measurements, unmasked
 from nn.data.batches import one_a_row
 from nn.data.labels import encode_labels, label_rows
+from nn.data.text_table import html_of, lines_of
 from nn.errors import needed
 from nn.models.intervals import interval_of, is_better, student_quantile
 from nn.randomness import seed_of
@@ -96,10 +96,7 @@ class Comparison:
         return [head, *rows]
 
     def __str__(self) -> str:
-        cells = self._cells()
-        widths = [max(len(row[k]) for row in cells) for k in range(len(cells[0]))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-        return "\n".join(line.rstrip() for line in [*lines, "", self._caption()])
+        return "\n".join([*lines_of(self._cells()), "", self._caption()])
 
     def _caption(self) -> str:
         share = f"{100 * self.share:.3g} %"
@@ -109,14 +106,7 @@ class Comparison:
         return str(self)
 
     def _repr_html_(self) -> str:
-        head, *rows = self._cells()
-        style = ' style="text-align:left"'
-
-        def line(row: Sequence[str], tag: str) -> str:
-            return f"<tr>{''.join(f'<{tag}{style}>{escape(cell)}</{tag}>' for cell in row)}</tr>"
-
-        body = "".join(line(row, "td") for row in rows)
-        return f"<table><thead>{line(head, 'th')}</thead><tbody>{body}</tbody></table><p>{escape(self._caption())}</p>"
+        return html_of(self._cells(), self._caption())
 
     def to_frame(self) -> Any:
         """The rows as a pandas DataFrame, the models as its index.

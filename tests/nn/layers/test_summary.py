@@ -130,6 +130,15 @@ def test_a_shape_that_is_not_known_or_does_not_fit(call: Any, error: type[Except
         call()
 
 
+def test_a_notebook_shows_a_table_whose_cells_can_break() -> None:
+    """Lines of a hundred letters would be torn on paper."""
+    found = nn.CNN((1, 8, 8), 2).summary()
+    html = found._repr_html_()
+    assert html.count("<tr>") == len(found.rows) + 1
+    assert '<td style="text-align:left">Conv2d(1, 32, (3, 3), padding=(1, 1))</td>' in html
+    assert html.endswith(f"<p>{repr(found).splitlines()[-1]}</p>")
+
+
 # ------------------------------------------------------------------------------------------ other precisions
 def test_astype_is_a_copy_in_another_precision() -> None:
     model = nn.Sequential(nn.Linear(3, 4).freeze(), nn.BatchNorm1d(4), nn.PReLU(), nn.Linear(4, 2))
