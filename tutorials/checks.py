@@ -25,6 +25,22 @@ import numpy as np
 
 _HERE = Path(__file__).parent
 _EXERCISES: dict[str, Exercise] = {}
+# On paper: lines as long as those of the cells, headings beside what
+# they head, cells and words whole, tables and pages where there is room.
+# On a phone: code that is scrolled, and not cut.
+_READS_WELL = (
+    "<style>@media print{:root{--jp-code-font-size:12px}"
+    "h1,h2,h3{break-after:avoid}"
+    ".highlight,p,ul,ol,blockquote,tr{break-inside:avoid}"
+    ".jp-OutputArea-child:has(table,[class^=chalkgrad-])"
+    "{break-inside:auto!important}"
+    ".jp-OutputArea-output{overflow:visible!important}"
+    ".jp-OutputArea-output pre{word-break:normal!important;"
+    "overflow-wrap:anywhere}}"
+    "@media screen and (max-width:760px){"
+    ":is(.jp-InputArea,.jp-InputArea-editor):has(.highlight)"
+    "{display:block!important;overflow-x:auto!important}}</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,8 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         color, sign = ("#00795C", "✓") if self.ok else ("#B34A00", "✗")
-        return f'<p style="border-left: 4px solid {color}; padding-left: 0.6em">{sign} {self.text}</p>'
+        look = f"border-left: 4px solid {color}; padding-left: 0.6em"
+        return f'{_READS_WELL}<p style="{look}">{sign} {self.text}</p>'
 
 
 _UNANSWERED = Verdict(

@@ -11,8 +11,18 @@ import pytest
 pytestmark = pytest.mark.slow
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "tutorials").glob("[0-9][0-9]_*.ipynb"))
-A4 = 794
-"""CSS pixels."""
+WIDTH, HEIGHT = 794 - 2 * 48, 1123 - 2 * 48
+"""CSS pixels of A4 within the margins that nbconvert's template sets."""
+CUT = """all => all.filter(pre => {
+  const text = document.createRange();
+  text.selectNodeContents(pre);
+  const right = Math.max(...Array.from(text.getClientRects(), line => line.right));
+  for (let e = pre; e; e = e.parentElement)
+    if (getComputedStyle(e).overflowX !== 'visible' && right > e.getBoundingClientRect().left + e.clientWidth + 1)
+      return true;
+  return right > innerWidth;
+}).map(pre => pre.textContent)"""
+"""What of an element's lines is cut at the right, by itself or by an element around it."""
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem[:2])
@@ -42,13 +52,36 @@ def test_it_fits_a_window_and_paper(page):
     wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 1
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": A4, "height": 1123})
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     # What scrolls on a screen is cut on paper.
     cut = page.locator("img").evaluate_all("all => all.filter(i => i.width > i.parentElement.clientWidth + 1).length")
     assert cut == 0
-    code = page.locator(".jp-InputArea .highlight pre")
-    assert code.evaluate_all("all => all.filter(i => i.scrollWidth > i.clientWidth + 1).map(i => i.textContent)") == []
+    assert max(page.locator("img").evaluate_all("all => all.map(i => i.height)")) < HEIGHT, "each on a sheet"
+    assert page.locator(".jp-InputArea .highlight pre").evaluate_all(CUT) == []
     assert len(page.pdf(format="A4", print_background=True)) > 50_000
+
+
+def test_on_a_phone_nothing_is_cut_and_the_page_does_not_scroll_sideways(page):
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 375
+    hidden = page.locator(".jp-Cell *").evaluate_all(
+        "all => all.filter(e => getComputedStyle(e).overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1)"
+        ".map(e => e.className)"
+    )
+    assert [name for name in hidden if "jp-OutputArea-child" not in name] == []
+
+
+def test_on_paper_words_headings_and_cells_stay_whole(page):
+    page.emulate_media(media="print")
+    for elements, name, wanted in (
+        (".jp-OutputArea-output pre", "wordBreak", "normal"),
+        ("h2", "breakAfter", "avoid"),
+        (".highlight", "breakInside", "avoid"),
+        (".jp-OutputArea-child:has(table, .chalkgrad-drawing)", "breakInside", "auto"),
+        (".jp-OutputArea-output, div:has(> .chalkgrad-drawing)", "overflowX", "visible"),
+    ):
+        found = page.locator(elements).evaluate_all(f"all => all.map(e => getComputedStyle(e).{name})")
+        assert set(found) == {wanted}, elements
 
 
 CLASSROOM = Path(__file__).parents[2] / "docs" / "howto" / "classroom.md"

@@ -30,15 +30,22 @@ def execute(script: Path) -> nbformat.NotebookNode:
     return NotebookClient(notebook, **settings, resources=where).execute()
 
 
+def is_said(text: str) -> bool:
+    """Whether a text on stderr is more than a progress bar, of which its last state may be all that is kept.
+
+    >>> is_said("training:  76%|███▌ | 1364/1800 [00:00<00:00, 6655.29epoch/s] \\n"), is_said("Warning: 50 %")
+    (False, True)
+    """
+    return bool(text.strip()) and not re.search(r"\r|\d%\|", text)
+
+
 def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Without what changes from run to run."""
     notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     for k, cell in enumerate(notebook.cells):
         cell.id = f"cell-{k}"
         if "outputs" in cell:  # a progress bar is there on a slow machine alone
-            cell.outputs = [
-                o for o in cell.outputs if o.get("name") != "stderr" or (o.text.strip() and "\r" not in o.text)
-            ]
+            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr" or is_said(o.text)]
         tags = cell.metadata.get("tags", [])
         cell.metadata = {"tags": tags} if tags else {}
         if "solution" in tags:
