@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pytest
 
 from autograd import TABLE, Op, Value
 
@@ -316,5 +317,26 @@ CASES = [
 ]  # fmt: skip
 UNROLLED = [case for case in CASES if case.op.elementwise or case.op.definition is not None]
 """Those whose operation has a definition in scalar operations; linear algebra has none."""
+
+
+def sampled(cases: Iterable[Any], of: Callable[[Any], str], name: Callable[[Any], str] = str) -> list[Any]:
+    """Parameters of a test: of each operation the first case and of the rest every fourth is a fast one.
+
+    ``of`` says which operation a case is of, ``name`` what it is called; a case may be a tuple of arguments.
+    """
+    seen: set[str] = set()
+    made = []
+    for k, case in enumerate(cases):
+        marks = () if of(case) not in seen or k % 4 == 0 else pytest.mark.slow
+        seen.add(of(case))
+        made.append(pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=marks, id=name(case)))
+    return made
+
+
+def each(cases: Iterable[Case]) -> list[Any]:
+    """`sampled` cases of operations."""
+    return sampled(cases, lambda case: case.name)
+
+
 MARKS = {"constant", "detached"}
 """Entries that are no operations, or have no derivative that differences could find."""

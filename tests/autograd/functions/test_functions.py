@@ -13,7 +13,7 @@ from autograd.functions.standing_in import OVERRIDES, PLAIN, named
 from tests.autograd.functions.calls import CALLS, SAME_AS
 
 EACH = [
-    pytest.param(call, point, id=f"{name}-{k}")
+    pytest.param(call, point, id=f"{name}-{k}", marks=pytest.mark.slow if k else ())
     for name, calls in CALLS.items()
     for k, (call, point) in enumerate(calls)
 ]

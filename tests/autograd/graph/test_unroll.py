@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import TABLE, ArgumentError, Graph, UnsupportedError, Value, affine, constant, gradient, no_grad
-from tests.autograd.cases import UNROLLED, Case
+from tests.autograd.cases import UNROLLED, Case, each
 from tests.autograd.chain import X, lecture_chain
 from tests.autograd.ops.test_ops import mixture
 
@@ -28,7 +28,7 @@ def _gradients(graph: Graph) -> dict[str, float]:
     return totals
 
 
-@pytest.mark.parametrize("case", UNROLLED, ids=str)
+@pytest.mark.parametrize("case", each(UNROLLED))
 def test_unrolled_operation_gives_the_same(case: Case) -> None:
     """unroll() of a small loss around the operation: value, gradients, origins."""
     values = case.values()

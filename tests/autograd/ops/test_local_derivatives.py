@@ -13,10 +13,11 @@ import pytest
 from autograd import TABLE, Graph, Value
 from autograd.rules.op import Op
 from autograd.testing.local_derivatives import Call, agrees, differences
-from tests.autograd.cases import CASES, Case
+from tests.autograd.cases import CASES, Case, sampled
 
 SHOWN = [(case, k) for case in CASES for k in range(len(case.inputs))]
-every_input = pytest.mark.parametrize(("case", "index"), SHOWN, ids=[f"{case}-{k}" for case, k in SHOWN])
+EACH = sampled(SHOWN, of=lambda pair: f"{pair[0].name}-{pair[1]}", name=lambda pair: f"{pair[0]}-{pair[1]}")
+every_input = pytest.mark.parametrize(("case", "index"), EACH)
 
 
 def called(case: Case) -> Call:

@@ -13,9 +13,9 @@ from autograd.graph.node import variables_of
 from autograd.ops.broadcasting import spread as spread_op
 from autograd.ops.broadcasting import sum_to as sum_to_op
 from autograd.rules.language import evaluate
-from tests.autograd.cases import CASES, MARKS, UNROLLED, Case
+from tests.autograd.cases import CASES, MARKS, UNROLLED, Case, each
 
-every_case = pytest.mark.parametrize("case", CASES, ids=str)
+every_case = pytest.mark.parametrize("case", each(CASES))
 LEAKS = re.compile(r"\b(shape_of|dtype_of|segment|layer|inside|inverse|count|jacobian|origin|spread|sum_to|dtype)\b|_")
 
 
@@ -43,7 +43,7 @@ def test_every_entry_is_described() -> None:
     assert without == {name for name, op in TABLE.items() if op.place[0].endswith("linear_algebra.py")} - {"apart"}
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.name != "ties"], ids=str)  # a step function, on its steps
+@pytest.mark.parametrize("case", each(c for c in CASES if c.name != "ties"))  # a step function, on its steps
 @pytest.mark.parametrize("order", [1, 2])
 def test_gradient_against_finite_differences(case: Case, order: int) -> None:
     found = gradcheck(case.run, *case.inputs, order=order, tolerance=1e-6 if order == 1 else 1e-5)
@@ -60,7 +60,7 @@ def _objects(values: list[Value]) -> list[Any]:
     return [np.fromiter(made, object, len(made)).reshape(v.shape) for made, v in zip(leaves, values, strict=True)]
 
 
-@pytest.mark.parametrize("case", UNROLLED, ids=str)
+@pytest.mark.parametrize("case", each(UNROLLED))
 def test_definition_in_scalar_operations(case: Case) -> None:
     """The fast rule against the definition: values and gradients."""
     values = case.values()
@@ -79,7 +79,7 @@ def test_definition_in_scalar_operations(case: Case) -> None:
         close(gradient(total, list(leaves.ravel())), np.ravel(wanted))
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.op.elementwise], ids=str)
+@pytest.mark.parametrize("case", each(c for c in CASES if c.op.elementwise))
 def test_floats_and_arrays_agree(case: Case) -> None:
     """An elementwise operation entry by entry on Python floats: `scalar` and `pull_floats`."""
     arrays = [np.atleast_1d(a) for a in np.broadcast_arrays(*case.inputs)]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import autograd as ag
 from autograd import ArgumentError, DataTypeError, Value, gradient, record
 from autograd.program.write import compiled, write
-from tests.autograd.cases import CASES, Case
+from tests.autograd.cases import CASES, Case, each
 
 
 def mixture_of(case: Case) -> Any:
@@ -44,7 +44,7 @@ def alone(source: str, inputs: Any) -> tuple[Any, ...]:
     return names["program"](*inputs)
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", each(CASES))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_every_operation_as_a_program(case: Case) -> None:
     inputs = tuple(np.asarray(x, float) if np.ndim(x) else float(x) for x in case.inputs)
