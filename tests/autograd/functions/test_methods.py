@@ -113,6 +113,7 @@ def test_all_derivatives_of_sinc_at_0() -> None:
 REDUCTIONS: list[Any] = [np.sum, np.mean, np.var, np.std, np.prod, np.median, np.ptp, np.max, np.min]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data())
 def test_reductions_of_any_shape(data: Any) -> None:
@@ -146,6 +147,7 @@ MOVES: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data())
 def test_shapes_of_any_shape(data: Any) -> None:
@@ -166,6 +168,7 @@ ELEMENTWISE: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data())
 def test_entry_by_entry_of_any_shape(data: Any) -> None:

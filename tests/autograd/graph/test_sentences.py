@@ -71,6 +71,7 @@ def test_every_operation_is_explained(lang: str) -> None:
             assert not re.search(r"[{}]|\bwhy\.|\bnow\.", text), (str(case), text)
 
 
+@pytest.mark.slow
 def test_the_words_in_formulas_are_translated() -> None:
     """What an entry shows in words is a row of the table, for each operation and option."""
     for case in CASES:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.autograd.program.random_programs import RandomProgram, programs
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(programs(), st.integers(0, 1000))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

@@ -36,6 +36,7 @@ def test_slices_of_the_brain() -> None:
     assert np.abs(slices - slices[:, :, ::-1]).mean() < 0.02
 
 
+@pytest.mark.slow
 def test_the_front_of_the_brain_is_on_top() -> None:
     """At -36 mm there are two temporal lobes in front, and one cerebellum behind."""
     slices, _ = nn.brain_slices([-36])
@@ -120,6 +121,7 @@ def test_no_threshold_finds_them() -> None:
         assert nn.dice_score(made.images[:, 0] > best_threshold(made), made.masks) < 0.7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slices", "tissue", "error", "said"),
     [

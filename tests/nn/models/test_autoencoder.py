@@ -23,6 +23,7 @@ for k, image in enumerate(IMAGES):
     image[k % 5 : k % 5 + 3, k % 4 : k % 4 + 3] = 255.0
 
 
+@pytest.mark.slow
 def test_without_hidden_layers_it_is_principal_component_analysis() -> None:
     Z = nn.Standardizer().fit_transform(X)
     model = nn.Autoencoder(2, hidden_layer_sizes=(), epochs=3000, batch_size=None).fit(X)

@@ -126,6 +126,7 @@ def test_pieces_of_measurements_are_epochs_of_them(name: str, measured: int) -> 
     np.testing.assert_array_equal(model.predict(X), whole.predict(X))
 
 
+@pytest.mark.slow
 def test_one_measurement_at_a_time() -> None:
     """A single one has no spread; the units are those of the first piece that has."""
     model, t = nn.MLPRegressor(hidden_layer_sizes=(8,), lr=0.02), 5e3 + 1e3 * X[:, 0]

@@ -89,6 +89,7 @@ def test_recorded_training_is_training_on_the_graph(loss: str, dtype: Any) -> No
     assert models[0].history_.accuracy == pytest.approx(models[1].history_.accuracy, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_gradcheck_through_the_whole_model() -> None:
     model = tiny(activation="tanh")
     layers = [*model.down, *model.up, *model.merging, model.head]

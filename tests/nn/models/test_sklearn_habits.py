@@ -152,6 +152,7 @@ def test_clones_are_fresh_and_alike(iris: Any) -> None:
         assert np.array_equal(clone(network).fit(X, t).predict_proba(X), network.fit(X, t).predict_proba(X))
 
 
+@pytest.mark.slow
 def test_decision_boundary_display(iris: Any) -> None:
     from matplotlib.figure import Figure
 

@@ -21,6 +21,7 @@ def network(seed: int) -> nn.NeuralClassifier:
     return nn.NeuralClassifier(nn.Sequential(*layers), epochs=6, batch_size=5 + seed)
 
 
+@pytest.mark.slow
 def test_draws_and_running_statistics_stay_in_their_thread() -> None:
     """They were one list for all threads: a mask of another model's batch came, of another shape."""
     seeds = range(4)

@@ -74,6 +74,7 @@ def test_real_input_gives_whole_files_and_the_table(tmp_path, capsys, which):
         assert "boundary.png is a slice" in printed
 
 
+@pytest.mark.slow
 def test_the_printed_numbers_are_the_networks(without_pictures, tmp_path, capsys):
     file = real_table(tmp_path, "cancer")
     argv = [str(file), "--out", str(tmp_path / "out"), "--epochs", "5", "--seed", "3", "--hidden", "3", "2"]

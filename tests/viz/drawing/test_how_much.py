@@ -117,6 +117,7 @@ def test_what_cannot_be_read_whole_is_folded_by_itself():
     assert any(text.startswith("Repeated parts are folded") for text in texts(drawing))
 
 
+@pytest.mark.slow
 def test_where_nothing_repeats_scopes_are_closed():
     v = Value(1.0, name="a")
     for k in range(30):

@@ -188,6 +188,7 @@ def test_what_is_too_long_to_be_read_wraps_by_itself():
         assert kept.source.count("digraph") == 1
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_page_can_be_read_on_paper():
     joined = nn.SegmentationCNN(1, 2, maps=(2, 3), random_state=0)
     maps = joined.loss(np.ones((1, 1, 8, 8)), np.full((1, 2, 8, 8), 0.5))  # its rows hold what comes from others

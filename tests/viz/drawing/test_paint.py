@@ -139,6 +139,7 @@ def test_nothing_of_pyplot_is_touched():
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3]).returncode == 0
 
 
+@pytest.mark.slow
 def test_of_a_large_drawing_texts_are_shapes_at_the_same_places(monkeypatch):
     drawing = draw(chain(), title="From A to l: $5 and $6")
     one_by_one = imread(io.BytesIO(drawing.to_png(72)))

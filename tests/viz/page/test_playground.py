@@ -165,6 +165,7 @@ def test_the_chain_of_a_sample_is_that_of_python(classes):
         np.testing.assert_allclose(np.squeeze(gradient), graph.gradients[v], rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_a_model_that_has_been_trained_begins_with_its_weights_and_is_not_changed():
     X, t = samples()
     model = nn.LogisticRegression(epochs=5)
@@ -181,6 +182,7 @@ def test_a_model_that_has_been_trained_begins_with_its_weights_and_is_not_change
     np.testing.assert_array_equal(model.neuron.weight.data, before)
 
 
+@pytest.mark.slow
 def test_weights_can_be_set_and_what_was_changed_comes_back():
     X, t = samples()
     play = viz.playground(nn.MLP([2, 3, 1], random_state=0), X, t)

@@ -85,6 +85,7 @@ def test_zero_weights_keep_hidden_neurons_equal_in_fit_too(found):
     assert "4 of 4 are twins" in found["xor-zeros"]["says"]
 
 
+@pytest.mark.slow
 def test_sets_have_both_classes_and_noise_widens_them(play):
     (names,) = asked(play, ["data.setsFor", play.page])
     assert {"patients", "patients raw", "XOR", "moons", "circles", "spirals", "blobs", "non-separable"} <= set(names)
@@ -110,6 +111,7 @@ def test_the_patients_are_those_of_python(play):
     np.testing.assert_allclose([p["x"] for p in scaled], nn.Standardizer().fit(table.X).transform(table.X), atol=1e-12)
 
 
+@pytest.mark.slow
 def test_quoted_cells_signs_and_ten_thousand_lines_are_read(play):
     text = 'a,b,class\n"1",-2,"x, y"\n+.5,3e-1,z\n'
     (one,) = asked(play, ["data.fromTable", text, ["x, y", "z"]])
@@ -127,6 +129,7 @@ def test_what_is_no_finite_number_is_named_by_line_and_column(play, cell):
     assert "Line 2, column 2" in found["error"]
 
 
+@pytest.mark.slow
 def test_features_made_of_two_are_computed_kept_and_taken_along():
     X, t = samples()
     play = viz.playground(nn.MLP([2, 3, 1], random_state=0), X, t)

@@ -98,6 +98,7 @@ def test_who_observes_is_called_with_the_playground_and_a_state_can_be_put():
     assert play.state["P"] == state["P"]
 
 
+@pytest.mark.slow
 def test_a_live_page_has_a_mark_of_its_own_and_is_otherwise_the_same(monkeypatch):
     monkeypatch.setattr(linked_page, "widget", lambda *parts: Page({}))
     X, t = samples(2, 10)

@@ -95,6 +95,7 @@ def test_a_saved_page_holds_all_that_it_needs(tmp_path):
     assert "\r" not in text
 
 
+@pytest.mark.slow
 def test_a_batch_and_a_convolution_are_no_recordings_and_stay_small():
     rng = np.random.default_rng(0)
     X, images = rng.normal(size=(43, 2)), rng.normal(size=(2, 1, 12, 12))
@@ -145,6 +146,7 @@ def test_a_graph_that_a_page_does_not_compute_has_pythons_numbers():
     assert found["tensors"]
 
 
+@pytest.mark.slow
 def test_insides_of_a_recorded_page_are_folded_as_those_of_a_live_one():
     W = Value(np.random.default_rng(0).normal(size=(5, 5)), name="W")
     stepper = viz.step(np.linalg.eigvalsh(W @ W.T).sum())
@@ -436,6 +438,7 @@ def test_a_model_is_told_what_to_step_through():
         viz.step(MLP([2, 1]))
 
 
+@pytest.mark.slow
 def test_the_level_the_theme_and_the_language_are_chosen():
     layers, scalars = (viz.step(chain(), level=level) for level in ("layer", "scalar"))
     assert len(embedded(scalars)["nodes"]) > 3 * len(embedded(layers)["nodes"])

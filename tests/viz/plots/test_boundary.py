@@ -174,6 +174,7 @@ def test_draws_on_the_given_axes_only() -> None:
     assert (display.legend_, right.child_axes) == (None, [])
 
 
+@pytest.mark.slow
 def test_makes_one_figure_that_can_be_pickled_and_leaves_the_settings_alone() -> None:
     before = dict(mpl.rcParams)
     display = decision_boundary(two(), PATIENTS, DIAGNOSTIC)

@@ -50,6 +50,7 @@ def test_pools_equal_loops(x: Any, size: Any, stride: Any, padding: Any) -> None
     np.testing.assert_allclose(found, pool_by_loops(a, size, stride, padding, np.nanmean, np.nan), atol=1e-12)
 
 
+@pytest.mark.slow
 @every_pool
 @pytest.mark.parametrize("order", [1, 2])
 def test_pool_gradients(x: Any, size: Any, stride: Any, padding: Any, order: int) -> None:

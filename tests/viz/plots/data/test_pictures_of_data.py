@@ -76,6 +76,7 @@ def test_three_features_in_space_with_the_plane() -> None:
     np.testing.assert_allclose(w[0] + w[1:] @ plane, 0, atol=1e-9)
 
 
+@pytest.mark.slow
 def test_more_features_are_a_grid_of_pairs() -> None:
     four = np.column_stack([X, X[:, ::-1] + 1])
     picture = viz.scatter(four, RING)
@@ -182,6 +183,7 @@ def test_updates_of_the_perceptron_are_those_of_the_lecture() -> None:
     assert to_hex(picture.figure_.get_facecolor()).upper() == DARK.paper
 
 
+@pytest.mark.slow
 def test_the_names_of_w_cover_neither_the_wrong_sample_nor_an_arrow() -> None:
     draw = np.random.default_rng(2).normal
     two = np.r_[draw(-0.9, 0.7, (15, 2)), draw(0.9, 0.7, (15, 2))]

@@ -50,6 +50,7 @@ def test_the_map_fills_as_the_kernel_slides():
     assert np.isfinite(np.ma.filled(shown.astype(float), np.nan)).sum() == 4
 
 
+@pytest.mark.slow
 def test_all_places_as_an_animation():
     picture = convolution(X[:4], W, steps=1, theme="dark")
     animation = picture.animate(interval=100)

@@ -13,6 +13,7 @@ def texts(ax):
     return [text.get_text() for text in ax.texts]
 
 
+@pytest.mark.slow
 def test_the_lectures_pools():
     picture = pooling(POOLED)
     np.testing.assert_array_equal(picture.numbers_["pooled"], [[100, 184], [12, 45]])

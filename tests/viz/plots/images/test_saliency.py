@@ -21,6 +21,7 @@ def image():
     return made
 
 
+@pytest.mark.slow
 def test_saliency_is_the_size_of_the_gradient():
     model = cnn()
     picture = saliency(model, image(), target=1)
