@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
 import nn
 from autograd import Graph
 from tests.browser.images import by_name, digits, go_back, gradients, signal, tile
 from tests.browser.stepping import ROOMY, agree, check, numbers, stepper
+from tests.browser.test_stepper_pages import check_picture
 from viz.page.stepper import step as stepped
 from viz.style.palette import ABOVE, BELOW, rgb
 
@@ -206,7 +206,7 @@ def test_a_page_of_images_complains_of_nothing_and_asks_nobody(open_saved, pages
 
 def test_without_javascript_a_page_of_images_shows_picture_and_steps(open_saved):
     page = open_saved(digits(), scripts=False)
-    expect(page.locator("img[src^='data:image/svg+xml']")).to_be_visible()
+    check_picture(page)
     assert page.locator("details tr").count() > len(stepped(digits()).trace["graphs"][0]["forward"])
 
 

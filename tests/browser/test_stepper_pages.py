@@ -80,12 +80,20 @@ def check_both(shown, loss):
     check_backward_by_key(shown, loss)
 
 
+def check_picture(place):
+    """Each row of the picture that stands where no script runs, the first with the description of all."""
+    rows = place.locator(f"{ROOT} img[src^='data:image/svg+xml']")
+    expect(rows.first).to_be_visible()
+    for row in rows.all():
+        expect(row).to_be_visible()
+        assert row.get_attribute("alt")
+        assert row.bounding_box()["height"] > 50
+    assert rows.first.get_attribute("alt").startswith("Computation graph of")
+
+
 def check_static(place, loss):
     """Without scripts: the picture, and every step in words."""
-    picture = place.locator(f"{ROOT} img[src^='data:image/svg+xml']")
-    expect(picture).to_be_visible()
-    assert picture.get_attribute("alt")
-    assert picture.bounding_box()["height"] > 50
+    check_picture(place)
     expect(place.get_by_role("button", name="Next step")).to_have_count(0)
     details = place.locator(f"{ROOT} details").first
     details.locator("summary").first.click()
