@@ -1,6 +1,7 @@
 // ESLint for the scripts of pages, run by .ci/javascript.py. Its core rules alone: nothing else has to be installed.
 const browser = [
   'ImageData',
+  'MessageChannel',
   'ResizeObserver',
   'atob',
   'Event',

@@ -129,6 +129,11 @@ def blank(browser: Browser, script: str, seconds: float) -> list[float]:
     return found
 
 
+def refresh(idle: list[float]) -> float:
+    """Time of one frame of the screen in ms: frames take whole ones, which a page's clock gives to a tenth of one."""
+    return sum(idle) / sum(round(time / median(idle)) for time in idle)
+
+
 def paint(browser: Browser, path: Path) -> float:
     """The first paint after opening from disk, in ms, the median of some loads."""
     found = []
@@ -159,13 +164,18 @@ def main() -> int:
         browser.close()
         size = large.stat().st_size / 1000
     times = sorted(found["times"])
+    one = refresh(idle)
     rows = [
         ("training alone", f"{found['alone']:.0f} epochs/s", ""),
         ("training and drawing", f"{found['epochs']:.0f} epochs/s", ">= 400"),
         ("frames", f"{1000 * len(times) / sum(times):.1f} a second", ">= 30"),
         ("a frame, median", f"{median(times):.1f} ms", ""),
         ("a frame, 99 %", f"{times[int(0.99 * len(times))]:.1f} ms", ""),
-        ("the worst frame", f"{times[-1]:.1f} ms", "<= 50"),
+        (
+            "the worst frame",
+            f"{one * round(times[-1] / one):.1f} ms, {round(times[-1] / one)} of the screen's",
+            "<= 50",
+        ),
         ("that of an empty page", f"{max(idle):.1f} ms", ""),
         ("that of 12 ms in memory", f"{max(memory):.1f} ms", ""),
         ("most work in a frame", f"{max(found['worked']):.1f} ms of the processor", "<= 50"),

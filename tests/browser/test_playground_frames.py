@@ -97,6 +97,29 @@ def test_a_page_is_drawn_once_before_it_is_seen(pages, tmp_path):
     assert page.evaluate("inFirstFrame") == 1
 
 
+_SLOW_CLOCK = """
+    const now = performance.now.bind(performance);
+    performance.now = () => 50 * now();
+"""
+
+
+def test_where_planes_take_long_the_rest_is_drawn_while_training_too(pages, tmp_path):
+    page = pages(viewport={"width": 1280, "height": 800})
+    page.add_init_script(_SLOW_CLOCK)  # each drawing seems to take fifty times as long
+    page.goto(viz.playground(nn.MLP([2, 3, 2], random_state=0), X, T).save(tmp_path / "page.html").as_uri())
+    press(page, "Train")
+    seen = []
+    for at in ("#chain .scroll svg", "#net .box svg", "#lens svg"):
+        before = page.locator(at).inner_html()
+        page.wait_for_function(
+            "([root, at, was]) => document.querySelector(root).shadowRoot.querySelector(at).innerHTML !== was",
+            arg=[ROOT, at, before],
+            timeout=10_000,
+        )
+        seen.append(page.get_by_role("button", name="Pause", exact=True).is_visible())
+    assert all(seen)
+
+
 @pytest.mark.parametrize(("width", "shows"), [(1240, False), (1241, True)])
 def test_the_model_is_named_where_there_is_room(pages, tmp_path, width, shows):
     page = pages(viewport={"width": width, "height": 800})

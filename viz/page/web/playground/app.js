@@ -171,29 +171,41 @@ export function makeApp(root, css, model, isBrought) {
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
   let turn = 0;
   let waited = 0;
-  /** Whether the last was drawn without the planes, for it takes LONG ms. */
+  /** Whether the last was drawn without the planes, for with them it takes more than TOGETHER ms. */
   let isAlone = false;
-  const LONG = 5;
-  /** How long each of these took when it was last drawn, in ms. @type {number[]} */
+  const TOGETHER = 6;
+  /** How long the planes and each of the others took when they were last drawn, in ms. @type {number[]} */
   const took = [];
-  app.nextTakes = () => took[turn] ?? 0;
+  let planesTook = 0;
+  const areApart = () => planesTook + (took[turn] ?? 0) > TOGETHER;
+  const getsFrame = () => !isAlone && areApart();
+  /** How long each kind of frame takes from here until it is painted: the longest of late. @type {number[]} */
+  const untilPainted = [];
+  const kind = () => 2 * turn + Number(getsFrame());
+  app.nextTakes = () => untilPainted[kind()] ?? 0;
+  // A message that is sent while a frame is made comes when its layout and painting are over.
+  const painted = new MessageChannel();
+  painted.port1.onmessage = ({ data: [of, from] }) => {
+    const now = Math.min(40, performance.now() - from);
+    untilPainted[of] = Math.max(now, 0.8 * (untilPainted[of] ?? 0) + 0.2 * now);
+  };
+  const timed = (...parts) => {
+    const from = performance.now();
+    for (const part of parts) part();
+    return performance.now() - from;
+  };
   app.drawMoving = (late = false) => {
+    painted.port2.postMessage([kind(), performance.now()]);
     derive();
     told();
     app.sizes = sizes();
     // After a long frame the next is a short one; what takes long has a frame to itself, the planes wait for the next.
     waited = late && waited < 2 ? waited + 1 : 0;
-    isAlone = !waited && !isAlone && app.nextTakes() > LONG;
-    const start = performance.now();
-    if (!isAlone) {
-      plane.draw();
-      compare.draw();
-    }
-    if (!waited && performance.now() - start < LONG) {
+    isAlone = !waited && getsFrame();
+    if (!isAlone) planesTook = timed(plane.draw, compare.draw);
+    if (isAlone || (!waited && !areApart())) {
       const slow = [head.all, network.move, network.pictures, chain, panel, lens, weight, coach.pin, guess.draw];
-      const from = performance.now();
-      slow[turn]();
-      took[turn] = performance.now() - from;
+      took[turn] = timed(slow[turn]);
       turn = (turn + 1) % slow.length;
     }
     // Last, for what they write is laid out anew before the next part can be measured.

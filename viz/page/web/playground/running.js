@@ -2,8 +2,12 @@
 
 /** Epochs a second, of the slider of speed. */
 const SPEEDS = [1, 2, 5, 15, 30, Infinity];
-/** How long a frame may take in ms: some thirty a second. */
-const FRAME = 28;
+/** How long a frame works in ms, at 60 a second and, where more is drawn, at 30: with room for what comes between. */
+const WORK = [14, 23];
+/** The least that is trained in a frame, in ms. */
+const LEAST = 3;
+/** A frame that comes after more ms was late. */
+const LATE = 35;
 /** For how many frames at most a drawing waits while the machine stalls. */
 const WAITS = 6;
 /** How many times as long as they usually do epochs take then. */
@@ -18,8 +22,6 @@ export function makeRunning(app) {
     cancelAnimationFrame(ticking);
     ticking = requestAnimationFrame(tick);
   }
-  /** How long training runs in a frame, in ms: so long that frames come about every FRAME ms, drawn and painted. */
-  let share = 7;
   let last = 0;
   let due = 0;
   /** What an epoch takes as a rule, in ms, and for how many frames no drawing was made. */
@@ -55,12 +57,12 @@ export function makeRunning(app) {
       }
       due = now + 1000 / rate;
     }
-    if (last && now - last < 250) share = Math.max(4, Math.min(9, share + 0.15 * (FRAME - (now - last))));
-    const late = now - last > FRAME + 7;
+    const late = now - last > LATE;
     last = now;
     // The more is drawn in a frame, the less is trained in it.
+    const draws = app.nextTakes();
     const times = [performance.now()];
-    const until = times[0] + Math.max(3, share - app.nextTakes());
+    const until = times[0] + Math.max(LEAST, (WORK.find((work) => work >= draws + LEAST) ?? 0) - draws);
     // The first epochs are shown one by one: there is most to see.
     const both = compare.all();
     do {
