@@ -103,21 +103,46 @@ _SLOW_CLOCK = """
 """
 
 
+_CHANGES = "([root, at, was]) => document.querySelector(root).shadowRoot.querySelector(at).innerHTML !== was"
+
+
+def check_that_all_moves(page):
+    """While it trains, each of the pictures is drawn anew."""
+    for at in ("#chain .scroll svg", "#net .box svg", "#lens svg"):
+        before = page.locator(at).inner_html()
+        page.wait_for_function(_CHANGES, arg=[ROOT, at, before], timeout=10_000)
+        assert page.get_by_role("button", name="Pause", exact=True).is_visible()
+
+
 def test_where_planes_take_long_the_rest_is_drawn_while_training_too(pages, tmp_path):
     page = pages(viewport={"width": 1280, "height": 800})
     page.add_init_script(_SLOW_CLOCK)  # each drawing seems to take fifty times as long
     page.goto(viz.playground(nn.MLP([2, 3, 2], random_state=0), X, T).save(tmp_path / "page.html").as_uri())
     press(page, "Train")
-    seen = []
-    for at in ("#chain .scroll svg", "#net .box svg", "#lens svg"):
-        before = page.locator(at).inner_html()
-        page.wait_for_function(
-            "([root, at, was]) => document.querySelector(root).shadowRoot.querySelector(at).innerHTML !== was",
-            arg=[ROOT, at, before],
-            timeout=10_000,
-        )
-        seen.append(page.get_by_role("button", name="Pause", exact=True).is_visible())
-    assert all(seen)
+    check_that_all_moves(page)
+
+
+_EPOCHS = """async root => {
+    const inside = root.shadowRoot, now = () => ["#rE", "#chain .scroll svg", "#net .box svg", "#lens svg"].map((at) =>
+        inside.querySelector(at).innerHTML);
+    const before = [];
+    for (let was = now(); before.length < 4;) {
+        await new Promise(requestAnimationFrame);
+        const is = now();
+        if (is[0] !== was[0]) before.push(was); // as the pictures were when the next epoch came
+        was = is;
+    }
+    return before;
+}"""
+
+
+def test_at_an_epoch_a_second_all_is_drawn_before_the_next(shown):
+    page = shown()
+    page.locator("#speed").fill("0")
+    press(page, "Train")
+    before = page.locator(ROOT).evaluate(_EPOCHS)
+    for pictures in list(zip(*before, strict=True))[1:]:
+        assert len(set(pictures[1:])) == 3
 
 
 @pytest.mark.parametrize(("width", "shows"), [(1240, False), (1241, True)])

@@ -169,6 +169,9 @@ export function makeApp(root, css, model, isBrought) {
     });
   };
   /** While training runs: the plane and what neurons see each time, the rest in turn, so that frames stay short. */
+  const slow = [head.all, network.move, network.pictures, chain, panel, lens, weight, coach.pin, guess.draw];
+  /** As many frames as draw all of them, where each comes after its planes. */
+  app.round = 2 * slow.length;
   let turn = 0;
   let waited = 0;
   /** Whether the last was drawn without the planes, for with them it takes more than TOGETHER ms. */
@@ -204,7 +207,6 @@ export function makeApp(root, css, model, isBrought) {
     isAlone = !waited && getsFrame();
     if (!isAlone) planesTook = timed(plane.draw, compare.draw);
     if (isAlone || (!waited && !areApart())) {
-      const slow = [head.all, network.move, network.pictures, chain, panel, lens, weight, coach.pin, guess.draw];
       took[turn] = timed(slow[turn]);
       turn = (turn + 1) % slow.length;
     }

@@ -23,7 +23,9 @@ export function makeRunning(app) {
     ticking = requestAnimationFrame(tick);
   }
   let last = 0;
+  /** When the next epoch is due where training goes slowly, and in how many frames since the last all was drawn on. */
   let due = 0;
+  let drawn = 0;
   /** What an epoch takes as a rule, in ms, and for how many frames no drawing was made. */
   let usual = 0;
   let waited = 0;
@@ -52,12 +54,14 @@ export function makeRunning(app) {
     const rate = SPEEDS[S.speed];
     if (Number.isFinite(rate)) {
       if (now < due) {
+        if (drawn++ < app.round) app.drawMoving();
         tickNext();
         return;
       }
       due = now + 1000 / rate;
+      drawn = 0;
     }
-    const late = now - last > LATE;
+    const late = rate === Infinity && now - last > LATE;
     last = now;
     // The more is drawn in a frame, the less is trained in it.
     const draws = app.nextTakes();
