@@ -47,6 +47,8 @@ next_order = count(1).__next__
 """The order of recording: every node, and every update of a variable, takes the next number."""
 last_update = 0
 """When a variable was last changed: graphs that ended earlier may be stale."""
+last_setting = 0
+"""How often a variable got another array in place of its own, or was frozen or freed: who relies on it looks again."""
 
 
 class recording:
@@ -231,6 +233,12 @@ def refuse_to_show(what: str) -> None:
     """As `refuse_to_look`, unless it is one of our packages that called the caller."""
     if traced() and str(sys._getframe(2).f_globals.get("__name__")).partition(".")[0] not in _OURS:
         refuse_to_look(what)
+
+
+def set_anew() -> None:
+    """Note that a variable has got another array, or was frozen or freed."""
+    global last_setting
+    last_setting += 1
 
 
 def updated() -> int:

@@ -56,6 +56,7 @@ class Assigned:
         if dtype is not None and type(self._numbers) is np.ndarray:
             try:
                 self._numbers, self._grad = as_data(np.array(new, dtype)), None
+                context.set_anew()
             except (TypeError, ValueError):
                 raise DataTypeError(f"dtype is numpy.float64 or numpy.float32; got {short(dtype)}.") from None
         elif type(self._numbers) is np.ndarray:
@@ -90,6 +91,7 @@ class Assigned:
         else:
             new = self._fitting(data)
             self._numbers = new.astype(self._numbers.dtype) if type(new) is np.ndarray else new
+            context.set_anew()
             self.mark_updated()
 
     def _put_grad(self, gradient: Any) -> None:
@@ -122,6 +124,7 @@ class Assigned:
             raise DataTypeError("Only a variable is trained and can be frozen; this Value is a constant or a result.")
         # A variable has no other settings, and a slot more would make each node of a scalar graph larger.
         self.params = {"frozen": True} if frozen else None
+        context.set_anew()
 
     # The engine reads and writes the slots below these two; what others write is looked at.
     data: Any = property(attrgetter("_numbers"), _put_data)

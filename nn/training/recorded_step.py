@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from operator import is_
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from autograd import ChalkgradError
+from autograd import ChalkgradError, Value, context
 from autograd.data import as_data
+from autograd.mixins.assignment import forget_gradients, mark_updated
 from nn.errors import NotRecordableWarning, level_outside
 from nn.optim.base import Optimizer
 from nn.training.eager_step import Criterion, EagerStep, Output
@@ -69,31 +67,25 @@ class RecordedStep:
     ) -> None:
         self.eager = EagerStep(output, criterion, optimizer, watched=watched)
         self.source = ""
-        self._arrays = [p for p in optimizer.parameters if p.shape]
-        self._data = [p.data for p in self._arrays]
+        self._parameters = optimizer.parameters
         self._variants: dict[Any, StepProgram] = {}
         self._recordable = True
         self._planned = planned
-        self._frozen: list[bool] = []
+        self._kinds: list[tuple[bool, Any]] = []
+        self._trained: list[Value] = []
+        self._set_anew()
         self._ran: StepProgram | None = None  # what has made the last step
 
     def __call__(self, X: Any, t: Any) -> tuple[float, Any]:
         """Train on one batch of arrays; returns the loss and the output, both from before the update."""
-        data = [p.data for p in self._arrays]
-        if not all(map(is_, data, self._data)):
-            self._replaced(data)
-        frozen = [p.frozen for p in self.eager.optimizer.parameters]
-        if frozen != self._frozen:
-            self._variants.clear()
-            self._frozen = frozen
+        if self._setting != context.last_setting:
+            self._set_anew()
         run = self._variants.get((X.shape, X.dtype, t.shape, t.dtype))
         if run is None:
             return self._first(X, t)
         # First: if Ctrl-C comes while the program runs, older graphs must not pass for fresh.
-        for parameter, still in zip(self.eager.optimizer.parameters, frozen, strict=True):
-            parameter.grad = None
-            if not still:
-                parameter.mark_updated()
+        forget_gradients(self._parameters)
+        mark_updated(self._trained)
         loss, y = run(X, t)
         self._ran = run
         return float(loss), y
@@ -103,14 +95,13 @@ class RecordedStep:
         """As `EagerStep`'s."""
         return self.eager.norms if self._ran is None else self._ran.norms
 
-    def _replaced(self, data: list[Any]) -> None:
-        """Parameters have got new arrays; of another shape or type, they need other programs."""
-        if any(
-            (np.shape(a), getattr(a, "dtype", None)) != (np.shape(b), getattr(b, "dtype", None))
-            for a, b in zip(data, self._data, strict=True)
-        ):
+    def _set_anew(self) -> None:
+        """A variable somewhere has got a new array, or was frozen or freed; of ours, it may need other programs."""
+        self._setting = context.last_setting
+        kinds = [(p.frozen, p.data.dtype if p.shape else None) for p in self._parameters]
+        if kinds != self._kinds:
             self._variants.clear()
-        self._data = data
+        self._kinds, self._trained = kinds, [p for p in self._parameters if not p.frozen]
 
     def _too_few_left(self, X: Any) -> bool:
         """Whether the steps that are planned with so many samples would not repay a recording."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import ArgumentError, RecordingError, Value, gradient, no_grad, scope
+from autograd import ArgumentError, RecordingError, Value, context, gradient, no_grad, scope
 from autograd.context import tracing
 from autograd.program.agreement import close
 from autograd.program.write import compiled, write
@@ -46,6 +46,9 @@ class StepProgram:
         self.output, self.criterion, self.optimizer, self.watched = output, criterion, optimizer, watched
         self.norms: list[float] = []
         self._arrays: list[Value] = []
+        self._read: list[Value] = []  # frozen ones, then arrays
+        self._given: list[Any] = []  # their data, as of this setting
+        self._setting = -1
         self._numbers: list[Value] = []
         self._frozen: list[Value] = []
         self._array_memory: list[list[Any]] = []
@@ -61,18 +64,16 @@ class StepProgram:
         optimizer = self.optimizer
         for find, look in self._looks:  # before anything is changed
             look(X if find is None else find(X))
-        loss, y, *new = self._run(
-            X,
-            t,
-            *optimizer.rates(),
-            *[p.data for p in self._frozen],
-            *[p.data for p in self._arrays],
-            *_flat(self._array_memory),
-            *[draw(rng) for rng, draw in self._draws],
-            *self._kept,
-            *[p.data for p in self._numbers],
-            *_flat(self._number_memory),
-        )
+        if self._setting != context.last_setting:
+            self._setting, self._given = context.last_setting, [p.data for p in self._read]
+        given = [*self._given]
+        for held in self._array_memory:
+            given += held
+        given += [draw(rng) for rng, draw in self._draws] if self._draws else ()
+        given += self._kept
+        if self._numbers:
+            given += [p.data for p in self._numbers] + _flat(self._number_memory)
+        loss, y, *new = self._run(X, t, *optimizer.rates(), *given)
         if self.watched:
             trained = [*self._arrays, *self._numbers]
             norms = dict(zip(trained, map(float, new), strict=False))
@@ -126,6 +127,7 @@ class StepProgram:
         self._frozen = [p for p in self.optimizer.parameters if p in reached and p.frozen]
         self._arrays, self._array_memory = _of(trained, True)
         self._numbers, self._number_memory = _of(trained, False)
+        self._read = [*self._frozen, *self._arrays]
         parameters = [*self._arrays, *self._numbers]
         rates = [Value(rate, _RATES.get(k, f"rate{k}")) for k, rate in enumerate(self.optimizer.rates())]
         memory = [self._leaves(p, m) for p, m in self._pairs()]
