@@ -12,9 +12,7 @@ from autograd.ops.images.windows import Windows
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import array_of, sized
 from autograd.program.image_source import slices, steady, unpadded
-from autograd.program.instruction import Instruction, Write
-
-_ATOM = 5  # what holds together most tightly, see `autograd.program.primitives`
+from autograd.program.instruction import ATOM, Instruction, Write
 
 
 def windows(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
@@ -66,7 +64,7 @@ def strips_back(made: Instruction, name: str, buffers: Buffers, write: Write) ->
     maps, size = g.shape[0], made.shape[0]
     length = row_length(at, z.shape[-1])
     n = parts_back(size, maps, length)
-    by_rows = f"{write(g, _ATOM)}.reshape({maps}, {at.out[0]}, -1).transpose(1, 2, 0)"
+    by_rows = f"{write(g, ATOM)}.reshape({maps}, {at.out[0]}, -1).transpose(1, 2, 0)"
     seen, lines, in_bands = _seen(z, at, buffers, write)
     if in_bands:
         return [*lines, f"{name} = {buffers.helper('sum_bands')}({seen}, {by_rows}, {n})"]

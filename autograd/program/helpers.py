@@ -1,4 +1,4 @@
-"""Functions that stand above a program which needs them: loops over the places in a window, written once."""
+"""Functions that stand above a program which needs them, written once: most are loops over the places in a window."""
 
 from __future__ import annotations
 
@@ -55,6 +55,11 @@ def sum_bands(bands, g, n):
         parts = seen.reshape(len(seen), n, -1, seen.shape[2]) @ g[rows, None]
         total = total + np.add.reduce(parts, axis=0)
     return total.reshape(-1, g.shape[2])
+''',
+    "weighed": '''
+def weighed(t, z):
+    """t * z, and 0 where t is 0, even of a z that is infinite."""
+    return t * (z if np.vdot(z, z) < np.inf else np.where(t != 0, z, 0))
 ''',
     "share": '''
 def share(g, planes, top, parts):

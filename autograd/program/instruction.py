@@ -10,6 +10,9 @@ import numpy as np
 
 from autograd.rules.op import Op
 
+SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
+"""How tightly a piece of source holds together."""
+
 
 @dataclass(eq=False)
 class Instruction:
@@ -77,6 +80,8 @@ class Primitive:
         How tightly that holds together, and how tightly each operand has to.
     compares : bool
         Whether it gives a mask.
+    helper : str
+        The function of `autograd.program.helpers` that computes it.
     reduces : ufunc, optional
         The function of NumPy's whose ``reduce`` it is.
     source : callable, optional
@@ -101,6 +106,7 @@ class Primitive:
     sign: str = ""
     strength: tuple[int, ...] = ()
     compares: bool = False
+    helper: str = ""
     reduces: np.ufunc | None = None
     source: Callable[[Instruction, Write], str] | None = None
     is_view: bool = False

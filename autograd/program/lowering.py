@@ -14,7 +14,7 @@ import numpy as np
 
 from autograd.errors import RecordingError
 from autograd.ops import shape
-from autograd.program.builder import Builder, simplified
+from autograd.program.builder import Builder, Rewrite, simplified
 from autograd.program.images.lowering import LOWERINGS, unflatten
 from autograd.program.images.views import is_image_view, through_views
 from autograd.program.instruction import CONSTANT, INPUT, Instruction
@@ -34,11 +34,15 @@ class Lowering:
         What the program will be fed.
     comments : mapping of str to sequence of str
         For a value's name the formula to stand above it.
+    rewrites : sequence of Rewrite
+        Of the builder, beside those that every program is made with.
     """
 
-    def __init__(self, inputs: Sequence[Value], comments: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, inputs: Sequence[Value], comments: Mapping[str, Sequence[str]], rewrites: Sequence[Rewrite] = ()
+    ) -> None:
         self.comments = comments
-        self.builder = Builder([simplified, through_views])
+        self.builder = Builder([simplified, through_views, *rewrites])
         self.has_images = False
         self._of: dict[Value, Instruction] = {}
         self.inputs = [self.builder.input(v.data, v.name) for v in inputs]

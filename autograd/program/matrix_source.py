@@ -1,9 +1,17 @@
-"""The NumPy source of the cofactors of a matrix, which the gradient of a determinant is."""
+"""The NumPy source of matrices: a product with x', and cofactors, which the gradient of a determinant is."""
 
 from __future__ import annotations
 
 from autograd.program.buffers import Buffers
+from autograd.program.identifiers import array_of
 from autograd.program.instruction import Instruction, Write
+
+
+def primed_product(made: Instruction, name: str, buffers: Buffers, write: Write) -> list[str]:
+    """``a @ x'``: the sums of the rows of a, which are made already, and beside them ``a @ x``."""
+    a, x, sums = made.args
+    lines = [] if id(made) in buffers.of else [f"{name} = np.empty({array_of(made)})"]
+    return [*lines, f"{name}[:, 0] = {write(sums)}", f"np.matmul({write(a)}, {write(x)}, out={name}[:, 1:])"]
 
 
 def _parts(a: Instruction, buffers: Buffers, write: Write) -> tuple[list[str], list[str]]:

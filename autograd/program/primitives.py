@@ -21,12 +21,9 @@ from autograd.ops import arithmetic, broadcasting, elementary, linear, linear_al
 from autograd.program import convolution_source, image_source, image_values, matrix_source, plain_images
 from autograd.program.buffers import Buffers
 from autograd.program.identifiers import after_one, array_of, dtype_text, index_text, takes_once, value_text
-from autograd.program.instruction import CONSTANT, Instruction, Primitive, Write
+from autograd.program.instruction import ATOM, CONSTANT, POWER, PRODUCT, SUM, UNARY, Instruction, Primitive, Write
 from autograd.rules.language import operator_of
 from autograd.rules.op import Op
-
-SUM, UNARY, PRODUCT, POWER, ATOM = 1, 2, 3, 4, 5
-"""How tightly a piece of source holds together."""
 
 
 def row_of(made: Instruction) -> Primitive:
@@ -242,6 +239,14 @@ def _of_windows(name: str, computes: Callable[..., Any], statement: Any, plain: 
 # Sums over samples (see `autograd.program.sums_over_samples`): of one sample, its own value.
 DOT = Primitive(name="dot", computes=lambda a, b: a * b, sign="@", strength=(PRODUCT, PRODUCT, POWER))
 TOTAL = Primitive(name="total", computes=lambda a: a, source=lambda i, write: f"np.add.reduce({write(i.args[0])})")
+# In place of others that take longer (see `autograd.program.shortcuts`).
+PRIMED_PRODUCT = Primitive(
+    name="primed_product",
+    computes=lambda a, x, sums: np.concatenate([sums[:, None], a @ x], axis=1),
+    ufunc=np.matmul.__name__,
+    statement=matrix_source.primed_product,
+)
+WEIGHED = Primitive(name="weighed", computes=lambda t, z: t * np.where(t != 0, z, 0), helper="weighed")
 # On images (C, H, W, N).
 WINDOWS = _of_windows("windows", image_values.columns_of, convolution_source.windows, plain_images.windows)
 STRIPS_TIMES = Primitive(

@@ -15,10 +15,10 @@ from autograd.ops.short_rows import has_short_rows
 from autograd.program import image_source
 from autograd.program.helpers import HELPERS
 from autograd.program.identifiers import as_comment, dtype_text, value_text
-from autograd.program.instruction import CONSTANT, INPUT, Instruction, Primitive
+from autograd.program.instruction import ATOM, CONSTANT, INPUT, PRODUCT, UNARY, Instruction, Primitive
 from autograd.program.layout import Layout, Line
 from autograd.program.matrix_products import long_product, thin_product
-from autograd.program.primitives import ATOM, PRODUCT, UNARY, base_of, row_of
+from autograd.program.primitives import base_of, row_of
 
 _SHORT = 64
 """Rows of up to this many entries are summed by a product with ones."""
@@ -117,6 +117,8 @@ class Writer:
             return text, own
         if row.ufunc:
             return f"{self._function(row)}({', '.join(self.write(a) for a in args)})", ATOM
+        if row.helper:
+            return f"{self._buffers.helper(row.helper)}({', '.join(self.write(a) for a in args)})", ATOM
         if row.reduces is not None:
             return self._reduction(made, row.reduces)
         if row.source is None:

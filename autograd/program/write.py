@@ -10,11 +10,12 @@ import numpy as np
 from autograd.errors import RecordingError
 from autograd.graph.graph import Graph
 from autograd.graph.node import text_of
-from autograd.program.builder import needed
+from autograd.program.builder import Rewrite, needed
 from autograd.program.instruction import Instruction
 from autograd.program.layout import Layout
 from autograd.program.lowering import Lowering
 from autograd.program.primitives import base_of
+from autograd.program.shortcuts import shortened
 from autograd.program.source import Writer
 from autograd.rules.compiler import ieee
 from autograd.rules.op import constant as constant_op
@@ -52,7 +53,8 @@ def write(
     RecordingError
         If an update, or an output, would read an input after it has been overwritten.
     """
-    lowering, results = lowered(inputs, [*outputs, *(new for _, new in updates)], loss, lang)
+    wanted = [*outputs, *(new for _, new in updates)]
+    lowering, results = lowered(inputs, wanted, loss, lang, () if is_plain else (shortened,))
     results = results[: len(outputs)]
     changes = [(lowering.result(old), lowering.result(new)) for old, new in updates]
     overwritten = {old for old, _ in changes}
@@ -68,10 +70,10 @@ def write(
 
 
 def lowered(
-    inputs: Sequence[Value], wanted: Sequence[Value], loss: Value, lang: str = "en"
+    inputs: Sequence[Value], wanted: Sequence[Value], loss: Value, lang: str = "en", rewrites: Sequence[Rewrite] = ()
 ) -> tuple[Lowering, list[Instruction]]:
     """The instructions of ``wanted`` and of all that leads there."""
-    lowering = Lowering(inputs, _comments(loss, lang))
+    lowering = Lowering(inputs, _comments(loss, lang), rewrites)
     nodes = {v for end in wanted for v in everything(end)}
     with np.errstate(all="ignore"):  # a step inside may overflow where the whole does not
         lowering.lower(sorted(nodes, key=lambda v: v.order))
