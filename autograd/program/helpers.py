@@ -56,6 +56,14 @@ def sum_bands(bands, g, n):
         total = total + np.add.reduce(parts, axis=0)
     return total.reshape(-1, g.shape[2])
 ''',
+    "kept": '''
+def kept(mask, a, out=None):
+    """a where the mask is, else 0, by its bits: NumPy branches on each entry of a mask."""
+    out = np.empty_like(a) if out is None else out
+    bits = f"i{a.itemsize}"
+    np.bitwise_and(a.view(bits), -mask.view(np.int8), out=out.view(bits))
+    return out
+''',
     "weighed": '''
 def weighed(t, z):
     """t * z, and 0 where t is 0, even of a z that is infinite."""
@@ -68,7 +76,7 @@ def share(g, planes, top, parts):
     left[...] = g
     if np.isfinite(np.vdot(left, left)) and np.isfinite(np.vdot(top, top)):
         for pixels, part in zip(planes[:-1], parts):
-            np.equal(pixels, top, out=part)
+            part[...] = pixels == top  # before it is multiplied: NumPy converts a mask piece by piece
             part *= left
             left -= part
     else:  # by choice alone: 0 · inf is not a number; of several nan the last

@@ -81,7 +81,7 @@ class Primitive:
     compares : bool
         Whether it gives a mask.
     helper : str
-        The function of `autograd.program.helpers` that computes it.
+        The function of `autograd.program.helpers` that computes it, in place of that ufunc.
     reduces : ufunc, optional
         The function of NumPy's whose ``reduce`` it is.
     source : callable, optional

@@ -247,6 +247,26 @@ PRIMED_PRODUCT = Primitive(
     statement=matrix_source.primed_product,
 )
 WEIGHED = Primitive(name="weighed", computes=lambda t, z: t * np.where(t != 0, z, 0), helper="weighed")
+COMPARISONS = {
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+MASK = Primitive(
+    name="mask",
+    computes=lambda a, b, sign: COMPARISONS[sign](a, b),
+    source=lambda i, write: f"{write(i.args[0], SUM)} {i.params['sign']} {write(i.args[1], SUM)}",
+)
+KEPT = Primitive(
+    name="kept",
+    computes=lambda mask, a: np.where(mask, a, 0),
+    ufunc=np.bitwise_and.__name__,
+    by_entry=True,
+    helper="kept",
+)
 # On images (C, H, W, N).
 WINDOWS = _of_windows("windows", image_values.columns_of, convolution_source.windows, plain_images.windows)
 STRIPS_TIMES = Primitive(

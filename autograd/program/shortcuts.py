@@ -14,6 +14,8 @@ from autograd.program.instruction import CONSTANT, Instruction, Primitive
 from autograd.rules.op import Op
 
 _BIAS, _REST = (slice(None), 0), (slice(None), slice(1, None))
+_MANY = 4096
+"""Entries of a choice, beyond which NumPy's branch for each costs more than their bits do."""
 
 
 def shortened(
@@ -56,7 +58,27 @@ def _weighed(builder: Builder, a: Instruction, b: Instruction) -> Instruction | 
     return builder.primitive(primitives.WEIGHED, [a, z], {}) if alike and all(zeros) else None
 
 
+def _kept(builder: Builder, mask: Instruction, a: Instruction, other: Instruction) -> Instruction | None:
+    """``where(mask, a, 0)`` of many entries, by a comparison."""
+    compared = primitives.row_of(mask)
+    is_zero = other.op is CONSTANT and other.shape == () and str(float(other.example)) == "0.0"
+    if not (compared.compares and is_zero and mask.shape == a.shape and np.size(a.example) > _MANY):
+        return None
+    if a.dtype not in (np.float32, np.float64):
+        return None
+    bits = builder.primitive(primitives.MASK, mask.args, {"sign": compared.sign})
+    return builder.primitive(primitives.KEPT, [bits, a], {})
+
+
+def _itself(builder: Builder, a: Instruction, b: Instruction) -> Instruction | None:
+    """A comparison, which is not 0 where it holds."""
+    is_zero = b.op is CONSTANT and b.shape == () and not np.any(b.example)
+    return a if is_zero and primitives.row_of(a).compares else None
+
+
 _SHORTCUTS: dict[Op, Callable[..., Instruction | None]] = {
     linear.matmul: _without_primed,
     arithmetic.mul: _weighed,
+    arithmetic.where: _kept,
+    arithmetic.not_equal: _itself,
 }

@@ -24,8 +24,6 @@ _SHORT = 64
 """Rows of up to this many entries are summed by a product with ones."""
 _SPOKEN = {np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min"}
 """What NumPy calls a reduction where speed is not asked for."""
-_MANY = 4096
-"""So many entries of a choice or 0 are chosen by their bits: NumPy branches on each entry of a mask."""
 _DIGITS = 7
 """Of a number that is written as it is, where it could be 1 / n."""
 _MOST_NUMBERS = 10_000
@@ -101,8 +99,6 @@ class Writer:
 
     def _expression(self, made: Instruction) -> tuple[str, int]:
         row, args = row_of(made), made.args
-        if self._is_choice_of_many(made):
-            return f"{self._chosen(made)}({self.write(args[0])}, {self.write(args[1])})", ATOM
         if self._is_itself(made):
             return self._operand(args[0])
         in_pieces = None if self._layout.is_plain else long_product(made, self._layout.roots, self.write)
@@ -115,10 +111,8 @@ class Writer:
             if row.compares and not self._is_mask(made):
                 return f"({text}) * np.{made.dtype}(1)", PRODUCT
             return text, own
-        if row.ufunc:
+        if row.ufunc or row.helper:
             return f"{self._function(row)}({', '.join(self.write(a) for a in args)})", ATOM
-        if row.helper:
-            return f"{self._buffers.helper(row.helper)}({', '.join(self.write(a) for a in args)})", ATOM
         if row.reduces is not None:
             return self._reduction(made, row.reduces)
         if row.source is None:
@@ -159,19 +153,6 @@ class Writer:
                 return False
         return bool(made.uses) and not made.returned
 
-    def _is_choice_of_many(self, made: Instruction) -> bool:
-        """Whether it is entries of an array, or 0, by a comparison, and of so many that NumPy's branches cost much."""
-        if self._layout.is_plain or made.op is not arithmetic.where or np.prod(made.shape) <= _MANY:
-            return False
-        mask, a, other = made.args
-        is_zero = other.op is CONSTANT and other.shape == () and str(float(other.example)) == "0.0"
-        alike = mask.shape == a.shape == made.shape and a.dtype == made.dtype
-        return is_zero and alike and bool(row_of(mask).compares) and self._is_mask(mask)
-
-    def _chosen(self, made: Instruction) -> str:
-        bits = f"(a.view(np.int{8 * made.dtype.itemsize}) & -mask.view(np.int8)).view(np.{made.dtype})"
-        return self._made_once("where", f"lambda mask, a: {bits}", "np.where(mask, a, 0), without a branch an entry")
-
     def _ones(self, a: Instruction) -> str:
         """A vector of ones: a product with it sums short rows faster than `numpy.add.reduce`."""
         n = a.shape[1]
@@ -187,7 +168,9 @@ class Writer:
         return shared[text]
 
     def _function(self, row: Primitive) -> str:
-        """What a ufunc is called: NumPy's, or one of the setup that leaves some warnings out."""
+        """What a function is called: a helper, NumPy's ufunc, or one of the setup that leaves some warnings out."""
+        if row.helper:
+            return self._buffers.helper(row.helper)
         if not row.ignores:
             return f"np.{row.ufunc}"
         return self._made_once(row.ufunc, f'np.errstate({row.ignores}="ignore")(np.{row.ufunc})')
