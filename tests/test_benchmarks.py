@@ -1,6 +1,7 @@
 """What the benchmarks time is the same work: hand-written NumPy and we train to the same weights. No timing here."""
 
-import statistics
+import signal
+import sys
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from tests.benchmarks import bare, hand, ours
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.contestants import CONTESTANTS, HAND, agree
-from tests.benchmarks.worker import moved, quietest
+from tests.benchmarks.turns import Turns, entries, fastest, ratio
+from tests.benchmarks.worker import burst, moved
 
 MODULES = {"bare": bare, "hand": hand, "ours": ours}
 HERE = [contestant for contestant in CONTESTANTS if contestant.package is None]
@@ -52,9 +54,50 @@ def test_weights_that_differ_are_found():
     assert not agree(after_10("hand", "dense", case), after_10("hand", "dense", slower), case)
 
 
-def test_the_fastest_stretch_counts():
-    slow, fast = [0.004] * 50, [0.002, 0.003, 0.002] * 4
-    assert statistics.median(quietest(slow + fast + slow)) == 0.002
-    assert quietest([1.0, 0.5]) == [1.0, 0.5]  # too few for a stretch
-    parts = [{"a": 0.01, "b": 0.03}] * 7 + [{"a": 0.02, "b": 0.01}] * 7
-    assert quietest(parts, lambda each: sum(each.values())) == parts[7:]
+class Clock:
+    """Goes on by the next of some times whenever a step is made."""
+
+    def __init__(self, times):
+        self.now, self.left = 0.0, list(times)
+
+    def __call__(self):
+        return self.now
+
+    def step(self):
+        self.now += self.left.pop(0)
+
+
+@pytest.mark.parametrize(("each", "steps"), [(0.001, 30), (0.01, 5), (0.2, 2), (5.0, 1)])
+def test_a_burst_has_five_steps_unless_they_take_very_long(each, steps):
+    clock = Clock([each] * 100)
+    assert len(burst(clock.step, 0.0295, clock)) == steps
+
+
+def test_a_ratio_is_of_one_round():
+    """A machine that is slow in half of the rounds changes the times of all; in single ones, of one."""
+    rounds = [{"a": {"us": 10.0 * slow}, "b": {"us": 20.0 * slow}} for slow in (1, 2, 2, 1, 3)]
+    rounds.append({"a": {"us": 10.0}, "b": {"us": 90.0}})
+    assert (fastest(rounds, "a"), fastest(rounds, "b")) == (10.0, 20.0)
+    assert ratio(rounds, "b", "a") == 2.0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes are stopped by a signal of POSIX")
+def test_contestants_take_turns_in_processes_of_their_own():
+    cases = [CASES["MLP 2-16-16-2, N=100"], CASES["MLP 64-32-10, N=32"]]
+    line_up = entries([(contestant, sys.executable) for contestant in HERE], cases[0])
+    with Turns(line_up, cases) as turns:
+        running = list(turns._running.values())
+        for k, case in enumerate(cases):
+            told = turns.first(k)
+            assert list(told) == [entry.key for entry in line_up]
+            assert all(agree(next(iter(told.values())), other, case) for other in told.values())
+            assert all(found["us"] > 0 for found in turns.round(k, 0.001).values())
+        assert set(turns.round(0, 0.001)["chalkgrad eager", "eager"]["parts_us"]) > {"loss", "backward"}
+    assert all(process.poll() is not None for process in running)
+
+
+def test_what_a_contestant_says_when_it_fails_is_shown():
+    broken = replace(HERE[0], functions={"Dense": ("no_such_step",)})
+    case = CASES["MLP 64-32-10, N=32"]
+    with pytest.raises(SystemExit, match="no_such_step"):
+        Turns(entries([(broken, sys.executable)], case), [case]).__enter__()

@@ -1,10 +1,12 @@
 """``python -m tests.benchmarks [--peers PYTHON]``: every contestant on every case, as one table.
 
-Each runs in a process of its own, on the same arrays and first weights, and takes the median time of a training step
-in its fastest stretch of 20 ms (7 steps at least); they take turns, ``--repeat`` times, and the fastest turn counts:
-what a machine does beside only adds to one. All of a
-row must have moved the weights to the same place after 10 steps before its times are shown. Without peers only ours and
-hand-written NumPy run: an expert's step, and the bare NumPy calls that an eager step makes, beyond which is the engine.
+Each runs in a process of its own, on the same arrays and first weights, and they take turns: a burst of steps of each,
+while the others are stopped. A time is the median step of the fastest burst, for what a machine does beside only adds
+to one; how many times as long as hand-written NumPy a step takes is the median over the rounds, in each of which all
+had the machine in the same state. Processes are started anew ``--repeat`` times, for where memory lies makes up to a
+tenth. All of a row must have moved the weights to the same place after 10 steps before its times are shown. Without
+peers only ours and hand-written NumPy run: an expert's step, and the bare NumPy calls that an eager step makes, beyond
+which is the engine.
 The peers need an environment of their own, because one of them has our import name:
 
     python -m venv peers
@@ -24,44 +26,41 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks.cases import CASES
-from tests.benchmarks.contestants import EAGER, HAND, agree, line, present, run
+from tests.benchmarks.contestants import EAGER, HAND, agree, line, present
+from tests.benchmarks.turns import Turns, entries, fastest, note_if_busy, ratio
 
-CAPTION = "Microseconds for one training step (median of the fastest 20 ms), and times hand-written NumPy"
+CAPTION = (
+    "Microseconds for one training step in the fastest burst; and times hand-written NumPy, the median over rounds"
+)
 
-BUSY = 1.5  # between the slowest and the fastest turn of one contestant, beyond which a note says so
 
-
-def measure(case, able, repeat, seconds):
-    """The row of a case: for each column its figures, of the fastest of its functions."""
-    runs = {}
-    for turn in range(repeat):
-        for contestant, python in able:
-            for function in contestant.on(case):
-                found = run(contestant, function, [case], python, seconds)[0]
-                runs.setdefault((contestant.column, function), []).append(found)
-        if turn == 0:
-            _check(case, runs)
-    row = {}
-    for (column, function), found in runs.items():
-        best = min(found, key=lambda figures: figures["median_us"])
-        if column not in row or best["median_us"] < row[column]["median_us"]:
-            times = [figures["median_us"] for figures in found]
-            memory = statistics.median(figures["memory_mb"] for figures in found)
-            row[column] = {**best, "function": function, "medians_us": times, "memory_mb": memory}
-    for column, figures in row.items():
-        low, high = min(figures["medians_us"]), max(figures["medians_us"])
-        if high > BUSY * low:
-            print(f"  {column}: {low:,.0f} to {high:,.0f} µs; is the machine busy?", file=sys.stderr, flush=True)
-    if HAND in row:
+def measure(case, able, repeat, rounds, seconds):
+    """The row of a case: for each column its figures, of the faster of its functions."""
+    line_up, firsts, found = entries(able, case), [], []
+    for _ in range(repeat):
+        with Turns(line_up, [case]) as turns:
+            firsts.append(turns.first(0))
+            _check(case, firsts[0])
+            found += [turns.round(0, seconds) for _ in range(rounds)]
+    row, base = {}, line_up[0].key
+    for key in (entry.key for entry in line_up):
+        note_if_busy(found, key)
+        memory = statistics.median(told[key]["memory_mb"] for told in firsts)
+        figures = {"us": fastest(found, key), "ratio": ratio(found, key, base), "memory_mb": memory, "function": key[1]}
+        if key[0] == EAGER and "parts_us" in found[0][key]:
+            figures["parts_us"] = min((told[key] for told in found), key=lambda told: told["us"])["parts_us"]
+        if key[0] not in row or figures["ratio"] < row[key[0]]["ratio"]:
+            row[key[0]] = figures
+    if HAND not in row:
         for figures in row.values():
-            figures["ratio"] = figures["median_us"] / row[HAND]["median_us"]
+            del figures["ratio"]
     return row
 
 
-def _check(case, runs):
+def _check(case, found):
     """Stop where two contestants disagree."""
-    base, (reference, *_) = next(iter(runs.items()))
-    for (column, function), (figures, *_) in runs.items():
+    base, reference = next(iter(found.items()))
+    for (column, function), figures in found.items():
         if not agree(reference, figures, case):
             raise SystemExit(
                 f"{case.name}: {column} ({function}) has other weights after 10 steps than {base[0]}, "
@@ -74,7 +73,7 @@ def cell(figures):
     if figures is None:
         return "–"
     ratio = f" ({_short(figures['ratio'], 2)}×)" if "ratio" in figures else ""
-    return _short(figures["median_us"]) + ratio
+    return _short(figures["us"]) + ratio
 
 
 def _short(number, digits=1):
@@ -123,18 +122,19 @@ def main():
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write all figures here, memory too")
     parser.add_argument("--only", metavar="TEXT", default="", help="cases whose name contains this")
-    parser.add_argument("--repeat", metavar="N", type=int, default=3, help="turns that each contestant takes (3)")
-    parser.add_argument("--seconds", metavar="S", type=float, default=1.0, help="time of one turn (1)")
+    parser.add_argument("--repeat", metavar="N", type=int, default=4, help="how often all processes are started (4)")
+    parser.add_argument("--rounds", metavar="N", type=int, default=12, help="bursts of each in a process (12)")
+    parser.add_argument("--seconds", metavar="S", type=float, default=0.03, help="time of one burst (0.03)")
     parser.add_argument("--markdown", action="store_true", help="print the table as GitHub Markdown")
     args = parser.parse_args()
     cases = [case for case in CASES.values() if args.only in case.name]
-    if not cases or args.repeat < 1:
-        parser.error("no case has that name" if not cases else "--repeat is at least 1")
+    if not cases or min(args.repeat, args.rounds) < 1:
+        parser.error("no case has that name" if not cases else "--repeat and --rounds are at least 1")
     able, environment = present(args.peers, cases)
     results = {}
     for k, case in enumerate(cases):
         print(f"{k + 1} of {len(cases)}: {case.name}", file=sys.stderr, flush=True)
-        results[case.name] = measure(case, able, args.repeat, args.seconds)
+        results[case.name] = measure(case, able, args.repeat, args.rounds, args.seconds)
         if args.json:
             args.json.write_text(json.dumps({"environment": environment, "rows": results}, indent=2))
     print(f"{CAPTION}. {line(environment)}.\n", *table(results, args.markdown), sep="\n")

@@ -1,4 +1,4 @@
-"""Who takes part, with which function on which case; and how one of them is run, in a process of its own."""
+"""Who takes part, with which function on which case; and where they can."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent.parent
-WORKER = Path(__file__).parent / "worker.py"
 HAND, EAGER = "hand NumPy", "chalkgrad eager"
 
 
@@ -123,20 +121,6 @@ def line(environment):
         if name not in ("CPU", "cores") and not same:
             parts.append(f"{name} {text}")
     return ", ".join(parts)
-
-
-def run(contestant, function, cases, python, seconds):
-    """One contestant's figures for each of the cases, all from one process."""
-    # On some machines the first two slow a current NumPy; the third could put our autograd before a peer's.
-    env = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONPATH")}
-    if contestant.package is None:
-        env["PYTHONPATH"] = str(ROOT)
-    names = [case.name for case in cases]
-    command = [python, str(WORKER), contestant.module, function, str(seconds), *names]
-    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False)
-    if done.returncode:
-        raise SystemExit(f"{contestant.module}.{function} failed on {', '.join(names)}:\n{done.stderr}")
-    return [json.loads(text) for text in done.stdout.splitlines()]
 
 
 def agree(first, second, case):

@@ -2,9 +2,9 @@
 
 Of a ReLU network with 64 inputs and 10 classes width, batch and depth grow, one at a time; of a convolutional network
 the images; of micrograd's demo, a node for each + and ×, the number of nodes. Each line is one contestant of ``python
--m tests.benchmarks``, which says how to make the environment of the peers; a point is the median of the fastest stretch
-of 20 ms, in the faster of the turns, which other work on the machine changes least. ``--json`` keeps the numbers, and
-with ``--only`` those of the other panels too; the slopes that are printed are 1 where a line doubles with the size.
+-m tests.benchmarks``, which says how to make the environment of the peers; a point is the median step of its fastest
+burst, and bursts of all contestants and sizes of a panel take turns. ``--json`` keeps the numbers, and with ``--only``
+those of the other panels too; the slopes that are printed are 1 where a line doubles with the size.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from math import log10
 from pathlib import Path
 
 from tests.benchmarks.cases import find
-from tests.benchmarks.contestants import HAND, agree, line, present, run
+from tests.benchmarks.contestants import HAND, agree, line, present
+from tests.benchmarks.turns import Turns, entries, fastest
 
 INPUTS, CLASSES = 64, 10
 NODES, PENALTY = 2 * (2 * 16 + 16 * 16 + 16 * 1) + 16 + 16 + 4, 2 * (3 * 16 + 17 * 16 + 17 * 1)
@@ -52,30 +53,26 @@ LINES = {
 """Who is drawn, with color and marker: hand-written NumPy as it is usually written, not by columns too."""
 
 
-def measure(panels, able, repeat, seconds):
+def measure(panels, able, rounds, seconds):
     """For each panel, for each column, microseconds at each size."""
     found = {panel: {} for panel in panels}
-    for kind in dict.fromkeys(type(case) for sizes in panels.values() for case in sizes.values()):
-        points = [(p, case) for p, sizes in panels.items() for case in sizes.values() if type(case) is kind]
-        cases = list(dict.fromkeys(case for _, case in points))  # 64-64-64-10 is in every panel
-        runs = {}
-        for turn in range(repeat):
-            for contestant, python in able:
-                for function in contestant.on(cases[0]):
-                    print(f"turn {turn + 1} of {repeat}: {contestant.column}, {function}", file=sys.stderr, flush=True)
-                    figures = run(contestant, function, cases, python, seconds)
-                    runs.setdefault((contestant.column, function), []).append(figures)
-        reference = next(iter(runs.values()))[0]
-        for (column, function), turns in runs.items():
-            times = {}
-            for network, first, *rest in zip(cases, reference, *turns, strict=True):
-                if not agree(first, rest[0], network):
-                    raise SystemExit(f"{network.name}: {column} ({function}) has other weights after 10 steps.")
-                times[network] = min(figures["median_us"] for figures in rest)
-            for panel in dict.fromkeys(panel for panel, _ in points):
-                own = [times[network] for place, network in points if place == panel]
-                columns = found[panel]
-                columns[column] = [min(pair) for pair in zip(columns.get(column, own), own, strict=True)]
+    for panel, sizes in panels.items():
+        cases = list(sizes.values())
+        line_up = entries(able, cases[0])
+        with Turns(line_up, cases) as turns:
+            for k, case in enumerate(cases):
+                print(f"{panel}: {case.name}", file=sys.stderr, flush=True)
+                (_, reference), *others = turns.first(k).items()
+                if not all(agree(reference, other, case) for _, other in others):
+                    raise SystemExit(f"{case.name}: not all have the same weights after 10 steps.")
+            points = [[] for _ in cases]
+            for _ in range(rounds):
+                for k, told in enumerate(points):
+                    told.append(turns.round(k, seconds))
+        for entry in line_up:
+            own, columns = [fastest(told, entry.key) for told in points], found[panel]
+            column = entry.key[0]
+            columns[column] = [min(pair) for pair in zip(columns.get(column, own), own, strict=True)]
     return found
 
 
@@ -141,8 +138,8 @@ def main():
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the picture, .svg or .png")
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers here")
     parser.add_argument("--again", metavar="FILE", type=Path, help="draw the numbers of this file, measure nothing")
-    parser.add_argument("--repeat", metavar="N", type=int, default=2, help="turns that each contestant takes (2)")
-    parser.add_argument("--seconds", metavar="S", type=float, default=0.1, help="time at one point in one turn (0.1)")
+    parser.add_argument("--rounds", metavar="N", type=int, default=12, help="bursts of each at one point (12)")
+    parser.add_argument("--seconds", metavar="S", type=float, default=0.02, help="time of one burst (0.02)")
     parser.add_argument("--only", metavar="TEXT", default="", help="panels whose name contains this")
     args = parser.parse_args()
     panels = {panel: sizes for panel, sizes in PANELS.items() if args.only in panel}
@@ -152,7 +149,7 @@ def main():
     else:
         able, environment = present(args.peers, [case for sizes in panels.values() for case in sizes.values()])
         drawn = [(contestant, python) for contestant, python in able if contestant.column in LINES]
-        found = {**kept["panels"], **measure(panels, drawn, args.repeat, args.seconds)}
+        found = {**kept["panels"], **measure(panels, drawn, args.rounds, args.seconds)}
         kept = {
             "environment": {**kept.get("environment", {}), **environment},
             "sizes": {panel: list(points) for panel, points in PANELS.items()},

@@ -1,7 +1,7 @@
-"""One contestant on one or more cases, in a process of its own: prints the figures of each case as one line of JSON.
+"""A contestant in a process of its own, which answers questions about cases, each by a line of JSON.
 
-Runs in the peers' environment too, so it imports nothing of chalkgrad by itself:
-``python worker.py MODULE FUNCTION SECONDS CASE...``.
+Runs in the peers' environment too, so it imports nothing of chalkgrad by itself: ``python worker.py MODULE FUNCTION
+CASE...``. ``K first`` asks where ten steps of case K bring the weights, ``K SECONDS`` how long a step of it takes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-FEWEST = 7  # steps that are timed, however long they take
-STRETCH = 0.02  # seconds: others use a processor for tenths of a second and leave it again
+FEWEST, LONGEST = 5, 10  # steps of a burst, unless it would take so many times as long as was asked for
 
 
 def moved(first, weights):
@@ -32,64 +31,56 @@ def moved(first, weights):
     return found
 
 
-def quietest(times, key=float):
-    """Of steps one after the other, those of the fastest stretch of STRETCH seconds that has at least FEWEST steps."""
-    stretches, own, total = [], [], 0.0
-    for step in times:
-        own.append(step)
-        total += key(step)
-        if len(own) >= FEWEST and total >= STRETCH:
-            stretches.append(own)
-            own, total = [], 0.0
-    return min(stretches or [own], key=lambda steps: statistics.median(map(key, steps)))
-
-
-def figures(contestant, case, seconds):
-    """Take 10 steps, note the weights, then time single steps for so long: the median of the fastest stretch."""
+def first(contestant, case):
+    """Ten steps: where the weights have got, and how much memory that took; and the step."""
     import resource  # not on Windows, where the rest of this module is of use to a test
 
-    first = case.weights()  # numpy.random is imported lazily, and is not the contestant's memory
+    weights = case.weights()  # numpy.random is imported lazily, and is not the contestant's memory
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    step, weights = contestant(case)
+    step, now = contestant(case)
     losses = [float(step()) for _ in range(10)]
-    moved_10 = moved(first, weights())
-    times, end = [], time.perf_counter() + seconds
-    while len(times) < FEWEST or time.perf_counter() < end:
-        start = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - start)
-    parts = _parts(step.parts, seconds / 2) if hasattr(step, "parts") else {}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "median_us": statistics.median(quietest(times)) * 1e6,
-        "steps": len(times),
-        "loss_10": losses[-1],
-        "moved_10": moved_10,
-        "memory_mb": (peak - before) / 1000,
-        **({"parts_us": parts} if parts else {}),
-    }
+    return {"loss_10": losses[-1], "moved_10": moved(weights, now()), "memory_mb": (peak - before) / 1000}, step
 
 
-def _parts(step, seconds):
-    """The median time of each part of a step that tells them, in the fastest stretch."""
-    found, end = [], time.perf_counter() + seconds
-    while len(found) < FEWEST or time.perf_counter() < end:
-        found.append(step())
-    found = quietest(found, lambda parts: sum(parts.values()))
-    return {name: statistics.median(times[name] for times in found) * 1e6 for name in found[0]}
+def burst(step, seconds, clock=time.perf_counter):
+    """The times of single steps, for so long; and of one that has them, of its parts."""
+    times, start = [], clock()
+    while (passed := clock() - start) < seconds or (len(times) < FEWEST and passed < LONGEST * seconds):
+        begun = clock()
+        step()
+        times.append(clock() - begun)
+    return times
 
 
-def main(module, function, seconds, *names):
-    """Run the cases one after the other."""
+def timed(step, seconds):
+    """The median time of a step in a burst, and of each part of a step that tells them."""
+    found = {"us": statistics.median(burst(step, seconds)) * 1e6}
+    if hasattr(step, "parts"):
+        parts = []
+        burst(lambda: parts.append(step.parts()), seconds)
+        found["parts_us"] = {name: statistics.median(each[name] for each in parts) * 1e6 for name in parts[0]}
+    return found
+
+
+def main(module, function, *names):
+    """Answer until nobody asks."""
     sys.path.insert(0, str(Path(__file__).parent))
     from cases import find
 
-    contestant = getattr(importlib.import_module(module), function)
-    for case in map(find, names):
+    contestant, cases, steps = getattr(importlib.import_module(module), function), list(map(find, names)), {}
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        which, wanted = line.split()
+        case = cases[int(which)]
         if not case.collector:
             gc.disable()
-        print(json.dumps(figures(contestant, case, float(seconds))), flush=True)
+        if wanted == "first":
+            answer, steps[which] = first(contestant, case)
+        else:
+            answer = timed(steps[which], float(wanted))
         gc.enable()
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
