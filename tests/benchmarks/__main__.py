@@ -1,12 +1,11 @@
 """``python -m tests.benchmarks [--peers PYTHON]``: every contestant on every case, as one table.
 
 Each runs in a process of its own, on the same arrays and first weights, and they take turns: a burst of steps of each,
-while the others are stopped. A time is the median step of the fastest burst, for what a machine does beside only adds
-to one; how many times as long as hand-written NumPy a step takes is the median over the rounds, in each of which all
-had the machine in the same state. Processes are started anew ``--repeat`` times, for where memory lies makes up to a
-tenth. All of a row must have moved the weights to the same place after 10 steps before its times are shown. Without
-peers only ours and hand-written NumPy run: an expert's step, and the bare NumPy calls that an eager step makes, beyond
-which is the engine.
+while the others are stopped. A time is the median over all rounds, and so is how many times as long as hand-written
+NumPy a step takes: within a round all have the machine in the same state. Processes are started anew some times, for
+where memory lies makes up to a tenth. All of a row must have moved the weights to the same place after 10 steps before
+its times are shown. Without peers only ours and hand-written NumPy run: an expert's step, and the bare NumPy calls that
+an eager step makes, beyond which is the engine.
 The peers need an environment of their own, because one of them has our import name:
 
     python -m venv peers
@@ -27,11 +26,13 @@ from pathlib import Path
 
 from tests.benchmarks.cases import CASES
 from tests.benchmarks.contestants import EAGER, HAND, agree, line, present
-from tests.benchmarks.turns import Turns, entries, fastest, note_if_busy, ratio
+from tests.benchmarks.turns import Turns, entries, note_if_busy, ratio, typical
 
 CAPTION = (
-    "Microseconds for one training step in the fastest burst; and times hand-written NumPy, the median over rounds"
+    "Microseconds for one training step, and times hand-written NumPy; of a U-Net, times PyTorch: medians over rounds"
 )
+BASES = HAND, "PyTorch eager"
+"""Whose time the others are divided by: of the first that takes part."""
 
 
 def measure(case, able, repeat, rounds, seconds):
@@ -42,18 +43,22 @@ def measure(case, able, repeat, rounds, seconds):
             firsts.append(turns.first(0))
             _check(case, firsts[0])
             found += [turns.round(0, seconds) for _ in range(rounds)]
-    row, base = {}, line_up[0].key
-    for key in (entry.key for entry in line_up):
-        note_if_busy(found, key)
+    faster = {}
+    for key in sorted((entry.key for entry in line_up), key=lambda key: typical(found, key)):
+        faster.setdefault(key[0], key)
+    base = next((faster[column] for column in BASES if column in faster), None)
+    row = {}
+    for column, key in ((entry.key[0], faster[entry.key[0]]) for entry in line_up):
+        bursts = [told[key] for told in found]
         memory = statistics.median(told[key]["memory_mb"] for told in firsts)
-        figures = {"us": fastest(found, key), "ratio": ratio(found, key, base), "memory_mb": memory, "function": key[1]}
-        if key[0] == EAGER and "parts_us" in found[0][key]:
-            figures["parts_us"] = min((told[key] for told in found), key=lambda told: told["us"])["parts_us"]
-        if key[0] not in row or figures["ratio"] < row[key[0]]["ratio"]:
-            row[key[0]] = figures
-    if HAND not in row:
-        for figures in row.values():
-            del figures["ratio"]
+        row[column] = {"function": key[1], "us": typical(found, key), "memory_mb": memory}
+        row[column]["bursts_us"] = [told["us"] for told in bursts]
+        if base is not None:
+            row[column]["ratio"] = ratio(found, key, base)
+        if column == EAGER:
+            each = [told["parts_us"] for told in bursts if "parts_us" in told]
+            row[column]["parts_us"] = {part: statistics.median(told[part] for told in each) for part in each[0]}
+    note_if_busy(found, base or line_up[0].key)
     return row
 
 

@@ -2,9 +2,9 @@
 
 Of a ReLU network with 64 inputs and 10 classes width, batch and depth grow, one at a time; of a convolutional network
 the images; of micrograd's demo, a node for each + and ×, the number of nodes. Each line is one contestant of ``python
--m tests.benchmarks``, which says how to make the environment of the peers; a point is the median step of its fastest
-burst, and bursts of all contestants and sizes of a panel take turns. ``--json`` keeps the numbers, and with ``--only``
-those of the other panels too; the slopes that are printed are 1 where a line doubles with the size.
+-m tests.benchmarks``, which says how to make the environment of the peers; a point is the median of its bursts,
+and bursts of all contestants and sizes of a panel take turns. ``--json`` keeps the numbers, and with ``--only`` those
+of the other panels too; the slopes that are printed are 1 where a line doubles with the size.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.benchmarks.cases import find
 from tests.benchmarks.contestants import HAND, agree, line, present
-from tests.benchmarks.turns import Turns, entries, fastest
+from tests.benchmarks.turns import Turns, entries, typical
 
 INPUTS, CLASSES = 64, 10
 NODES, PENALTY = 2 * (2 * 16 + 16 * 16 + 16 * 1) + 16 + 16 + 4, 2 * (3 * 16 + 17 * 16 + 17 * 1)
@@ -70,7 +70,7 @@ def measure(panels, able, rounds, seconds):
                 for k, told in enumerate(points):
                     told.append(turns.round(k, seconds))
         for entry in line_up:
-            own, columns = [fastest(told, entry.key) for told in points], found[panel]
+            own, columns = [typical(told, entry.key) for told in points], found[panel]
             column = entry.key[0]
             columns[column] = [min(pair) for pair in zip(columns.get(column, own), own, strict=True)]
     return found

@@ -1,7 +1,7 @@
 """Contestants in processes of their own that take turns: a burst of each, while the others are stopped.
 
 What else a machine does comes and goes within a second, and all of a round have their share of it: so the ratio of two
-times in one round is much steadier than the times are, and of these the fastest says most.
+times in one round is much steadier than the times are.
 """
 
 from __future__ import annotations
@@ -97,9 +97,9 @@ class Turns:
         return json.loads(line)
 
 
-def fastest(rounds, key):
-    """The microseconds of a step in the fastest burst."""
-    return min(found[key]["us"] for found in rounds)
+def typical(rounds, key):
+    """The microseconds of a step: the median over rounds."""
+    return statistics.median(found[key]["us"] for found in rounds)
 
 
 def ratio(rounds, key, base):
