@@ -98,7 +98,7 @@ prime = Op(
 def _affine(W: Any, x: Any) -> tuple[Any, Any]:
     if type(W) is float or type(x) is float or W.ndim > 2 or W.shape[-1] != x.shape[-1] + 1:
         raise ValueError("x needs one entry for each column of W but the first, which is the bias")
-    if is_too_large_to_prime(x) and W.ndim == x.ndim == 2:
+    if x.size >= MANY and W.ndim == x.ndim == 2:
         y = np.dot(x, W[:, 1:].T)
         y += W[:, 0]
         return y, {"x1": None}
@@ -107,12 +107,9 @@ def _affine(W: Any, x: Any) -> tuple[Any, Any]:
     return (np.dot if primed.ndim <= 2 else np.matmul)(primed, W.T), {"x1": primed}
 
 
-_MANY = 2**14
-
-
-def is_too_large_to_prime(x: Any) -> bool:
-    """Whether x' is better not made: of so many numbers BLAS works on several cores, and each would fetch the copy."""
-    return bool(x.size >= _MANY)
+MANY = 2**14
+"""From so many numbers on x' is not made: BLAS runs on several cores there, and each would fetch the copy from the one
+that made it."""
 
 
 @helper

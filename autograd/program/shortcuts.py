@@ -45,7 +45,7 @@ def _is_copied(a: Instruction) -> bool:
     if a.op is not linear.prime or len(a.shape) != 2:
         return False
     x = a.args[0]
-    return x.op is not CONSTANT and linear.is_too_large_to_prime(x.example) and not primitives.row_of(x).by_entry
+    return x.op is not CONSTANT and np.size(x.example) >= linear.MANY and not primitives.row_of(x).by_entry
 
 
 def _weighed(builder: Builder, a: Instruction, b: Instruction) -> Instruction | None:

@@ -22,7 +22,7 @@ RNG = np.random.default_rng(0)
 @pytest.fixture
 def at_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every shortcut that is known, however small the arrays."""
-    monkeypatch.setattr(linear, "_MANY", 0)
+    monkeypatch.setattr(linear, "MANY", 0)
     monkeypatch.setattr(shortcuts, "_MANY", 0)
 
 
@@ -145,7 +145,7 @@ def test_networks_of_every_layer_at_all_sizes(dtype: Any) -> None:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_random_functions_by_all_shortcuts(made: RandomProgram, seed: int) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(linear, "_MANY", 0)
+        patched.setattr(linear, "MANY", 0)
         patched.setattr(shortcuts, "_MANY", 0)
         made.check(seed)
 
