@@ -257,8 +257,8 @@ COMPARISONS = {
 }
 MASK = Primitive(
     name="mask",
-    computes=lambda a, b, sign: COMPARISONS[sign](a, b),
-    source=lambda i, write: f"{write(i.args[0], SUM)} {i.params['sign']} {write(i.args[1], SUM)}",
+    computes=lambda a, b, between: COMPARISONS[between](a, b),
+    source=lambda i, write: f"{write(i.args[0], SUM)} {i.params['between']} {write(i.args[1], SUM)}",
 )
 KEPT = Primitive(
     name="kept",

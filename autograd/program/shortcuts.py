@@ -66,7 +66,7 @@ def _kept(builder: Builder, mask: Instruction, a: Instruction, other: Instructio
         return None
     if a.dtype not in (np.float32, np.float64):
         return None
-    bits = builder.primitive(primitives.MASK, mask.args, {"sign": compared.sign})
+    bits = builder.primitive(primitives.MASK, mask.args, {"between": compared.sign})
     return builder.primitive(primitives.KEPT, [bits, a], {})
 
 
