@@ -55,8 +55,8 @@ def measure(case, able, repeat, rounds, seconds):
         row[column]["bursts_us"] = [told["us"] for told in bursts]
         if base is not None:
             row[column]["ratio"] = ratio(found, key, base)
-        if column == EAGER:
-            each = [told["parts_us"] for told in bursts if "parts_us" in told]
+        if column == EAGER and "parts_us" in bursts[0]:
+            each = [told["parts_us"] for told in bursts]
             row[column]["parts_us"] = {part: statistics.median(told[part] for told in each) for part in each[0]}
     note_if_busy(found, base or line_up[0].key)
     return row
