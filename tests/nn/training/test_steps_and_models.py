@@ -79,6 +79,41 @@ def test_parameters_are_read_at_every_step() -> None:
     agree(program.state_dict(), (eager(X, t), graph.state_dict())[1], 1e-6)
 
 
+def test_frozen_freed_and_of_another_type_between_steps() -> None:
+    """Each of the programs that there are sees it, whichever ran last; what happens to another model changes none."""
+    program, graph, other = Custom(), Custom(), Custom()
+    loss, t = nn.BCEWithLogitsLoss(), T2.astype(float)
+    recorded, eager = steps_of(program, loss), steps_of(graph, loss, EagerStep)
+
+    def both_shapes() -> None:
+        for step in (recorded, eager):
+            for n in (len(X), 5, len(X)):
+                step(X[:n], t[:n])
+
+    both_shapes()
+    known = dict(recorded._variants)
+    other.shift.frozen = True
+    other.first.weight.data = np.ones((4, 3))
+    both_shapes()
+    assert recorded._variants == known
+    for change in (
+        lambda m: setattr(m.first.weight, "frozen", True), lambda m: setattr(m.gain, "frozen", True),
+        lambda m: setattr(m.first.weight, "data", np.full((4, 3), 0.5)), lambda m: setattr(m.gain, "data", 1.5),
+        lambda m: setattr(m.first.weight, "frozen", False), lambda m: setattr(m.gain, "frozen", False),
+    ):  # fmt: skip
+        for m in (program, graph):
+            change(m)
+        held = program.first.weight.data.copy()
+        both_shapes()
+        agree(program, graph, 1e-12)
+        assert np.array_equal(held, program.first.weight.data) is program.first.weight.frozen
+    for m in (program, graph):
+        m.first.weight.assign(m.first.weight.data, dtype=np.float32)
+    both_shapes()
+    assert program.first.weight.data.dtype == graph.first.weight.data.dtype == np.float32
+    agree(program, graph, 1e-5)
+
+
 def test_a_parameter_that_the_loss_does_not_need_stays_as_on_the_graph() -> None:
     model, weights = Custom(), []
     for kind in (EagerStep, RecordedStep):
