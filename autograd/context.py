@@ -48,7 +48,7 @@ next_order = count(1).__next__
 last_update = 0
 """When a variable was last changed: graphs that ended earlier may be stale."""
 last_setting = 0
-"""How often a variable got another array in place of its own, or was frozen or freed: who relies on it looks again."""
+"""When a variable last got other data in place of its own, or was frozen or freed: who relies on it looks again."""
 
 
 class recording:
@@ -236,9 +236,9 @@ def refuse_to_show(what: str) -> None:
 
 
 def set_anew() -> None:
-    """Note that a variable has got another array, or was frozen or freed."""
+    """Note that a variable has got other data in place of its own, or was frozen or freed."""
     global last_setting
-    last_setting += 1
+    last_setting = next_order()  # of two threads neither takes back what the other notes
 
 
 def updated() -> int:

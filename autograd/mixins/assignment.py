@@ -63,6 +63,7 @@ class Assigned:
             self._numbers[...] = new
         else:
             self._numbers = new
+            context.set_anew()
         self.mark_updated()
 
     def mark_updated(self) -> None:

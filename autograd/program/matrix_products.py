@@ -9,7 +9,7 @@ from autograd.ops.images.memory import pieces
 from autograd.program.instruction import ATOM, Instruction, Write
 
 _LONG = 2048
-"""Columns of a long matrix: fewer take longer in pieces (784 in 7 of them 1.0 to 1.7 times, on an AMD EPYC)."""
+"""Columns of a long matrix: of fewer most products take longer in pieces (``python -m tests.benchmarks.products``)."""
 
 
 def _pieces(columns: int, rows: int) -> int:

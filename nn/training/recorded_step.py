@@ -96,7 +96,7 @@ class RecordedStep:
         return self.eager.norms if self._ran is None else self._ran.norms
 
     def _set_anew(self) -> None:
-        """A variable somewhere has got a new array, or was frozen or freed; of ours, it may need other programs."""
+        """A variable somewhere has got new data, or was frozen or freed; of ours, it may need other programs."""
         self._setting = context.last_setting
         kinds = [(p.frozen, p.data.dtype if p.shape else None) for p in self._parameters]
         if kinds != self._kinds:

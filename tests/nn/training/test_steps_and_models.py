@@ -99,6 +99,7 @@ def test_frozen_freed_and_of_another_type_between_steps() -> None:
     for change in (
         lambda m: setattr(m.first.weight, "frozen", True), lambda m: setattr(m.gain, "frozen", True),
         lambda m: setattr(m.first.weight, "data", np.full((4, 3), 0.5)), lambda m: setattr(m.gain, "data", 1.5),
+        lambda m: m.gain.assign(-0.75), lambda m: m.first.weight.assign(np.full((4, 3), -0.5)),
         lambda m: setattr(m.first.weight, "frozen", False), lambda m: setattr(m.gain, "frozen", False),
     ):  # fmt: skip
         for m in (program, graph):
