@@ -81,6 +81,7 @@ def test_a_ratio_is_of_one_round():
     assert ratio(rounds, "b", "a") == 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes are stopped by a signal of POSIX")
 def test_contestants_take_turns_in_processes_of_their_own():
     cases = [CASES["MLP 2-16-16-2, N=100"], CASES["MLP 64-32-10, N=32"]]
