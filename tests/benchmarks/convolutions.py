@@ -35,6 +35,8 @@ BACK = [
     for channels, maps in ((2, 3), (4, 8), (8, 12), (8, 24), (16, 32), (32, 64))
     for side, samples, border in ((3, 8, 0), (3, 32, 0), (8, 16, 1), (11, 32, 0))
 ]
+BACK += [(channels, 2 * channels, 11, 64, 0) for channels in (5, 16)]  # of CNNs on 28×28 images
+TO_KERNEL = [(5, 10, 13, 64), (16, 32, 13, 64), (16, 8, 64, 8)]
 LAYERS = {"U-Net": UNET, "short rows": SHORT, "many maps": WIDE}
 
 
@@ -100,6 +102,25 @@ def back(channels, maps, side, samples, border):
     return more, microseconds(added), microseconds(turned_around), taken
 
 
+def in_parts(channels, maps, side, samples, n):
+    """Microseconds of the gradient of a kernel in strips, in so many parts of a column."""
+    rng = np.random.default_rng(0)
+    rows, length = side - 2, (side - 2) * samples
+    seen = rng.normal(size=(rows, n, 9 * channels // n, length)).astype(np.float32)
+    g = rng.normal(size=(maps, rows, 1, length)).astype(np.float32).transpose(1, 2, 3, 0)
+    return microseconds(lambda: np.add.reduce(seen @ g, axis=0), 0.5)
+
+
+def to_kernel():
+    """Print how long the gradient of a kernel takes in one part, and in as many as the rule says."""
+    print(f"\n{'to the kernel':34}   one part   by the rule")
+    for channels, maps, side, samples in TO_KERNEL:
+        n = strips.parts_back(9 * channels, maps, (side - 2) * samples)
+        one, several = (in_parts(channels, maps, side, samples, k) for k in (1, n))
+        label = f"{channels} to {maps} maps, {side}×{side}, N={samples}"
+        print(f"{label:34} {one:10,.0f} {several:10,.0f} in {n}", flush=True)
+
+
 def ways_back():
     """Print how maps go back to images."""
     print(f"{'ways back':34}   products      added     turned   faster by   taken")
@@ -119,7 +140,10 @@ def main():
         prog="python -m tests.benchmarks.convolutions", description=__doc__.splitlines()[0]
     )
     parser.add_argument(
-        "--only", metavar="TEXT", default="", help=f"of {', '.join(LAYERS)}, ways back those that contain this"
+        "--only",
+        metavar="TEXT",
+        default="",
+        help=f"of {', '.join(LAYERS)}, ways back, to the kernel those that contain this",
     )
     args = parser.parse_args()
     asked = {name: layers for name, layers in LAYERS.items() if args.only in name}
@@ -135,6 +159,8 @@ def main():
         print(f"{name + ', together':40} {_row(sums)}\n")
     if args.only in "ways back":
         ways_back()
+    if args.only in "to the kernel":
+        to_kernel()
 
 
 def _row(found):
